@@ -1,0 +1,1 @@
+"""The left wing: a file becomes a Document."""

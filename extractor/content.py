@@ -1,0 +1,68 @@
+"""What is on a page before anyone asks what it means: glyphs, ruling lines and pictures.
+
+This is the seam between the ways of getting at a page (a believed text layer, a mended one, recognition of a scan) and
+everything after it: whatever fills a PageContent, the same grid builder makes tables of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from schemas.document import Region, Source
+from schemas.geometry import BBox
+
+__all__ = ["Glyph", "PageContent", "Rule"]
+
+
+class Glyph(NamedTuple):
+    """A printed character (or, from a recogniser, a short run of them) with its box in displayed page points.
+
+    A NamedTuple because a page has thousands of them.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    font: str = ""
+    bold: bool = False
+    source: Source = Source.TEXT
+    confidence: float = 1.0
+
+
+class Rule(NamedTuple):
+    """A straight ruling line, horizontal (y0 == y1) or vertical (x0 == x1), after snapping."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    thickness: float
+
+    @property
+    def horizontal(self) -> bool:
+        """Say whether the line runs from left to right."""
+        return self.y0 == self.y1
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """All that is on one page, in displayed coordinates (the page's rotation applied).
+
+    ``pictures`` are the boxes of raster images; ``source``, ``quality``, ``reason`` and ``regions`` as in Page.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    pictures: tuple[BBox, ...]
+    source: Source
+    quality: float = 1.0
+    reason: str = ""
+    regions: tuple[Region, ...] = ()

@@ -1,0 +1,31 @@
+"""What can go wrong while reading a file. The roof turns each into a line for the user and an exit code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["ExtractionError", "ExtractionFailure"]
+
+
+class ExtractionFailure(StrEnum):
+    """Why a file could not be read; the value is stable and appears in the JSON report's reason."""
+
+    MISSING = "missing"
+    EMPTY = "empty"  # 0 bytes
+    NO_PAGES = "no_pages"
+    NOT_THE_FORMAT = "not_the_format"  # the content is not what the name says
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  (a failure's name)
+    UNSUPPORTED = "unsupported"
+    UNREADABLE = "unreadable"  # no permission, I/O error
+    TOOL_MISSING = "tool_missing"  # an external program or extra is not installed
+
+
+class ExtractionError(Exception):
+    """A file that could not be read. ``detail`` is the cause as far as it is known, for the message's end."""
+
+    def __init__(self, failure: ExtractionFailure, detail: str = "") -> None:
+        super().__init__(f"{failure.value}: {detail}" if detail else failure.value)
+        self.failure = failure
+        self.detail = detail

@@ -1,0 +1,1 @@
+"""The right wing: a Document becomes verdicts and findings."""
