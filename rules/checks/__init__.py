@@ -1,0 +1,1 @@
+"""The check kinds, registered by name in one explicit table."""

@@ -1,0 +1,16 @@
+"""What can be wrong with a rule pack."""
+
+from __future__ import annotations
+
+__all__ = ["PackError"]
+
+
+class PackError(Exception):
+    """A rule pack that cannot be used. Line and column count from 1; 0 where they are unknown."""
+
+    def __init__(self, path: str, line: int, column: int, message: str) -> None:
+        super().__init__(f"{path}:{line}:{column}: {message}" if line else f"{path}: {message}")
+        self.path = path
+        self.line = line
+        self.column = column
+        self.message = message
