@@ -1,0 +1,72 @@
+"""What lies where on a page: bare grids with their cells, and the lines of text around them.
+
+The second seam: PDF pages, recognised scans, Word and Excel files all become PageLayouts; everything that asks what a
+table means (titles, headers, kinds, joining over pages, forms) starts here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.document import Page, Source
+from schemas.geometry import BBox
+
+__all__ = ["PageLayout", "RawCell", "RawGrid", "TextLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A printed line (or the part of one that stands apart from its neighbours), left to right.
+
+    ``size`` is the dominant font size in points; wide gaps inside the line are kept as one space between Chinese texts.
+    """
+
+    text: str
+    page: int
+    bbox: BBox
+    size: float
+    bold: bool = False
+    source: Source = Source.TEXT
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell of a bare grid; ``text`` joins its wrapped ``lines`` into one text. An empty cell has no lines."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    bbox: BBox
+    lines: tuple[TextLine, ...] = ()
+    source: Source = Source.TEXT
+    confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawGrid:
+    """A grid on one page. Every place of it belongs to exactly one cell. ``ruled`` is False where alignment made it.
+
+    ``doubts`` say what in its structure is uncertain.
+    """
+
+    page: int
+    bbox: BBox
+    row_count: int
+    column_count: int
+    cells: tuple[RawCell, ...]
+    ruled: bool = True
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """A page, its grids from top to bottom, and its lines outside them in reading order."""
+
+    page: Page
+    grids: tuple[RawGrid, ...]
+    lines: tuple[TextLine, ...]
