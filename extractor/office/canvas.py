@@ -1,0 +1,84 @@
+"""A synthetic page on which flowing content gets places: lines one below the other, grids between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.layout import PageLayout, RawCell, RawGrid, TextLine
+from schemas.document import Page, Source
+from schemas.geometry import BBox
+
+__all__ = ["Canvas"]
+
+PAGE_WIDTH = 595.0
+PAGE_HEIGHT = 842.0
+MARGIN = 72.0
+LINE = 16.0
+ROW = 18.0
+GAP = 6.0
+
+
+class Canvas:
+    """Collects the lines and grids of one page from top to bottom."""
+
+    def __init__(self, number: int, reason: str = "") -> None:
+        self._number = number
+        self._reason = reason
+        self._y = MARGIN
+        self._lines: list[TextLine] = []
+        self._grids: list[RawGrid] = []
+
+    @property
+    def empty(self) -> bool:
+        """Say whether nothing has been put on the page yet."""
+        return not self._lines and not self._grids
+
+    def line(
+        self, parts: Sequence[str], size: float, *, bold: bool, indent: float = 0.0, centred: bool = False
+    ) -> None:
+        """Put one paragraph on the page; several ``parts`` stand beside each other (单位名称 left, 单位：万元 right).
+
+        A paragraph is one line that ends short of the right margin: what follows is never its continuation.
+        """
+        width = PAGE_WIDTH - 2 * MARGIN
+        for place, text in enumerate(parts):
+            length = min(len(text) * size, width / len(parts) - 4 * size)
+            if centred and len(parts) == 1:
+                x0 = MARGIN + (width - length) / 2
+            elif place and place == len(parts) - 1:
+                x0 = PAGE_WIDTH - MARGIN - length
+            else:
+                x0 = MARGIN + indent + place * width / len(parts)
+            box = BBox(x0, self._y, x0 + max(length, size), self._y + size)
+            self._lines.append(TextLine(text, self._number, box, size, bold=bold))
+        self._y += max(LINE, size * 1.5) + GAP
+
+    def grid(self, cells: Sequence[RawCell], rows: int, columns: int, doubts: tuple[str, ...] = ()) -> None:
+        """Put a grid on the page: rows of equal height, columns of equal width, as wide as the text."""
+        if not cells:
+            return
+        width = (PAGE_WIDTH - 2 * MARGIN) / columns
+        top = self._y
+        placed = tuple(self._placed(cell, top, width) for cell in cells)
+        bottom = top + rows * ROW
+        box = BBox(MARGIN, top, PAGE_WIDTH - MARGIN, bottom)
+        self._grids.append(RawGrid(self._number, box, rows, columns, placed, doubts=doubts))
+        self._y = bottom + GAP * 2
+
+    def _placed(self, cell: RawCell, top: float, width: float) -> RawCell:
+        box = BBox(
+            MARGIN + cell.column * width,
+            top + cell.row * ROW,
+            MARGIN + (cell.column + cell.column_span) * width,
+            top + (cell.row + cell.row_span) * ROW,
+        )
+        lines = (TextLine(cell.text, self._number, box, 10.0),) if cell.text else ()
+        return replace(cell, bbox=box, lines=lines)
+
+    def layout(self) -> PageLayout:
+        """Return the finished page; it is as long as its content."""
+        page = Page(
+            self._number, PAGE_WIDTH, max(PAGE_HEIGHT, self._y + MARGIN), Source.TEXT, quality=1.0, reason=self._reason
+        )
+        return PageLayout(page, tuple(self._grids), tuple(self._lines))

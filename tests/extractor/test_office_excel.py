@@ -1,0 +1,83 @@
+"""Workbooks become layouts: the bordered range is the grid, the rows around it are lines."""
+
+import openpyxl
+import pytest
+from openpyxl.styles import Border, Side
+
+from extractor.office import office_layouts
+
+THIN = Side(style="thin")
+
+
+def _table(sheet, top, rows, *, borders=True):
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            cell = sheet.cell(top + r, c + 1, value)
+            if borders:
+                cell.border = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+
+
+def _layouts(book, tmp_path):
+    path = tmp_path / "draft.xlsx"
+    book.save(path)
+    return office_layouts(path)
+
+
+@pytest.mark.parametrize("borders", [True, False])
+def test_title_and_unit_stand_outside_the_grid(tmp_path, borders):
+    """Title and unit rows above, and the note below, become lines; the table between becomes the grid."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "收支总表"
+    sheet.merge_cells("A1:C1")
+    sheet["C2"] = "单位：万元"
+    _table(sheet, 3, [["项目", "合计", "基本支出"], ["合计", 12.5, 12.5]], borders=borders)
+    sheet["B4"].number_format = "0.00"
+    sheet["A5"] = "注：本表说明"
+
+    (layout,) = _layouts(book, tmp_path)
+
+    (grid,) = layout.grids
+    assert [line.text for line in layout.lines] == ["收支总表", "单位：万元", "注：本表说明"]
+    assert [cell.text for cell in grid.cells] == ["项目", "合计", "基本支出", "合计", "12.50", "12.5"]
+    assert layout.lines[0].bbox.y0 < grid.bbox.y0 < layout.lines[2].bbox.y0
+
+
+def test_merged_cells_are_one(tmp_path):
+    """A merged range is one cell with its spans."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _table(sheet, 1, [["项目", "本年收入", None], [None, "合计", "其中"], ["甲", 1, 2]])
+    sheet.merge_cells("A1:A2")
+    sheet.merge_cells("B1:C1")
+
+    (layout,) = _layouts(book, tmp_path)
+
+    spans = {(c.text): (c.row_span, c.column_span) for c in layout.grids[0].cells}
+    assert spans["项目"] == (2, 1)
+    assert spans["本年收入"] == (1, 2)
+
+
+def test_hidden_rows_columns_and_sheets_are_not_printed(tmp_path):
+    """What the author hid is not part of what is published."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _table(sheet, 1, [["项目", "草稿", "合计"], ["隐藏", 1, 2], ["甲", 3, 4]])
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    book.create_sheet("底稿").sheet_state = "hidden"
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [cell.text for cell in layout.grids[0].cells] == ["项目", "合计", "甲", "4"]
+
+
+def test_formula_without_value_is_a_doubt(tmp_path):
+    """A formula that was never computed is named as a doubt, not read as an empty cell in silence."""
+    book = openpyxl.Workbook()
+    _table(book.active, 1, [["项目", "合计"], ["甲", "=1+1"]])
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert "B2" in layout.grids[0].doubts[0]
+    assert "B2" in layout.page.reason

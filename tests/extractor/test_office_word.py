@@ -1,0 +1,159 @@
+"""Word drafts become layouts with the same cells and lines."""
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from extractor.errors import ExtractionError, ExtractionFailure
+from extractor.office import office_layouts
+from extractor.office.numbering import chinese_number
+
+
+def _save(document, tmp_path):
+    path = tmp_path / "draft.docx"
+    document.save(path)
+    return path
+
+
+def test_cells_keep_text_and_spans(tmp_path):
+    """Merged cells of a Word table come out as one cell with its spans, every place belonging to one cell."""
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "项目"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "2025年预算数"
+    table.cell(1, 1).text = "基本支出"
+    table.cell(1, 2).text = "项目支出"
+    table.cell(2, 0).text = "合计"
+    table.cell(2, 1).text = "435.89"
+    table.cell(2, 2).text = "383.86"
+
+    (layout,) = office_layouts(_save(document, tmp_path))
+
+    (grid,) = layout.grids
+    found = {(c.row, c.column, c.row_span, c.column_span, c.text) for c in grid.cells}
+    assert found == {
+        (0, 0, 2, 1, "项目"),
+        (0, 1, 1, 2, "2025年预算数"),
+        (1, 1, 1, 1, "基本支出"),
+        (1, 2, 1, 1, "项目支出"),
+        (2, 0, 1, 1, "合计"),
+        (2, 1, 1, 1, "435.89"),
+        (2, 2, 1, 1, "383.86"),
+    }
+    assert sum(c.row_span * c.column_span for c in grid.cells) == grid.row_count * grid.column_count
+
+
+def test_texts_that_stand_apart_are_lines_of_their_own(tmp_path):
+    """A caption line with a unit name at the left and the money unit at the right becomes two lines side by side."""
+    document = docx.Document()
+    document.add_paragraph("单位名称：某某局\t单位：万元")
+
+    (layout,) = office_layouts(_save(document, tmp_path))
+
+    left, right = layout.lines
+    assert (left.text, right.text) == ("单位名称：某某局", "单位：万元")
+    assert left.bbox.y0 == right.bbox.y0
+    assert left.bbox.x1 < right.bbox.x0
+
+
+def test_page_breaks_make_pages(tmp_path):
+    """What follows a page break stands on the next page."""
+    document = docx.Document()
+    document.add_paragraph("第一页")
+    document.add_page_break()
+    document.add_paragraph("第二页")
+
+    layouts = office_layouts(_save(document, tmp_path))
+
+    assert [[line.text for line in layout.lines] for layout in layouts] == [["第一页"], ["第二页"]]
+
+
+def test_deleted_and_hidden_text_is_not_printed(tmp_path):
+    """Tracked deletions and hidden runs do not appear; tracked insertions do."""
+    document = docx.Document()
+    paragraph = document.add_paragraph("保留")
+    hidden = paragraph.add_run("隐藏")
+    hidden.font.hidden = True
+    deletion, insertion = OxmlElement("w:del"), OxmlElement("w:ins")
+    deletion.append(paragraph.add_run("删除")._r)
+    insertion.append(paragraph.add_run("新增")._r)
+    paragraph._p.append(deletion)
+    paragraph._p.append(insertion)
+
+    (layout,) = office_layouts(_save(document, tmp_path))
+
+    assert [line.text for line in layout.lines] == ["保留新增"]
+
+
+def test_automatic_numbers_are_read(tmp_path):
+    """A paragraph numbered by Word carries its printed number."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    abstract = OxmlElement("w:abstractNum")
+    abstract.set(qn("w:abstractNumId"), "77")
+    level = OxmlElement("w:lvl")
+    level.set(qn("w:ilvl"), "0")
+    for tag, value in (("w:start", "1"), ("w:numFmt", "chineseCounting"), ("w:lvlText", "%1、")):
+        element = OxmlElement(tag)
+        element.set(qn("w:val"), value)
+        level.append(element)
+    abstract.append(level)
+    numbering.insert(0, abstract)
+    number = OxmlElement("w:num")
+    number.set(qn("w:numId"), "77")
+    target = OxmlElement("w:abstractNumId")
+    target.set(qn("w:val"), "77")
+    number.append(target)
+    numbering.append(number)
+    for text in ("主要职责", "机构设置"):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        numbered = OxmlElement("w:numPr")
+        for tag, value in (("w:ilvl", "0"), ("w:numId", "77")):
+            element = OxmlElement(tag)
+            element.set(qn("w:val"), value)
+            numbered.append(element)
+        properties.append(numbered)
+
+    (layout,) = office_layouts(_save(document, tmp_path))
+
+    assert [line.text for line in layout.lines] == ["一、主要职责", "二、机构设置"]
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")])
+def test_chinese_numbers(number, text):
+    """Chinese counting says 十一, not 一十一."""
+    assert text == chinese_number(number)
+
+
+@pytest.mark.parametrize(
+    ("content", "failure"),
+    [
+        (b"", ExtractionFailure.EMPTY),
+        (b"just text", ExtractionFailure.NOT_THE_FORMAT),
+        (b"\xd0\xcf\x11\xe0rest", ExtractionFailure.ENCRYPTED),
+        (b"PK\x03\x04broken", ExtractionFailure.DAMAGED),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_bad_files_say_why(tmp_path, content, failure, suffix):
+    """A file that is no office document raises an extraction error with its cause, never anything else."""
+    path = tmp_path / f"bad{suffix}"
+    path.write_bytes(content)
+
+    with pytest.raises(ExtractionError) as caught:
+        office_layouts(path)
+
+    assert caught.value.failure is failure
+
+
+def test_old_formats_name_the_missing_program(tmp_path, monkeypatch):
+    """Without LibreOffice an old .doc names the program that is needed and the way around it."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = tmp_path / "old.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+
+    with pytest.raises(ExtractionError, match="LibreOffice") as caught:
+        office_layouts(path)
+
+    assert caught.value.failure is ExtractionFailure.TOOL_MISSING
