@@ -7,16 +7,19 @@ engine stamps rule, severity, message and fingerprint on it and turns the outcom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from schemas.document import Document
 from schemas.report import Evidence, Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["CheckKind", "Looked", "Outcome", "Problem", "Subject", "Text", "Unchecked"]
+
+
+_Fact = TypeVar("_Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a check looks at: the document, the vocabulary of tables, and partner documents by their role."""
+    """What a check looks at: the document, the vocabulary of tables, and partner documents by their role.
+
+    ``memo`` holds what ``remember`` has built; it lives as long as the subject, which is one run over one document.
+    """
 
     document: Document
     vocabulary: Vocabulary
     partners: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def remember(self, build: Callable[[Subject], _Fact]) -> _Fact:
+        """Return ``build(self)``, built once for all rules that ask.
+
+        ``build`` is a pure module-level function; it is its own key.
+        """
+        if build not in self.memo:
+            self.memo[build] = build(self)
+        return cast("_Fact", self.memo[build])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +104,13 @@ class CheckKind:
     ``options`` is the JSON Schema of its options in a rule; ``prepare`` turns those options, once at load, into what
     ``run`` takes, raising ValueError (with the offending text in its message) for what a schema cannot see, such as
     an expression that does not parse or a table that the vocabulary does not know.
+    ``slots`` are the names that a rule's message may use beside those that every finding has (rule, title, expected,
+    actual, difference, tolerance, unit, page, place); None where they depend on the options and are not checked at
+    load. Options of vocabulary names are declared by the keyword ``x-name`` in their schema (``table``).
     """
 
     name: str
     options: Mapping[str, Any]
     prepare: Callable[[Mapping[str, Any], Vocabulary], Any]
     run: Callable[[Subject, Any], Iterator[Outcome]]
+    slots: frozenset[str] | None = None
