@@ -46,16 +46,32 @@ def _sheet(sheet: Worksheet, formulas: Worksheet, number: int) -> PageLayout:
     first, last = _table_rows(sheet, rows, columns, texts, spans)
     for place, row in enumerate(rows):
         if place < first or place > last:
-            parts = [texts[row, column] for column in columns if texts.get((row, column))]
-            if parts:
-                size = next(
-                    (sheet.cell(row, column).font.sz or 11 for column in columns if texts.get((row, column))), 11
-                )
-                wide = any(spans.get((row, column), (1, 1))[1] > len(columns) // 2 for column in columns)
-                canvas.line(parts, size, bold=False, centred=wide and len(parts) == 1)
+            _put_line(canvas, sheet, row, columns, texts, spans)
         elif place == first:
             canvas.grid(_cells(rows[first : last + 1], columns, texts, spans), last - first + 1, len(columns), doubts)
     return canvas.layout()
+
+
+def _put_line(
+    canvas: Canvas,
+    sheet: Worksheet,
+    row: int,
+    columns: list[int],
+    texts: dict[tuple[int, int], str],
+    spans: dict[tuple[int, int], tuple[int, int]],
+) -> None:
+    """Put a row outside the table on the page: cells side by side, or one cell's lines one below the other."""
+    filled = [column for column in columns if texts.get((row, column))]
+    if not filled:
+        return
+    size = sheet.cell(row, filled[0]).font.sz or 11
+    if len(filled) > 1:
+        canvas.line([texts[row, column].replace("\n", " ") for column in filled], size, bold=False)
+        return
+    lines = texts[row, filled[0]].split("\n")
+    centred = len(lines) == 1 and spans.get((row, filled[0]), (1, 1))[1] > len(columns) // 2
+    for line in lines:
+        canvas.line([line], size, bold=False, centred=centred)
 
 
 def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
@@ -91,7 +107,8 @@ def _texts(
             text = printed(cell.value, cell.number_format or "General")
             if not text and cell.value is None and isinstance(formulas.cell(row, column).value, str):
                 uncomputed.append(cell.coordinate)
-            texts[row, column] = " ".join(text.split())
+            # Line breaks stay: outside the table each line of a cell is a paragraph of its own.
+            texts[row, column] = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
     return texts, uncomputed
 
 
@@ -152,5 +169,14 @@ def _cells(
             height, width = spans.get((row, column), (1, 1))
             height, width = min(height, len(rows) - r), min(width, len(columns) - c)
             covered.update((y, x) for y in range(r, r + height) for x in range(c, c + width))
-            cells.append(RawCell(r, c, height, width, texts.get((row, column), ""), _NOWHERE))
+            cells.append(RawCell(r, c, height, width, _joined(texts.get((row, column), "")), _NOWHERE))
     return cells
+
+
+def _joined(text: str) -> str:
+    """Join the lines of a cell: a space only between two Latin words."""
+    joined = ""
+    for line in text.split("\n"):
+        apart = joined[-1:].isascii() and joined[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha()
+        joined += (" " if apart else "") + line
+    return joined

@@ -81,3 +81,16 @@ def test_formula_without_value_is_a_doubt(tmp_path):
 
     assert "B2" in layout.grids[0].doubts[0]
     assert "B2" in layout.page.reason
+
+
+def test_lines_of_a_cell_outside_the_table_are_paragraphs(tmp_path):
+    """A long explanation in one cell becomes one line for each of its paragraphs; in a table it is one text."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "一、说明\n二、其他"
+    _table(sheet, 3, [["事业单位\n经营收入", "合计"], ["甲", 1]])
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [line.text for line in layout.lines] == ["一、说明", "二、其他"]
+    assert layout.grids[0].cells[0].text == "事业单位经营收入"
