@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,44 +35,77 @@ def excel_layouts(path: Path) -> list[PageLayout]:
     shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if not shown:
         raise ExtractionError(ExtractionFailure.NO_PAGES, "the workbook shows no sheet")
-    return [_sheet(sheet, formulas[sheet.title], number) for number, sheet in enumerate(shown, start=1)]
+    return [
+        _layout(_printed_sheet(sheet), formulas[sheet.title], number) for number, sheet in enumerate(shown, start=1)
+    ]
 
 
-def _sheet(sheet: Worksheet, formulas: Worksheet, number: int) -> PageLayout:
+@dataclass(frozen=True, slots=True)
+class _PrintedSheet:
+    """What of a sheet is printed. ``rows`` and ``columns`` are the sheet's own numbers of what is not hidden.
+
+    ``spans`` gives (rows, columns) shown by a merged range, keyed by its first shown place.
+    """
+
+    sheet: Worksheet
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    texts: dict[tuple[int, int], str]
+    spans: dict[tuple[int, int], tuple[int, int]]
+
+    def filled(self, row: int) -> list[int]:
+        """Return the columns in which a row prints something."""
+        return [column for column in self.columns if self.texts.get((row, column))]
+
+
+def _printed_sheet(sheet: Worksheet) -> _PrintedSheet:
     rows, columns = _shown(sheet)
-    texts, uncomputed = _texts(sheet, formulas, rows, columns)
+    texts = {}
+    for row in rows:
+        for column in columns:
+            cell = sheet.cell(row, column)
+            lines = printed(cell.value, cell.number_format or "General").splitlines()
+            # Line breaks stay: outside the table each line of a cell is a paragraph of its own.
+            texts[row, column] = "\n".join(" ".join(line.split()) for line in lines if line.strip())
+    spans = {}
+    for merged in sheet.merged_cells.ranges:
+        inner_rows = [row for row in rows if merged.min_row <= row <= merged.max_row]
+        inner_columns = [column for column in columns if merged.min_col <= column <= merged.max_col]
+        if inner_rows and inner_columns:
+            spans[inner_rows[0], inner_columns[0]] = (len(inner_rows), len(inner_columns))
+    return _PrintedSheet(sheet, tuple(rows), tuple(columns), texts, spans)
+
+
+def _layout(content: _PrintedSheet, formulas: Worksheet, number: int) -> PageLayout:
+    uncomputed = [
+        content.sheet.cell(row, column).coordinate
+        for (row, column), text in content.texts.items()
+        if not text and isinstance(formulas.cell(row, column).value, str)
+    ]
     doubts = (f"formula without a stored value in {', '.join(uncomputed[:5])}",) if uncomputed else ()
     canvas = Canvas(number, reason=doubts[0] if doubts else "")
-    spans = _spans(sheet, rows, columns)
-    first, last = _table_rows(sheet, rows, columns, texts, spans)
-    for place, row in enumerate(rows):
+    first, last = _table_rows(content)
+    for place, row in enumerate(content.rows):
         if place < first or place > last:
-            _put_line(canvas, sheet, row, columns, texts, spans)
+            _put_line(canvas, content, row)
         elif place == first:
-            canvas.grid(_cells(rows[first : last + 1], columns, texts, spans), last - first + 1, len(columns), doubts)
+            canvas.grid(_cells(content, first, last), last - first + 1, len(content.columns), doubts)
     return canvas.layout()
 
 
-def _put_line(
-    canvas: Canvas,
-    sheet: Worksheet,
-    row: int,
-    columns: list[int],
-    texts: dict[tuple[int, int], str],
-    spans: dict[tuple[int, int], tuple[int, int]],
-) -> None:
+def _put_line(canvas: Canvas, content: _PrintedSheet, row: int) -> None:
     """Put a row outside the table on the page: cells side by side, or one cell's lines one below the other."""
-    filled = [column for column in columns if texts.get((row, column))]
+    filled = content.filled(row)
     if not filled:
         return
-    size = sheet.cell(row, filled[0]).font.sz or 11
+    size = content.sheet.cell(row, filled[0]).font.sz or 11
     if len(filled) > 1:
-        canvas.line([texts[row, column].replace("\n", " ") for column in filled], size, bold=False)
+        canvas.line([content.texts[row, column].replace("\n", " ") for column in filled], size, bold=False)
         return
-    lines = texts[row, filled[0]].split("\n")
-    centred = len(lines) == 1 and spans.get((row, filled[0]), (1, 1))[1] > len(columns) // 2
+    lines = content.texts[row, filled[0]].split("\n")
+    wide = content.spans.get((row, filled[0]), (1, 1))[1] > len(content.columns) // 2
     for line in lines:
-        canvas.line([line], size, bold=False, centred=centred)
+        canvas.line([line], size, bold=False, centred=wide and len(lines) == 1)
 
 
 def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
@@ -96,57 +130,23 @@ def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
     return rows, [column for column in range(left, right + 1) if column not in hidden]
 
 
-def _texts(
-    sheet: Worksheet, formulas: Worksheet, rows: list[int], columns: list[int]
-) -> tuple[dict[tuple[int, int], str], list[str]]:
-    texts: dict[tuple[int, int], str] = {}
-    uncomputed: list[str] = []
-    for row in rows:
-        for column in columns:
-            cell = sheet.cell(row, column)
-            text = printed(cell.value, cell.number_format or "General")
-            if not text and cell.value is None and isinstance(formulas.cell(row, column).value, str):
-                uncomputed.append(cell.coordinate)
-            # Line breaks stay: outside the table each line of a cell is a paragraph of its own.
-            texts[row, column] = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
-    return texts, uncomputed
-
-
-def _spans(sheet: Worksheet, rows: list[int], columns: list[int]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return (rows, columns) shown by each merged range, keyed by its first shown place."""
-    row_set, column_set = set(rows), set(columns)
-    spans = {}
-    for merged in sheet.merged_cells.ranges:
-        inner_rows = [row for row in range(merged.min_row, merged.max_row + 1) if row in row_set]
-        inner_columns = [column for column in range(merged.min_col, merged.max_col + 1) if column in column_set]
-        if inner_rows and inner_columns:
-            spans[inner_rows[0], inner_columns[0]] = (len(inner_rows), len(inner_columns))
-    return spans
-
-
-def _table_rows(
-    sheet: Worksheet,
-    rows: list[int],
-    columns: list[int],
-    texts: dict[tuple[int, int], str],
-    spans: dict[tuple[int, int], tuple[int, int]],
-) -> tuple[int, int]:
+def _table_rows(content: _PrintedSheet) -> tuple[int, int]:
     """Return the first and last place in ``rows`` of the grid: by borders, else by rows with several filled cells."""
+    width = len(content.columns)
     bordered = [
         place
-        for place, row in enumerate(rows)
-        if sum(_bordered(sheet.cell(row, c)) for c in columns) * 2 > len(columns)
+        for place, row in enumerate(content.rows)
+        if sum(_bordered(content.sheet.cell(row, column)) for column in content.columns) * 2 > width
     ]
     if len(bordered) >= 2:
         return bordered[0], bordered[-1]
     full = [
         place
-        for place, row in enumerate(rows)
-        if sum(bool(texts.get((row, c))) for c in columns) >= 2 and max(
-            (spans.get((row, c), (1, 1))[1] for c in columns), default=1
-        ) < len(columns)
-    ]  # fmt: skip
-    return (full[0], full[-1]) if len(full) >= 2 else (len(rows), -1)
+        for place, row in enumerate(content.rows)
+        if len(content.filled(row)) >= 2
+        and max((content.spans.get((row, column), (1, 1))[1] for column in content.columns), default=1) < width
+    ]
+    return (full[0], full[-1]) if len(full) >= 2 else (len(content.rows), -1)
 
 
 def _bordered(cell: Any) -> bool:  # noqa: ANN401  (openpyxl's cells of merged ranges share no public base)
@@ -154,22 +154,19 @@ def _bordered(cell: Any) -> bool:  # noqa: ANN401  (openpyxl's cells of merged r
     return any(side is not None and side.style for side in (border.left, border.right, border.top, border.bottom))
 
 
-def _cells(
-    rows: list[int],
-    columns: list[int],
-    texts: dict[tuple[int, int], str],
-    spans: dict[tuple[int, int], tuple[int, int]],
-) -> list[RawCell]:
+def _cells(content: _PrintedSheet, first: int, last: int) -> list[RawCell]:
+    """Return the cells of the grid between two places of ``rows``, the last included."""
     covered: set[tuple[int, int]] = set()
     cells = []
+    rows = content.rows[first : last + 1]
     for r, row in enumerate(rows):
-        for c, column in enumerate(columns):
+        for c, column in enumerate(content.columns):
             if (r, c) in covered:
                 continue
-            height, width = spans.get((row, column), (1, 1))
-            height, width = min(height, len(rows) - r), min(width, len(columns) - c)
+            height, width = content.spans.get((row, column), (1, 1))
+            height, width = min(height, len(rows) - r), min(width, len(content.columns) - c)
             covered.update((y, x) for y in range(r, r + height) for x in range(c, c + width))
-            cells.append(RawCell(r, c, height, width, _joined(texts.get((row, column), "")), _NOWHERE))
+            cells.append(RawCell(r, c, height, width, _joined(content.texts.get((row, column), "")), _NOWHERE))
     return cells
 
 
