@@ -1,0 +1,137 @@
+"""Neural networks as functions from arrays to arrays, on OpenVINO or, where that is missing, on onnxruntime.
+
+The recogniser's last layer has a probability for each of 18,710 characters at every step. All but the best two are
+dropped inside the OpenVINO graph: for a batch of lines they are 50 MB that would only be written to be thrown away.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.ocr.engine import EngineError
+from extractor.ocr.models import Models, package_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["Floats", "Networks", "TopTwo", "load_networks"]
+
+Floats = NDArray[np.float32]
+
+
+class TopTwo(NamedTuple):
+    """The best two classes of every step, best first: arrays of shape [lines, steps, 2]."""
+
+    scores: Floats
+    classes: NDArray[np.int64]
+
+
+class Networks(Protocol):
+    """The two models, ready to run. ``characters`` are the recogniser's classes from 1 on; class 0 is the blank."""
+
+    runtime: str
+    characters: tuple[str, ...]
+
+    def recognise(self, lines: Floats) -> TopTwo:
+        """Run the recogniser on [lines, 3, 48, width] values in -1..1."""
+        ...
+
+    def detect(self, page: Floats) -> Floats:
+        """Run the detector on a [1, 3, height, width] picture; returns text probability [height, width]."""
+        ...
+
+
+class _OpenVino:
+    def __init__(self, models: Models, threads: int) -> None:
+        import openvino  # here: 0.7 s that only a document without a sound text layer may cost
+        from openvino import opset13
+
+        self.runtime = f"openvino {package_version('openvino')}"
+        core = openvino.Core()
+        # f32 whatever the processor offers: half precision makes one page read differently on two machines.
+        settings = {
+            "INFERENCE_NUM_THREADS": threads,
+            "PERFORMANCE_HINT": "LATENCY",
+            "INFERENCE_PRECISION_HINT": "f32",
+            "CPU_RUNTIME_CACHE_CAPACITY": 64,  # memory grows with every input shape that is kept
+        }
+        recognition = core.read_model(models.recognition)
+        self.characters = _classes(str(recognition.get_rt_info()["framework"]["character"].value))
+        last = recognition.get_results()[0].input_value(0)
+        best = opset13.topk(last, opset13.constant(2, dtype=np.int32), 2, "max", "value", index_element_type="i32")
+        pruned = openvino.Model([best.output(0), best.output(1)], recognition.get_parameters(), "best_two")
+        self._recogniser = core.compile_model(pruned, "CPU", settings).create_infer_request()
+        self._core, self._settings, self._models = core, settings, models
+        self._detector: Callable[[list[Floats]], Mapping[object, Floats]] | None = None
+
+    def recognise(self, lines: Floats) -> TopTwo:
+        self._recogniser.infer([lines])
+        scores = np.array(self._recogniser.get_output_tensor(0).data)
+        return TopTwo(scores, self._recogniser.get_output_tensor(1).data.astype(np.int64))
+
+    def detect(self, page: Floats) -> Floats:
+        if self._detector is None:  # many documents never need it: all their text stands in cells
+            model = self._core.read_model(self._models.detection)
+            self._detector = self._core.compile_model(model, "CPU", self._settings).create_infer_request().infer
+        result: Floats = next(iter(self._detector([page]).values()))[0, 0]
+        return result
+
+
+class _OnnxRuntime:
+    def __init__(self, models: Models, threads: int) -> None:
+        import onnxruntime  # here: as above
+
+        self.runtime = f"onnxruntime {package_version('onnxruntime')}"
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.enable_cpu_mem_arena = False  # the arena never gives memory back
+        options.log_severity_level = 4
+
+        def session(path: Path) -> onnxruntime.InferenceSession:
+            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+        self._recogniser = session(models.recognition)
+        self._detector: onnxruntime.InferenceSession | None = None
+        self._open, self._models = session, models
+        self.characters = _classes(self._recogniser.get_modelmeta().custom_metadata_map["character"])
+
+    def recognise(self, lines: Floats) -> TopTwo:
+        (scores,) = self._recogniser.run(None, {self._recogniser.get_inputs()[0].name: lines})
+        best = np.argmax(scores, axis=2)[..., None]
+        top = np.take_along_axis(scores, best, axis=2)
+        np.put_along_axis(scores, best, -1.0, axis=2)
+        second = np.argmax(scores, axis=2)[..., None]
+        runner_up = np.take_along_axis(scores, second, axis=2)
+        return TopTwo(np.concatenate([top, runner_up], axis=2), np.concatenate([best, second], axis=2))
+
+    def detect(self, page: Floats) -> Floats:
+        if self._detector is None:
+            self._detector = self._open(self._models.detection)
+        (result,) = self._detector.run(None, {self._detector.get_inputs()[0].name: page})
+        probability: Floats = result[0, 0]
+        return probability
+
+
+def _classes(listing: str) -> tuple[str, ...]:
+    """Take the model's own list apart; the recogniser has one more class after it, the space."""
+    return (*listing.splitlines(), " ")
+
+
+def load_networks(models: Models, *, threads: int, runtime: str | None = None) -> Networks:
+    """Load both models on the given runtime (``openvino``, ``onnxruntime``), or on the first of these that is there.
+
+    Raises EngineError if none is.
+    """
+    causes: list[str] = []
+    for name, make in (("openvino", _OpenVino), ("onnxruntime", _OnnxRuntime)):
+        if runtime not in {None, name}:
+            continue
+        try:
+            return make(models, threads)
+        except (ImportError, OSError, RuntimeError) as cause:  # a wheel that does not run on this processor fails so
+            causes.append(f"{name}: {cause}")
+    raise EngineError("no runtime for the recognition models: install openvino or onnxruntime; " + "; ".join(causes))
