@@ -1,0 +1,56 @@
+"""The title of a document: the lines of its cover, or the large lines before its first text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from extractor.layout import PageLayout
+from extractor.text.item import Item, compact
+from extractor.text.numbering import ends_sentence, read_numbering
+from extractor.text.paragraphs import body_size
+from schemas.document import BlockKind
+
+__all__ = ["mark_cover"]
+
+_LINES: Final = 14  # a cover has no more
+_CHARACTERS: Final = 260
+
+
+def mark_cover(items: Sequence[Item], layouts: Sequence[PageLayout]) -> None:
+    """Give TITLE to the lines of a cover page, or to the large lines at the top of the first text page."""
+    if not items:
+        return
+    first = items[0].line.page
+    on_page = [item for item in items if item.line.page == first and item.kind is None]
+    has_grid = any(layout.grids for layout in layouts if layout.page.number == first)
+    others = any(item.kind is BlockKind.CONTENTS for item in items if item.line.page == first)
+    text = sum(len(compact(item.line.text)) for item in on_page)
+    prose = any(ends_sentence(item.line.text) or len(item.line.text) > _LONGEST for item in on_page)
+    whole_page = not has_grid and not others and not prose and len(on_page) <= _LINES and text <= _CHARACTERS
+    if whole_page and len({item.line.page for item in items}) > 1:
+        for item in on_page:
+            item.kind = BlockKind.TITLE
+        return
+    _mark_head(items, first)
+
+
+_LONGEST: Final = 45  # characters of a title line
+
+
+def _mark_head(items: Sequence[Item], page: int) -> None:
+    running = [item for item in items if item.kind is None]
+    usual = body_size(running) if running else 0.0
+    for item in items:
+        text = item.line.text.strip()
+        if item.line.page != page or item.kind is BlockKind.CONTENTS:
+            return
+        if item.kind is not None:
+            continue
+        large = item.line.size > 1.12 * usual or item.line.bold
+        centred = (
+            abs(item.line.bbox.centre[0] - item.width / 2) < 0.06 * item.width and item.line.bbox.x0 > 0.15 * item.width
+        )
+        if read_numbering(text) or ends_sentence(text) or len(text) > _LONGEST or not (large or centred):
+            return
+        item.kind = BlockKind.TITLE
