@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from rules.names import plain
 from schemas.amount import MoneyUnit
 from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Located, Table
 from schemas.geometry import BBox
 from schemas.vocabulary import TableKind, Term, Vocabulary
-
-from rules.names import plain
 
 __all__ = ["build_table"]
 
@@ -71,7 +70,9 @@ def _split(text: str) -> tuple[list[list[str]], list[list[str]]]:
     return panels, [row + [""] * (width - len(row)) for row in body]
 
 
-def _columns(panels: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], kind: TableKind | None) -> Iterator[Column]:
+def _columns(
+    panels: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], kind: TableKind | None
+) -> Iterator[Column]:
     index = 0
     for number, panel in enumerate(panels):
         for place, header in enumerate(panel):

@@ -13,12 +13,13 @@ A failing case must raise at least one finding. An entry is
   ``tables``      list of tables; see below
   ``table`` …     shorthand for one table: its keys stand directly in the case, ``table`` being its kind
   ``forms``       list of performance forms; see below
-  ``document``    ``{kind: budget, year: 2025, unit: 某某单位, level: 单位}``; these are the defaults, except that the kind
-                  is the first one that the rule applies to
+  ``document``    ``{kind: budget, year: 2025, unit: 某某单位, level: 单位}``; these are the defaults, but for the
+                  kind, which is the first one that the rule applies to
   ``pages``       number of pages, where more than the case mentions
   ``unreadable``  list of page numbers that could not be read
   ``partners``    other documents by role: ``{last_year: [case, …]}``, each written as a case
-  ``expect``      fail only: a text or list of texts, each of which must occur in a finding's message, figures or evidence
+  ``expect``      fail only: a text or list of texts, each of which must occur in a finding's message, figures or
+                  evidence
   ``count``       fail only: the exact number of findings
   ``severity``    fail only: the severity of the first finding
   ``state``       pass only: ``not_applicable`` or ``not_evaluated`` instead of ``pass``
@@ -30,8 +31,9 @@ A failing case must raise at least one finding. An entry is
 - ``! `` is the title on the cover, ``~ `` a line of the contents page, ``> `` a note, ``^ `` a caption of a table,
 - ``=== 7`` goes on to page 7.
 
-**Table.** ``{table: 支出总表, unit: 万元, title: …, label: 预算公开表3, page: 7, notes: [注：本表无数据], rows: …}``. ``title``
-defaults to the kind; ``kind: unknown`` is allowed. ``rows`` is a text with one row a line and ``|`` between the cells:
+**Table.** ``{table: 支出总表, unit: 万元, title: …, label: 预算公开表3, page: 7, notes: [本表无数据], rows: …}``. The
+title defaults to the kind, which may be ``unknown``; the unit defaults to 万元. ``rows`` is a text with one row a line
+and ``|`` between the cells:
 
 .. code-block:: text
 
@@ -55,7 +57,7 @@ that begins with ``-`` (or ``--``) is one (two) levels below a name without.
         unit: 万元
         page: 21
         filed: "20250301141500"
-        funds: {实施期: {total: "65.00", 市县: "65.00"}, 年度: {total: "65.00", 市县: "65.00"}}   # or {total: …} without halves
+        funds: {实施期: {total: "65.00", 市县: "65.00"}, 年度: {total: "65.00"}}   # or {total: …} without halves
         texts: {项目概况: …, 项目实施计划: …}
         goals: {实施期: …, 年度: …}
         facts: {项目期: 1年}
@@ -65,3 +67,99 @@ that begins with ``-`` (or ``--``) is one (two) levels below a name without.
 
 This is what ``budgetlint rules test`` runs, on the built-in packs and on a user's own.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.case_documents import build_document, build_partners
+from rules.engine import check, select_rules
+from rules.pack import Packs, Rule
+from schemas.document import DocumentKind
+from schemas.report import Finding, State, Verdict
+
+__all__ = ["CaseResult", "run_cases"]
+
+_KEYS: Final = frozenset(
+    {
+        "because", "text", "tables", "table", "rows", "unit", "title", "label", "page", "notes", "forms", "document",
+        "pages", "unreadable", "partners", "expect", "count", "severity", "state",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What became of a case: ``number`` counts from 1 within ``pass`` or ``fail``, ``why`` is empty if it went well."""
+
+    rule: str
+    wanted: str
+    number: int
+    why: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Say whether the rule did what its case wants."""
+        return not self.why
+
+
+def run_cases(packs: Packs, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[CaseResult, ...]:
+    """Run the cases of the selected rules. A rule without a passing or a failing case gets a result that says so."""
+    return tuple(result for rule in select_rules(packs, select, ignore) for result in _rule_cases(rule, packs))
+
+
+def _rule_cases(rule: Rule, packs: Packs) -> Iterator[CaseResult]:
+    for wanted in ("pass", "fail"):
+        entries = rule.cases.get(wanted) or []
+        if not entries:
+            yield CaseResult(rule.id, wanted, 0, f"the rule has no case that must {wanted}")
+        for number, entry in enumerate(entries, start=1):
+            try:
+                why = _judge(rule, packs, wanted, entry)
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                why = f"the case cannot be understood: {type(error).__name__}: {error}"
+            yield CaseResult(rule.id, wanted, number, why)
+
+
+def _judge(rule: Rule, packs: Packs, wanted: str, entry: str | Mapping[str, Any]) -> str:
+    """Return why a case went wrong, or an empty text."""
+    spec: Mapping[str, Any] = {} if isinstance(entry, str) else entry
+    unknown = sorted(set(spec) - _KEYS)
+    if unknown:
+        return f"unknown key {', '.join(f'`{key}`' for key in unknown)}"
+    kind = min((kind.value for kind in rule.applies_to.kinds), default=DocumentKind.BUDGET.value)
+    document = build_document(entry, packs.vocabulary, kind)
+    partners = build_partners(entry, packs.vocabulary, kind)
+    for language in ("en", "zh"):  # both, so that a slot missing in one language is found
+        verdict = check(document, packs, partners=partners, select=[rule.id], language=language)[0]
+        if verdict.internal:
+            return verdict.reason
+    state = State(spec.get("state", wanted))
+    if verdict.state is not state:
+        return f"came to {verdict.state.value}, not {state.value}{_details(verdict)}"
+    return _judge_findings(spec, verdict) if wanted == "fail" else ""
+
+
+def _judge_findings(spec: Mapping[str, Any], verdict: Verdict) -> str:
+    expected = spec.get("expect", [])
+    for text in [expected] if isinstance(expected, str) else expected:
+        if not any(str(text) in words for finding in verdict.findings for words in _words(finding)):
+            return f"no finding says `{text}`{_details(verdict)}"
+    if "count" in spec and len(verdict.findings) != spec["count"]:
+        return f"{len(verdict.findings)} findings, not {spec['count']}{_details(verdict)}"
+    if "severity" in spec and verdict.findings[0].severity.value != spec["severity"]:
+        return f"the first finding is {verdict.findings[0].severity.value}, not {spec['severity']}"
+    return ""
+
+
+def _words(finding: Finding) -> Iterable[str]:
+    yield finding.message
+    yield from (text for text in (finding.expected, finding.actual, finding.doubt) if text)
+    yield from (evidence.text for evidence in finding.evidence)
+
+
+def _details(verdict: Verdict) -> str:
+    said = [finding.message for finding in verdict.findings] or ([verdict.reason] if verdict.reason else [])
+    return f" ({'; '.join(said)})" if said else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["PackError"]
+__all__ = ["OptionError", "PackError"]
 
 
 class PackError(Exception):
@@ -14,3 +14,16 @@ class PackError(Exception):
         self.line = line
         self.column = column
         self.message = message
+
+
+class OptionError(ValueError):
+    """An option that its schema allows and its check kind cannot use.
+
+    ``option`` is the path inside the rule's options, ``offset`` the character inside that text; the loader turns both
+    into line and column.
+    """
+
+    def __init__(self, message: str, option: tuple[str | int, ...] = (), offset: int = 0) -> None:
+        super().__init__(message)
+        self.option = option
+        self.offset = offset

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["nearest", "plain"]
 
-_FULL_WIDTH: Final = str.maketrans("（）：，．０１２３４５６７８９", "():,.0123456789")
-_NOISE: Final = re.compile(r"[\s　\"'“”‘’「」《》〈〉]+")
+_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_NUMBERING: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．](?!\d)|[①-⑳])"
+)
+_OF_WHICH: Final = re.compile(r"^其中[:：]?")
+_NOISE: Final = re.compile(r"[^\w%/-]+")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Return a name without spaces and quotation marks, with half-width brackets and digits."""
-    return _NOISE.sub("", text.translate(_FULL_WIDTH))
+    """Return a printed name without spaces, punctuation, numbering and 其中, for comparison with another."""
+    stripped = text.translate(_FULL_WIDTH).strip()
+    stripped = _OF_WHICH.sub("", _NUMBERING.sub("", stripped))
+    return _NOISE.sub("", _OF_WHICH.sub("", _NUMBERING.sub("", stripped)))
 
 
 def nearest(wrong: str, valid: Iterable[str]) -> str | None:
     """Return the valid name most like a misspelt one, or None where nothing is alike."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (30 ms that only a wrong pack has to pay)
+    from rapidfuzz import fuzz, process
 
     found = process.extractOne(wrong, list(valid), scorer=fuzz.ratio, score_cutoff=50)
     return None if found is None else str(found[0])

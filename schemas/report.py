@@ -75,35 +75,46 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule came to on one document, with the reason where it was not looked at."""
+    """What one rule came to on one document, with the reason where it was not looked at, wholly or in part.
+
+    ``internal`` says that the rule itself broke: a fault of the pack or the program, not of the document.
+    """
 
     rule: str
     state: State
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentReport:
-    """One document's row in a report: N documents in, N rows out."""
+    """One document's row in a report: N documents in, N rows out.
+
+    ``reason`` is a stable word for why the document was not, or not wholly, checked, empty where it was; ``detail`` says
+    it for people. ``unread`` lists the pages of which nothing could be read.
+    """
 
     path: str
     status: Status
     reason: str
+    detail: str
     unit: str | None
     year: int | None
     kind: str
     level: str | None
     sha256: str | None
     pages: int
+    unread: tuple[int, ...]
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run."""
+    """A whole run. ``program`` is the version of budgetlint; ``summary`` counts documents, findings and verdicts."""
 
     schema_version: str
+    program: str
     documents: tuple[DocumentReport, ...]
     summary: dict[str, int]

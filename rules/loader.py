@@ -1,0 +1,286 @@
+"""Rule packs from YAML: read, checked to the last key, extended and overridden.
+
+Every error names file, line, column, the offending text and the nearest valid one. A pack is checked as a whole before
+any of its rules is used, and what a check kind makes of the options of a user's rule is made at once, so that a typo in
+an expression is an error at load. The built-in packs are checked that far by the tests; here their options are
+prepared when a document first needs them, which saves most of the time of a start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from string import Formatter
+from typing import Any, Final
+
+from rules.checks import CHECKS
+from rules.errors import OptionError, PackError
+from rules.names import nearest
+from rules.nodes import Source, Where, read_yaml
+from rules.pack import COMMON_SLOTS, PACK_VERSION, AppliesTo, Pack, Packs, Rule, pack_schema
+from rules.protocol import CheckKind, Text
+from rules.shape import misfits
+from rules.variables import VariableError, fill
+from schemas.document import DocumentKind, Level
+from schemas.report import Severity
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["BUILTIN", "builtin_packs", "load_packs"]
+
+BUILTIN: Final = Path(__file__).parent / "packs"
+
+
+def builtin_packs() -> dict[str, Path]:
+    """Return the built-in packs' files by name."""
+    return {path.stem: path for path in sorted(BUILTIN.glob("*.yaml"))}
+
+
+def load_packs(
+    paths: Iterable[str | Path] = (),
+    vocabulary: Vocabulary | None = None,
+    *,
+    builtin: bool | Sequence[str] = True,
+    checks: Mapping[str, CheckKind] = CHECKS,
+) -> Packs:
+    """Load the built-in packs (all, none, or those named) and the packs at ``paths`` with what they extend.
+
+    Raises:
+        PackError: a pack cannot be used; the first thing wrong, with its place.
+
+    """
+    loading = _Loading(vocabulary or Vocabulary(1, ()), checks)
+    named = builtin_packs()
+    if builtin is True:
+        wanted = list(named)
+    elif builtin:
+        wanted = list(builtin)
+    else:
+        wanted = []
+    for name in wanted:
+        if name not in named:
+            raise PackError(name, 0, 0, _unknown("built-in pack", name, named))
+        loading.add(named[name], builtin=True)
+    for path in paths:
+        loading.add(Path(path), builtin=False)
+    return loading.finish()
+
+
+@dataclass(slots=True)
+class _Loading:
+    """The packs read so far. ``sources`` keeps each file for the places of later errors."""
+
+    vocabulary: Vocabulary
+    checks: Mapping[str, CheckKind]
+    packs: dict[Path, Pack] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    overrides: list[tuple[Source, str, Mapping[str, Any]]] = field(default_factory=list)
+    origins: dict[str, tuple[Source, Where]] = field(default_factory=dict)
+    schema: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.schema = pack_schema(self.checks)
+
+    def add(self, path: Path, *, builtin: bool) -> None:
+        """Read a pack and, before it, those that it extends."""
+        key = path.resolve()
+        if key in self.packs:
+            return
+        source = read_yaml(path, path.name if builtin else str(path))
+        value = source.value
+        for misfit in misfits(value, self.schema):
+            raise source.error(misfit.where, misfit.message, key=misfit.key)
+        if value["format"] > PACK_VERSION:
+            raise source.error(
+                ("format",), f"format {value['format']} is newer than this program reads ({PACK_VERSION})"
+            )
+        if builtin and value["pack"] != path.stem:
+            raise source.error(("pack",), f"a built-in pack is named as its file, `{path.stem}`")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        self.packs[key] = Pack(value["pack"], _text(value["title"]), str(path), digest, builtin)
+        named = builtin_packs()
+        for index, name in enumerate(value.get("extends", ())):
+            self._extend(source, index, name, path, named)
+        for index, written in enumerate(value.get("rules", ())):
+            self._rule(source, index, written, builtin=builtin)
+        for rule_id, override in value.get("overrides", {}).items():
+            self.overrides.append((source, rule_id, override))
+
+    def _extend(self, source: Source, index: int, name: str, path: Path, named: Mapping[str, Path]) -> None:
+        if name in named:
+            self.add(named[name], builtin=True)
+            return
+        other = path.parent / name
+        if not other.is_file():
+            files = [entry.name for entry in path.parent.glob("*.yaml")]
+            raise source.error(("extends", index), _unknown("pack", name, [*named, *files]))
+        self.add(other, builtin=False)
+
+    def _rule(self, source: Source, index: int, written: Mapping[str, Any], *, builtin: bool) -> None:
+        where: Where = ("rules", index)
+        variables = source.value.get("variables", {})
+        try:
+            filled = fill(written, variables)
+        except VariableError as error:
+            message = _unknown("variable", error.name, variables)
+            raise source.error((*where, *error.where), message) from error
+        rule_id = filled["id"]
+        if rule_id in self.rules:
+            first = self.rules[rule_id]
+            raise source.error(
+                (*where, "id"),
+                f"rule {rule_id} is already defined at {first.path}:{first.line}; use `overrides` to change it",
+            )
+        twin = next((rule for rule in self.rules.values() if rule.name == filled["name"]), None)
+        if twin:
+            raise source.error((*where, "name"), f"the name `{twin.name}` already belongs to {twin.id}")
+        line, _ = source.place(where)
+        basis = filled["basis"]
+        rule = Rule(
+            id=rule_id,
+            name=filled["name"],
+            title=_text(filled["title"]),
+            severity=Severity(filled["severity"]),
+            applies_to=_applies(filled.get("applies_to", source.value.get("applies_to", {}))),
+            check=self.checks[filled["check"]],
+            options=filled.get("options", {}),
+            message=_text(filled["message"]),
+            basis=Text(basis, basis) if isinstance(basis, str) else _text(basis),
+            explain=_text(filled["explain"]),
+            cases=filled["cases"],
+            pack=source.value["pack"],
+            path=source.path,
+            line=line,
+        )
+        self._check_options(source, (*where, "options"), rule)
+        self._check_slots(source, (*where, "message"), rule)
+        self.rules[rule_id] = rule
+        if not builtin:
+            self.origins[rule_id] = (source, (*where, "options"))
+
+    def _check_options(self, source: Source, where: Where, rule: Rule) -> None:
+        for misfit in misfits(dict(rule.options), rule.check.options, where):
+            raise source.error(misfit.where, misfit.message, key=misfit.key)
+        names = [kind.name for kind in self.vocabulary.kinds]
+        if not names:
+            return
+        for place, name in _table_names(rule.options, rule.check.options, where):
+            if name not in names:
+                raise source.error(place, _unknown("table", name, names))
+
+    def _check_slots(self, source: Source, where: Where, rule: Rule) -> None:
+        if rule.check.slots is None:
+            return
+        known = sorted(COMMON_SLOTS | rule.check.slots)
+        for language, text in (("zh", rule.message.zh), ("en", rule.message.en)):
+            try:
+                slots = [slot for _, slot, _, _ in Formatter().parse(text) if slot is not None]
+            except ValueError as error:
+                raise source.error((*where, language), f"`{text}`: {error}") from error
+            for slot in slots:
+                if slot not in known:
+                    raise source.error((*where, language), _unknown("slot", slot, known))
+
+    def finish(self) -> Packs:
+        """Apply the overrides, prepare the users' rules, and order everything."""
+        for source, rule_id, override in self.overrides:
+            self._override(source, rule_id, override)
+        packs = Packs(
+            tuple(self.packs.values()),
+            tuple(self.rules[rule_id] for rule_id in sorted(self.rules)),
+            self.vocabulary,
+        )
+        for rule_id, (source, where) in self.origins.items():
+            rule = self.rules.get(rule_id)
+            if rule:
+                _prepare(packs, rule, source, where)
+        return packs
+
+    def _override(self, source: Source, rule_id: str, override: Mapping[str, Any]) -> None:
+        where: Where = ("overrides", rule_id)
+        rule = self.rules.get(rule_id)
+        if rule is None:
+            raise source.error(where, _unknown("rule", rule_id, self.rules), key=True)
+        if override.get("disabled"):
+            del self.rules[rule_id]
+            return
+        changed = rule
+        if "severity" in override:
+            changed = replace(changed, severity=Severity(override["severity"]))
+        if "message" in override:
+            changed = replace(changed, message=_text(override["message"]))
+            self._check_slots(source, (*where, "message"), changed)
+        if "applies_to" in override:
+            changed = replace(changed, applies_to=_applies(override["applies_to"]))
+        if "options" in override:
+            changed = replace(changed, options={**rule.options, **override["options"]})
+            self._check_options(source, (*where, "options"), changed)
+            self.origins[rule_id] = (source, (*where, "options"))
+        self.rules[rule_id] = changed
+
+
+def prepare_all(packs: Packs) -> None:
+    """Prepare the options of every rule, which for built-in rules otherwise waits until a document needs them.
+
+    Raises:
+        PackError: the options of a rule cannot be used.
+
+    """
+    for rule in packs.rules:
+        try:
+            packs.options_of(rule)
+        except ValueError as error:
+            raise PackError(rule.path, rule.line, 1, f"{rule.id}: {error}") from error
+
+
+def _prepare(packs: Packs, rule: Rule, source: Source, where: Where) -> None:
+    try:
+        packs.options_of(rule)
+    except OptionError as error:
+        line, column = source.place((*where, *error.option))
+        raise PackError(source.path, line, column + error.offset, f"{rule.id}: {error}") from error
+    except ValueError as error:
+        raise source.error(where, f"{rule.id}: {error}") from error
+
+
+def _table_names(value: object, schema: Mapping[str, Any], where: Where) -> Iterator[tuple[Where, str]]:
+    """Yield the texts of options whose schema says that they name a table kind."""
+    if schema.get("x-name") == "table" and isinstance(value, str):
+        yield where, value
+    for option in schema.get("anyOf", ()):
+        yield from _table_names(value, option, where)
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        extra = schema.get("additionalProperties")
+        for key, entry in value.items():
+            inner = properties.get(key, extra if isinstance(extra, dict) else {})
+            yield from _table_names(entry, inner, (*where, key))
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from _table_names(entry, schema.get("items", {}), (*where, index))
+
+
+def _text(value: Mapping[str, str]) -> Text:
+    return Text(value["zh"], value["en"])
+
+
+def _applies(value: Mapping[str, Any]) -> AppliesTo:
+    years = value.get("years", {})
+    return AppliesTo(
+        kinds=frozenset(DocumentKind(kind) for kind in _many(value.get("kind"))),
+        levels=frozenset(Level(level) for level in _many(value.get("level"))),
+        first_year=years.get("from"),
+        last_year=years.get("to"),
+    )
+
+
+def _many(value: str | list[str] | None) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value
+
+
+def _unknown(what: str, wrong: str, valid: Iterable[str]) -> str:
+    near = nearest(wrong, valid)
+    return f"unknown {what} `{wrong}`" + (f"; did you mean `{near}`?" if near else "")

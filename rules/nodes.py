@@ -1,0 +1,136 @@
+"""YAML with the place of every value: what a pack's author wrote, and where.
+
+The C parser composes 300 KB of packs in about 20 ms; turning the nodes into values here, instead of by PyYAML's
+constructor, keeps their marks and takes no longer.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from rules.errors import PackError
+
+__all__ = ["Source", "Value", "Where", "parse_yaml", "read_yaml"]
+
+Value: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
+"""What YAML can hold."""
+
+Where: TypeAlias = tuple[str | int, ...]
+"""Where a value stands inside a file: keys and list indices from the top."""
+
+_TAG: Final = "tag:yaml.org,2002:"
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS: Final[dict[str, bool | None]] = {
+    "null": None, "~": None, "": None,
+    "true": True, "yes": True, "on": True, "false": False, "no": False, "off": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A YAML file's values, and its nodes, which know the line and column of each."""
+
+    path: str
+    value: Any
+    nodes: yaml.Node | None = field(repr=False)
+
+    def error(self, where: Where, message: str, *, key: bool = False) -> PackError:
+        """Make the error about the value at ``where``, or about its key."""
+        line, column = self.place(where, key=key)
+        return PackError(self.path, line, column, message)
+
+    def place(self, where: Where, *, key: bool = False) -> tuple[int, int]:
+        """Return line and column of a value (or of its key); of the nearest thing around it where it is not there."""
+        node = self.nodes
+        if node is None:
+            return 0, 0
+        for step, part in enumerate(where):
+            found = _child(node, part)
+            if found is None:
+                break
+            key_node, node = found
+            if key and key_node is not None and step == len(where) - 1:
+                node = key_node
+        return _mark(node)
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((pair for pair in node.value if pair[0].value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return None, node.value[part]
+    return None
+
+
+def _mark(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def read_yaml(path: Path, name: str | None = None) -> Source:
+    """Read a YAML file with its marks.
+
+    Raises:
+        PackError: the file cannot be read, is no YAML, or writes a key twice.
+
+    """
+    shown = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise PackError(shown, 0, 0, f"cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise PackError(shown, 0, 0, "is not UTF-8 text") from error
+    return parse_yaml(text, shown)
+
+
+def parse_yaml(text: str, name: str) -> Source:
+    """Parse YAML text; ``name`` stands for the file in messages."""
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise PackError(name, line, column, f"not YAML: {error.problem or error.context}") from error
+    except yaml.YAMLError as error:
+        raise PackError(name, 0, 0, f"not YAML: {error}") from error
+    return Source(name, _value(node, name, 0) if node is not None else None, node)
+
+
+def _value(node: yaml.Node, name: str, depth: int) -> Value:
+    if depth > 40:
+        line, column = _mark(node)
+        raise PackError(name, line, column, "nested too deeply")
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(child, name, depth + 1) for child in node.value]
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in result:
+            line, column = _mark(key_node)
+            raise PackError(name, line, column, f"key `{key}` is written twice")
+        result[key] = _value(value_node, name, depth + 1)
+    return result
+
+
+def _scalar(node: yaml.ScalarNode) -> Value:
+    text: str = node.value
+    if node.tag == _TAG + "str":
+        return text
+    if node.tag in {_TAG + "bool", _TAG + "null"}:
+        return _WORDS.get(text.lower(), text)
+    try:
+        if node.tag == _TAG + "int":
+            return int(text)
+        if node.tag == _TAG + "float":
+            number = float(text)
+            return number if math.isfinite(number) else text
+    except ValueError:
+        return text
+    return text  # dates and the like stay as they are written
