@@ -18,7 +18,9 @@ __all__ = ["Glyph", "PageContent", "Rule"]
 class Glyph(NamedTuple):
     """A printed character (or, from a recogniser, a short run of them) with its box in displayed page points.
 
-    A NamedTuple because a page has thousands of them.
+    ``turn`` is the direction its text runs in, in degrees clockwise (0 to the right, 90 downwards, 270 upwards);
+    ``run`` numbers the stretches of text that were put on the page in one go, so that neighbours in two cells are not
+    taken for one word; 0 is unknown. A NamedTuple because a page has thousands of them.
     """
 
     text: str
@@ -31,6 +33,8 @@ class Glyph(NamedTuple):
     bold: bool = False
     source: Source = Source.TEXT
     confidence: float = 1.0
+    turn: int = 0
+    run: int = 0
 
 
 class Rule(NamedTuple):
@@ -52,7 +56,10 @@ class Rule(NamedTuple):
 class PageContent:
     """All that is on one page, in displayed coordinates (the page's rotation applied).
 
-    ``pictures`` are the boxes of raster images; ``source``, ``quality``, ``reason`` and ``regions`` as in Page.
+    ``rotation`` is the sum of the page's own and of the turn that makes sideways text upright. ``pictures`` are the
+    boxes of raster images; ``fills`` those of coloured areas (cell backgrounds), bottom one first; ``hidden`` is text
+    that the layer claims but nobody sees (drawn invisibly, white on white, or under a picture), which no one may take
+    for the page's text. ``source``, ``quality``, ``reason`` and ``regions`` as in Page.
     """
 
     number: int
@@ -66,3 +73,5 @@ class PageContent:
     quality: float = 1.0
     reason: str = ""
     regions: tuple[Region, ...] = ()
+    fills: tuple[BBox, ...] = ()
+    hidden: tuple[Glyph, ...] = ()

@@ -1,0 +1,125 @@
+"""Cells' texts from glyphs: every glyph belongs to exactly one cell, and no figure is cut in two."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from extractor.content import Glyph
+from extractor.grid.lattice import Lattice
+from extractor.layout import RawCell, RawGrid, TextLine
+from extractor.lines import join_texts, line_of, rows_of
+from schemas.document import Source
+from schemas.geometry import BBox
+
+__all__ = ["fill"]
+
+_TOKEN_GAP = 0.25  # of the size: a gap that parts two texts of one run, so that a rule may pass between them
+_PADDING = 12.0  # points that cells keep free left and right, taken together, at most
+_FIGURE = frozenset("0123456789.,，-－+%％()（）")
+
+
+def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = True) -> RawGrid:
+    """Return the lattice with the texts of the glyphs that lie in it."""
+    doubts = list(lattice.doubts)
+    contents = _sort_into_cells(lattice, glyphs, doubts)
+    xs, ys = lattice.xs, lattice.ys
+    cells = []
+    for index, span in enumerate(lattice.spans):
+        box = BBox(xs[span.column], ys[span.row], xs[span.column + span.columns], ys[span.row + span.rows])
+        content = contents.get(index)
+        if not content:
+            cells.append(RawCell(span.row, span.column, span.rows, span.columns, "", box))
+            continue
+        lines = tuple(line_of(row, page) for row in rows_of(content))
+        source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
+        confidence = min(line.confidence for line in lines)
+        text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
+        cells.append(RawCell(span.row, span.column, span.rows, span.columns, text, box, lines, source, confidence))
+    return RawGrid(page, lattice.bbox, len(ys) - 1, len(xs) - 1, tuple(cells), ruled, tuple(doubts))
+
+
+def _cell_text(lines: Sequence[TextLine], box: BBox, *, turned: bool) -> str:
+    text = lines[0].text
+    room = box.height if turned else box.width
+    for before, line in pairwise(lines):
+        extent = before.bbox.height if turned else before.bbox.width
+        full = extent + before.size * 0.5 + _PADDING > room
+        text = join_texts(text, line.text, full=full)
+    return text
+
+
+def _sort_into_cells(lattice: Lattice, glyphs: Iterable[Glyph], doubts: list[str]) -> dict[int, list[Glyph]]:
+    owner = _owners(lattice)
+    xs, ys = lattice.xs, lattice.ys
+    last_column, last_row = len(xs) - 2, len(ys) - 2
+    contents: dict[int, list[Glyph]] = {}
+    run: list[Glyph] = []
+    homes: list[int] = []
+    number = -1
+    for glyph in glyphs:
+        if glyph.run != number or not number:
+            if run:
+                _place(run, homes, lattice, contents, doubts)
+            run, homes, number = [], [], glyph.run
+        column = min(max(bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), last_column)
+        row = min(max(bisect_right(ys, (glyph.y0 + glyph.y1) / 2) - 1, 0), last_row)
+        run.append(glyph)
+        homes.append(owner[row][column])
+    if run:
+        _place(run, homes, lattice, contents, doubts)
+    return contents
+
+
+def _owners(lattice: Lattice) -> list[list[int]]:
+    owner = [[0] * (len(lattice.xs) - 1) for _ in range(len(lattice.ys) - 1)]
+    for index, span in enumerate(lattice.spans):
+        for row in range(span.row, span.row + span.rows):
+            owner[row][span.column : span.column + span.columns] = [index] * span.columns
+    return owner
+
+
+def _place(
+    run: list[Glyph], homes: list[int], lattice: Lattice, contents: dict[int, list[Glyph]], doubts: list[str]
+) -> None:
+    """Put a run of glyphs into the cells of their middles, keeping together what is printed as one word."""
+    first = homes[0]
+    if homes.count(first) == len(homes):
+        contents.setdefault(first, []).extend(run)
+        return
+    start = 0
+    for end in range(1, len(run) + 1):
+        if end < len(run) and not _parted(run[end - 1], run[end], homes[end - 1] != homes[end]):
+            continue
+        token, places = run[start:end], homes[start:end]
+        start = end
+        home = places[0]
+        if places.count(home) != len(places):
+            home = _home(token, places, lattice)
+            doubts.append(f"“{''.join(glyph.text for glyph in token)}” crosses a rule")
+        contents.setdefault(home, []).extend(token)
+
+
+def _parted(before: Glyph, after: Glyph, wall_between: bool) -> bool:  # noqa: FBT001  (private, both are evident)
+    if not wall_between:
+        return False
+    if before.turn in (90, 270):
+        gap = max(after.y0 - before.y1, before.y0 - after.y1)
+    else:
+        gap = max(after.x0 - before.x1, before.x0 - after.x1)
+    return gap > _TOKEN_GAP * min(before.size, after.size)
+
+
+def _home(token: Sequence[Glyph], places: Sequence[int], lattice: Lattice) -> int:
+    """Return the cell of a text that crosses rules.
+
+    A text that begins right behind its cell's left border was set from there and ran over; a figure or a centred text
+    belongs where most of it lies.
+    """
+    text = "".join(glyph.text for glyph in token)
+    span = lattice.spans[places[0]]
+    indent = token[0].x0 - lattice.xs[span.column]
+    if -1 <= indent <= token[0].size and not set(text) <= _FIGURE and token[0].turn == 0:
+        return places[0]
+    return max(places, key=lambda place: (places.count(place), -place))

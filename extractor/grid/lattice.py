@@ -1,0 +1,277 @@
+"""Grids from ruling lines: edges are snapped, and places that no line divides are one cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractor.content import Rule
+from schemas.geometry import BBox
+
+__all__ = ["Lattice", "Span", "find_lattices"]
+
+_TOUCH = 2.5  # points: how near the end of a line must come to another to meet it
+_SNAP = 3.5  # points: edges nearer than this are one edge; no row or column is so narrow
+_SNAP_SPAN = 5.0  # points: what snapping may move together at most
+_OPEN = 8.0  # points: lines that reach this far beyond the last crossing line bound cells without an outer border
+_COVERED = 0.55  # part of a cell's side that must be drawn to be a wall
+
+
+class Span(NamedTuple):
+    """A cell's place: first row and column, and how many of each it covers."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """A bare grid: the x and y of its edges and its cells, which cover every place exactly once."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    spans: tuple[Span, ...]
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def bbox(self) -> BBox:
+        """The box of the outer edges."""
+        return BBox(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+
+def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
+    """Return the grids that the rules draw, from top to bottom. Lines that meet no other line are in none.
+
+    A frame around a single cell is no grid, nor are boxes joined by connecting lines (a flow chart).
+    """
+    lattices = []
+    for group in _connected(rules):
+        lattice = _lattice(group)
+        if lattice is not None:
+            lattices.append(lattice)
+    lattices.sort(key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+    return lattices
+
+
+def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group the rules that meet, directly or through others."""
+    across = [rule for rule in rules if rule.y0 == rule.y1]
+    down = sorted((rule for rule in rules if rule.y0 != rule.y1), key=lambda rule: rule.x0)
+    places = [rule.x0 for rule in down]
+    parent = list(range(len(across) + len(down)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for index, rule in enumerate(across):
+        y = rule.y0
+        position = bisect_left(places, rule.x0 - _TOUCH)
+        while position < len(down) and places[position] <= rule.x1 + _TOUCH:
+            other = down[position]
+            if other.y0 - _TOUCH <= y <= other.y1 + _TOUCH:
+                one, two = root(index), root(len(across) + position)
+                if one != two:
+                    parent[two] = one
+            position += 1
+    groups: dict[int, list[Rule]] = {}
+    for index, rule in enumerate([*across, *down]):
+        groups.setdefault(root(index), []).append(rule)
+    return [group for group in groups.values() if len(group) > 2]
+
+
+def _snap(values: list[float]) -> list[float]:
+    """Return the middles of clusters of near values, sorted."""
+    values = sorted(values)
+    snapped: list[float] = []
+    cluster = [values[0]]
+    for value in values[1:]:
+        if value - cluster[-1] > _SNAP or value - cluster[0] > _SNAP_SPAN:
+            snapped.append(sum(cluster) / len(cluster))
+            cluster = []
+        cluster.append(value)
+    snapped.append(sum(cluster) / len(cluster))
+    return snapped
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    """Return the index of the edge nearest to a value."""
+    position = bisect_left(edges, value)
+    if position == len(edges):
+        return position - 1
+    if position and value - edges[position - 1] < edges[position] - value:
+        return position - 1
+    return position
+
+
+def _lattice(rules: Sequence[Rule]) -> Lattice | None:
+    across = [(rule.y0, rule.x0, rule.x1) for rule in rules if rule.y0 == rule.y1]
+    down = [(rule.x0, rule.y0, rule.y1) for rule in rules if rule.y0 != rule.y1]
+    if len(across) + len(down) < 3 or not across or not down:
+        return None
+    doubts: list[str] = []
+    xs, left, right = _edges([place for place, _, _ in down], across)
+    ys, top, bottom = _edges([place for place, _, _ in across], down)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows * columns < 2:
+        return None
+    beside = _walls(down, xs, ys)  # beside[c][r]: a wall left of column c in row r
+    above = _walls(across, ys, xs)  # above[r][c]: a wall over row r in column c
+    for name, is_open in (("left", left), ("right", right), ("top", top), ("bottom", bottom)):
+        if is_open:
+            doubts.append(f"no border on the {name}")
+    _close(beside, above, rows, columns, (left, right, top, bottom))
+    regions, outside = _regions(beside, above, rows, columns)
+    if len(regions) < 2:
+        return None
+    area = (xs[-1] - xs[0]) * (ys[-1] - ys[0])
+    open_area = sum((xs[c + 1] - xs[c]) * (ys[r + 1] - ys[r]) for r, c in outside)
+    if open_area > 0.4 * area:  # boxes joined by lines, not a grid
+        return None
+    spans: list[Span] = []
+    for region in regions:
+        pieces = _rectangles(region)
+        if len(pieces) > 1:
+            row = min(piece.row for piece in pieces)
+            doubts.append(f"rules around the cell at row {row + 1} do not close to a rectangle")
+        spans += pieces
+    return _tightened(xs, ys, spans, doubts)
+
+
+def _edges(places: list[float], crossing: list[tuple[float, float, float]]) -> tuple[list[float], bool, bool]:
+    """Return the snapped edges, with one more at either end where crossing lines reach beyond, and whether they do."""
+    edges = _snap(places)
+    starts = sorted(start for _, start, _ in crossing)
+    ends = sorted(end for _, _, end in crossing)
+    need = max(2, len(crossing) // 3)
+    before = [start for start in starts if start < edges[0] - _OPEN]
+    after = [end for end in ends if end > edges[-1] + _OPEN]
+    opens_before, opens_after = len(before) >= need, len(after) >= need
+    if opens_before:
+        edges.insert(0, before[0])
+    if opens_after:
+        edges.append(after[-1])
+    return edges, opens_before, opens_after
+
+
+def _walls(lines: list[tuple[float, float, float]], at: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
+    """Mark for each edge in ``at`` between which neighbours of ``along`` it is drawn."""
+    count = len(along) - 1
+    walls = [[False] * count for _ in at]
+    for place, start, end in lines:
+        index = _nearest(at, place)
+        if abs(at[index] - place) > _SNAP_SPAN:
+            continue
+        wall = walls[index]
+        position = max(0, bisect_left(along, start) - 1)
+        while position < count and along[position] < end:
+            low, high = along[position], along[position + 1]
+            if min(end, high) - max(start, low) > _COVERED * (high - low):
+                wall[position] = True
+            position += 1
+    return walls
+
+
+def _close(
+    beside: list[list[bool]], above: list[list[bool]], rows: int, columns: int, opens: tuple[bool, bool, bool, bool]
+) -> None:
+    """Draw the outer borders that are missing where rules lead up to them."""
+    left, right, top, bottom = opens
+    for is_open, column, edge in ((left, 0, 0), (right, columns - 1, columns)):
+        if is_open:
+            for row in range(rows):
+                if above[row][column] or above[row + 1][column]:
+                    beside[edge][row] = True
+    for is_open, row, edge in ((top, 0, 0), (bottom, rows - 1, rows)):
+        if is_open:
+            for column in range(columns):
+                if beside[column][row] or beside[column + 1][row]:
+                    above[edge][column] = True
+
+
+def _regions(
+    beside: list[list[bool]], above: list[list[bool]], rows: int, columns: int
+) -> tuple[list[list[tuple[int, int]]], list[tuple[int, int]]]:
+    """Return the groups of places that no wall divides, and those of them that are open to the outside."""
+    seen = [[False] * columns for _ in range(rows)]
+    regions: list[list[tuple[int, int]]] = []
+    outside: list[tuple[int, int]] = []
+    for row in range(rows):
+        for column in range(columns):
+            if seen[row][column]:
+                continue
+            seen[row][column] = True
+            region = [(row, column)]
+            is_open = False
+            for r, c in region:  # grows while it is walked
+                for wall, next_row, next_column in (
+                    (above[r][c], r - 1, c),
+                    (above[r + 1][c], r + 1, c),
+                    (beside[c][r], r, c - 1),
+                    (beside[c + 1][r], r, c + 1),
+                ):
+                    if wall:
+                        continue
+                    if not (0 <= next_row < rows and 0 <= next_column < columns):
+                        is_open = True
+                    elif not seen[next_row][next_column]:
+                        seen[next_row][next_column] = True
+                        region.append((next_row, next_column))
+            regions.append(region)
+            if is_open:
+                outside += region
+    return regions, outside
+
+
+def _rectangles(region: list[tuple[int, int]]) -> list[Span]:
+    """Cut a region into rectangles: runs of each row, joined downwards where they are equally wide."""
+    if len(region) == 1:
+        return [Span(region[0][0], region[0][1], 1, 1)]
+    top, bottom = min(r for r, _ in region), max(r for r, _ in region)
+    left, right = min(c for _, c in region), max(c for _, c in region)
+    height, width = bottom - top + 1, right - left + 1
+    if len(region) == height * width:
+        return [Span(top, left, height, width)]
+    region.sort()
+    runs: list[list[int]] = []  # row, first column, last column
+    for row, column in region:
+        if runs and runs[-1][0] == row and runs[-1][2] == column - 1:
+            runs[-1][2] = column
+        else:
+            runs.append([row, column, column])
+    spans: list[Span] = []
+    growing: dict[tuple[int, int], tuple[int, int]] = {}  # columns -> first row, rows so far
+    for row, first, last in runs:
+        start, count = growing.get((first, last), (row, 0))
+        if start + count != row:
+            spans.append(Span(start, first, count, last - first + 1))
+            start, count = row, 0
+        growing[first, last] = (start, count + 1)
+    spans += [Span(start, first, count, last - first + 1) for (first, last), (start, count) in growing.items()]
+    return spans
+
+
+def _tightened(xs: list[float], ys: list[float], spans: list[Span], doubts: list[str]) -> Lattice:
+    """Leave out edges at which no cell begins or ends."""
+    used_x = sorted({span.column for span in spans} | {span.column + span.columns for span in spans})
+    used_y = sorted({span.row for span in spans} | {span.row + span.rows for span in spans})
+    column_of = {edge: index for index, edge in enumerate(used_x)}
+    row_of = {edge: index for index, edge in enumerate(used_y)}
+    tight = sorted(
+        Span(
+            row_of[span.row],
+            column_of[span.column],
+            row_of[span.row + span.rows] - row_of[span.row],
+            column_of[span.column + span.columns] - column_of[span.column],
+        )
+        for span in spans
+    )
+    return Lattice(tuple(xs[edge] for edge in used_x), tuple(ys[edge] for edge in used_y), tuple(tight), tuple(doubts))

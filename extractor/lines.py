@@ -1,0 +1,203 @@
+"""Lines of text from glyphs: words spaced as printed, lines in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from extractor.content import Glyph
+from extractor.layout import TextLine
+from schemas.document import Source
+from schemas.geometry import BBox
+
+__all__ = ["join_texts", "line_of", "lines_of", "rows_of"]
+
+_SAME_ROW = 0.45  # of the smaller size: how far the middles of glyphs of one line may differ
+_WORD_GAP = 0.22  # of the size: a gap that is a blank between Latin letters or figures
+_CHINESE_GAP = 0.6  # the same where Chinese characters are involved; justified text stretches them
+_PART_GAP = 2.0  # a gap that parts a line into two texts
+_SPREAD_GAP = 4.0  # the same between single characters: spread titles (目    录) stay together
+_NUMERIC = frozenset("0123456789.,，％%-－")
+
+
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return the glyphs as printed lines from top to bottom, each from left to right.
+
+    Text that runs up or down the page forms lines of its own after the others, in its own reading order.
+    """
+    upright: list[Glyph] = []
+    turned: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.turn == 0:
+            upright.append(glyph)
+        else:
+            turned.setdefault(glyph.turn, []).append(glyph)
+    rows = _rows(upright)
+    for turn, group in sorted(turned.items()):
+        lying = [_laid(glyph, turn) for glyph in group]
+        back = {id(flat): glyph for flat, glyph in zip(lying, group, strict=True)}
+        rows += [[back[id(flat)] for flat in row] for row in _rows(lying)]
+    return rows
+
+
+def _laid(glyph: Glyph, turn: int) -> Glyph:
+    """Return the glyph where it would stand if its text ran from left to right."""
+    _, x0, y0, x1, y1, *_ = glyph
+    if turn == 90:
+        box = (y0, -x1, y1, -x0)
+    elif turn == 270:
+        box = (-y1, x0, -y0, x1)
+    else:
+        box = (-x1, -y1, -x0, -y0)
+    return glyph._replace(x0=box[0], y0=box[1], x1=box[2], y1=box[3])
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    if len(glyphs) < 2:
+        return [glyphs] if glyphs else []
+    middles = sorted(((glyph.y0 + glyph.y1) / 2, index) for index, glyph in enumerate(glyphs))
+    rows: list[list[Glyph]] = []
+    row: list[Glyph] = []
+    last = size = 0.0
+    for middle, index in middles:
+        glyph = glyphs[index]
+        if row and middle - last > _SAME_ROW * min(size, glyph.size):
+            row.sort(key=_left)
+            rows.append(row)
+            row = []
+        # a small superscript must not pull the line's middle away
+        if not row or glyph.size >= size * 0.8:
+            last, size = middle, glyph.size
+        row.append(glyph)
+    row.sort(key=_left)
+    rows.append(row)
+    return rows
+
+
+def _left(glyph: Glyph) -> float:
+    return glyph.x0
+
+
+def line_of(row: Sequence[Glyph], page: int) -> TextLine:
+    """Return a row of glyphs, in reading order, as one text line."""
+    first = row[0]
+    text = first.text if len(row) == 1 else _spaced(row)
+    sizes: dict[float, int] = {}
+    bold = 0
+    source = Source.TEXT
+    confidence = 1.0
+    x0, y0, x1, y1 = first.x0, first.y0, first.x1, first.y1
+    for glyph in row:
+        sizes[glyph.size] = sizes.get(glyph.size, 0) + len(glyph.text)
+        bold += glyph.bold
+        if glyph.source is not Source.TEXT:
+            source = glyph.source if source is not Source.OCR else source
+        confidence = min(confidence, glyph.confidence)
+        x0, y0, x1, y1 = min(x0, glyph.x0), min(y0, glyph.y0), max(x1, glyph.x1), max(y1, glyph.y1)
+    size = max(sizes, key=lambda value: (sizes[value], value)) if len(sizes) > 1 else first.size
+    return TextLine(text, page, BBox(x0, y0, x1, y1), round(size, 2), 2 * bold > len(row), source, confidence)
+
+
+def _spaced(row: Sequence[Glyph]) -> str:
+    parts = [row[0].text]
+    turned = row[0].turn
+    for before, glyph in pairwise(row):
+        if turned == 0:
+            gap = glyph.x0 - before.x1
+        elif turned == 90:
+            gap = glyph.y0 - before.y1
+        elif turned == 270:
+            gap = before.y0 - glyph.y1
+        else:
+            gap = before.x0 - glyph.x1
+        size = min(before.size, glyph.size)
+        if gap > _WORD_GAP * size and (
+            gap > _CHINESE_GAP * size or (is_latin(before.text[-1]) and is_latin(glyph.text[0]))
+        ):
+            parts.append(" ")
+        parts.append(glyph.text)
+    return "".join(parts)
+
+
+def is_latin(character: str) -> bool:
+    """Say whether a character is written with blanks between words: Latin letters, digits and ASCII marks."""
+    return character < "\u2e80" and character not in "“”‘’…—、。·"
+
+
+def join_texts(before: str, after: str, *, full: bool) -> str:
+    """Return two printed lines of one text as one text.
+
+    Chinese joins without a blank. Two figures join only where the first line was ``full`` (no room for one more
+    digit) or its last figure is plainly broken off (``819.``), so that figures below each other stay two figures.
+    """
+    if not before or not after:
+        return before + after
+    last, first = before[-1], after[0]
+    if last in _NUMERIC and first in _NUMERIC:
+        return before + after if full or last in ".,，" or first in ".,，%％" else f"{before} {after}"
+    if is_latin(last) and is_latin(first) and last.isalnum() and first.isalnum():
+        # a code or figure broken in a full line goes on; words part
+        return before + after if full and (last.isdigit() and first.isdigit()) else f"{before} {after}"
+    return before + after
+
+
+def lines_of(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
+    """Return the text lines of glyphs outside tables in reading order.
+
+    What stands apart in one printed line (单位名称 on the left, 单位：万元 on the right) becomes lines of its own;
+    columns of prose side by side are read one after the other.
+    """
+    parts = [line_of(part, page) for row in rows_of(glyphs) for part in _parts(row)]
+    return _in_reading_order(parts)
+
+
+def _parts(row: list[Glyph]) -> list[list[Glyph]]:
+    if row[0].turn or len(row) == 1:
+        return [row]
+    parts: list[list[Glyph]] = [[row[0]]]
+    for position, (before, glyph) in enumerate(pairwise(row), start=1):
+        size = max(before.size, glyph.size)
+        gap = glyph.x0 - before.x1
+        if gap > _PART_GAP * size and (gap > _SPREAD_GAP * size or not _alone(row, position, gap)):
+            parts.append([])
+        parts[-1].append(glyph)
+    return parts
+
+
+def _alone(row: Sequence[Glyph], position: int, gap: float) -> bool:
+    """Say whether the characters on both sides of a gap stand singly, as in a spread-out title."""
+    before, after = row[position - 1], row[position]
+    left = position < 2 or before.x0 - row[position - 2].x1 > 0.5 * gap
+    right = position + 1 >= len(row) or row[position + 1].x0 - after.x1 > 0.5 * gap
+    return left and right and not (is_latin(before.text[-1]) or is_latin(after.text[0]))
+
+
+def _in_reading_order(lines: list[TextLine]) -> list[TextLine]:
+    gutter = _gutter(lines)
+    if gutter is None:
+        return lines
+    left = [line for line in lines if line.bbox.x1 <= gutter]
+    right = [line for line in lines if line.bbox.x1 > gutter]
+    return left + right
+
+
+def _gutter(lines: Sequence[TextLine]) -> float | None:
+    """Return the x of a gap that parts the page into two columns of prose, None for a single column.
+
+    Both sides need many long lines over the same height: a label with its value, a contents page with its page
+    numbers or a signature on the right are no columns.
+    """
+    if len(lines) < 12:
+        return None
+    spans = sorted((line.bbox.x0, line.bbox.x1) for line in lines)
+    reach = spans[0][1]
+    gaps = []
+    for x0, x1 in spans:
+        if x0 - reach > 12:
+            gaps.append((reach + x0) / 2)
+        reach = max(reach, x1)
+    for gutter in gaps:
+        sides = ([line for line in lines if line.bbox.x1 <= gutter], [line for line in lines if line.bbox.x1 > gutter])
+        if all(sum(len(line.text) >= 10 for line in side) >= max(6, 0.6 * len(side)) for side in sides):
+            return gutter
+    return None

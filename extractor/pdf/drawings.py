@@ -1,0 +1,155 @@
+"""Ruling lines and coloured areas of a page from its vector drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from extractor.pdf.glyphs import Matrix
+from extractor.pdf.ink import Box, Painted, is_white
+
+__all__ = ["Drawn", "Segment", "read_drawings"]
+
+_THIN = 3.2  # points; a filled box or a stroke not thicker than this is a line
+_STRAIGHT = 1.0  # how far a line may lean over its length and still be a ruling line
+_SHORTEST = 0.2
+_PALE = 0.05  # opacity below which nothing is seen
+_FEW_ITEMS = 6  # a polygon of more parts is a shape, not a bar
+
+
+class Segment(NamedTuple):
+    """A piece of a horizontal or vertical line as drawn: ``at`` is its y or x, ``start`` < ``end`` its extent."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+    thickness: float
+
+
+class Drawn(NamedTuple):
+    """What was drawn: pieces of lines, white pieces of lines (they divide coloured areas), and filled areas."""
+
+    segments: list[Segment]
+    white: list[Segment]
+    areas: list[Painted]
+
+
+def read_drawings(paths: Iterable[Mapping[str, Any]], matrix: Matrix) -> Drawn:
+    """Sort the paths that Page.get_cdrawings() lists. Curves and slanting lines are left out: they rule nothing."""
+    drawn = Drawn([], [], [])
+    for path in paths:
+        kind = path["type"]
+        if kind == "f":
+            _read_fill(path, matrix, drawn)
+        elif kind in ("s", "fs"):
+            if kind == "fs":
+                _read_fill(path, matrix, drawn)
+            _read_stroke(path, matrix, drawn)
+    return drawn
+
+
+def _read_stroke(path: Mapping[str, Any], matrix: Matrix, drawn: Drawn) -> None:
+    if path.get("stroke_opacity", 1.0) < _PALE:
+        return
+    white = is_white(path.get("color"))
+    out = drawn.white if white else drawn.segments
+    width = path.get("width") or 0.0
+    thick = width > _THIN
+    for item in path["items"]:
+        kind = item[0]
+        if kind == "l":
+            (ax, ay), (bx, by) = item[1], item[2]
+            x0, y0, x1, y1 = matrix.box((ax, ay, bx, by))
+            if thick:  # a stroke as broad as a row is a background
+                half = width / 2
+                if y1 - y0 <= _STRAIGHT:
+                    drawn.areas.append(Painted((x0, y0 - half, x1, y1 + half), path["seqno"], white))
+                elif x1 - x0 <= _STRAIGHT:
+                    drawn.areas.append(Painted((x0 - half, y0, x1 + half, y1), path["seqno"], white))
+            else:
+                _line((x0, y0, x1, y1), width, out)
+        elif kind in ("re", "qu"):
+            x0, y0, x1, y1 = matrix.box(_corners(item))
+            if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+                _bar(x0, y0, x1, y1, out)
+            elif not thick:
+                _frame((x0, y0, x1, y1), width, out)
+
+
+def _read_fill(path: Mapping[str, Any], matrix: Matrix, drawn: Drawn) -> None:
+    if path.get("fill_opacity", 1.0) < _PALE:
+        return
+    white = is_white(path.get("fill"))
+    out = drawn.white if white else drawn.segments
+    order = path["seqno"]
+    items = path["items"]
+    boxes: list[Box] = []
+    polygon = False
+    for item in items:
+        if item[0] in ("re", "qu"):
+            boxes.append(matrix.box(_corners(item)))
+        else:
+            polygon = True
+    if polygon and not boxes:
+        if len(items) > _FEW_ITEMS and not _thin(path["rect"]):
+            return
+        boxes = [matrix.box(tuple(path["rect"]))]
+        if not _thin(boxes[0]) and any(item[0] == "c" for item in items):
+            return
+    if len(boxes) == 2 and path.get("even_odd") and _is_frame(boxes[0], boxes[1]):
+        _frame(_middle(boxes[0], boxes[1]), abs(boxes[0][0] - boxes[1][0]), out)
+        return
+    for box in boxes:
+        if _thin(box):
+            _bar(*box, out)
+        else:
+            drawn.areas.append(Painted(box, order, white))
+
+
+def _corners(item: tuple[str, Any]) -> Box:
+    """Return the box of a rectangle or of a quad's outer corners."""
+    shape = item[1]
+    if item[0] == "re":
+        return shape[0], shape[1], shape[2], shape[3]
+    xs = [point[0] for point in shape]
+    ys = [point[1] for point in shape]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _thin(box: Box) -> bool:
+    return box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN
+
+
+def _is_frame(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= _THIN for a, b in zip(one, other, strict=True))
+
+
+def _middle(one: Box, other: Box) -> Box:
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2, (one[2] + other[2]) / 2, (one[3] + other[3]) / 2
+
+
+def _line(box: Box, width: float, out: list[Segment]) -> None:
+    x0, y0, x1, y1 = box
+    if y1 - y0 <= _STRAIGHT and x1 - x0 > y1 - y0:
+        if x1 - x0 >= _SHORTEST:
+            out.append(Segment(True, (y0 + y1) / 2, x0, x1, width))  # noqa: FBT003  (a field of a plain tuple)
+    elif x1 - x0 <= _STRAIGHT and y1 - y0 >= _SHORTEST:
+        out.append(Segment(False, (x0 + x1) / 2, y0, y1, width))  # noqa: FBT003
+
+
+def _bar(x0: float, y0: float, x1: float, y1: float, out: list[Segment]) -> None:
+    """Add a thin filled box as a line along its longer side; a square dot serves both ways."""
+    across, down = x1 - x0, y1 - y0
+    if across >= down:
+        out.append(Segment(True, (y0 + y1) / 2, x0, x1, down))  # noqa: FBT003
+    if down >= across:
+        out.append(Segment(False, (x0 + x1) / 2, y0, y1, across))  # noqa: FBT003
+
+
+def _frame(box: Box, width: float, out: list[Segment]) -> None:
+    x0, y0, x1, y1 = box
+    out.append(Segment(True, y0, x0, x1, width))  # noqa: FBT003
+    out.append(Segment(True, y1, x0, x1, width))  # noqa: FBT003
+    out.append(Segment(False, x0, y0, y1, width))  # noqa: FBT003
+    out.append(Segment(False, x1, y0, y1, width))  # noqa: FBT003

@@ -1,0 +1,51 @@
+"""The part of PyMuPDF that is used, typed: the library ships no type information."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+__all__ = ["PdfDocument", "PdfPage", "PdfRect"]
+
+
+class PdfRect(Protocol):
+    """A pymupdf.Rect."""
+
+    @property
+    def width(self) -> float: ...  # noqa: D102
+    @property
+    def height(self) -> float: ...  # noqa: D102
+
+
+class PdfPage(Protocol):
+    """A pymupdf.Page."""
+
+    @property
+    def rotation(self) -> int: ...  # noqa: D102
+    @property
+    def rect(self) -> PdfRect: ...  # noqa: D102
+    @property
+    def rotation_matrix(self) -> Sequence[float]: ...  # noqa: D102
+    def get_texttrace(self) -> list[Mapping[str, Any]]: ...  # noqa: D102
+    def get_cdrawings(self) -> list[Mapping[str, Any]]: ...  # noqa: D102
+    def get_bboxlog(self) -> list[tuple[str, tuple[float, float, float, float]]]: ...  # noqa: D102
+    def get_images(self) -> list[Any]: ...  # noqa: D102
+
+
+class PdfDocument(Protocol):
+    """A pymupdf.Document."""
+
+    @property
+    def needs_pass(self) -> int: ...  # noqa: D102
+    @property
+    def is_repaired(self) -> bool: ...  # noqa: D102
+    @property
+    def page_count(self) -> int: ...  # noqa: D102
+    def authenticate(self, password: str) -> int: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
+    def __getitem__(self, index: int) -> PdfPage: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
