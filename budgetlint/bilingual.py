@@ -1,0 +1,157 @@
+"""click's commands, groups, options and errors with their words in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Final
+
+import click
+
+from budgetlint.language import Language
+
+__all__ = ["Command", "Group", "Option", "Session", "language_option", "session_of", "usage_message"]
+
+_METAVARS: Final = {"TEXT": "文字", "INTEGER": "整数", "FILE": "文件", "PATH": "路径"}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What holds for the whole run of the program, whatever the command."""
+
+    language: Language = Language.CHINESE
+    debug: bool = False
+
+
+def session_of(context: click.Context) -> Session:
+    """Return the session that the program was started with."""
+    return context.find_object(Session) or Session()
+
+
+class Option(click.Option):
+    """An option with its help in Chinese (``zh``) and English (``en``)."""
+
+    def __init__(self, *args: Any, zh: str, en: str, **kwargs: Any) -> None:  # noqa: ANN401  (click's own signature)
+        super().__init__(*args, help=zh, **kwargs)
+        self.zh = zh
+        self.en = en
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the lines of the help page, in the session's language."""
+        spoken = copy(self)
+        spoken.help = session_of(ctx).language.say(self.zh, self.en)
+        return click.Option.get_help_record(spoken, ctx)
+
+
+class _Speaking(click.Command):
+    """What commands and groups have in common: help in two languages, and section titles to match."""
+
+    def __init__(self, *args: Any, zh: str, en: str, **kwargs: Any) -> None:  # noqa: ANN401  (click's own signature)
+        super().__init__(*args, help=zh, **kwargs)
+        self.zh = zh
+        self.en = en
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help`` with its own help in both languages."""
+        plain = super().get_help_option(ctx)
+        if plain is None:
+            return None
+        return Option(
+            plain.opts, is_flag=True, is_eager=True, expose_value=False, callback=_show_help,
+            zh="显示本帮助。", en="Show this help.",
+        )  # fmt: skip
+
+    def get_short_help_str(self, limit: int = 100) -> str:
+        """Return the first line of the help for the list of commands."""
+        context = click.get_current_context(silent=True)
+        language = session_of(context).language if context else Language.CHINESE
+        return language.say(self.zh, self.en).strip().splitlines()[0][:limit]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(
+            ctx.command_path,
+            " ".join(self.collect_usage_pieces(ctx)),
+            session_of(ctx).language.say("用法：", "Usage: "),
+        )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            for line in session_of(ctx).language.say(self.zh, self.en).strip().splitlines():
+                formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n" if line.strip() else "\n")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        records = [record for option in self.get_params(ctx) if (record := option.get_help_record(ctx)) is not None]
+        with formatter.section(session_of(ctx).language.say("选项", "Options")):
+            formatter.write_dl(records)
+
+
+class Command(_Speaking):
+    """A command with its help in Chinese (``zh``) and English (``en``)."""
+
+
+class Group(_Speaking, click.Group):
+    """A group of commands with its help in Chinese (``zh``) and English (``en``)."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        super().format_options(ctx, formatter)
+        rows = [(name, self.commands[name].get_short_help_str()) for name in self.list_commands(ctx)]
+        with formatter.section(session_of(ctx).language.say("命令", "Commands")):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's own signature)
+        """Return the commands in the order in which they were added: the most used first."""
+        return list(self.commands)
+
+
+def _show_help(ctx: click.Context, parameter: click.Parameter, value: object) -> None:  # noqa: ARG001  (click's own)
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+def language_option() -> Option:
+    """Return ``--lang``; it was already read by ``chosen_language`` and stands here for the help and the check."""
+    return Option(
+        ["--lang"], type=click.Choice([language.value for language in Language]), expose_value=False,
+        zh="语言：zh 中文（默认）或 en 英文；也可设环境变量 BUDGETLINT_LANG。",
+        en="Language: zh Chinese (default) or en English; or set BUDGETLINT_LANG.",
+    )  # fmt: skip
+
+
+def usage_message(error: click.UsageError, language: Language) -> str:
+    """Return one line that says what is wrong with the command line, and what would be right."""
+    return language.say(_chinese(error), error.format_message())
+
+
+def _chinese(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项 {error.option_name}{_perhaps(error.possibilities)}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {_label(error.param)}"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        if isinstance(error.param.type, click.Choice):
+            return f"{_label(error.param)} 只能是 {'、'.join(map(str, error.param.type.choices))}"
+        return f"{_label(error.param)}：{error.message}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 的用法不对：{error.message}"
+    return error.format_message()
+
+
+def _label(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return "参数"
+    if isinstance(parameter, click.Argument):
+        return f"参数 {parameter.human_readable_name}"
+    return f"选项 {max(parameter.opts, key=len)}"
+
+
+def _perhaps(names: Sequence[str] | None) -> str:
+    return f"；是不是 {'、'.join(names)}？" if names else ""

@@ -1,0 +1,184 @@
+"""One document in, one row of the report out, whatever happens on the way."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extractor.errors import ExtractionError
+from extractor.read import read
+from rules import Packs, check
+from schemas.document import Document
+from schemas.report import DocumentReport, Finding, Severity, State, Status, Verdict
+
+from budgetlint.exits import ExitCode, gravest
+from budgetlint.failures import INTERNAL_ERROR, NO_SUCH_PAGE, PARTLY_READ, RULE_CRASHED, explain_failure
+from budgetlint.files import Entry, printable
+from budgetlint.language import Language
+from budgetlint.pages import Pages
+
+__all__ = ["NEVER", "Checked", "Checking", "check_entry", "exit_code", "summarise"]
+
+NEVER: Final = "never"
+_RANK: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How documents are checked in this run. ``pages`` restricts the findings, not the reading."""
+
+    packs: Packs
+    language: Language = Language.CHINESE
+    password: str | None = None
+    pages: Pages | None = None
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row of the report, and the trace of a fault of our own where there was one."""
+
+    row: DocumentReport
+    trace: str = ""
+
+
+def check_entry(entry: Entry, checking: Checking) -> Checked:
+    """Read and check one document. Never raises for what a document or a rule does: that goes into the row."""
+    if entry.refusal is not None:
+        status = Status.FAILED if entry.named else Status.SKIPPED
+        return Checked(_unchecked(entry, status, entry.refusal, "", checking.language))
+    try:
+        document = read(entry.path, checking.packs.vocabulary, password=checking.password)
+        if checking.pages is not None and not checking.pages.within(len(document.pages)):
+            count = checking.language.say(f"共 {len(document.pages)} 页", f"{len(document.pages)} pages")
+            return Checked(_unchecked(entry, Status.FAILED, NO_SUCH_PAGE, count, checking.language))
+        verdicts = check(document, checking.packs, language=checking.language.value)
+    except ExtractionError as error:
+        return Checked(_unchecked(entry, Status.FAILED, error.failure.value, error.detail, checking.language))
+    except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
+        row = _unchecked(
+            entry, Status.FAILED, INTERNAL_ERROR, f"{type(error).__name__}: {error}", checking.language
+        )  # fmt: skip
+        return Checked(row, traceback.format_exc())
+    return Checked(_row(entry, document, verdicts, checking))
+
+
+def _unchecked(entry: Entry, status: Status, reason: str, detail: str, language: Language) -> DocumentReport:
+    return DocumentReport(
+        path=printable(entry.path),
+        status=status,
+        reason=reason,
+        detail=explain_failure(reason, detail, language),
+        unit=None,
+        year=None,
+        kind="unknown",
+        level=None,
+        sha256=None,
+        pages=0,
+        unread=(),
+        findings=(),
+        verdicts=(),
+    )
+
+
+def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking: Checking) -> DocumentReport:
+    if checking.pages is not None:
+        verdicts = [_on_pages(verdict, checking.pages, checking.language) for verdict in verdicts]
+    findings = sorted((finding for verdict in verdicts for finding in verdict.findings), key=_reading_order)
+    unread = tuple(page.number for page in document.pages if page.quality <= 0)
+    troubles = _troubles(document, checking.language)
+    crashed = [verdict.rule for verdict in verdicts if verdict.internal]
+    reason = RULE_CRASHED if crashed else PARTLY_READ if troubles else ""
+    told = checking.language.say("；", "; ").join([*crashed, *troubles])
+    profile = document.profile
+    return DocumentReport(
+        path=printable(entry.path),
+        status=Status.PARTLY_CHECKED if reason else Status.CHECKED,
+        reason=reason,
+        detail=explain_failure(reason, told, checking.language) if reason else "",
+        unit=profile.unit,
+        year=profile.year,
+        kind=profile.kind.value,
+        level=profile.level.value if profile.level else None,
+        sha256=document.sha256,
+        pages=len(document.pages),
+        unread=unread,
+        findings=tuple(findings),
+        verdicts=tuple(verdicts),
+    )
+
+
+def _troubles(document: Document, language: Language) -> list[str]:
+    """Say what of a document could not be read: pages, grouped by why, and what the reader itself noted."""
+    by_reason: dict[str, list[int]] = {}
+    for page in document.pages:
+        if page.quality <= 0:
+            by_reason.setdefault(page.reason, []).append(page.number)
+    troubles = []
+    for reason, numbers in by_reason.items():
+        why = language.say(f"：{reason}", f": {reason}") if reason else ""
+        troubles.append(language.say(f"第 {_ranges(numbers, '、')} 页{why}", f"page {_ranges(numbers, ', ')}{why}"))
+    return [*troubles, *document.problems]
+
+
+def _ranges(numbers: Sequence[int], comma: str) -> str:
+    """Write page numbers in ascending order as ``3-7, 12``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def _on_pages(verdict: Verdict, pages: Pages, language: Language) -> Verdict:
+    """Keep the findings that have a place on the pages asked for, and those about the document as a whole."""
+    kept = tuple(
+        finding
+        for finding in verdict.findings
+        if not finding.evidence or any(evidence.page in pages for evidence in finding.evidence)
+    )
+    if verdict.state is not State.FAIL or kept:
+        return replace(verdict, findings=kept)
+    reason = language.say("问题都在所选的页之外", "all its findings are on pages not asked for")
+    return replace(verdict, state=State.NOT_APPLICABLE, reason=reason, findings=())
+
+
+def _reading_order(finding: Finding) -> tuple[bool, int, float, str, str]:
+    first = finding.evidence[0] if finding.evidence else None
+    if first is None:
+        return (True, 0, 0.0, finding.rule, finding.fingerprint)
+    return (False, first.page, first.bbox.y0 if first.bbox else 0.0, finding.rule, finding.fingerprint)
+
+
+def exit_code(rows: Iterable[DocumentReport], fail_on: str) -> ExitCode:
+    """Return what the rows come to; ``fail_on`` is a severity, or ``never`` for findings that don't count."""
+    return gravest(_code_of(row, fail_on) for row in rows)
+
+
+def _code_of(row: DocumentReport, fail_on: str) -> ExitCode:
+    if row.reason in {INTERNAL_ERROR, RULE_CRASHED}:
+        return ExitCode.INTERNAL
+    if row.status is not Status.CHECKED:
+        return ExitCode.INCOMPLETE
+    if fail_on != NEVER and any(_RANK[finding.severity] >= _RANK[Severity(fail_on)] for finding in row.findings):
+        return ExitCode.FINDINGS
+    return ExitCode.OK
+
+
+def summarise(rows: Collection[DocumentReport]) -> dict[str, int]:
+    """Count documents by status, findings by severity, and verdicts by state."""
+    summary = {"documents": len(rows)}
+    summary |= {status.value: sum(row.status is status for row in rows) for status in Status}
+    summary |= {
+        f"{severity.value}s": sum(finding.severity is severity for row in rows for finding in row.findings)
+        for severity in Severity
+    }
+    return summary | {
+        f"rules_{state.value}": sum(verdict.state is state for row in rows for verdict in row.verdicts)
+        for state in State
+    }
+

@@ -1,0 +1,92 @@
+"""Why a document could not be checked, said in one line: the cause, and what to do about it.
+
+The names are stable: they stand in the JSON report as ``reason``. Those of the reader are ExtractionFailure's values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from budgetlint.language import Language
+
+__all__ = [
+    "INTERNAL_ERROR",
+    "KNOWN",
+    "NO_DOCUMENTS",
+    "NO_SUCH_PAGE",
+    "PARTLY_READ",
+    "RULE_CRASHED",
+    "UNSUPPORTED",
+    "explain_failure",
+]
+
+NO_DOCUMENTS: Final = "no_documents"
+NO_SUCH_PAGE: Final = "no_such_page"
+INTERNAL_ERROR: Final = "internal_error"
+UNSUPPORTED: Final = "unsupported"
+PARTLY_READ: Final = "partly_read"
+RULE_CRASHED: Final = "rule_crashed"
+
+
+class _Failure(NamedTuple):
+    cause_zh: str
+    remedy_zh: str
+    cause_en: str
+    remedy_en: str
+
+
+KNOWN: Final[Mapping[str, _Failure]] = {
+    "missing": _Failure(
+        "没有这个文件", "请检查路径", "no such file", "check the path"),
+    "empty": _Failure(
+        "文件是空的（0 字节）", "请重新下载或重新导出",
+        "the file is empty (0 bytes)", "download or export it again"),
+    "no_pages": _Failure(
+        "文件里没有页面", "请重新导出", "the document has no pages", "export it again"),
+    "not_the_format": _Failure(
+        "内容不是扩展名所说的格式", "请用原来的程序打开并另存为该格式",
+        "the content is not what the file's name says", "open it in its own program and save it in that format"),
+    "damaged": _Failure(
+        "文件已损坏或不完整", "请重新下载或重新导出",
+        "the file is damaged or incomplete", "download or export it again"),
+    "encrypted": _Failure(
+        "文件已加密", "请用 --password 给出打开密码",
+        "the file is encrypted", "give its password with --password"),
+    "wrong_password": _Failure(
+        "密码不对", "请检查 --password", "the password is wrong", "check --password"),
+    UNSUPPORTED: _Failure(
+        "不支持这种文件", "请转换成 PDF、Word（docx）或 Excel（xlsx）",
+        "this kind of file is not supported", "convert it to PDF, Word (docx) or Excel (xlsx)"),
+    "unreadable": _Failure(
+        "文件无法读取", "请检查文件的权限和磁盘",
+        "the file cannot be read", "check its permissions and the disk"),
+    "tool_missing": _Failure(
+        "缺少读取它所需的程序", "请先安装（budgetlint doctor 可查看）",
+        "a program needed to read it is missing", "install it (budgetlint doctor tells more)"),
+    NO_DOCUMENTS: _Failure(
+        "文件夹里没有可检查的文件", "请给出含有 PDF、Word 或 Excel 文件的文件夹",
+        "the folder has no documents", "name a folder with PDF, Word or Excel files"),
+    NO_SUCH_PAGE: _Failure(
+        "没有所要的页", "请检查 --pages", "it has none of the pages asked for", "check --pages"),
+    INTERNAL_ERROR: _Failure(
+        "budgetlint 内部错误", "请加 --debug 重新运行并反馈",
+        "internal error of budgetlint", "run again with --debug and report it"),
+    PARTLY_READ: _Failure(
+        "有的部分无法读取", "请对照原件查看这些部分",
+        "parts of it could not be read", "look at these parts yourself"),
+    RULE_CRASHED: _Failure(
+        "有的规则运行出错", "请加 --debug 重新运行并反馈",
+        "some rules broke down", "run again with --debug and report it"),
+}  # fmt: skip
+
+
+def explain_failure(reason: str, detail: str, language: Language) -> str:
+    """Return cause, detail and remedy in one line, without the path."""
+    failure = KNOWN[reason]
+    detail = " ".join(detail.split())
+    in_brackets = language.say(f"（{detail}）", f" ({detail})") if detail else ""
+    return language.say(
+        f"{failure.cause_zh}{in_brackets}；{failure.remedy_zh}",
+        f"{failure.cause_en}{in_brackets}; {failure.remedy_en}",
+    )

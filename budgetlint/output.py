@@ -1,0 +1,55 @@
+"""Getting text out: UTF-8 whatever the locale, quiet when the reader goes away, files never half written."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+__all__ = ["hang_up", "speak_utf8", "write_file"]
+
+
+def speak_utf8() -> None:
+    """Make stdout and stderr UTF-8: reports are Chinese, and a C locale would break them with an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def hang_up() -> None:
+    """Give stdout somewhere to go after its reader has left, so that Python does not complain while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file so that it is there as a whole or not at all. Raises OSError.
+
+    The text goes to a temporary file beside it, which then takes its place. What is no plain file (a pipe, a terminal)
+    is written to directly: it could not be replaced.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        target.write_text(text, encoding="utf-8")
+        return
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions that the file has, or that a new one would get (a temporary file has narrower ones)."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
