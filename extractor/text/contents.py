@@ -18,6 +18,7 @@ _HEAD: Final = re.compile(r"[【\[]?目录[】\]]?|CONTENTS", re.IGNORECASE)
 _LEADER: Final = re.compile(r"[.…·•．。_\-—⋯‥\s]{3,}(?:[-—(（]?\d{1,3}[-—)）]?)?\s*$")
 _NUMBER: Final = re.compile(r"[.…·．⋯\s\-—(（第]*\d{1,3}[\s\-—)）页]*")
 _ENDS_IN_NUMBER: Final = re.compile(r"\D\s*\d{1,3}\s*$")
+_PART: Final = re.compile(r"第.{1,3}(?:部分|章|篇)")
 _LONGEST: Final = 60  # characters of an entry without leaders
 _PAGES: Final = 6  # no contents of a disclosure runs longer
 
@@ -59,7 +60,8 @@ def _mark_entries(items: Sequence[Item], start: int) -> None:
         key = _entry_key(text)
         if not leader and not _NUMBER.fullmatch(text):
             numbered = bool(_ENDS_IN_NUMBER.search(text)) and item.line.bbox.x1 > 0.7 * item.width
-            if not numbered and (key in seen or _is_prose(text) or (strong > 3 and _is_title(item, items))):
+            again = key in seen or (_PART.fullmatch(key) and any(entry.startswith(key) for entry in seen))
+            if not numbered and (again or _is_prose(text) or (strong > 3 and _is_title(item, items))):
                 return
             strong += numbered
         else:

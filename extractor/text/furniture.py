@@ -19,6 +19,7 @@ _PAGE_NUMBER: Final = re.compile(
     rf"(?:[\s/,、]*(?:共|of)?\s*\d{{1,4}}\s*页?)?{_DASHES}",
     re.IGNORECASE,
 )
+_DASH: Final = re.compile(r"[-—–―_·~•|\s]+")
 # A table's own lines repeat on its continuation pages; they are captions, not headers.
 _TABLE_LINE: Final = re.compile(
     r"单位[:：]|^(?:附|续|公开|预算|决算)*\d*表\s*[\d一二三四五六七八九十]|表(?:[（(]续.*[)）])?$"
@@ -43,7 +44,8 @@ def _mark_page_number(on_page: Sequence[Item]) -> None:
     for item in on_page:
         if item.kind is not None or len(item.line.text) > 24:
             continue
-        if not _PAGE_NUMBER.fullmatch(unicodedata.normalize("NFKC", item.line.text).strip()):
+        text = unicodedata.normalize("NFKC", item.line.text).strip()
+        if not _PAGE_NUMBER.fullmatch(text) and not _DASH.fullmatch(text):
             continue
         box = item.line.bbox
         at_foot = box.y0 > (1 - _EDGE) * item.height or (

@@ -11,7 +11,7 @@ _CHINESE: Final = "一二三四五六七八九十百零〇"
 # The order is the rank that the rules for official papers (GB/T 9704) give them: 部分, 一、, （一）, 1., （1）, ①.
 _PATTERNS: Final = (
     ("part", re.compile(rf"第\s*[{_CHINESE}\d]{{1,4}}\s*(?:部分|章|篇|编)[\s:：、.．]*")),
-    ("chinese", re.compile(rf"[{_CHINESE}]{{1,4}}\s*[、.．](?!\d)\s*")),
+    ("chinese", re.compile(rf"[{_CHINESE}]{{1,4}}\s*(?:、|[.．](?!\d))\s*")),
     ("bracketed", re.compile(rf"[（(〔]\s*[{_CHINESE}]{{1,4}}\s*[)）〕][、.．]?\s*")),
     ("arabic", re.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\s*\d))\s*")),
     ("arabic bracketed", re.compile(r"(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）])[、.．]?\s*")),

@@ -20,6 +20,7 @@ from schemas.geometry import BBox
 __all__ = ["Frame", "body_size", "continues", "frames_of", "group_paragraphs"]
 
 _FIRST_TOKEN: Final = re.compile(r"[（(“‘《]?[0-9A-Za-z.,%％]+[万亿]?")
+_ITEM_RANK: Final = 3
 _OPEN_END: Final = re.compile(r"[，、,（(“《：]$")
 
 
@@ -92,17 +93,24 @@ def continues(before: TextLine, line: TextLine, frame: Frame, *, first: TextLine
     if not _fits(before, line, frame):
         return False
     full = _is_full(before, line, frame)
-    numbered = read_numbering(line.text.strip()) is not None
+    numbering = read_numbering(line.text.strip())
     if _is_centred(line, frame) and (_is_centred(before, frame) or full):
-        return full and not numbered and line.size > 1.12 * frame.size
-    indent = line.bbox.x0 - frame.left
-    if numbered and (not full or indent > 0.8 * line.size or ends_sentence(before.text)):
+        return full and numbering is None and line.size > 1.12 * frame.size
+    if numbering and _begins_item(before, line, frame, first=first, full=full, rank=numbering.rank):
         return False
-    if indent > 1.2 * line.size:
+    if line.bbox.x0 - frame.left > 1.2 * line.size:
         # A paragraph that is indented as a whole: its lines stand below each other.
         hanging = abs(line.bbox.x0 - before.bbox.x0) < line.size / 2
         return hanging and full and not ends_sentence(before.text)
     return full or _stays_open(before, frame, first=first)
+
+
+def _begins_item(before: TextLine, line: TextLine, frame: Frame, *, first: TextLine, full: bool, rank: int) -> bool:
+    """Say whether numbering at a line's start begins a heading or item and is not a wrapped （一） inside a sentence."""
+    if not full or ends_sentence(before.text) or line.bbox.x0 - frame.left > 0.8 * line.size:
+        return True
+    # Where paragraphs have no indent that would tell, a heading's numbering is a heading's.
+    return rank < _ITEM_RANK and first.bbox.x0 - frame.left < 0.8 * first.size
 
 
 def _fits(before: TextLine, line: TextLine, frame: Frame) -> bool:
