@@ -106,7 +106,7 @@ def continues(before: TextLine, line: TextLine, frame: Frame, *, first: TextLine
 
 
 def _begins_item(before: TextLine, line: TextLine, frame: Frame, *, first: TextLine, full: bool, rank: int) -> bool:
-    """Say whether numbering at a line's start begins a heading or item and is not a wrapped （一） inside a sentence."""
+    """Say whether numbering at a line's start begins a heading or item and is no wrapped （一） inside a sentence."""
     if not full or ends_sentence(before.text) or line.bbox.x0 - frame.left > 0.8 * line.size:
         return True
     # Where paragraphs have no indent that would tell, a heading's numbering is a heading's.
