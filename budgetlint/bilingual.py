@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Final
+from difflib import get_close_matches
+from typing import Any
 
 import click
 
 from budgetlint.language import Language
 
-__all__ = ["Command", "Group", "Option", "Session", "language_option", "session_of", "usage_message"]
-
-_METAVARS: Final = {"TEXT": "文字", "INTEGER": "整数", "FILE": "文件", "PATH": "路径"}
+__all__ = ["Command", "Group", "Option", "Session", "session_of", "session_options", "usage_message"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Option(click.Option):
     """An option with its help in Chinese (``zh``) and English (``en``)."""
 
     def __init__(self, *args: Any, zh: str, en: str, **kwargs: Any) -> None:  # noqa: ANN401  (click's own signature)
-        super().__init__(*args, help=zh, **kwargs)
+        super().__init__(*args, **{"help": zh, **kwargs})
         self.zh = zh
         self.en = en
 
@@ -48,7 +47,7 @@ class _Speaking(click.Command):
     """What commands and groups have in common: help in two languages, and section titles to match."""
 
     def __init__(self, *args: Any, zh: str, en: str, **kwargs: Any) -> None:  # noqa: ANN401  (click's own signature)
-        super().__init__(*args, help=zh, **kwargs)
+        super().__init__(*args, **{"help": zh, **kwargs})
         self.zh = zh
         self.en = en
 
@@ -85,7 +84,8 @@ class _Speaking(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
-        records = [record for option in self.get_params(ctx) if (record := option.get_help_record(ctx)) is not None]
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx)) is not None]
         with formatter.section(session_of(ctx).language.say("选项", "Options")):
             formatter.write_dl(records)
 
@@ -106,6 +106,18 @@ class Group(_Speaking, click.Group):
         with formatter.section(session_of(ctx).language.say("命令", "Commands")):
             formatter.write_dl(rows)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command named first, or fail with the nearest one."""
+        name = args[0]
+        if name in self.commands:
+            return name, self.commands[name], args[1:]
+        near = get_close_matches(name, self.commands, n=1)
+        hint = session_of(ctx).language.say(f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
+        message = session_of(ctx).language.say(f"没有命令 {name}", f"there is no command {name}")
+        raise click.UsageError(message + hint, ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's own signature)
         """Return the commands in the order in which they were added: the most used first."""
         return list(self.commands)
@@ -117,13 +129,22 @@ def _show_help(ctx: click.Context, parameter: click.Parameter, value: object) ->
         ctx.exit()
 
 
-def language_option() -> Option:
-    """Return ``--lang``; it was already read by ``chosen_language`` and stands here for the help and the check."""
-    return Option(
-        ["--lang"], type=click.Choice([language.value for language in Language]), expose_value=False,
-        zh="语言：zh 中文（默认）或 en 英文；也可设环境变量 BUDGETLINT_LANG。",
-        en="Language: zh Chinese (default) or en English; or set BUDGETLINT_LANG.",
-    )  # fmt: skip
+def session_options() -> list[click.Parameter]:
+    """Return ``--lang`` and ``--debug``, which every command takes.
+
+    Their values were read ahead of click, to be there for its own errors; here they are declared and explained.
+    """
+    return [
+        Option(
+            ["--lang"], type=click.Choice([language.value for language in Language]), expose_value=False,
+            zh="语言：zh 中文（默认）或 en 英文；也可设环境变量 BUDGETLINT_LANG。",
+            en="Language: zh Chinese (default) or en English; or set BUDGETLINT_LANG.",
+        ),
+        Option(
+            ["--debug"], is_flag=True, expose_value=False,
+            zh="内部错误时显示完整的错误跟踪。", en="Show the whole traceback of an internal error.",
+        ),
+    ]  # fmt: skip
 
 
 def usage_message(error: click.UsageError, language: Language) -> str:
@@ -135,7 +156,7 @@ def _chinese(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}{_perhaps(error.possibilities)}"
     if isinstance(error, click.MissingParameter):
-        return f"缺少 {_label(error.param)}"
+        return f"缺少{_label(error.param)}"
     if isinstance(error, click.BadParameter) and error.param is not None:
         if isinstance(error.param.type, click.Choice):
             return f"{_label(error.param)} 只能是 {'、'.join(map(str, error.param.type.choices))}"

@@ -7,17 +7,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractor.errors import ExtractionError
-from extractor.read import read
-from rules import Packs, check
-from schemas.document import Document
-from schemas.report import DocumentReport, Finding, Severity, State, Status, Verdict
-
 from budgetlint.exits import ExitCode, gravest
 from budgetlint.failures import INTERNAL_ERROR, NO_SUCH_PAGE, PARTLY_READ, RULE_CRASHED, explain_failure
 from budgetlint.files import Entry, printable
 from budgetlint.language import Language
 from budgetlint.pages import Pages
+from budgetlint.troubles import troubles_of, unread_pages
+from extractor.errors import ExtractionError
+from extractor.read import read
+from rules import Packs, check
+from schemas.document import Document
+from schemas.report import DocumentReport, Finding, Severity, State, Status, Verdict
 
 __all__ = ["NEVER", "Checked", "Checking", "check_entry", "exit_code", "summarise"]
 
@@ -87,8 +87,7 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
     if checking.pages is not None:
         verdicts = [_on_pages(verdict, checking.pages, checking.language) for verdict in verdicts]
     findings = sorted((finding for verdict in verdicts for finding in verdict.findings), key=_reading_order)
-    unread = tuple(page.number for page in document.pages if page.quality <= 0)
-    troubles = _troubles(document, checking.language)
+    troubles = troubles_of(document, checking.language)
     crashed = [verdict.rule for verdict in verdicts if verdict.internal]
     reason = RULE_CRASHED if crashed else PARTLY_READ if troubles else ""
     told = checking.language.say("；", "; ").join([*crashed, *troubles])
@@ -104,34 +103,10 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
         level=profile.level.value if profile.level else None,
         sha256=document.sha256,
         pages=len(document.pages),
-        unread=unread,
+        unread=unread_pages(document),
         findings=tuple(findings),
         verdicts=tuple(verdicts),
     )
-
-
-def _troubles(document: Document, language: Language) -> list[str]:
-    """Say what of a document could not be read: pages, grouped by why, and what the reader itself noted."""
-    by_reason: dict[str, list[int]] = {}
-    for page in document.pages:
-        if page.quality <= 0:
-            by_reason.setdefault(page.reason, []).append(page.number)
-    troubles = []
-    for reason, numbers in by_reason.items():
-        why = language.say(f"：{reason}", f": {reason}") if reason else ""
-        troubles.append(language.say(f"第 {_ranges(numbers, '、')} 页{why}", f"page {_ranges(numbers, ', ')}{why}"))
-    return [*troubles, *document.problems]
-
-
-def _ranges(numbers: Sequence[int], comma: str) -> str:
-    """Write page numbers in ascending order as ``3-7, 12``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _on_pages(verdict: Verdict, pages: Pages, language: Language) -> Verdict:
@@ -181,4 +156,3 @@ def summarise(rows: Collection[DocumentReport]) -> dict[str, int]:
         f"rules_{state.value}": sum(verdict.state is state for row in rows for verdict in row.verdicts)
         for state in State
     }
-

@@ -80,11 +80,14 @@ KNOWN: Final[Mapping[str, _Failure]] = {
         "some rules broke down", "run again with --debug and report it"),
 }  # fmt: skip
 
+# Failures whose cause leaves nothing open: the reader's detail would say the same once more, or repeat the path.
+_SAYS_ALL: Final = frozenset({"missing", "empty", "no_pages", "encrypted", "wrong_password", UNSUPPORTED})
+
 
 def explain_failure(reason: str, detail: str, language: Language) -> str:
     """Return cause, detail and remedy in one line, without the path."""
     failure = KNOWN[reason]
-    detail = " ".join(detail.split())
+    detail = "" if reason in _SAYS_ALL else " ".join(detail.split())
     in_brackets = language.say(f"（{detail}）", f" ({detail})") if detail else ""
     return language.say(
         f"{failure.cause_zh}{in_brackets}；{failure.remedy_zh}",

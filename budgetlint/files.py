@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from extractor.office import OFFICE_SUFFIXES
-
 from budgetlint.failures import NO_DOCUMENTS, UNSUPPORTED
+from extractor.office import OFFICE_SUFFIXES
 
 __all__ = ["READABLE", "Entry", "find_documents", "printable"]
 

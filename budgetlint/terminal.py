@@ -9,7 +9,7 @@ from typing import Protocol
 
 from budgetlint.text_report import Line
 
-__all__ = ["Progress", "Writer", "plain_text", "progress_of", "writer_of_stdout"]
+__all__ = ["Progress", "Writer", "both_are_terminals", "plain_text", "progress_of", "writer_of_stdout"]
 
 
 class Writer(Protocol):
@@ -35,8 +35,8 @@ def writer_of_stdout() -> Writer:
     """Return what writes to stdout, in colour where it is a terminal and NO_COLOR is not set."""
     if not sys.stdout.isatty():
         return _write_plain
-    from rich.console import Console  # noqa: PLC0415  (100 ms that a pipe need not pay)
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
 
@@ -52,14 +52,23 @@ def _write_plain(lines: Iterable[Line]) -> None:
     sys.stdout.flush()
 
 
+def _say_nothing(done: int, total: int, name: str) -> None:
+    """Take the place of a progress line where there is no one to see it."""
+
+
 @contextmanager
 def progress_of(total: int) -> Iterator[Progress]:
     """Show on stderr, while it is a terminal and there is more than one document, how far a run has come."""
     if total < 2 or not sys.stderr.isatty():
-        yield lambda done, total, name: None
+        yield _say_nothing
         return
-    from rich.console import Console  # noqa: PLC0415  (100 ms that a pipe need not pay)
+    from rich.console import Console
 
     console = Console(stderr=True, highlight=False)
     with console.status("") as status:
         yield lambda done, total, name: status.update(f"[{done + 1}/{total}] {name}".replace("[", r"\["))
+
+
+def both_are_terminals() -> bool:
+    """Say whether stdout and stderr go to the same eyes, so that one of them is enough."""
+    return sys.stdout.isatty() and sys.stderr.isatty()

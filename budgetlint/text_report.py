@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from schemas.report import DocumentReport, Evidence, Finding, Severity, State, Status
-
 from budgetlint.language import Language
+from schemas.report import DocumentReport, Evidence, Finding, Severity, State, Status
 
 __all__ = ["Line", "Piece", "document_lines", "summary_lines"]
 
@@ -64,7 +63,9 @@ def summary_lines(rows: Sequence[DocumentReport], language: Language) -> Iterato
     documents = language.say(f"文件 {len(rows)} 份", f"{len(rows)} document{'' if len(rows) == 1 else 's'}")
     parts = [f"{_status(status, language)} {statuses[status]}" for status in Status if statuses[status]]
     severities = Counter(finding.severity for row in rows for finding in row.findings)
-    pieces = [Piece(f"{documents}{language.say('：', ': ')}{language.say('，', ', ').join(parts)}{language.say('。', '. ')}")]
+    pieces = [
+        Piece(f"{documents}{language.say('：', ': ')}{language.say('，', ', ').join(parts)}{language.say('。', '. ')}")
+    ]
     if not severities:
         clean = all(row.status is Status.CHECKED for row in rows)
         pieces.append(Piece(language.say("没有发现问题。", "No findings."), "bold green" if clean else ""))
@@ -169,7 +170,10 @@ def _verdicts(row: DocumentReport, language: Language) -> Iterator[Line]:
     reasons = Counter(verdict.reason for verdict in row.verdicts if verdict.state is State.NOT_EVALUATED)
     for reason, count in reasons.most_common(_MOST_REASONS):
         why = reason or language.say("没有说明", "no reason given")
-        yield (Piece("    "), Piece(language.say(f"未能评估 {count} 条：{why}", f"{count} not evaluated: {why}"), "dim"))
+        yield (
+            Piece("    "),
+            Piece(language.say(f"未能评估 {count} 条：{why}", f"{count} not evaluated: {why}"), "dim"),
+        )
     rest = len(reasons) - _MOST_REASONS
     if rest > 0:
         yield (Piece("    "), Piece(language.say(f"另有 {rest} 种原因", f"and {rest} more reasons"), "dim"))

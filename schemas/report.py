@@ -91,8 +91,8 @@ class Verdict:
 class DocumentReport:
     """One document's row in a report: N documents in, N rows out.
 
-    ``reason`` is a stable word for why the document was not, or not wholly, checked, empty where it was; ``detail`` says
-    it for people. ``unread`` lists the pages of which nothing could be read.
+    ``reason`` is a stable word for why the document was not, or not wholly, checked, empty where it was; ``detail``
+    says it for people. ``unread`` lists the pages of which nothing could be read.
     """
 
     path: str

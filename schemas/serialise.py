@@ -11,7 +11,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from typing import Any, Final
 
 from schemas.document import Document, Table
@@ -74,21 +73,17 @@ def to_json(value: object) -> Any:  # noqa: ANN401, PLR0911  (JSON has no narrow
     raise TypeError(message)
 
 
-@cache
-def _names(shape: type) -> tuple[str, ...]:
-    omitted = OMITTED.get(shape, frozenset())
-    return tuple(field.name for field in fields(shape) if field.name not in omitted)
-
-
-def _object(value: object) -> dict[str, Any]:
+def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401  (any of our dataclasses)
     shape = type(value)
-    flattened = FLATTENED.get(shape, {})
+    flattened, omitted = FLATTENED.get(shape, {}), OMITTED.get(shape, frozenset())
     result: dict[str, Any] = {}
-    for name in _names(shape):
-        item = getattr(value, name)
-        if name in flattened:
-            result[name] = None if item is None else item.text
-            result[flattened[name]] = to_json(item)
+    for field in fields(value):
+        if field.name in omitted:
+            continue
+        item = getattr(value, field.name)
+        if field.name in flattened:
+            result[field.name] = None if item is None else item.text
+            result[flattened[field.name]] = to_json(item)
         else:
-            result[name] = to_json(item)
+            result[field.name] = to_json(item)
     return result

@@ -1,0 +1,162 @@
+"""``budgetlint check``: documents in, a report and an exit code out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from budgetlint.bilingual import Command, Option, Session, session_of, session_options
+from budgetlint.commands import choices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from budgetlint.checking import Checked, Checking
+    from budgetlint.files import Entry
+    from schemas.report import DocumentReport
+
+__all__ = ["check_command"]
+
+
+def _check(  # the options as click hands them over
+    *,
+    files: tuple[str, ...],
+    form: str,
+    output: str | None,
+    pages: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    password: str | None,
+    packs: tuple[str, ...],
+) -> None:
+    from budgetlint.checking import Checking, exit_code
+    from budgetlint.files import find_documents
+    from budgetlint.output import write_file
+
+    context = click.get_current_context()
+    session = session_of(context)
+    if output is not None:
+        choices.refuse_unwritable(Path(output), session.language)
+    wanted = choices.pages_of(pages, session.language)
+    checking = Checking(
+        choices.load_chosen(session.language, packs, select, ignore), session.language, password, wanted
+    )
+    entries = find_documents(files)
+    if form == "text" and output is None:
+        rows = _check_aloud(entries, checking, session)
+    else:
+        rows = _check_all(entries, checking, session)
+        text = _json(rows) if form == "json" else _text(rows, session)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            write_file(Path(output), text)
+    context.exit(exit_code(rows, fail_on))
+
+
+def _check_all(entries: Sequence[Entry], checking: Checking, session: Session) -> list[DocumentReport]:
+    from budgetlint.checking import check_entry
+    from budgetlint.terminal import progress_of
+
+    rows = []
+    with progress_of(len(entries)) as progress:
+        for done, entry in enumerate(entries):
+            progress(done, len(entries), entry.path)
+            checked = check_entry(entry, checking)
+            _warn(checked, session)
+            rows.append(checked.row)
+    return rows
+
+
+def _check_aloud(entries: Sequence[Entry], checking: Checking, session: Session) -> list[DocumentReport]:
+    """Check and print document by document: in a long run the first findings are there at once."""
+    from budgetlint.checking import check_entry
+    from budgetlint.terminal import both_are_terminals, progress_of, writer_of_stdout
+    from budgetlint.text_report import document_lines, summary_lines
+
+    write = writer_of_stdout()
+    told_already = both_are_terminals()
+    rows = []
+    with progress_of(len(entries)) as progress:
+        for done, entry in enumerate(entries):
+            progress(done, len(entries), entry.path)
+            checked = check_entry(entry, checking)
+            _warn(checked, session)
+            rows.append(checked.row)
+            if checked.row.verdicts or not told_already:
+                write(document_lines(checked.row, session.language))
+    write(summary_lines(rows, session.language))
+    return rows
+
+
+def _warn(checked: Checked, session: Session) -> None:
+    """Say on stderr, in one line, why a document was not or not wholly checked."""
+    row = checked.row
+    if row.detail:
+        click.echo(f"{row.path}{session.language.say('：', ': ')}{row.detail}", err=True)
+    if checked.trace and session.debug:
+        click.echo(checked.trace, err=True)
+
+
+def _json(rows: Sequence[DocumentReport]) -> str:
+    import json
+
+    from budgetlint import __version__
+    from budgetlint.checking import summarise
+    from schemas.report import Report
+    from schemas.serialise import REPORT_VERSION, report_to_json
+
+    report = Report(REPORT_VERSION, __version__, tuple(rows), summarise(rows))
+    return json.dumps(report_to_json(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def _text(rows: Sequence[DocumentReport], session: Session) -> str:
+    from budgetlint.terminal import plain_text
+    from budgetlint.text_report import document_lines, summary_lines
+
+    lines = [line for row in rows for line in document_lines(row, session.language)]
+    return plain_text([*lines, *summary_lines(rows, session.language)])
+
+
+def check_command() -> Command:
+    """Return the command."""
+    parameters: list[click.Parameter] = [
+        click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
+        Option(
+            ["--format", "form"], type=click.Choice(["text", "json"]), default="text",
+            zh="输出格式：text 给人看（默认），json 给程序用。",
+            en="Output: text for people (default) or json for programs.",
+        ),
+        choices.output_option(),
+        choices.pages_option(
+            zh="只报告这些页上的问题（全文仍会读取，跨表核对不受影响）。",
+            en="Report only findings on these pages; the whole document is still read, so checks across tables hold.",
+        ),
+        choices.select_option(),
+        choices.ignore_option(),
+        Option(
+            ["--fail-on"], type=click.Choice(["error", "warning", "info", "never"]), default="warning",
+            zh="达到哪一级的问题算不合格（退出码 1），默认 warning；never 从不。",
+            en="Severity from which findings give exit code 1 (default warning); never: none does.",
+        ),
+        choices.password_option(),
+        choices.packs_option(),
+        *session_options(),
+    ]  # fmt: skip
+    return Command(
+        "check",
+        zh="检查文件，报告问题及其位置和数字。\n\n"
+           "FILE 是 PDF、Word 或 Excel 文件，或含有这些文件的文件夹（包括子文件夹）。\n"
+           "退出码：0 全部检查且无问题；1 有问题；2 命令、配置或规则包有误；\n"
+           "3 有文件（或其一部分）未能检查；4 内部错误。多种情况并存时取较大者。",
+        en="Check documents; report findings with their places and figures.\n\n"
+           "FILE is a PDF, Word or Excel file, or a folder that holds such files at any depth.\n"
+           "Exit codes: 0 all checked, no findings; 1 findings; 2 wrong command line, configuration or rule pack;\n"
+           "3 some document, or a part of one, could not be checked; 4 internal error. The greatest applies.",
+        callback=_check,
+        params=parameters,
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""What several commands let the user choose: rule packs and rules, pages, a password."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from budgetlint.bilingual import Option
+from budgetlint.language import Language
+
+if TYPE_CHECKING:
+    from budgetlint.pages import Pages
+    from rules import Packs
+
+__all__ = [
+    "ignore_option",
+    "load_chosen",
+    "output_option",
+    "packs_option",
+    "pages_of",
+    "pages_option",
+    "password_option",
+    "refuse_unwritable",
+    "select_option",
+]
+
+
+def pages_option(*, zh: str, en: str) -> Option:
+    """Return ``--pages``, which does not mean the same to every command."""
+    return Option(["--pages"], metavar="3-7,12", zh=zh, en=en)
+
+
+def output_option() -> Option:
+    """Return ``--output``."""
+    return Option(
+        ["--output"], metavar="FILE",
+        zh="写入文件（要么完整写成，要么不动），而不是标准输出。",
+        en="Write to a file, wholly or not at all, instead of standard output.",
+    )  # fmt: skip
+
+
+def password_option() -> Option:
+    """Return ``--password``."""
+    return Option(
+        ["--password"], envvar="BUDGETLINT_PASSWORD",
+        zh="加密文件的打开密码；也可设环境变量 BUDGETLINT_PASSWORD（不会出现在进程列表里）。",
+        en="Password of encrypted files; or set BUDGETLINT_PASSWORD, which process lists don't show.",
+    )  # fmt: skip
+
+
+def packs_option() -> Option:
+    """Return ``--packs``."""
+    return Option(
+        ["--packs", "packs"], multiple=True, metavar="PACK",
+        zh="内置规则之外再用的规则包（YAML 文件，或装有规则包的文件夹），可重复。",
+        en="Rule packs to use beside the built-in ones (a YAML file or a folder of them); may be repeated.",
+    )  # fmt: skip
+
+
+def select_option() -> Option:
+    """Return ``--select``."""
+    return Option(
+        ["--select"], multiple=True, metavar="RULE,…",
+        zh="只用这些规则：编号、名称、编号开头（BUD）或规则包名，逗号分隔，可重复。",
+        en="Use only these rules: ids, names, beginnings of ids (BUD) or packs; separated by commas, may be repeated.",
+    )  # fmt: skip
+
+
+def ignore_option() -> Option:
+    """Return ``--ignore``."""
+    return Option(
+        ["--ignore"], multiple=True, metavar="RULE,…",
+        zh="不用这些规则；写法与 --select 相同。",
+        en="Don't use these rules; written as for --select.",
+    )  # fmt: skip
+
+
+def pages_of(text: str | None, language: Language) -> Pages | None:
+    """Read ``--pages``. Raises click.BadParameter with what would be right."""
+    from budgetlint.pages import parse_pages
+
+    if text is None:
+        return None
+    try:
+        return parse_pages(text)
+    except ValueError as error:
+        message = language.say(
+            f"选项 --pages：“{error}”不是页码；请写成 3-7,12 这样（从 1 数起）",
+            f"option --pages: “{error}” is no page number; write 3-7,12 (counting from 1)",
+        )
+        raise click.UsageError(message) from error
+
+
+def load_chosen(
+    language: Language, packs: Sequence[str] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Packs:
+    """Load the built-in packs and those named, and keep the rules selected.
+
+    Raises click.ClickException for a pack that cannot be used and for a selector that matches no rule.
+    """
+    from extractor.kinds import load_vocabulary
+    from rules import PackError, load_packs, select_rules
+
+    try:
+        loaded = load_packs(_files(packs, language), load_vocabulary())
+    except PackError as error:
+        raise click.ClickException(language.say(f"规则包有误：{error}", f"rule pack: {error}")) from error
+    try:
+        rules = select_rules(loaded, _parts(select), _parts(ignore))
+    except PackError as error:
+        raise click.ClickException(language.say(f"没有这样的规则：{error.message}", error.message)) from error
+    return replace(loaded, rules=rules)
+
+
+def refuse_unwritable(path: Path, language: Language) -> None:
+    """Raise click.UsageError for a place where no file can be written, before hours of work are lost on it."""
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        problem = language.say(f"没有文件夹 {folder}", f"there is no folder {folder}")
+    elif path.is_dir():
+        problem = language.say(f"{path} 是文件夹", f"{path} is a folder")
+    elif not os.access(path if path.exists() else folder, os.W_OK):
+        problem = language.say(f"{path} 不可写", f"{path} cannot be written")
+    else:
+        return
+    raise click.UsageError(language.say(f"选项 --output：{problem}", f"option --output: {problem}"))
+
+
+def _files(packs: Sequence[str], language: Language) -> list[str]:
+    """Replace folders by the packs in them."""
+    files: list[str] = []
+    for pack in packs:
+        inside = sorted(str(path) for path in Path(pack).glob("*.y*ml")) if Path(pack).is_dir() else [pack]
+        if not inside:
+            raise click.ClickException(
+                language.say(f"{pack}：文件夹里没有规则包（*.yaml）", f"{pack}: the folder has no rule packs (*.yaml)")
+            )
+        files += inside
+    return files
+
+
+def _parts(values: Sequence[str]) -> list[str]:
+    return [part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip()]

@@ -1,0 +1,89 @@
+"""``budgetlint extract``: what was read of one document, as JSON or Markdown."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from budgetlint.bilingual import Command, Option, session_of, session_options
+from budgetlint.commands import choices
+from budgetlint.exits import ExitCode
+
+if TYPE_CHECKING:
+    from schemas.document import Document
+
+__all__ = ["extract_command"]
+
+
+def _extract(*, file: str, form: str, output: str | None, pages: str | None, password: str | None) -> None:
+    from budgetlint.failures import NO_SUCH_PAGE, PARTLY_READ, explain_failure
+    from budgetlint.files import printable
+    from budgetlint.output import write_file
+    from budgetlint.troubles import troubles_of
+    from extractor.errors import ExtractionError
+    from extractor.kinds import load_vocabulary
+    from extractor.read import read
+
+    context = click.get_current_context()
+    language = session_of(context).language
+    if output is not None:
+        choices.refuse_unwritable(Path(output), language)
+    wanted = choices.pages_of(pages, language)
+    name = f"{printable(file)}{language.say('：', ': ')}"
+    try:
+        document = read(file, load_vocabulary(), password=password, pages=wanted)
+    except ExtractionError as error:
+        click.echo(name + explain_failure(error.failure.value, error.detail, language), err=True)
+        context.exit(ExitCode.INCOMPLETE)
+    if not document.pages:
+        click.echo(name + explain_failure(NO_SUCH_PAGE, "", language), err=True)
+        context.exit(ExitCode.INCOMPLETE)
+    text = _json(document) if form == "json" else _markdown(document)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        write_file(Path(output), text)
+    troubles = troubles_of(document, language)
+    if troubles:
+        click.echo(name + explain_failure(PARTLY_READ, language.say("；", "; ").join(troubles), language), err=True)
+    context.exit(ExitCode.INCOMPLETE if troubles else ExitCode.OK)
+
+
+def _json(document: Document) -> str:
+    import json
+
+    from schemas.serialise import extraction_to_json
+
+    return json.dumps(extraction_to_json(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def _markdown(document: Document) -> str:
+    from budgetlint.markdown import markdown
+
+    return markdown(document)
+
+
+def extract_command() -> Command:
+    """Return the command."""
+    return Command(
+        "extract",
+        zh="读出一个文件的文字、表格和绩效目标表。\n\n有一部分无法读取时退出码为 3，读出的部分照样输出。",
+        en="Read the text, tables and performance forms of a document.\n\n"
+           "The exit code is 3 where a part could not be read; the rest is printed all the same.",
+        callback=_extract,
+        params=[
+            click.Argument(["file"], metavar="FILE"),
+            Option(
+                ["--format", "form"], type=click.Choice(["json", "markdown"]), default="markdown",
+                zh="输出格式：markdown 给人看（默认），json 给程序用。",
+                en="Output: markdown for people (default) or json for programs.",
+            ),
+            choices.output_option(),
+            choices.pages_option(zh="只读这些页。", en="Read only these pages."),
+            choices.password_option(),
+            *session_options(),
+        ],
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""What of a document could not be read, in words: unread pages by why, and what the reader itself noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetlint.language import Language
+from schemas.document import Document
+
+__all__ = ["troubles_of", "unread_pages"]
+
+
+def unread_pages(document: Document) -> tuple[int, ...]:
+    """Return the numbers of the pages of which nothing could be read."""
+    return tuple(page.number for page in document.pages if page.quality <= 0)
+
+
+def troubles_of(document: Document, language: Language) -> list[str]:
+    """Return one text for each trouble, none for a document that was wholly read."""
+    by_reason: dict[str, list[int]] = {}
+    for page in document.pages:
+        if page.quality <= 0:
+            by_reason.setdefault(page.reason, []).append(page.number)
+    troubles = []
+    for reason, numbers in by_reason.items():
+        pages = _ranges(numbers, language.say("、", ", "))
+        why = language.say(f"（{reason}）", f" ({reason})") if reason else ""
+        troubles.append(language.say(f"第 {pages} 页{why}", f"page {pages}{why}"))
+    return [*troubles, *document.problems]
+
+
+def _ranges(numbers: Sequence[int], comma: str) -> str:
+    """Write page numbers in ascending order as ``3-7, 12``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
