@@ -1,0 +1,215 @@
+"""Dates that the calendar does not have, years that lost a digit, and dates that do not fit the report's year.
+
+What it does
+    ``check: possible``: every date with a day or month exists (no 2月30日, no 13月).
+    ``check: digits``: no year of a period or date has three or five digits, or is centuries away (202年度).
+    ``check: as_of``: a balance day (截至2024年12月31日) lies between the end of the second year before the report's year
+    and the end of the year after it; the last day of the year before a budget is right.
+    ``check: title``: headings and titles that name the year of a budget or of tables name the report's year.
+    ``check: indicator``: the date of an indicator is not in a year before the report's, unless the project itself names
+    that year or runs for several years.
+
+Why
+    Reports are made from last year's file.
+
+Options
+    check: possible, digits, as_of, title or indicator
+
+PASS
+    截至2024年12月31日 in a budget of 2025
+
+FAIL
+    202年度部门决算
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.dates import dates
+from rules.text.passages import Passage, PassageKind, compact, passages
+from rules.text.performance import halves, indicator_evidence, indicators, name_of, one_year
+from schemas.document import DocumentKind
+from schemas.form import Half
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_BAD_YEAR: Final = re.compile(
+    r"(?<![\d.,，第/])(?:20\d|20\d{3}|2[1-9]\d{2}|0\d{3}|1[0-8]\d{2})年(?=度|预算|决算|部门|单位|财政|\d{1,2}月)"
+)
+_AS_OF: Final = re.compile(r"截(?:至|止|止至|至到)(?:到|至)?")
+_TITLE_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})年度?(?=.{0,40}(?:预算|决算|收支|绩效目标))")
+_OTHER_YEAR: Final = re.compile(r"执行|上年|比较|对比|增减|变化|结转|规划|—|-|－|至|调整")
+_DONE: Final = re.compile(r"完成|时间|时限|进度|日期|时效")
+
+
+def _run(subject: Subject, check: str) -> Iterator[Outcome]:
+    judges: dict[str, Callable[[Subject], Iterator[Outcome]]] = {
+        "possible": _possible,
+        "digits": _digits,
+        "as_of": _as_of,
+        "title": _title,
+        "indicator": _indicator,
+    }
+    if check in {"as_of", "title", "indicator"} and subject.document.profile.year is None:
+        yield Unchecked(Text("未能确定报告年度", "the report's year is unknown"))
+        return
+    outcomes = list(judges[check](subject))
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("没有可检查的日期", "no dates to check"), State.NOT_APPLICABLE)
+
+
+def _possible(subject: Subject) -> Iterator[Outcome]:
+    for passage in passages(subject):
+        if "月" not in passage.text and "-" not in passage.text and "/" not in passage.text:
+            continue
+        for fact in dates(passage.text):
+            if fact.month is None:
+                continue
+            if fact.possible:
+                yield Looked()
+                continue
+            printed = passage.text[fact.start : fact.end]
+            yield Problem(
+                (passage.evidence(fact.start, fact.end),),
+                ("日期", passage.where),
+                actual=printed,
+                text=Text(f"不存在的日期：{printed}", f"there is no such date: {printed}"),
+            )
+    for form in subject.document.forms:
+        for indicator in form.indicators:
+            value = compact(indicator.value.text)[0]
+            for fact in dates(value):
+                if fact.possible:
+                    yield Looked()
+                    continue
+                yield Problem(
+                    (indicator_evidence(indicator),),
+                    ("日期", name_of(form), compact(indicator.name.text)[0]),
+                    actual=value,
+                    text=Text(f"不存在的日期：{value}", f"there is no such date: {value}"),
+                )
+
+
+def _digits(subject: Subject) -> Iterator[Outcome]:
+    for passage in passages(subject):
+        if "年" not in passage.text:
+            continue
+        yield Looked()
+        for match in _BAD_YEAR.finditer(passage.text):
+            printed = match.group()
+            if printed[:-1].isdigit() and len(printed) == 4 and _is_count(passage.text, match.end()):
+                continue
+            yield Problem(
+                (passage.evidence(match.start(), match.end()),),
+                ("年份", passage.where),
+                actual=printed,
+                text=Text(f"年份疑有误：{printed}", f"a year that seems mistyped: {printed}"),
+            )
+
+
+def _is_count(text: str, end: int) -> bool:
+    """Say whether 205年 is followed by a month, as in no date; 200年 of history is no year of a report."""
+    return not re.match(r"度|预算|决算|部门|单位|\d{1,2}月", text[end:])
+
+
+def _as_of(subject: Subject) -> Iterator[Outcome]:
+    year = subject.document.profile.year or 0
+    if subject.document.profile.kind not in {DocumentKind.BUDGET, DocumentKind.FINAL_ACCOUNTS}:
+        return
+    for passage in passages(subject):
+        for match in _AS_OF.finditer(passage.text):
+            fact = next(iter(dates(passage.text, match.end(), match.end() + 12)), None)
+            if fact is None or fact.start > match.end() + 1 or not fact.possible:
+                continue
+            if passage.kind in {PassageKind.FORM, PassageKind.CELL}:
+                continue  # a project's history may be of any year
+            if year - 2 < fact.year <= year + 1 or (fact.year == year - 2 and fact.month is None):
+                yield Looked()
+                continue
+            printed = passage.text[match.start() : fact.end]
+            yield Problem(
+                (passage.evidence(match.start(), fact.end),),
+                ("截至日期", passage.where),
+                actual=printed,
+                text=Text(f"{printed}与{year}年度的报告不符", f"{printed} does not fit a report of {year}"),
+            )
+
+
+def _title(subject: Subject) -> Iterator[Outcome]:
+    year = subject.document.profile.year or 0
+    titles = [p for p in passages(subject) if p.kind in {PassageKind.TITLE, PassageKind.HEADING, PassageKind.CAPTION}]
+    own = [(p, match) for p in titles for match in _TITLE_YEAR.finditer(p.text) if not _OTHER_YEAR.search(p.text)]
+    agreeing = sum(int(match[1]) == year for _, match in own)
+    for passage, match in own:
+        if int(match[1]) == year:
+            yield Looked()
+        elif agreeing >= 3 and len(passage.text) < 60 and _only_year(passage, match):
+            yield Problem(
+                (passage.evidence(match.start(), match.end()),),
+                ("标题年份", passage.text[match.end() :]),
+                expected=f"{year}年",
+                actual=match.group(),
+                text=Text(
+                    f"标题“{passage.text}”的年份与本报告的{year}年度不符",
+                    f"the title {passage.text} names another year than the report's {year}",
+                ),
+            )
+
+
+def _only_year(passage: Passage, match: re.Match[str]) -> bool:
+    """Say whether a title names one year, and that as its own: 2024年、2025年 compares, 〔2016〕143号 cites."""
+    return len(set(re.findall(r"20\d{2}年", passage.text))) == 1 and "《" not in passage.text[: match.start()]
+
+
+def _indicator(subject: Subject) -> Iterator[Outcome]:
+    year = subject.document.profile.year or 0
+    if subject.document.profile.kind is DocumentKind.FINAL_ACCOUNTS:
+        return
+    for form in subject.document.forms:
+        project = name_of(form)
+        for half in halves(form):
+            if half is Half.PERIOD and not one_year(form):
+                continue
+            for indicator in indicators(form, half):
+                value, name = compact(indicator.value.text)[0], compact(indicator.name.text)[0]
+                facts = [fact for fact in dates(value) if fact.possible]
+                if not facts or not _DONE.search(name + indicator.level2):
+                    continue
+                if max(fact.year for fact in facts) >= year or f"{facts[-1].year}" in project + name:
+                    yield Looked()
+                    continue
+                yield Problem(
+                    (indicator_evidence(indicator),),
+                    ("指标日期", project, name, half.value if half else ""),
+                    expected=f"{year}年",
+                    actual=value,
+                    text=Text(
+                        f"{year}年度绩效指标“{name}”的日期为 {value}",
+                        f"the indicator {name} of {year} is dated {value}",
+                    ),
+                )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+    return str(options["check"])
+
+
+KIND: Final = CheckKind(
+    "date_sanity",
+    {
+        "type": "object",
+        "properties": {"check": {"enum": ["possible", "digits", "as_of", "title", "indicator"]}},
+        "required": ["check"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

@@ -1,0 +1,273 @@
+"""Cost indicators against the project's money: unit prices, rates per head, and totals.
+
+What it does
+    ``check: price``: a unit price (元/件) times the quantity that another indicator counts in the same unit (件) may
+    not come to more than the project has. Prices with ``≤`` and quantities with ``≤`` promise nothing and are left
+    alone. ``check: rate``: rates per head and time (元/人/月) times a head count make the project's amount in a whole
+    number of periods; only judged where nothing but such rates stands among the costs and one exact head count is
+    given. ``check: total``: a cost that is a plain amount is not more than the project has; the only cost, if its name
+    says that it is the whole (``totals``), is also not less.
+
+Why
+    The indicators say what the money is for. 200 boxes at 200元 are 40,000元; a project with 10,000元 cannot buy them.
+
+Options
+    check: price, rate or total
+    totals: list of texts
+        parts of names that mean the whole cost (for ``total``).
+
+PASS
+    650,000元; ``成本指标 | 会议费用 | ≤65万元``; ``数量指标 | 人数 | 1人`` with ``1950元/人/月`` and 13,650元 (7 months)
+
+FAIL
+    10,000元; ``成本指标 | A4纸单价 | ≥200元/件``; ``数量指标 | A4纸 | 200件``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.passages import compact
+from rules.text.performance import (
+    amount_of,
+    evidence_of,
+    halves,
+    indicator_evidence,
+    indicators,
+    is_cost,
+    name_of,
+    project_amount,
+)
+from rules.text.rates import PER_TIME, explain_periods, parse_rate_unit
+from schemas.amount import Amount, MoneyUnit
+from schemas.form import Fund, Half, Indicator, PerformanceForm
+from schemas.report import Severity, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_EXACT: Final = frozenset({None, "=", "＝"})
+_FLOOR: Final = frozenset({"≥", ">", "＞", "≧", ">="})
+_TOO_MUCH: Final = Decimal("1.005")  # a printed price is rounded; a breach that small is not worth a word
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    check: str
+    totals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """A cost indicator per something: money in 元, what it is counted by."""
+
+    indicator: Indicator
+    each: Decimal
+    per: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One half of a form with its largest total."""
+
+    form: PerformanceForm
+    half: Half | None
+    total: Fund
+    amount: Amount
+    costs: tuple[Indicator, ...]
+
+    @property
+    def prices(self) -> tuple[_Price, ...]:
+        """The costs that are rates."""
+        found = []
+        for indicator in self.costs:
+            number, unit = indicator.parsed.number, indicator.parsed.unit or ""
+            rate = parse_rate_unit(unit)
+            if number is not None and rate is not None:
+                found.append(_Price(indicator, number.scaleb(rate[0].exponent), rate[1]))
+        return tuple(found)
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    judges: dict[str, Callable[[_Scene, _Options], Iterator[Outcome]]] = {
+        "price": _price,
+        "rate": _rate,
+        "total": _total,
+    }
+    outcomes = [
+        outcome
+        for form in subject.document.forms
+        for scene in _scenes(form)
+        for outcome in judges[options.check](scene, options)
+    ]
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(
+            Text("没有可与项目金额比较的成本指标", "no cost to compare with a project"), State.NOT_APPLICABLE
+        )
+
+
+def _scenes(form: PerformanceForm) -> Iterator[_Scene]:
+    total = project_amount(form)
+    amount = amount_of(total) if total else None
+    if total is None or amount is None or amount.unit is None or not amount.base:
+        return
+    for half in halves(form):
+        costs = tuple(indicator for indicator in indicators(form, half) if is_cost(indicator))
+        if costs:
+            yield _Scene(form, half, total, amount, costs)
+
+
+def _price(scene: _Scene, _: _Options) -> Iterator[Outcome]:
+    for price in scene.prices:
+        if len(price.per) != 1 or price.per[0] in PER_TIME or price.indicator.parsed.comparator not in _EXACT | _FLOOR:
+            continue
+        for quantity in _quantities(scene, price.per[0]):
+            number = quantity.parsed.number or Decimal(0)
+            product = price.each * number
+            if product <= scene.amount.interval.high * _TOO_MUCH:
+                yield Looked()
+                continue
+            yield _breach(scene, price.indicator, quantity, product)
+
+
+def _quantities(scene: _Scene, unit: str) -> Iterator[Indicator]:
+    for indicator in indicators(scene.form, scene.half):
+        parsed = indicator.parsed
+        if is_cost(indicator) or "数量" not in indicator.level2 or parsed.number is None:
+            continue
+        if parsed.unit == unit and parsed.comparator in _EXACT | _FLOOR:
+            yield indicator
+
+
+def _breach(scene: _Scene, cost: Indicator, quantity: Indicator, product: Decimal) -> Problem:
+    price, count = compact(cost.value.text)[0], compact(quantity.value.text)[0]
+    money = f"{product.normalize():,f}元"
+    return Problem(
+        (
+            indicator_evidence(cost),
+            indicator_evidence(quantity),
+            evidence_of(scene.total.field, scene.total.half, scene.total.name),
+        ),
+        ("成本指标", name_of(scene.form), compact(cost.name.text)[0], scene.half.value if scene.half else ""),
+        expected=f"{scene.amount.base.normalize():,f}",
+        actual=f"{product.normalize():,f}",
+        difference=product - scene.amount.base,
+        unit="元",
+        text=Text(
+            f"单价 {price} × 数量 {count} = {money}，超过项目资金总额 {_printed(scene)}",
+            f"{price} times {count} makes {money}, more than the project's {_printed(scene)}",
+        ),
+    )
+
+
+def _rate(scene: _Scene, _: _Options) -> Iterator[Outcome]:
+    prices = scene.prices
+    times = {price.per for price in prices}
+    if len(prices) != len(scene.costs) or len({tuple(sorted(per)) for per in times}) != 1:
+        return
+    per = prices[0].per
+    time = next((PER_TIME[unit] for unit in per if unit in PER_TIME), None)
+    heads = [unit for unit in per if unit not in PER_TIME]
+    if time is None or len(heads) != 1 or any(price.indicator.parsed.comparator not in _EXACT for price in prices):
+        return
+    people = [q for q in _quantities(scene, heads[0]) if q.parsed.comparator in _EXACT]
+    if len(people) != 1:
+        return
+    number = people[0].parsed.number or Decimal(0)
+    each = [price.each for price in prices]
+    choices = [sum(group, Decimal(0)) for size in range(1, len(each) + 1) for group in combinations(each, size)]
+    if any(explain_periods(scene.amount.base, choice * number, time) for choice in choices):
+        yield Looked()
+        return
+    whole = sum(each, Decimal(0)) * number
+    periods = (scene.amount.base / whole).quantize(Decimal("0.01")) if whole else Decimal(0)
+    rates = "、".join(compact(price.indicator.value.text)[0] for price in prices)
+    count = compact(people[0].value.text)[0]
+    yield Problem(
+        (
+            *(indicator_evidence(price.indicator) for price in prices),
+            indicator_evidence(people[0]),
+            evidence_of(scene.total.field, scene.total.half, scene.total.name),
+        ),
+        ("成本指标", name_of(scene.form), "标准", scene.half.value if scene.half else ""),
+        actual=_printed(scene),
+        unit="元",
+        severity=Severity.WARNING,
+        text=Text(
+            f"标准 {rates} × {count} 与项目资金总额 {_printed(scene)} 不符：相当于 {periods} 个{time}，不是整数",
+            f"{rates} times {count} makes {_printed(scene)} in {periods} periods, not a whole number",
+        ),
+    )
+
+
+def _total(scene: _Scene, options: _Options) -> Iterator[Outcome]:
+    plain = [(indicator, amount) for indicator in scene.costs if (amount := _money(indicator)) is not None]
+    for indicator, amount in plain:
+        name = compact(indicator.name.text)[0]
+        sole = len(scene.costs) == 1 and any(word in name for word in options.totals)
+        over = amount.interval.low > scene.amount.interval.high
+        under = sole and amount.interval.high < scene.amount.interval.low and indicator.parsed.comparator not in _FLOOR
+        if not over and not under:
+            yield Looked()
+            continue
+        value = compact(indicator.value.text)[0]
+        slip = _unit_slip(amount, scene.amount)
+        yield Problem(
+            (indicator_evidence(indicator), evidence_of(scene.total.field, scene.total.half, scene.total.name)),
+            ("成本指标", name_of(scene.form), name, scene.half.value if scene.half else ""),
+            expected=f"{scene.amount.base.normalize():,f}",
+            actual=f"{amount.base.normalize():,f}",
+            difference=amount.base - scene.amount.base,
+            unit="元",
+            text=Text(
+                f"成本指标“{name}”{value} {'大于' if over else '小于'}项目资金总额 {_printed(scene)}{slip.zh}",
+                f"the cost {name} {value} is {'more' if over else 'less'} than the project's {_printed(scene)}{slip.en}",
+            ),
+        )
+
+
+def _unit_slip(cost: Amount, total: Amount) -> Text:
+    ratio = cost.base / total.base if total.base else Decimal(0)
+    if ratio in {Decimal(10_000), Decimal("0.0001")}:
+        return Text("，疑元与万元混用", "; 元 and 万元 seem to be mixed up")
+    return Text("", "")
+
+
+def _money(indicator: Indicator) -> Amount | None:
+    unit = MoneyUnit.from_text(indicator.parsed.unit)
+    number = indicator.parsed.number
+    if unit is None or number is None or indicator.parsed.upper is not None:
+        return None
+    exponent = number.as_tuple().exponent
+    return Amount(number, unit, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
+
+
+def _printed(scene: _Scene) -> str:
+    return f"{scene.total.field.text.strip()}{scene.amount.unit.value if scene.amount.unit else ''}"
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+    return _Options(str(options["check"]), tuple(options.get("totals", ())))
+
+
+KIND: Final = CheckKind(
+    "form_cost",
+    {
+        "type": "object",
+        "properties": {
+            "check": {"enum": ["price", "rate", "total"]},
+            "totals": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        },
+        "required": ["check"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

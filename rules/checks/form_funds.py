@@ -1,0 +1,163 @@
+"""The money at the head of a performance form: totals and sources, and the implementing period against the year.
+
+What it does
+    ``check: parts``: the total of each half equals the sum of its sources, within the rounding of the printed digits.
+    ``check: totals``: in a project that calls itself one of a single year, both halves state the same total.
+    ``check: sources``: in such a project, each source pays the same in both halves.
+
+Why
+    A one-year project has only one year's money: it cannot come from the province in one half and from the centre in
+    the other.
+
+Options
+    check: parts, totals or sources
+
+PASS
+    项目期 1年; 实施期 省级 20,194.23; 年度 省级 20,194.23
+
+FAIL
+    项目期 1年; 实施期 省级 20,194.23; 年度 中央 20,194.23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.performance import amount_of, evidence_of, fund, halves, name_of, one_year, sources
+from schemas.amount import Amount, compare_copy, compare_sum
+from schemas.form import Fund, Half, PerformanceForm
+from schemas.report import Severity, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+
+def _run(subject: Subject, check: str) -> Iterator[Outcome]:
+    judge = {"parts": _parts, "totals": _totals, "sources": _sources}[check]
+    outcomes = [outcome for form in subject.document.forms for outcome in judge(form)]
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("没有可比较的绩效目标表资金", "no funds of forms to compare"), State.NOT_APPLICABLE)
+
+
+def _parts(form: PerformanceForm) -> Iterator[Outcome]:
+    for half in halves(form):
+        total = fund(form, "total", half)
+        amount = amount_of(total) if total else None
+        own = [entry for entry in form.funds if entry.half is half and entry.canonical != "total"]
+        if total is None or amount is None or not own or any(entry.canonical is None for entry in own):
+            continue
+        parts = _top_parts(form, half)
+        amounts = [part for entry in parts if (part := amount_of(entry)) is not None]
+        if len(amounts) < 2 and not (amounts and amounts[0].base):
+            continue
+        result = compare_sum(amount, [(1, part) for part in amounts])
+        if result.holds:
+            yield Looked()
+            continue
+        label = half.value if half else ""
+        printed = " + ".join(f"{entry.name} {entry.field.text.strip()}" for entry in parts if entry.value)
+        yield Problem(
+            (evidence_of(total.field, half), *(evidence_of(entry.field, half) for entry in parts if entry.value)),
+            ("项目资金", name_of(form), label),
+            expected=f"{result.expected:,}",
+            actual=f"{result.actual:,}",
+            difference=result.difference,
+            tolerance=result.tolerance,
+            unit="元",
+            severity=Severity.WARNING if result.steps <= 1 else None,
+            text=Text(
+                f"{label}资金总额 {total.field.text.strip()} 不等于各来源之和（{printed}）",
+                f"the {label} total {total.field.text.strip()} is not the sum of its sources ({printed})",
+            ),
+        )
+
+
+def _top_parts(form: PerformanceForm, half: Half | None) -> list[Fund]:
+    """Return the funds that make up the total: 财政拨款 stands for the public sources it is split into."""
+    appropriation = fund(form, "财政拨款", half)
+    if appropriation is None:
+        return list(sources(form, half).values())
+    rest = [entry for name in ("自筹", "其他") if (entry := fund(form, name, half)) is not None]
+    return [appropriation, *rest]
+
+
+def _totals(form: PerformanceForm) -> Iterator[Outcome]:
+    period, annual = fund(form, "total", Half.PERIOD), fund(form, "total", Half.ANNUAL)
+    if period is None or annual is None or not one_year(form):
+        return
+    first, second = amount_of(period), amount_of(annual)
+    if first is None or second is None or _same(first, second):
+        yield Looked()
+        return
+    yield Problem(
+        (evidence_of(period.field, Half.PERIOD), evidence_of(annual.field, Half.ANNUAL)),
+        ("项目资金", name_of(form), "两期总额"),
+        expected=period.field.text.strip(),
+        actual=annual.field.text.strip(),
+        difference=second.base - first.base,
+        unit="元",
+        text=Text(
+            f"一年期项目的实施期资金总额 {period.field.text.strip()} 与年度资金总额 {annual.field.text.strip()} 不一致",
+            f"a one-year project with {period.field.text.strip()} for its period and {annual.field.text.strip()} "
+            "for its year",
+        ),
+    )
+
+
+def _sources(form: PerformanceForm) -> Iterator[Outcome]:
+    if not one_year(form):
+        return
+    period, annual = sources(form, Half.PERIOD), sources(form, Half.ANNUAL)
+    shared = [name for name in period if name in annual]
+    if not shared:
+        return
+    differing = [name for name in shared if not _same_fund(period[name], annual[name])]
+    totals = fund(form, "total", Half.PERIOD), fund(form, "total", Half.ANNUAL)
+    if not differing or (totals[0] and totals[1] and not _same_fund(totals[0], totals[1])):
+        yield Looked()  # differing totals are another finding; sources cannot agree then
+        return
+    before = "、".join(f"{period[name].name} {period[name].field.text.strip()}" for name in differing)
+    after = "、".join(f"{annual[name].name} {annual[name].field.text.strip()}" for name in differing)
+    yield Problem(
+        (
+            *(evidence_of(period[name].field, Half.PERIOD, period[name].name) for name in differing),
+            *(evidence_of(annual[name].field, Half.ANNUAL, annual[name].name) for name in differing),
+        ),
+        ("项目资金", name_of(form), "资金来源"),
+        expected=before,
+        actual=after,
+        text=Text(
+            f"一年期项目两期的资金来源不一致：实施期 {before}；年度 {after}",
+            f"the sources of a one-year project differ between its halves: period {before}; year {after}",
+        ),
+    )
+
+
+def _same_fund(first: Fund, second: Fund) -> bool:
+    one, two = amount_of(first), amount_of(second)
+    return one is not None and two is not None and _same(one, two)
+
+
+def _same(first: Amount, second: Amount) -> bool:
+    return compare_copy(first, second).holds
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+    return str(options["check"])
+
+
+KIND: Final = CheckKind(
+    "form_funds",
+    {
+        "type": "object",
+        "properties": {"check": {"enum": ["parts", "totals", "sources"]}},
+        "required": ["check"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

@@ -1,0 +1,164 @@
+"""The indicators of a performance form are complete, stated once, and weighted to a whole.
+
+What it does
+    ``check: value``: an indicator that has a name has a value. ``check: name``: a value has a name.
+    ``check: repeated``: within one half, no indicator is stated twice with the same name and value under the same
+    heading; names of halves that cut them short are left alone. ``check: weights``: where every indicator has a
+    weight, they add up to one of ``sums``.
+
+Why
+    An indicator without a value cannot be missed and cannot be met.
+
+Options
+    check: value, name, repeated or weights
+    sums: list of numbers
+        what the weights may add up to (100; 90 where 10 are kept for the budget's execution).
+
+PASS
+    ``数量指标 | 培训人数 | ≥50人``
+
+FAIL
+    ``数量指标 | 培训人数 |``
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.passages import compact
+from rules.text.performance import evidence_of, halves, indicator_evidence, indicators, name_of
+from schemas.form import Half, Indicator, PerformanceForm
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_NOTHING: Final = frozenset({"", "/", "-", "—", "－", "无"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    check: str
+    sums: tuple[Decimal, ...]
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    judges: dict[str, Callable[[PerformanceForm, Half | None, _Options], Iterator[Outcome]]] = {
+        "value": _value,
+        "name": _name,
+        "repeated": _repeated,
+        "weights": _weights,
+    }
+    judge = judges[options.check]
+    outcomes = [
+        outcome
+        for form in subject.document.forms
+        for half in halves(form)
+        for outcome in judge(form, half, options)
+    ]  # fmt: skip
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("没有可检查的绩效指标", "no indicators to check"), State.NOT_APPLICABLE)
+
+
+def _value(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:
+    own = list(indicators(form, half))
+    valued = [indicator for indicator in own if indicator.value.text.strip()]
+    if len(valued) * 2 < len(own):
+        return  # a form whose values stand elsewhere: we have misread it, or it is not filled in
+    for indicator in own:
+        name = compact(indicator.name.text)[0]
+        if name in _NOTHING or indicator.value.text.strip():
+            yield Looked()
+            continue
+        yield Problem(
+            (indicator_evidence(indicator),),
+            ("绩效指标", name_of(form), name, half.value if half else ""),
+            text=Text(f"绩效指标“{name}”没有指标值", f"the indicator {name} has no value"),
+        )
+
+
+def _name(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:
+    for indicator in indicators(form, half):
+        value = compact(indicator.value.text)[0]
+        if compact(indicator.name.text)[0] not in _NOTHING or value in _NOTHING:
+            yield Looked()
+            continue
+        yield Problem(
+            (evidence_of(indicator.value, half, indicator.level2),),
+            ("绩效指标", name_of(form), indicator.level2, half.value if half else ""),
+            text=Text(
+                f"{indicator.level2 or indicator.level1}下的指标值“{value}”没有指标名称",
+                f"the value {value} under {indicator.level2 or indicator.level1} has no indicator",
+            ),
+        )
+
+
+def _repeated(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:
+    if half is Half.ANNUAL and Half.PERIOD in halves(form):
+        return  # the annual half is narrower and cuts names short
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    for indicator in indicators(form, half):
+        key = _key(indicator)
+        if key[2] in _NOTHING or key[3] in _NOTHING:
+            continue
+        seen[key] += 1
+        if seen[key] != 2:
+            yield Looked()
+            continue
+        yield Problem(
+            (indicator_evidence(indicator),),
+            ("绩效指标", name_of(form), key[2], half.value if half else ""),
+            text=Text(f"绩效指标“{key[2]}”（{key[3]}）重复列示", f"the indicator {key[2]} ({key[3]}) is stated twice"),
+        )
+
+
+def _key(indicator: Indicator) -> tuple[str, str, str, str]:
+    return (
+        indicator.level1, indicator.level2, compact(indicator.name.text)[0], compact(indicator.value.text)[0],
+    )  # fmt: skip
+
+
+def _weights(form: PerformanceForm, half: Half | None, options: _Options) -> Iterator[Outcome]:
+    own = [indicator for indicator in indicators(form, half) if compact(indicator.name.text)[0] not in _NOTHING]
+    weights = [indicator.weight for indicator in own if indicator.weight is not None]
+    if len(weights) < 3 or len(weights) != len(own):
+        return
+    total = sum(weights, Decimal(0))
+    if total in options.sums:
+        yield Looked()
+        return
+    allowed = "或".join(f"{value.normalize():f}" for value in options.sums)
+    yield Problem(
+        tuple(indicator_evidence(indicator) for indicator in own),
+        ("绩效指标", name_of(form), "权重", half.value if half else ""),
+        expected=allowed,
+        actual=f"{total:f}",
+        text=Text(f"各指标权重之和为 {total:f}，应为 {allowed}", f"the weights add up to {total:f}, not {allowed}"),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+    return _Options(str(options["check"]), tuple(Decimal(str(value)) for value in options.get("sums", (100, 90))))
+
+
+KIND: Final = CheckKind(
+    "form_indicators",
+    {
+        "type": "object",
+        "properties": {
+            "check": {"enum": ["value", "name", "repeated", "weights"]},
+            "sums": {"type": "array", "items": {"type": "number", "minimum": 1}},
+        },
+        "required": ["check"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

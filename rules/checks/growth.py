@@ -1,0 +1,248 @@
+"""Growth and decline as stated in the text: the difference, the percentage, and the words for them.
+
+What it does
+    For each statement of change (比上年增加29.81万元，增长3.77%) it looks for the figure that changed among the amounts
+    printed before it. ``check: rate``: the percentage follows from difference and figure, by interval arithmetic over
+    the printed digits; where the base is printed too, figure minus base is the difference. ``check: direction``: the
+    word of the difference and the word of the percentage point the same way, and the percentage carries no sign.
+    ``check: base``: nothing grows by more than itself; what grows from zero has no percentage.
+    ``check: flat``: what has changed is not called unchanged in the same breath.
+
+    Since any of the amounts before it may be the one that changed, a statement is reported only if it follows from
+    none of them.
+
+Why
+    Differences and percentages are typed by hand after the tables have changed.
+
+Options
+    check: rate, direction, base or flat
+
+PASS
+    收入总计819.75万元，比上年增长29.81万元，增长3.77%
+
+FAIL
+    支出1,895万元，与上年相比减少134万元，降幅0.66%
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.changes import Change, Statement, statements
+from rules.text.facts import Money, Percent
+from schemas.amount import Interval
+from schemas.report import Severity, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_FLAT: Final = re.compile(r"[，,]?(?:与|同|和)?(?:上年|去年|20\d{2}年)?(?:度|预算|决算|相比|数|年初)*持平")
+_BREAK: Final = re.compile(r"[；;。]")
+_COMPARED: Final = re.compile(r"[，,（(]?(?:比|较|与|同)")
+
+
+def _run(subject: Subject, check: str) -> Iterator[Outcome]:
+    judge = _JUDGES[check]
+    outcomes = [outcome for statement in statements(subject) for outcome in judge(statement)]
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("正文没有可检查的增减说明", "no statements of change"), State.NOT_APPLICABLE)
+
+
+def _rate(statement: Statement) -> Iterator[Outcome]:
+    change, levels = statement.change, statement.levels
+    if change.percent is not None and change.percent.points:
+        return
+    if change.difference is None:
+        yield from _rate_between(statement)
+        return
+    if change.base is not None and levels:
+        sign = change.direction.sign
+        if not any(
+            _agrees(level.interval - change.base.interval, change.difference.interval, sign) for level in levels
+        ):
+            real = abs(levels[-1].amount.base - change.base.amount.base) / 10000
+            yield _problem(statement, [levels[-1], change.base], f"{real.normalize():f}", "万元")
+            return
+        yield Looked()
+    if change.percent is None or not change.difference.amount.base:
+        return
+    if change.base is not None:
+        bases = [change.base.interval]
+    else:
+        bases = [_base_of(level, change) for level in (*levels, *statement.above)]
+    if any(_explains(base, change.difference.interval, change.percent) for base in bases):
+        yield Looked()
+    elif levels or change.base is not None:  # else what changed stands elsewhere
+        base = bases[len(levels) - 1] if change.base is None else bases[0]
+        middle = (base.low + base.high) / 2
+        if middle > 0:  # growth from nothing, or by more than there is: see ``base``
+            real = abs(change.difference.amount.base) / middle * 100
+            expected = f"{real.quantize(Decimal(1).scaleb(-max(change.percent.decimals, 2))):f}%"
+            yield _problem(statement, levels[-1:] if change.base is None else [], expected, "%")
+
+
+def _rate_between(statement: Statement) -> Iterator[Outcome]:
+    """Check a percentage without a difference against the two amounts of its own sentence."""
+    passage, change = statement.passage, statement.change
+    start = passage.text.rfind("。", 0, change.start) + 1
+    own = [level for level in statement.levels if level.start >= start]
+    if change.percent is None or len(own) < 2:
+        return
+    pairs = [(first, second) for first in own for second in own if first is not second]
+    for earlier, later in pairs:
+        difference = later.interval - earlier.interval
+        if change.direction.sign < 0:
+            difference = Interval(-difference.high, -difference.low)
+        if difference.high > 0 and _explains(earlier.interval, difference, change.percent):
+            yield Looked()
+            return
+    clause = passage.text[start : change.start]
+    if len(own) == 2 and _BREAK.search(clause) is None and _two_years(clause) and own[0].amount.base:
+        earlier, later = own
+        real = (later.amount.base - earlier.amount.base) / earlier.amount.base * 100
+        places = Decimal(1).scaleb(-max(change.percent.decimals, 2))
+        yield _problem(statement, own, f"{real.quantize(places):f}%", "%")
+
+
+def _two_years(clause: str) -> bool:
+    years = [int(year) for year in re.findall(r"(20\d{2})年", clause)]
+    return len(years) >= 3 and years[0] + 1 == years[1] and years[2] == years[0]
+
+
+def _direction(statement: Statement) -> Iterator[Outcome]:
+    change = statement.change
+    if change.percent is None:
+        return
+    if change.second is not None and change.second.sign != change.direction.sign:
+        nothing = (change.difference is not None and not change.difference.amount.base) or not change.percent.value
+        yield (
+            Looked()
+            if nothing
+            else _wording(statement, Text("前后增减方向相反", "its two words contradict each other"))
+        )
+    elif change.percent.value < 0:
+        yield _wording(statement, Text("增减词后又用负数", "a word of change and a sign as well"))
+    else:
+        yield Looked()
+
+
+def _base(statement: Statement) -> Iterator[Outcome]:
+    passage, change = statement.passage, statement.change
+    if change.difference is None or change.base is not None or not statement.levels or change.direction.sign < 0:
+        return
+    level, gain = statement.levels[-1], change.difference
+    between = passage.text[level.end : change.start]
+    clause = max(passage.text.rfind(mark, 0, level.start) for mark in "；;。")
+    alone = not any(clause < other.start for other in statement.levels[:-1])
+    if not alone or len(between) > 30 or not _COMPARED.match(between) or _BREAK.search(between):
+        return
+    if gain.interval.low > level.interval.high:
+        yield _wording(statement, Text("增加额大于本年数，上年数将为负数", "it grew by more than it is"), level.start)
+    elif gain.amount.base == level.amount.base != 0 and change.percent is not None:
+        severity = Severity.INFO if change.percent.value == 100 else None
+        reason = Text("上年数为0，不应计算增长比例", "growth from zero has no percentage")
+        yield _wording(statement, reason, level.start, severity)
+    else:
+        yield Looked()
+
+
+def _flat(statement: Statement) -> Iterator[Outcome]:
+    passage, change = statement.passage, statement.change
+    match = _FLAT.match(passage.text, change.end)
+    moved = (change.difference is not None and change.difference.amount.base != 0) or (
+        change.difference is None and change.percent is not None and change.percent.value != 0
+    )
+    if match is not None and moved:
+        yield _wording(statement, Text("既有增减又称持平", "changed and unchanged at once"), end=match.end())
+    else:
+        yield Looked()
+
+
+def _wording(
+    statement: Statement,
+    reason: Text,
+    start: int | None = None,
+    severity: Severity | None = None,
+    end: int | None = None,
+) -> Problem:
+    passage, change = statement.passage, statement.change
+    first, last = change.start if start is None else start, change.end if end is None else end
+    printed = passage.text[first:last]
+    return Problem(
+        (passage.evidence(first, last),),
+        ("增减", passage.where, change.direction.word),
+        actual=printed,
+        severity=severity,
+        text=Text(f"“{printed}”：{reason.zh}", f"{printed}: {reason.en}"),
+    )
+
+
+def _base_of(level: Money, change: Change) -> Interval:
+    difference = change.difference
+    if difference is None:
+        return level.interval
+    if change.direction.sign > 0:
+        return level.interval - difference.interval
+    return level.interval + difference.interval
+
+
+def _agrees(real: Interval, stated: Interval, sign: int) -> bool:
+    signed = stated if sign > 0 else Interval(-stated.high, -stated.low)
+    return real.overlaps(signed)
+
+
+def _explains(base: Interval, difference: Interval, percent: Percent) -> bool:
+    """Say whether difference over base can print as this percentage; truncated digits are let pass."""
+    if base.high <= 0:
+        return False
+    low = max(base.low, Decimal("0.0001"))
+    step = Decimal(1).scaleb(-percent.decimals)
+    ratio = Interval(difference.low / base.high * 100, difference.high / low * 100)
+    stated = Interval(percent.interval.low - step / 2, percent.interval.high + step / 2)
+    return ratio.overlaps(stated)
+
+
+def _problem(statement: Statement, levels: Sequence[Money], expected: str, unit: str) -> Problem:
+    passage, change = statement.passage, statement.change
+    start = min([change.start, *(level.start for level in levels)])
+    printed = passage.text[start : change.end]
+    actual = change.percent if unit == "%" and change.percent else change.difference
+    wanted = expected + ("" if unit == "%" else unit)
+    return Problem(
+        (passage.evidence(start, change.end),),
+        ("增减", passage.where, change.direction.word),
+        expected=wanted,
+        actual=passage.text[actual.start : actual.end] if actual else None,
+        text=Text(f"“{printed}”：按所列数字应为{wanted}", f"{printed}: the figures make {wanted}"),
+    )
+
+
+_JUDGES: Final[dict[str, Callable[[Statement], Iterator[Outcome]]]] = {
+    "rate": _rate,
+    "direction": _direction,
+    "base": _base,
+    "flat": _flat,
+}
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+    return str(options["check"])
+
+
+KIND: Final = CheckKind(
+    "growth",
+    {
+        "type": "object",
+        "properties": {"check": {"enum": sorted(_JUDGES)}},
+        "required": ["check"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

@@ -1,0 +1,191 @@
+"""Rates in running text times heads times periods against the amount they are said to make.
+
+What it does
+    In a sentence with one rate (每人每月528元, 80元/天), one head count where the rate is by head, and a stated total
+    (共12672元), it multiplies. A whole number of periods of the rate's own unit that makes the total is no fault,
+    stated or not. ``check: period``: where no such number exists, but another unit of time makes the total exactly
+    with a period that the sentence states (全年按250天), the unit is wrong. ``check: product``: where nothing makes the
+    total, the figures contradict each other; only judged where the sentence has nothing else to add up.
+
+Why
+    每人每年80元 for 3 people is 240元, not 6万元.
+
+Options
+    check: period or product
+
+PASS
+    每人每月528元，遗属2人，共补助资金12672元
+
+FAIL
+    3名干部，每人每年生活补助80元，全年按250天，共需6万元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.facts import Count, Money, counts, money, sentences
+from rules.text.passages import Passage, prose
+from rules.text.rates import Rate, explain_periods, rates
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_TOTAL: Final = re.compile(r"(?:共|合计|总计|总额|需要?|小计|累计|补助资金|总费用)[^\d。；;每%]{0,12}$")
+_HEADS: Final = {"人": frozenset("人名位"), "户": frozenset("户"), "家": frozenset("家"), "次": frozenset("次")}
+_PERIODS: Final = {"天": "天", "日": "天", "个月": "月", "月": "月", "年": "年", "周": "周", "个季度": "季"}
+_PERIOD: Final = re.compile(r"(?<![\d.])(\d{1,3})(天|个月|年|周|个季度)(?!度|底|初|前|内|级)")
+_NAMES: Final = {"年": "每年", "月": "每月", "天": "每天", "季": "每季度", "周": "每周"}
+_ENGLISH: Final = {"年": "year", "月": "month", "天": "day", "季": "quarter", "周": "week"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence with one rate, one total, and at most one head count."""
+
+    passage: Passage
+    start: int
+    end: int
+    rate: Rate
+    heads: Count | None
+    total: Money
+    periods: tuple[tuple[int, str], ...]
+    crowded: bool  # there are further amounts or head counts that may take part
+
+    @property
+    def each(self) -> Decimal:
+        """What one period costs, in 元."""
+        return self.rate.amount.base * (self.heads.number if self.heads else 1)
+
+
+def _run(subject: Subject, check: str) -> Iterator[Outcome]:
+    outcomes = [outcome for scene in subject.remember(_scenes) for outcome in _judge(scene, check)]
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("正文没有可验算的标准", "no rates that can be multiplied"), State.NOT_APPLICABLE)
+
+
+def _scenes(subject: Subject) -> list[_Scene]:
+    return [
+        scene
+        for passage in prose(subject)
+        if "元" in passage.text and ("每" in passage.text or "元/" in passage.text or "均" in passage.text)
+        for start, end in sentences(passage.text)
+        if (scene := _scene(passage, start, end)) is not None
+    ]
+
+
+def _scene(passage: Passage, start: int, end: int) -> _Scene | None:
+    text = passage.text
+    own = rates(text, start, end)
+    if len(own) != 1 or own[0].time is None or not own[0].amount.value:
+        return None
+    rate = own[0]
+    amounts = [item for item in money(text, start, end) if not rate.start <= item.start < rate.end]
+    totals = [item for item in amounts if _TOTAL.search(text[max(start, item.start - 16) : item.start])]
+    if len(totals) != 1:
+        return None
+    measures = frozenset().union(*(_HEADS.get(head, frozenset({head})) for head in rate.heads))
+    heads = [count for count in counts(text, start, end) if count.measure in measures and count.number > 0]
+    if rate.heads and not heads:
+        return None
+    different = {count.number for count in heads}
+    periods = tuple((int(match[1]), _PERIODS[match[2]]) for match in _PERIOD.finditer(text, start, end))
+    crowded = len(different) > 1 or len(amounts) > 1
+    return _Scene(passage, start, end, rate, heads[0] if heads else None, totals[0], periods, crowded)
+
+
+def _judge(scene: _Scene, check: str) -> Iterator[Outcome]:
+    unit, total = scene.rate.time or "", scene.total.amount.base
+    if _makes(scene, unit) or scene.crowded:
+        if not scene.crowded or _makes(scene, unit):
+            yield Looked()
+        return
+    other = next(
+        (
+            (number, name)
+            for number, name in scene.periods
+            if name != unit and explain_periods(total, scene.each, name) == number
+        ),
+        None,
+    )
+    if other is not None:
+        yield _wrong_unit(scene, unit, other) if check == "period" else Looked()
+    elif check == "product":
+        yield _wrong_product(scene, unit)
+    else:
+        yield Looked()
+
+
+def _makes(scene: _Scene, unit: str) -> bool:
+    """Say whether a whole number of periods makes the total, to within the total's own rounding."""
+    total = scene.total.amount
+    if explain_periods(total.base, scene.each, unit) is not None:
+        return True
+    count = (total.base / scene.each).to_integral_value() if scene.each else Decimal(0)
+    if count < 1 or (total.decimals == 0 and total.exponent == 0) or count > 36:
+        return False
+    return total.interval.low <= count * scene.each <= total.interval.high
+
+
+def _wrong_unit(scene: _Scene, unit: str, other: tuple[int, str]) -> Problem:
+    number, name = other
+    text = scene.passage.text
+    rate, total = text[scene.rate.start : scene.rate.end], text[scene.total.start : scene.total.end]
+    heads = text[scene.heads.start : scene.heads.end] if scene.heads else ""
+    by = f"{heads}×" if heads else ""
+    return Problem(
+        (
+            scene.passage.evidence(scene.rate.start, scene.rate.end),
+            scene.passage.evidence(scene.start, scene.end),
+        ),
+        ("标准", scene.passage.where),
+        expected=_NAMES[name],
+        actual=_NAMES[unit],
+        text=Text(
+            f"“{rate}”：按“{_NAMES[unit]}”{by}标准得不出{total}，{by}{scene.rate.amount.value}元×{number}{name}正好是{total}，"
+            f"“{_NAMES[unit]}”应为“{_NAMES[name]}”",
+            f"{rate}: per {_ENGLISH[unit]} it cannot make {total}, but {number} {_ENGLISH[name]}s at "
+            f"{by}{scene.rate.amount.value} do; it should be per {_ENGLISH[name]}",
+        ),
+    )
+
+
+def _wrong_product(scene: _Scene, unit: str) -> Problem:
+    text = scene.passage.text
+    rate, total = text[scene.rate.start : scene.rate.end], text[scene.total.start : scene.total.end]
+    heads = text[scene.heads.start : scene.heads.end] if scene.heads else ""
+    periods = (scene.total.amount.base / scene.each).quantize(Decimal("0.01"))
+    return Problem(
+        (scene.passage.evidence(scene.rate.start, scene.rate.end), scene.passage.evidence(scene.start, scene.end)),
+        ("标准", scene.passage.where),
+        actual=total,
+        text=Text(
+            f"“{rate}”{'×' + heads if heads else ''} 得不出 {total}：相当于 {periods} 个{unit}，不是整数",
+            f"{rate}{' times ' + heads if heads else ''} does not make {total}: that is {periods} periods",
+        ),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+    return str(options["check"])
+
+
+KIND: Final = CheckKind(
+    "rate_product",
+    {
+        "type": "object",
+        "properties": {"check": {"enum": ["period", "product"]}},
+        "required": ["check"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

@@ -1,0 +1,170 @@
+"""Shares stated in the text (基本支出435.89万元，占53.17%) follow from their amounts.
+
+What it does
+    For each amount followed by its share it looks for a whole that explains the percentage, by interval arithmetic over
+    the printed digits, among the amounts of the same paragraph, of the paragraphs above it, and the totals of the
+    tables. A share that no whole explains is reported where the other shares of its paragraph or section are explained
+    by one whole, which is then the right one. A share over 100 % is reported in any case.
+
+Why
+    Shares are typed by hand after the amounts have changed.
+
+Options
+    None.
+
+PASS
+    支出预算819.75万元，其中：基本支出435.89万元，占53.17%；项目支出383.86万元，占46.83%
+
+FAIL
+    支出预算819.75万元，其中：基本支出435.89万元，占53.17%；项目支出383.86万元，占48.63%
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.facts import Money, Percent, money, percents
+from rules.text.passages import Passage, prose
+from schemas.amount import Interval
+from schemas.document import LineRole
+from schemas.report import Severity, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
+_TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
+_REACH: Final = 4  # paragraphs above that may hold the whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """An amount and the share it is said to be; ``of`` are the words for the whole, often empty."""
+
+    passage: Passage
+    part: Money
+    percent: Percent
+    of: str
+
+    def of_whole(self, whole: Interval) -> bool:
+        """Say whether the part of this whole can print as this percentage; truncated digits are let pass."""
+        if whole.low <= 0:
+            return False
+        part = self.part.interval
+        step = Decimal(1).scaleb(-self.percent.decimals)
+        ratio = Interval(part.low / whole.high * 100, part.high / whole.low * 100)
+        return ratio.overlaps(Interval(self.percent.interval.low - step / 2, self.percent.interval.high + step / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The shares of one paragraph, and the amounts that may be their whole."""
+
+    shares: tuple[_Share, ...]
+    near: tuple[Money, ...]
+
+
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+    groups = list(_groups(subject))
+    if not groups:
+        yield Unchecked(Text("正文没有占比说明", "no shares in the text"), State.NOT_APPLICABLE)
+        return
+    totals = _totals(subject)
+    for number, group in enumerate(groups):
+        for share in group.shares:
+            yield from _judge(share, group, groups[max(0, number - 1) : number + 2], totals)
+
+
+def _groups(subject: Subject) -> Iterator[_Group]:
+    recent: list[tuple[Money, ...]] = []
+    for passage in prose(subject):
+        own = money(passage.text)
+        shares = tuple(_shares(passage, own)) if "占" in passage.text else ()
+        recent.append(own)
+        if shares:
+            yield _Group(shares, tuple(item for group in recent[-_REACH - 1 :] for item in group))
+
+
+def _shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[_Share]:
+    by_end = {item.end: item for item in amounts}
+    for percent in percents(passage.text):
+        match = _SHARE.search(passage.text, max(0, percent.start - 34), percent.start)
+        if match is None or percent.points:
+            continue
+        part = by_end.get(match.start())
+        if part is not None:
+            yield _Share(passage, part, percent, _TAIL.sub("", match["of"]))
+
+
+def _totals(subject: Subject) -> tuple[Interval, ...]:
+    found = []
+    for table in subject.document.tables:
+        rows = {line.row for line in table.lines if line.role in {LineRole.TOTAL, LineRole.SUBTOTAL}}
+        found += [
+            amount.interval
+            for cell in table.cells
+            if cell.row in rows and (amount := cell.amount(table.unit)) is not None and amount.unit is not None
+        ]
+    return tuple(found)
+
+
+def _judge(share: _Share, group: _Group, around: Sequence[_Group], totals: Sequence[Interval]) -> Iterator[Outcome]:
+    if share.percent.value > 100:
+        printed = share.passage.text[share.part.start : share.percent.end]
+        yield Problem(
+            (share.passage.evidence(share.part.start, share.percent.end),),
+            ("占比", share.passage.where),
+            expected="≤ 100%",
+            actual=share.passage.text[share.percent.start : share.percent.end],
+            text=Text(f"“{printed}”：占比超过100%", f"{printed}: a share of more than the whole"),
+        )
+        return
+    candidates = [*(item.interval for item in group.near if item is not share.part), *totals]
+    itself = share.percent.value == 100
+    if itself or not share.part.amount.base or any(share.of_whole(whole) for whole in candidates):
+        yield Looked()
+        return
+    others = [other for part in around for other in part.shares if other is not share and other.percent.value < 100]
+    whole = _common_whole(share, group, others)
+    if whole is None:
+        return
+    real = (share.part.amount.base / whole.amount.base * 100).quantize(
+        Decimal(1).scaleb(-max(share.percent.decimals, 2))
+    )
+    printed = share.passage.text[share.part.start : share.percent.end]
+    text = share.passage.text[share.percent.start : share.percent.end]
+    total = f"{whole.amount.value}{whole.amount.unit.value if whole.amount.unit else ''}"
+    far = abs(real - share.percent.value) > 3 * Decimal(1).scaleb(-share.percent.decimals)
+    yield Problem(
+        (share.passage.evidence(share.part.start, share.percent.end),),
+        ("占比", share.passage.where),
+        expected=f"{real}%",
+        actual=text,
+        severity=None if far else Severity.WARNING,
+        text=Text(f"“{printed}”：占{total}的比例应为{real}%", f"{printed}: of {total} it is {real}%"),
+    )
+
+
+def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> Money | None:
+    """Return the amount that explains the neighbouring shares: at least one beside this, and more than it leaves."""
+    best: tuple[int, Money] | None = None
+    own_paragraph = [other for other in others if other.passage is share.passage and other.part.amount.base]
+    for whole in group.near:
+        if whole is share.part or whole.amount.base < share.part.amount.base:
+            continue
+        explained = [other for other in own_paragraph if other.of_whole(whole.interval) and other.part is not whole]
+        if explained and len(explained) * 2 >= len(own_paragraph) and (best is None or len(explained) > best[0]):
+            best = (len(explained), whole)
+    return best[1] if best else None
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+    return None
+
+
+KIND: Final = CheckKind("share", {"type": "object", "additionalProperties": False}, _prepare, _run)

@@ -1,0 +1,93 @@
+"""Named amounts in running text: which words a figure belongs to, and whether it is this year's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from rules.text.facts import Money, money
+from schemas.amount import Amount
+
+__all__ = ["Figure", "figures", "label_key"]
+
+# What may stand between a name and its amount without being part of the name.
+_JOIN: Final = re.compile(
+    r"(?:(?:共计|合计|总计|为|是|共|约|计|各|均为|金额|预算数?|年初预算数?|支出数?|决算数?|安排了?|安排预算|达到?|：|:|\(|（|人民币)\s*)*$"
+)
+_CLAUSE: Final = re.compile(r"[，,；;。、！？\n（(]|其中[:：]?|[:：]|包括|主要用于|分别为")
+_NUMBERING: Final = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十]+[，,])+|^[和及与是在]"
+)
+_YEARS: Final = re.compile(r"^(?:20\d{2}年度?|本年度?|当年|本部门|本单位|我单位|我部门|我局|全年|年初|年度|当年|的)+")
+_OTHER_YEAR: Final = re.compile(
+    r"上年|去年|比|较|同期|上一年|执行数|以前年度|年初结转|增加|减少|增长|下降|多|少|其中|占|节约|压减"
+)
+_BRACKETED: Final = re.compile(r"[（(][类款项][)）]|[（(]\d{3,7}[)）]")
+_CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
+_TAIL: Final = re.compile(
+    r"(?:预算|支出|收入|资金|数|为|是|共|共计|合计|总计|金额|安排|决算|拨款|年初|当年|总额|总体|年度|的|财政)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount with the words right before it: ``text[start:money.start]`` is ``label``, ``code`` a printed code."""
+
+    label: str
+    start: int
+    money: Money
+    code: str
+    years: tuple[int, ...]
+
+    @property
+    def amount(self) -> Amount:
+        """The amount of money."""
+        return self.money.amount
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the amounts that directly follow their name, with that name; others are left out.
+
+    An amount that follows a word of comparison or of another year is no statement of this year's figure.
+    """
+    end_of_last = 0
+    for item in money(text):
+        clause_start = end_of_last
+        window = text[max(end_of_last, item.start - 60) : item.start]
+        offset = item.start - len(window)
+        code = ""
+        found = list(_CODE.finditer(window))
+        if found and item.start - (offset + found[-1].end()) <= 12:
+            code = found[-1][1]
+        masked = _BRACKETED.sub(lambda match: "□" * len(match.group()), window)
+        masked = re.sub(r"“三公”|（境）|\(境\)|（护）", lambda match: "■" * len(match.group()), masked)
+        cuts = list(_CLAUSE.finditer(masked))
+        clause_start = offset + cuts[-1].end() if cuts else offset
+        end_of_last = item.end
+        clause = text[clause_start : item.start]
+        if not clause or _OTHER_YEAR.search(clause):
+            continue
+        years = tuple(int(year) for year in re.findall(r"(20\d{2})年", clause))
+        label = _JOIN.sub("", _strip(clause))
+        if len(label) >= 2:
+            yield Figure(label, clause_start, item, code, years)
+
+
+def _strip(clause: str) -> str:
+    previous = None
+    while previous != clause:
+        previous = clause
+        clause = _YEARS.sub("", _NUMBERING.sub("", clause))
+    return clause
+
+
+def label_key(label: str) -> str:
+    """Reduce a name to what sets it apart: no brackets, quotation marks, years, or words that any amount may carry."""
+    plain = re.sub(r"[“”\"'‘’《》\s]", "", label)
+    plain = _BRACKETED.sub("", plain)
+    plain = re.sub(r"[（(].*?[)）]", "", plain)
+    plain = _NUMBERING.sub("", plain)
+    plain = _YEARS.sub("", plain)
+    return _TAIL.sub("", plain) or plain

@@ -1,0 +1,93 @@
+"""Rates of money (每人每月528元, 528元/月/人, 80元/天) and the counts and periods they are multiplied with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from schemas.amount import Amount, MoneyUnit
+
+__all__ = ["PER_TIME", "Rate", "explain_periods", "parse_rate_unit", "rates", "time_of"]
+
+PER_TIME: Final = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季", "季度": "季", "周": "周", "次": "次"}
+_PERSONS: Final = "人名位户家个"
+_WORDED: Final = re.compile(
+    r"(?P<per>(?:每(?:人|名|位|户|家|年|月|天|日|季度?|周|次|件|台|辆|份|本|个)|人均|户均|年均|月均|日均){1,3})"
+    r"(?P<between>[^\d。；;，,每]{0,12})"
+    r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)(?!/|／)"
+)
+_SLASHED: Final = re.compile(
+    r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)"
+    r"(?P<per>(?:[/／.·・每]?(?:人次|人|名|户|家|年|月|天|日|季度?|周|次|件|台|辆|套|份|本|个|项|册|期|场|间|亩|吨|公里|平方米)){1,3})"
+)
+_PER: Final = re.compile(r"人次|季度|平方米|公里|[人名位户家年月天日季周次件台辆套份本个项册期场间亩吨]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Money per something: ``text[start:end]``; ``per`` are the plain units it is counted by (人, 月)."""
+
+    start: int
+    end: int
+    amount: Amount
+    per: tuple[str, ...]
+
+    @property
+    def time(self) -> str | None:
+        """The unit of time it is counted by: 年, 月, 天, …; None where it names none."""
+        return next((PER_TIME[unit] for unit in self.per if unit in PER_TIME and unit != "次"), None)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The units it is counted by that are no time."""
+        return tuple(unit for unit in self.per if unit not in PER_TIME or unit == "次")
+
+
+def rates(text: str, start: int = 0, end: int | None = None) -> tuple[Rate, ...]:
+    """Return the rates in a stretch of text, in order."""
+    stop = len(text) if end is None else end
+    found: list[Rate] = []
+    for pattern in (_WORDED, _SLASHED):
+        for match in pattern.finditer(text, start, stop):
+            number = Decimal(match["number"].replace(",", "").replace("，", ""))
+            if pattern is _SLASHED and match["per"][0] not in "/／.·・每":
+                continue  # 3万元年… is not a rate
+            _, _, fraction = match["number"].partition(".")
+            amount = Amount(number, MoneyUnit(match["unit"]), len(fraction))
+            found.append(Rate(match.start(), match.end(), amount, _per(match["per"])))
+    return tuple(sorted(found, key=lambda rate: rate.start))
+
+
+def _per(printed: str) -> tuple[str, ...]:
+    plain = printed.replace("人均", "人").replace("户均", "户")
+    units = _PER.findall(plain)
+    return tuple("人" if unit in {"名", "位"} else unit for unit in units)
+
+
+def parse_rate_unit(unit: str) -> tuple[MoneyUnit, tuple[str, ...]] | None:
+    """Take a printed unit of an indicator apart: ``元/件`` is (元, ("件",)); None where it is no rate of money."""
+    match = re.fullmatch(r"[(（]?(?P<money>亿元|万元|千元|元)(?P<per>[/／].+?)[)）]?", "".join(unit.split()))
+    if match is None:
+        return None
+    per = _per(match["per"])
+    return (MoneyUnit(match["money"]), per) if per else None
+
+
+def time_of(unit: str) -> int:
+    """Return the most periods of a unit of time that one budget year plausibly pays for."""
+    return {"年": 3, "季": 12, "月": 36, "周": 106, "天": 366}.get(unit, 0)
+
+
+def explain_periods(total: Decimal, each: Decimal, unit: str) -> int | None:
+    """Return the whole number of periods of this unit that turns ``each`` into ``total``, None where there is none.
+
+    The product must come out to a cent; more periods than a budget plausibly pays for explain nothing.
+    """
+    if each <= 0 or total <= 0:
+        return None
+    count = (total / each).to_integral_value()
+    if count < 1 or count > time_of(unit) or abs(count * each - total) > Decimal("0.01"):
+        return None
+    return int(count)
