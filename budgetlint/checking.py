@@ -19,7 +19,16 @@ from rules import Packs, check
 from schemas.document import Document
 from schemas.report import DocumentReport, Finding, Severity, State, Status, Verdict
 
-__all__ = ["NEVER", "Checked", "Checking", "check_entry", "exit_code", "summarise"]
+__all__ = [
+    "NEVER",
+    "Checked",
+    "Checking",
+    "check_document",
+    "check_entry",
+    "exit_code",
+    "read_entry",
+    "summarise",
+]
 
 NEVER: Final = "never"
 _RANK: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
@@ -46,23 +55,40 @@ class Checked:
 
 def check_entry(entry: Entry, checking: Checking) -> Checked:
     """Read and check one document. Never raises for what a document or a rule does: that goes into the row."""
+    document = read_entry(entry, checking)
+    return document if isinstance(document, Checked) else check_document(entry, document, checking)
+
+
+def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
+    """Read one document, or return the row that says why it was not read."""
+    language = checking.language
     if entry.refusal is not None:
         status = Status.FAILED if entry.named else Status.SKIPPED
-        return Checked(_unchecked(entry, status, entry.refusal, "", checking.language))
+        return Checked(_unchecked(entry, status, entry.refusal, "", language))
     try:
         document = read(entry.path, checking.packs.vocabulary, password=checking.password)
-        if checking.pages is not None and not checking.pages.within(len(document.pages)):
-            count = checking.language.say(f"共 {len(document.pages)} 页", f"{len(document.pages)} pages")
-            return Checked(_unchecked(entry, Status.FAILED, NO_SUCH_PAGE, count, checking.language))
-        verdicts = check(document, checking.packs, language=checking.language.value)
     except ExtractionError as error:
-        return Checked(_unchecked(entry, Status.FAILED, error.failure.value, error.detail, checking.language))
+        return Checked(_unchecked(entry, Status.FAILED, error.failure.value, error.detail, language))
     except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
-        row = _unchecked(
-            entry, Status.FAILED, INTERNAL_ERROR, f"{type(error).__name__}: {error}", checking.language
-        )  # fmt: skip
-        return Checked(row, traceback.format_exc())
+        return _broken(entry, error, language)
+    if checking.pages is not None and not checking.pages.within(len(document.pages)):
+        count = language.say(f"共 {len(document.pages)} 页", f"{len(document.pages)} pages")
+        return Checked(_unchecked(entry, Status.FAILED, NO_SUCH_PAGE, count, language))
+    return document
+
+
+def check_document(entry: Entry, document: Document, checking: Checking) -> Checked:
+    """Check a document that was read."""
+    try:
+        verdicts = check(document, checking.packs, language=checking.language.value)
+    except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
+        return _broken(entry, error, checking.language)
     return Checked(_row(entry, document, verdicts, checking))
+
+
+def _broken(entry: Entry, error: Exception, language: Language) -> Checked:
+    row = _unchecked(entry, Status.FAILED, INTERNAL_ERROR, f"{type(error).__name__}: {error}", language)
+    return Checked(row, "".join(traceback.format_exception(error)))
 
 
 def _unchecked(entry: Entry, status: Status, reason: str, detail: str, language: Language) -> DocumentReport:

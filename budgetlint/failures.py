@@ -11,12 +11,21 @@ from typing import Final, NamedTuple
 from budgetlint.language import Language
 
 __all__ = [
+    "ARCHIVE_TOO_LARGE",
+    "CRASHED",
+    "DAMAGED_ARCHIVE",
+    "DUPLICATE",
+    "ENCRYPTED",
     "INTERNAL_ERROR",
     "KNOWN",
+    "NOT_YET",
     "NO_DOCUMENTS",
     "NO_SUCH_PAGE",
+    "OUT_OF_MEMORY",
     "PARTLY_READ",
     "RULE_CRASHED",
+    "TIMED_OUT",
+    "UNREADABLE",
     "UNSUPPORTED",
     "explain_failure",
 ]
@@ -25,6 +34,15 @@ NO_DOCUMENTS: Final = "no_documents"
 NO_SUCH_PAGE: Final = "no_such_page"
 INTERNAL_ERROR: Final = "internal_error"
 UNSUPPORTED: Final = "unsupported"
+UNREADABLE: Final = "unreadable"
+ENCRYPTED: Final = "encrypted"
+ARCHIVE_TOO_LARGE: Final = "archive_too_large"
+DAMAGED_ARCHIVE: Final = "damaged_archive"
+CRASHED: Final = "crashed"
+TIMED_OUT: Final = "timed_out"
+OUT_OF_MEMORY: Final = "out_of_memory"
+DUPLICATE: Final = "duplicate"
+NOT_YET: Final = "not_yet"
 PARTLY_READ: Final = "partly_read"
 RULE_CRASHED: Final = "rule_crashed"
 
@@ -50,7 +68,7 @@ KNOWN: Final[Mapping[str, _Failure]] = {
     "damaged": _Failure(
         "文件已损坏或不完整", "请重新下载或重新导出",
         "the file is damaged or incomplete", "download or export it again"),
-    "encrypted": _Failure(
+    ENCRYPTED: _Failure(
         "文件已加密", "请用 --password 给出打开密码",
         "the file is encrypted", "give its password with --password"),
     "wrong_password": _Failure(
@@ -58,7 +76,7 @@ KNOWN: Final[Mapping[str, _Failure]] = {
     UNSUPPORTED: _Failure(
         "不支持这种文件", "请转换成 PDF、Word（docx）或 Excel（xlsx）",
         "this kind of file is not supported", "convert it to PDF, Word (docx) or Excel (xlsx)"),
-    "unreadable": _Failure(
+    UNREADABLE: _Failure(
         "文件无法读取", "请检查文件的权限和磁盘",
         "the file cannot be read", "check its permissions and the disk"),
     "tool_missing": _Failure(
@@ -75,13 +93,33 @@ KNOWN: Final[Mapping[str, _Failure]] = {
     PARTLY_READ: _Failure(
         "有的部分无法读取", "请对照原件查看这些部分",
         "parts of it could not be read", "look at these parts yourself"),
+    ARCHIVE_TOO_LARGE: _Failure(
+        "压缩包解开后太大", "请解压后分开提交",
+        "the archive unpacks to too much", "unpack it and hand in its parts"),
+    DAMAGED_ARCHIVE: _Failure(
+        "压缩包已损坏或格式不支持", "请解压后重新提交",
+        "the archive is damaged or of an unknown kind", "unpack it and hand in its files"),
+    CRASHED: _Failure(
+        "读取时程序崩溃，单独重试仍然崩溃", "请用别的程序打开并另存，或人工检查",
+        "reading it crashed the program, alone too", "open it elsewhere and save it again, or look at it yourself"),
+    TIMED_OUT: _Failure(
+        "超过时间限制", "请加大 --timeout 后用 --retry-failed 重试",
+        "it took longer than allowed", "raise --timeout and run again with --retry-failed"),
+    OUT_OF_MEMORY: _Failure(
+        "超过内存限制", "请加大 --memory 后用 --retry-failed 重试",
+        "it took more memory than allowed", "raise --memory and run again with --retry-failed"),
+    DUPLICATE: _Failure(
+        "与另一份提交内容相同", "请确认是否重复提交",
+        "the same content as another submission", "see whether it is a double"),
+    NOT_YET: _Failure(
+        "还没有检查", "请重新运行同一命令继续", "not checked yet", "run the same command again to go on"),
     RULE_CRASHED: _Failure(
         "有的规则运行出错", "请加 --debug 重新运行并反馈",
         "some rules broke down", "run again with --debug and report it"),
 }  # fmt: skip
 
 # Failures whose cause leaves nothing open: the reader's detail would say the same once more, or repeat the path.
-_SAYS_ALL: Final = frozenset({"missing", "empty", "no_pages", "encrypted", "wrong_password", UNSUPPORTED})
+_SAYS_ALL: Final = frozenset({"missing", "empty", "no_pages", ENCRYPTED, "wrong_password", UNSUPPORTED})
 
 
 def explain_failure(reason: str, detail: str, language: Language) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from budgetlint.failures import NO_DOCUMENTS, UNSUPPORTED
 from extractor.office import OFFICE_SUFFIXES
 
-__all__ = ["READABLE", "Entry", "find_documents", "printable"]
+__all__ = ["READABLE", "Entry", "find_documents", "is_readable", "printable"]
 
 READABLE: Final = OFFICE_SUFFIXES | {".pdf"}
 
@@ -67,6 +67,11 @@ def _walk(folder: str) -> Iterator[str]:
             known = Path(name).suffix.lower() in READABLE | _KNOWN_UNREADABLE
             if known and not name.startswith((".", "~$")):
                 yield str(Path(root) / name)
+
+
+def is_readable(name: str) -> bool:
+    """Say whether a file of this name is of a format that we read."""
+    return Path(name).suffix.lower() in READABLE
 
 
 def printable(path: str) -> str:

@@ -1,0 +1,1 @@
+"""A county in one run: every document in its own process, every step in a ledger, every input accounted for."""

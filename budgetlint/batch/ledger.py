@@ -1,0 +1,137 @@
+"""The ledger: one row per document and stage, so that a killed run resumes where it was.
+
+SQLite in WAL mode, written by the parent process only. A stage is known by the content of the document and by a key
+made of the versions of everything that shaped its result: a changed rule pack changes the key of the check, not that
+of the reading.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Self
+
+from budgetlint.batch.submissions import Submission
+
+__all__ = ["Ledger", "Stage", "StageRow", "StageState"]
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS submission (
+    name TEXT PRIMARY KEY, path TEXT, sha256 TEXT, size INTEGER NOT NULL,
+    refusal TEXT, detail TEXT NOT NULL, named BOOLEAN NOT NULL
+);
+CREATE TABLE IF NOT EXISTS stage (
+    sha256 TEXT NOT NULL, stage TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 1,
+    seconds REAL NOT NULL DEFAULT 0, pages INTEGER NOT NULL DEFAULT 0, findings INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (sha256, stage, key)
+);
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_VERSION: Final = 1
+
+
+class Stage(StrEnum):
+    """The steps of a document's way."""
+
+    READ = "read"
+    CHECK = "check"
+
+
+class StageState(StrEnum):
+    """What became of a stage."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """One row of the ledger. ``seconds`` is the time it took; it is the only thing two equal runs differ in."""
+
+    sha256: str
+    stage: Stage
+    key: str
+    state: StageState
+    reason: str = ""
+    detail: str = ""
+    attempts: int = 1
+    seconds: float = 0.0
+    pages: int = 0
+    findings: int = 0
+
+
+class Ledger:
+    """An open ledger. One writer at a time; ``status`` may read it meanwhile."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, *, read_only: bool = False) -> Iterator[Self]:
+        """Open the ledger at this path, making it if needed. Raises ValueError for one that a newer version wrote."""
+        where = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+        with closing(sqlite3.connect(where, uri=True, timeout=30)) as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > _VERSION:
+                message = f"{path}: written by a newer version of budgetlint ({version} > {_VERSION})"
+                raise ValueError(message)
+            if not read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.executescript(_SCHEMA)
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
+            yield cls(connection)
+
+    def record_submissions(self, submissions: Iterable[Submission]) -> None:
+        """Replace the list of what was handed in."""
+        with self._connection:
+            self._connection.execute("DELETE FROM submission")
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO submission VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (item.name, item.path, item.sha256, item.size, item.refusal, item.detail, item.named)
+                    for item in submissions
+                ],
+            )
+
+    def submissions(self) -> list[Submission]:
+        """Return what was handed in, by name."""
+        rows = self._connection.execute("SELECT * FROM submission ORDER BY name")
+        return [Submission(*row) for row in rows]
+
+    def record(self, row: StageRow) -> None:
+        """Write down what became of a stage; it is on disk when this returns."""
+        with self._connection:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    row.sha256, row.stage.value, row.key, row.state.value, row.reason, row.detail, row.attempts,
+                    row.seconds, row.pages, row.findings,
+                ),
+            )  # fmt: skip
+
+    def stages(self, stage: Stage, key: str) -> dict[str, StageRow]:
+        """Return the rows of a stage with this key, by the documents' hashes."""
+        rows = self._connection.execute("SELECT * FROM stage WHERE stage = ? AND key = ?", (stage.value, key))
+        return {row[0]: StageRow(row[0], Stage(row[1]), row[2], StageState(row[3]), *row[4:]) for row in rows}
+
+    def forget_failures(self) -> int:
+        """Remove the rows of failed stages, so that they are tried again; return how many."""
+        with self._connection:
+            return self._connection.execute("DELETE FROM stage WHERE state = 'failed'").rowcount
+
+    def note(self, name: str, value: str) -> None:
+        """Keep a fact about the run (its keys, when it began)."""
+        with self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str:
+        """Return a fact about the run, empty where there is none."""
+        row = self._connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""

@@ -1,0 +1,73 @@
+"""Where results lie between stages: one folder for each content, files written as a whole or not at all.
+
+msgspec encodes the frozen shapes as they are and checks them when they come back; unlike a pickle, a file from a
+stranger's folder cannot run code here.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from schemas.document import Document
+from schemas.report import DocumentReport
+
+__all__ = ["Store"]
+
+_Shape = TypeVar("_Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The results below one folder."""
+
+    folder: Path
+
+    def document(self, sha256: str, key: str) -> Document | None:
+        """Return a document that was read before, None where it is not there or cannot be used."""
+        return self._load(self._place(sha256, f"document-{key}"), Document)
+
+    def keep_document(self, sha256: str, key: str, document: Document) -> None:
+        """Keep a document as it was read."""
+        self._save(self._place(sha256, f"document-{key}"), document)
+
+    def report(self, sha256: str, key: str) -> DocumentReport | None:
+        """Return what a check said before, None where it is not there or cannot be used."""
+        return self._load(self._place(sha256, f"report-{key}"), DocumentReport)
+
+    def keep_report(self, sha256: str, key: str, report: DocumentReport) -> None:
+        """Keep what a check said."""
+        self._save(self._place(sha256, f"report-{key}"), report)
+
+    def _place(self, sha256: str, name: str) -> Path:
+        return self.folder / sha256[:2] / sha256 / f"{name}.msgpack.z"
+
+    @staticmethod
+    def _load(path: Path, shape: type[_Shape]) -> _Shape | None:
+        try:
+            return msgspec.msgpack.decode(zlib.decompress(path.read_bytes()), type=shape)
+        except (FileNotFoundError, zlib.error, msgspec.MsgspecError):
+            return None
+
+    @staticmethod
+    def _save(path: Path, value: object) -> None:
+        write_bytes(path, zlib.compress(msgspec.msgpack.encode(value), level=3))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all, its folders included. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

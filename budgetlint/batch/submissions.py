@@ -1,0 +1,179 @@
+"""What was handed in: the files in folders and archives, each with its content's hash."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from budgetlint.failures import ARCHIVE_TOO_LARGE, DAMAGED_ARCHIVE, ENCRYPTED, UNREADABLE
+from budgetlint.files import Entry, find_documents, is_readable, printable
+
+__all__ = ["ArchiveLimits", "Submission", "collect"]
+
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """How much an archive may unpack to: a few hundred kilobytes can hold terabytes of zeros."""
+
+    members: int = 20_000
+    member_bytes: int = 1 << 30
+    total_bytes: int = 8 << 30
+    depth: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One input. ``name`` is what the account calls it (``folder/a.zip/b.pdf`` for a member of an archive);
+
+    ``path`` is where its bytes lie, None where there are none to read; ``refusal`` and ``detail`` say why it is not
+    read; ``named`` says that the user named it himself.
+    """
+
+    name: str
+    path: str | None
+    sha256: str | None
+    size: int
+    refusal: str | None = None
+    detail: str = ""
+    named: bool = False
+
+
+def collect(paths: Iterable[str], unpacked: Path, limits: ArchiveLimits | None = None) -> list[Submission]:
+    """Return one submission for each input, ordered by name; archives are unpacked below ``unpacked``.
+
+    A file's place below ``unpacked`` follows from its archive's content, so that a second run finds it there again.
+    """
+    found: list[Submission] = []
+    for entry in find_documents(paths):
+        if entry.path.lower().endswith(".zip"):
+            found.extend(_of_archive(Path(entry.path), printable(entry.path), unpacked, limits or ArchiveLimits()))
+        else:
+            found.append(_of_entry(entry))
+    return sorted(found, key=lambda submission: submission.name)
+
+
+def _of_entry(entry: Entry) -> Submission:
+    name = printable(entry.path)
+    if entry.refusal is not None:
+        return Submission(name, None, None, 0, entry.refusal, named=entry.named)
+    try:
+        sha256, size = _digest(Path(entry.path))
+    except FileNotFoundError:
+        return Submission(name, None, None, 0, "missing", named=entry.named)
+    except OSError as error:
+        return Submission(name, None, None, 0, UNREADABLE, error.strerror or "", named=entry.named)
+    return Submission(name, entry.path, sha256, size, named=entry.named)
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _of_archive(path: Path, name: str, unpacked: Path, limits: ArchiveLimits) -> Iterator[Submission]:
+    try:
+        sha256, size = _digest(path)
+    except OSError as error:
+        yield Submission(name, None, None, 0, UNREADABLE, error.strerror or "")
+        return
+    target = unpacked / sha256[:16]
+    budget = _Budget(limits)
+    try:
+        yield from _members(path, name, target, budget, limits.depth)
+    except _TooLarge as error:
+        # What was unpacked so far would look like the whole archive: nothing of it is kept.
+        shutil.rmtree(target, ignore_errors=True)
+        yield Submission(name, None, sha256, size, ARCHIVE_TOO_LARGE, str(error))
+    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+        yield Submission(name, None, sha256, size, DAMAGED_ARCHIVE, str(error))
+
+
+class _TooLarge(Exception):
+    """An archive holds more than the limits allow."""
+
+
+class _Budget:
+    """Counts down what one archive may still unpack, its inner archives included."""
+
+    def __init__(self, limits: ArchiveLimits) -> None:
+        self.limits = limits
+        self._members = limits.members
+        self._bytes = limits.total_bytes
+
+    def take_member(self) -> None:
+        self._members -= 1
+        if self._members < 0:
+            message = f"> {self.limits.members} files"
+            raise _TooLarge(message)
+
+    def take_bytes(self, count: int) -> None:
+        self._bytes -= count
+        if self._bytes < 0:
+            message = f"> {self.limits.total_bytes >> 20} MB"
+            raise _TooLarge(message)
+
+
+def _members(path: Path, name: str, target: Path, budget: _Budget, depth: int) -> Iterator[Submission]:
+    results: list[Submission] = []  # nothing is handed out before the whole archive has proved to be within its limits
+    with zipfile.ZipFile(path) as archive:
+        for number, info in enumerate(archive.infolist()):
+            member = _member_name(info)
+            plain = Path(member).name
+            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or plain.startswith((".", "~$")):
+                continue
+            budget.take_member()
+            inner = f"{name}/{printable(member)}"
+            is_archive = plain.lower().endswith(".zip")
+            if not is_archive and not is_readable(plain):
+                continue
+            if info.flag_bits & 1:
+                results.append(Submission(inner, None, None, info.file_size, ENCRYPTED))
+                continue
+            place = target / f"{number:05d}{Path(plain).suffix.lower()}"
+            with archive.open(info) as source:
+                sha256 = _unpack(source, place, budget)
+            if not is_archive:
+                results.append(Submission(inner, str(place), sha256, place.stat().st_size))
+            elif depth > 0:
+                results.extend(_members(place, inner, target / f"{number:05d}", budget, depth - 1))
+            else:
+                results.append(Submission(inner, None, sha256, info.file_size, ARCHIVE_TOO_LARGE, "nested"))
+    yield from results
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name; old archives made on a Chinese system carry GBK without saying so."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gbk")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return info.filename
+
+
+def _unpack(source: IO[bytes], place: Path, budget: _Budget) -> str:
+    """Write a member's bytes, counting what really comes out rather than what the archive's directory promises."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with place.open("wb") as file:
+        while chunk := source.read(_CHUNK):
+            size += len(chunk)
+            budget.take_bytes(len(chunk))
+            if size > budget.limits.member_bytes:
+                message = f"> {budget.limits.member_bytes >> 20} MB"
+                raise _TooLarge(message)
+            digest.update(chunk)
+            file.write(chunk)
+    return digest.hexdigest()

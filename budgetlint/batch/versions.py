@@ -1,0 +1,40 @@
+"""Keys of stages: what a result depends on beside the document itself.
+
+The code counts by its content, not by a version number that somebody may forget to raise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import extractor
+import rules
+import schemas
+
+__all__ = ["check_key", "read_key"]
+
+_SOURCES: Final = {".py", ".yaml", ".csv", ".json", ".lark", ".npz", ".bin"}
+
+
+def read_key(settings: Iterable[str] = ()) -> str:
+    """Return the key of the reading: the reader's code and vocabulary, the shapes, and settings such as the engine."""
+    return _digest([Path(extractor.__file__).parent, Path(schemas.__file__).parent], settings)
+
+
+def check_key(reading: str, packs: Iterable[Path], settings: Iterable[str] = ()) -> str:
+    """Return the key of the check: the reading's key, the rules' code and packs, the user's packs, and the selection."""
+    return _digest([Path(rules.__file__).parent, *packs], [reading, *settings])
+
+
+def _digest(places: Iterable[Path], settings: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for place in places:
+        files = sorted(path for path in place.rglob("*") if path.suffix in _SOURCES) if place.is_dir() else [place]
+        for path in files:
+            digest.update(path.relative_to(place).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for setting in settings:
+        digest.update(setting.encode() + b"\0")
+    return digest.hexdigest()[:20]
