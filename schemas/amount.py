@@ -14,7 +14,17 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-__all__ = ["Amount", "Comparison", "Interval", "MoneyUnit", "compare_copy", "compare_sum", "parse_amount"]
+__all__ = [
+    "Amount",
+    "Comparison",
+    "Interval",
+    "MoneyUnit",
+    "comparable",
+    "compare_copy",
+    "compare_sum",
+    "format_amount",
+    "parse_amount",
+]
 
 
 class MoneyUnit(Enum):
@@ -34,7 +44,7 @@ class MoneyUnit(Enum):
     @classmethod
     def from_text(cls, text: str | None) -> MoneyUnit | None:
         """Return the unit with this printed name, or None for a text that is none."""
-        name = (text or "").strip().removeprefix("人民币")
+        name = "".join((text or "").split()).removeprefix("人民币")
         return _BY_NAME.get(name)
 
 
@@ -78,7 +88,9 @@ class Interval:
 class Amount:
     """A printed figure: its value in its own unit, the unit, and how many decimals were printed.
 
-    ``unit`` is None where nothing says it; such an amount compares only with others of unknown unit.
+    ``unit`` is None where nothing says it; such an amount compares only with others of unknown unit (``comparable``).
+    ``decimals`` is negative where the last known digit stands left of the point, as it may in a smaller unit:
+    118.84 万元 are 1188400 元 of which the last two digits are not known.
     """
 
     value: Decimal
@@ -106,19 +118,18 @@ class Amount:
         return Interval(self.base - self.step / 2, self.base + self.step / 2)
 
     def in_unit(self, unit: MoneyUnit | None) -> Amount:
-        """Return the same amount expressed in another unit; no digit is gained or lost."""
+        """Return the same amount expressed in another unit; no digit is gained or lost, its interval is the same."""
         if self.unit is None or unit is None or unit is self.unit:
             return self
         shift = self.exponent - unit.exponent
-        return Amount(self.value.scaleb(shift), unit, max(0, self.decimals - shift))
+        return Amount(self.value.scaleb(shift), unit, self.decimals - shift)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How two sides of an equation stand to each other, in 元.
 
-    ``difference`` is actual minus expected; ``tolerance`` is the slack that rounding explains;
-    ``steps`` is by how many units of the coarsest last digit the difference exceeds the tolerance (0 if it does not).
+    ``tolerance`` is the slack that rounding explains; ``step`` is one unit of the coarsest last printed digit.
     """
 
     expected: Decimal
@@ -146,12 +157,13 @@ def compare_sum(total: Amount, addends: Iterable[tuple[int, Amount]]) -> Compari
     """Compare a printed total with the signed sum of printed addends.
 
     Each addend is (sign, amount). A sum of five two-decimal figures may differ from its total by 0.03:
-    half a unit of the last digit for each of the six figures. With a single addend the figure is a copy and
-    may differ only where one side prints fewer digits.
+    half a unit of the last digit for each of the six figures. With a single addend the figure is a copy (or, with
+    sign -1, a copy of the opposite) and may differ only where one side prints fewer digits.
     """
     parts = list(addends)
-    if len(parts) == 1 and parts[0][0] == 1:
-        return compare_copy(parts[0][1], total)
+    if len(parts) == 1:
+        sign, part = parts[0]
+        return compare_copy(Amount(sign * part.value, part.unit, part.decimals), total)
     expected = sum((sign * part.base for sign, part in parts), Decimal(0))
     # A sum of nothing is exactly zero, so only the total's own rounding is left.
     tolerance = sum((part.step for _, part in parts), total.step) / 2
@@ -170,21 +182,40 @@ def compare_copy(expected: Amount, actual: Amount) -> Comparison:
     return Comparison(expected.base, actual.base, tolerance, step)
 
 
-_FIGURE: Final = re.compile(r"[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
-_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．，－−（）", "0123456789.,--()")
+def comparable(*amounts: Amount) -> bool:
+    """Say whether the amounts may stand in one comparison: all with a known unit, or all without."""
+    return len({amount.unit is None for amount in amounts}) <= 1
+
+
+# The digits before the point, in groups of three or ungrouped, may be missing: spreadsheets print 0.52 as .52.
+_FIGURE: Final = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-+]?\.[0-9]+")
+_ALIKE: Final = str.maketrans("０１２３４５６７８９．，＋－−–‐﹣（）￥", "0123456789.,+-----()¥")
+_TORN: Final = re.compile(r"[0-9]\s+[0-9]")
 
 
 def parse_amount(text: str, unit: MoneyUnit | None = None) -> Amount | None:
     """Read a cell's text as one figure, or None where it is not exactly one.
 
     Thousands separators, full-width digits, a currency sign, and negative figures in brackets are understood.
-    A misplaced separator (``1,2345``) is not a figure: guessing it would be repairing the document.
+    What could be read in two ways is no figure, because guessing would be repairing the document: a misplaced
+    separator (``1,2345``), a space between two digits (two figures in one cell?), a sign within brackets.
     """
-    compact = "".join(text.translate(_FULL_WIDTH).split()).lstrip("¥￥")
+    plain = text.translate(_ALIKE)
+    if _TORN.search(plain):
+        return None
+    compact = "".join(plain.split()).lstrip("¥")
     negative = compact.startswith("(") and compact.endswith(")")
     body = compact[1:-1] if negative else compact
-    if not _FIGURE.fullmatch(body):
+    if not _FIGURE.fullmatch(body) or (negative and body[0] in "+-"):
         return None
     value = Decimal(body.replace(",", ""))
     _, _, fraction = body.partition(".")
     return Amount(-value if negative else value, unit, len(fraction))
+
+
+def format_amount(amount: Amount) -> str:
+    """Print an amount as disclosures do: grouped by thousands, with its decimals, without its unit.
+
+    Reading the result gives the amount again, save that digits left of the point that are not known come back as known.
+    """
+    return f"{amount.value:,.{max(0, amount.decimals)}f}"
