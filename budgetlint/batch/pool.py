@@ -11,6 +11,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -114,32 +115,30 @@ class _Worker:
     def give(self, task: Task) -> None:
         self._task, self._began = task, time.monotonic()
         self._served += 1
-        try:
+        with suppress(OSError):  # it died while idle: look() finds it dead
             self.connection.send(task)
-        except OSError:
-            pass  # it died while idle: look() finds it dead
 
     def look(self, limits: Limits) -> Outcome | None:
         """Return the outcome if there is one; kill what has run over a limit."""
-        task = self._task
-        if task is None:
+        if self._task is None:
             return None
         try:
             if self.connection.poll():
-                answer = self.connection.recv()
-                self._task = None
-                if isinstance(answer, OSError):
-                    raise answer
-                return Outcome(task, answer)
+                return self._answer(self._task, self.connection.recv())
         except EOFError:
-            return self._dead(task)
+            return self._dead(self._task)
         if not self._process.is_alive():
-            return self._dead(task)
+            return self._dead(self._task)
         if time.monotonic() - self._began > limits.seconds:
-            return self._kill(task, TIMED_OUT, f"{limits.seconds:g} s")
-        if self._megabytes() > limits.megabytes:
-            return self._kill(task, OUT_OF_MEMORY, f"{limits.megabytes} MB")
-        return None
+            return self._kill(self._task, TIMED_OUT, f"{limits.seconds:g} s")
+        too_fat = self._megabytes() > limits.megabytes
+        return self._kill(self._task, OUT_OF_MEMORY, f"{limits.megabytes} MB") if too_fat else None
+
+    def _answer(self, task: Task, answer: Result | OSError) -> Outcome:
+        self._task = None
+        if isinstance(answer, OSError):
+            raise answer
+        return Outcome(task, answer)
 
     def reusable(self, limits: Limits) -> bool:
         """Say whether the worker may take another document: alive, young, and not grown fat."""

@@ -92,7 +92,7 @@ def _of_archive(path: Path, name: str, unpacked: Path, limits: ArchiveLimits) ->
     budget = _Budget(limits)
     try:
         yield from _members(path, name, target, budget, limits.depth)
-    except _TooLarge as error:
+    except _TooLargeError as error:
         # What was unpacked so far would look like the whole archive: nothing of it is kept.
         shutil.rmtree(target, ignore_errors=True)
         yield Submission(name, None, sha256, size, ARCHIVE_TOO_LARGE, str(error))
@@ -100,7 +100,7 @@ def _of_archive(path: Path, name: str, unpacked: Path, limits: ArchiveLimits) ->
         yield Submission(name, None, sha256, size, DAMAGED_ARCHIVE, str(error))
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """An archive holds more than the limits allow."""
 
 
@@ -116,13 +116,13 @@ class _Budget:
         self._members -= 1
         if self._members < 0:
             message = f"> {self.limits.members} files"
-            raise _TooLarge(message)
+            raise _TooLargeError(message)
 
     def take_bytes(self, count: int) -> None:
         self._bytes -= count
         if self._bytes < 0:
             message = f"> {self.limits.total_bytes >> 20} MB"
-            raise _TooLarge(message)
+            raise _TooLargeError(message)
 
 
 def _members(path: Path, name: str, target: Path, budget: _Budget, depth: int) -> Iterator[Submission]:
@@ -173,7 +173,7 @@ def _unpack(source: IO[bytes], place: Path, budget: _Budget) -> str:
             budget.take_bytes(len(chunk))
             if size > budget.limits.member_bytes:
                 message = f"> {budget.limits.member_bytes >> 20} MB"
-                raise _TooLarge(message)
+                raise _TooLargeError(message)
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()

@@ -40,7 +40,7 @@ class Result:
 
 
 def perform(task: Task, checking: Checking) -> Result:
-    """Read and check one document, keeping both results in the store. Raises OSError where the store can't be written."""
+    """Read and check one document, keeping both results. Raises OSError where the store can't be written."""
     store = Store(Path(task.store))
     began = time.perf_counter()
     document = store.document(task.sha256, task.read_key)

@@ -25,7 +25,7 @@ def read_key(settings: Iterable[str] = ()) -> str:
 
 
 def check_key(reading: str, packs: Iterable[Path], settings: Iterable[str] = ()) -> str:
-    """Return the key of the check: the reading's key, the rules' code and packs, the user's packs, and the selection."""
+    """Return the key of the check: the reading's key, the rules' code and packs, the user's own packs, a selection."""
     return _digest([Path(rules.__file__).parent, *packs], [reading, *settings])
 
 
