@@ -1,0 +1,108 @@
+"""A file becomes a Document: the recipe of the left wing on one screen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from extractor.content import PageContent
+from extractor.errors import ExtractionError, ExtractionFailure
+from extractor.forms import build_forms
+from extractor.grid import build_layout
+from extractor.layout import PageLayout
+from extractor.office import OFFICE_SUFFIXES, office_layouts
+from extractor.pdf import open_pdf, page_contents
+from extractor.tables import build_tables
+from extractor.text import build_blocks, build_profile
+from schemas.document import Document
+from schemas.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from extractor.pdf.mupdf import PdfDocument
+
+__all__ = ["Mender", "assemble", "read"]
+
+_READABLE: Final = 0.5  # quality below which a page's content cannot be relied on
+_CHUNK: Final = 1 << 20
+
+Mender = Callable[["PdfDocument", Sequence[PageContent]], Sequence[PageContent]]
+
+
+def read(
+    path: str | Path,
+    vocabulary: Vocabulary,
+    *,
+    password: str | None = None,
+    pages: Collection[int] | None = None,
+    mend: Mender | None = None,
+) -> Document:
+    """Read a PDF, Word or Excel file into a Document.
+
+    ``pages`` are the numbers (from 1) of the pages to read, all by default. ``mend`` gets the open PDF with what its
+    text layer says and returns what is on the pages in truth (repaired or recognised text); without it, pages whose
+    text layer cannot be believed stay as they are and are named in ``Document.problems``.
+
+    Raises ExtractionError where the file cannot be read at all.
+    """
+    file = Path(path)
+    if file.suffix.lower() in OFFICE_SUFFIXES:
+        layouts = office_layouts(file)
+        count = len(layouts)
+        layouts = [layout for layout in layouts if pages is None or layout.page.number in pages]
+    else:
+        with open_pdf(file, password) as opened:
+            count = opened.page_count
+            chosen = None if pages is None else sorted(number for number in set(pages) if 1 <= number <= count)
+            contents: Sequence[PageContent] = list(page_contents(opened, chosen))
+            layouts = [build_layout(content) for content in (mend(opened, contents) if mend else contents)]
+    return assemble(str(path), _sha256(file), layouts, vocabulary, _unread(pages, count))
+
+
+def assemble(
+    path: str, sha256: str, layouts: Sequence[PageLayout], vocabulary: Vocabulary, problems: Iterable[str] = ()
+) -> Document:
+    """Make a Document of layouts, wherever they come from."""
+    tables = build_tables(layouts, vocabulary)
+    blocks = build_blocks(layouts, tables)
+    return Document(
+        path=path,
+        sha256=sha256,
+        pages=tuple(layout.page for layout in layouts),
+        blocks=blocks,
+        tables=tables,
+        forms=build_forms(tables),
+        profile=build_profile(layouts, blocks, tables, path),
+        problems=(*problems, *_unreadable(layouts)),
+    )
+
+
+def _unread(pages: Collection[int] | None, count: int) -> list[str]:
+    """Say which pages were left out on demand, and which were asked for and do not exist."""
+    if pages is None:
+        return []
+    absent = sorted(number for number in pages if not 1 <= number <= count)
+    problems = [f"page {number}: there is no such page, the document has {count}" for number in absent]
+    left = count - (len(set(pages)) - len(absent))
+    return [*problems, f"{left} of {count} pages were not asked for and not read"] if left else problems
+
+
+def _unreadable(layouts: Sequence[PageLayout]) -> list[str]:
+    """Name each page that could not be read, with the reason; an empty page is none."""
+    return [
+        f"page {layout.page.number}: {layout.page.reason or 'not readable'}"
+        for layout in layouts
+        if layout.page.quality < _READABLE
+    ]
+
+
+def _sha256(file: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except OSError as error:
+        raise ExtractionError(ExtractionFailure.UNREADABLE, str(error)) from error
+    return digest.hexdigest()

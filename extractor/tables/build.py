@@ -1,0 +1,81 @@
+"""The recipe: grids of all pages become tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from extractor.kinds.wording import fold
+from extractor.layout import PageLayout
+from extractor.tables.captions import cut_pieces
+from extractor.tables.columns import describe_columns, name_concepts
+from extractor.tables.header import column_paths, row_texts
+from extractor.tables.identify import UNKNOWN, Candidate, identify, words_of
+from extractor.tables.joining import Joined, join_pieces
+from extractor.tables.lines import name_lines, read_lines
+from extractor.tables.piece import place_cells
+from extractor.tables.terms import term_index
+from extractor.tables.units import settle_units
+from extractor.tables.words import header_words
+from schemas.document import Cell, Column, Line, Table
+from schemas.geometry import BBox
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["build_tables"]
+
+_BLANK: Final = Cell(-1, -1, 1, 1, "", 0, BBox(0.0, 0.0, 0.0, 0.0))
+
+
+def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple[Table, ...]:
+    """Return the tables of a document in reading order, each over all the pages it runs across."""
+    joined = join_pieces(cut_pieces(layouts), header_words(vocabulary))
+    bodies = [_read(table) for table in joined]
+    candidates = [_candidate(table, *body) for table, body in zip(joined, bodies, strict=True)]
+    kinds = identify(candidates, vocabulary)
+    units = settle_units(joined, [columns for columns, _ in bodies], layouts)
+    tables: list[Table] = []
+    for table, (columns, lines), (kind, guesses), (unit, unit_at) in zip(joined, bodies, kinds, units, strict=True):
+        canonical = vocabulary.kind(kind)
+        if canonical is not None:
+            terms = term_index(canonical)
+            columns, lines = name_concepts(columns, terms), name_lines(lines, terms)  # noqa: PLW2901
+        first = table.pieces[0]
+        tables.append(
+            Table(
+                kind=kind if canonical is not None else UNKNOWN,
+                title=first.caption.title,
+                label=first.caption.label,
+                unit=unit,
+                unit_at=unit_at,
+                pages=tuple(piece.page for piece in table.pieces),
+                areas=tuple(piece.grid.bbox for piece in table.pieces),
+                header_rows=table.header_rows,
+                columns=columns,
+                lines=lines,
+                cells=table.cells,
+                notes=tuple(note for piece in table.pieces for note in piece.caption.notes),
+                guesses=guesses,
+                doubts=table.doubts,
+            )
+        )
+    return tuple(tables)
+
+
+def _read(table: Joined) -> tuple[tuple[Column, ...], tuple[Line, ...]]:
+    places = place_cells(table.cells, table.row_count, table.column_count, _BLANK)
+    header, body = places[: table.header_rows], places[table.header_rows :]
+    columns = describe_columns(column_paths(places, table.header_rows), body, header)
+    return columns, read_lines(columns, body, table.header_rows)
+
+
+def _candidate(table: Joined, columns: Sequence[Column], lines: Sequence[Line]) -> Candidate:
+    title = table.pieces[0].caption.title
+    texts = [part for column in columns for part in column.path]
+    if not table.header_rows:
+        first = table.pieces[0]
+        texts.extend(text for row in range(first.row_count) for text in row_texts(first.places, row) if len(text) < 20)
+    classes = Counter(line.code[0] for line in lines if len(line.code) in {3, 5, 7})
+    coded = classes.most_common(1)[0][0] if classes else ""
+    labels = words_of([line.name for line in lines[:60] if len(line.name) < 30])
+    return Candidate(fold(title.text) if title else "", words_of(texts), labels, coded)

@@ -1,0 +1,290 @@
+"""The lines around a grid: which of them are its title, number, unit, owner and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Final
+
+from extractor.kinds.wording import fold
+from extractor.layout import PageLayout, RawCell, RawGrid, TextLine
+from extractor.tables.piece import Caption, Piece, located
+from schemas.amount import MoneyUnit
+from schemas.document import Located
+from schemas.geometry import BBox
+
+__all__ = ["cut_pieces", "find_unit"]
+
+_UNIT: Final = re.compile(
+    r"(?:金额|计量|货币)?单位[:：]?(?:人民币)?[(（]?((?:百?万|千|亿)?元)|[(（](?:人民币)?((?:百?万|千|亿)?元)[)）]$"
+)
+_LABEL: Final = re.compile(
+    r"(?:附件\d*[:、]?)?(?:[一-龥]{0,6}(?:公开|预算|决算|附))?(?:续?表格?[一二三四五六七八九十\d]{1,3}(?:[-－.]\d+)?|\d{1,2}(?:[-－]\d+)?表)[:、.]?"
+)
+_OWNER: Final = re.compile(
+    r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?)[:](.+)"
+)
+_YEAR: Final = re.compile(r"[(]?(?:20|XX)[\dX]{2}[)]?年?度?[)]?")
+_TITLE: Final = re.compile(r".*(?:表|一览|明细)(?:\(.*\)?)?(?:续表|\(续\)|续)?\d?$|.*表\(.{1,40}$")
+_NOT_TITLE: Final = re.compile(r"[。；;!？?]|^(?:[注见详]|备注|说明)|代表$|如下表|见表|见附表|下表$|发表$|[，,]")
+_NOTE: Final = re.compile(r"^(?:备?注|说明|附注)\d?(?:[:：.．、]|$)|^[*＊※]")
+_NO_DATA: Final = re.compile(
+    r"(?:本表|此表|该表).{0,8}(?:无数据|为空|空表|无发生|没有数据|无内容)|(?:故|因此).{0,6}(?:为空|空表|无数据)"
+)
+_FURNITURE: Final = re.compile(r"^[-—–－\s第]*\d{1,4}[-—–－\s页]*$|^第?\d+页[,，/]?共?\d*页?$")
+_HEADING: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])"
+)
+
+_MOST_LINES_ABOVE: Final = 10
+_WIDEST_GAP: Final = 90.0  # points between a grid and the next line above that can still belong to it
+_NOTE_GAP: Final = 40.0
+
+
+class _Role(Enum):
+    TITLE = "title"
+    LABEL = "label"
+    UNIT = "unit"
+    OWNER = "owner"
+    YEAR = "year"
+    HEADING = "heading"
+    FURNITURE = "furniture"
+    OTHER = "other"
+
+
+def cut_pieces(layouts: Sequence[PageLayout]) -> list[Piece]:
+    """Return every grid of the document in reading order with the caption that its page gives it."""
+    pieces: list[Piece] = []
+    before: PageLayout | None = None
+    for layout in layouts:
+        lines = sorted(layout.lines, key=lambda line: (line.bbox.y0, line.bbox.x0))
+        for index, grid in enumerate(layout.grids):
+            ceiling = max(
+                (other.bbox.y1 for other in layout.grids[:index] if other.bbox.y1 <= grid.bbox.y0 + 2), default=0.0
+            )
+            floor = min(
+                (other.bbox.y0 for other in layout.grids[index + 1 :] if other.bbox.y0 >= grid.bbox.y1 - 2),
+                default=layout.page.height,
+            )
+            above = [line for line in lines if ceiling - 1 <= line.bbox.centre[1] < grid.bbox.y0 + 1]
+            below = [line for line in lines if grid.bbox.y1 - 1 <= line.bbox.centre[1] < floor]
+            previous = before if index == 0 else None
+            pieces.append(_piece(layout, index, above, below, previous))
+        before = layout
+    return pieces
+
+
+def find_unit(text: str) -> MoneyUnit | None:
+    """Return the money unit that a caption or note names (单位：万元), None for 单位：某某局."""
+    match = _UNIT.search(fold(text))
+    return MoneyUnit.from_text(match[1] or match[2]) if match else None
+
+
+def _piece(
+    layout: PageLayout, index: int, above: list[TextLine], below: list[TextLine], before: PageLayout | None
+) -> Piece:
+    grid = layout.grids[index]
+    rows = _full_rows(grid)
+    head = _leading_captions(rows)
+    foot = _trailing_notes(rows, head, grid.row_count)
+    outer = _lines_above(above, grid.bbox.y0)
+    inner = [line for cell in head for line in _as_lines(cell)]
+    caption = _caption([*outer, *inner], below, [located(_as_lines(cell), cell.text) for cell in foot], grid)
+    if caption.title is None and index == 0 and before is not None:
+        title = _title_on_page_before(before)
+        if title is not None:
+            caption = _with_title(caption, title)
+    skipped = len(head)
+    kept = grid.row_count - skipped - len(foot)
+    cells = tuple(
+        _moved(cell, skipped) if skipped else cell for cell in grid.cells if skipped <= cell.row < skipped + kept
+    )
+    last = index == len(layout.grids) - 1
+    return Piece(grid, caption, index == 0, last, layout.page.height, cells, kept)
+
+
+def _moved(cell: RawCell, rows: int) -> RawCell:
+    return RawCell(
+        cell.row - rows, cell.column, cell.row_span, cell.column_span, cell.text, cell.bbox,
+        cell.lines, cell.source, cell.confidence, cell.alternatives, cell.marks,
+    )  # fmt: skip
+
+
+def _full_rows(grid: RawGrid) -> dict[int, RawCell]:
+    """Rows that are one cell from edge to edge, or hold text in one cell only that is as good as that."""
+    return {
+        cell.row: cell
+        for cell in grid.cells
+        if cell.column_span == grid.column_count and cell.row_span == 1 and grid.column_count > 1
+    }
+
+
+def _leading_captions(rows: dict[int, RawCell]) -> list[RawCell]:
+    taken: list[RawCell] = []
+    row = 0
+    while row in rows and _role(fold(rows[row].text), inside=True) is not _Role.OTHER:
+        taken.append(rows[row])
+        row += 1
+    return taken
+
+
+def _trailing_notes(rows: dict[int, RawCell], head: list[RawCell], row_count: int) -> list[RawCell]:
+    taken: list[RawCell] = []
+    row = row_count - 1
+    while row in rows and row >= len(head) and _is_note(fold(rows[row].text)):
+        taken.append(rows[row])
+        row -= 1
+    return taken[::-1]
+
+
+def _as_lines(cell: RawCell) -> list[TextLine]:
+    return list(cell.lines) or [TextLine(cell.text, 0, cell.bbox, 0.0)]
+
+
+def _is_note(text: str) -> bool:
+    return bool(_NOTE.match(text) or (_NO_DATA.search(text) and len(text) < 120))
+
+
+def _role(text: str, *, inside: bool = False) -> _Role:  # noqa: PLR0911  (one for each role)
+    """Say what a folded line above a grid is."""
+    if not text or _FURNITURE.match(text):
+        return _Role.FURNITURE if not inside or not text else _Role.OTHER
+    if _LABEL.fullmatch(text):
+        return _Role.LABEL
+    if _YEAR.fullmatch(text):
+        return _Role.YEAR
+    if _UNIT.search(text) and len(text) < 40 and not text.endswith("表"):
+        return _Role.UNIT
+    if _OWNER.match(text):
+        return _Role.OWNER
+    if _TITLE.match(text) and not _NOT_TITLE.search(text) and 4 <= len(text) <= 80:
+        return _Role.TITLE
+    return _Role.HEADING if _HEADING.match(text) and len(text) < 40 and not inside else _Role.OTHER
+
+
+def _lines_above(above: list[TextLine], top: float) -> list[TextLine]:
+    """Return the lines from the grid upwards that can belong to it, top to bottom again."""
+    taken: list[TextLine] = []
+    edge = top
+    seen_title = False
+    for line in reversed(above[-_MOST_LINES_ABOVE:]):
+        role = _role(fold(line.text))
+        if edge - line.bbox.y1 > _WIDEST_GAP:
+            break
+        if role is _Role.OTHER and not _may_wrap(line, taken):
+            break
+        if seen_title and role in {_Role.HEADING, _Role.UNIT, _Role.OWNER}:
+            break
+        seen_title = seen_title or role is _Role.TITLE
+        taken.append(line)
+        edge = min(edge, line.bbox.y0)
+    return taken[::-1]
+
+
+def _may_wrap(line: TextLine, taken: list[TextLine]) -> bool:
+    """Whether a line that is no title by itself may be the upper part of a title over two lines."""
+    if not taken:
+        return False
+    lower = taken[-1]
+    text = fold(line.text)
+    close = lower.bbox.y0 - line.bbox.y1 < max(line.size, lower.size) * 1.2
+    same_hand = abs(line.size - lower.size) < 1.0
+    return (
+        _role(fold(lower.text)) is _Role.TITLE
+        and close
+        and same_hand
+        and 4 <= len(text) <= 80
+        and not re.search(r"[。；;:：]|\.{4}|…", text)
+    )
+
+
+def _caption(lines: list[TextLine], below: list[TextLine], foot: list[Located], grid: RawGrid) -> Caption:
+    title = _find_title(lines)
+    label = unit_at = None
+    unit: MoneyUnit | None = None
+    owner = ""
+    for line in lines:
+        text = fold(line.text)
+        role = _role(text)
+        if role is _Role.LABEL or (label is None and role is _Role.TITLE and _leading_label(text)):
+            label = located([line], line.text.strip() if role is _Role.LABEL else _leading_label(text))
+        found = find_unit(text) if role in {_Role.UNIT, _Role.OWNER, _Role.TITLE} else None
+        if found is not None:
+            unit, unit_at = found, located([line])
+        match = _OWNER.match(text)
+        if match and MoneyUnit.from_text(match[1]) is None:
+            owner = re.sub(r"(?:金额)?单位:.*", "", match[1])
+    notes = (*foot, *_notes(below, grid.bbox))
+    if unit is None:
+        for note in notes:
+            unit = find_unit(note.text) if "单位" in note.text else None
+            if unit is not None:
+                unit_at = note
+                break
+    folded = fold(title.text) if title else ""
+    return Caption(title, label, unit, unit_at, owner, folded.endswith(("续表", "(续)", "续")), notes)
+
+
+def _with_title(caption: Caption, title: Located) -> Caption:
+    return Caption(title, caption.label, caption.unit, caption.unit_at, caption.owner, caption.continued, caption.notes)
+
+
+def _leading_label(text: str) -> str:
+    """Return the label at the head of a title line (预算05表 收支总表), empty where there is none."""
+    match = _LABEL.match(text)
+    return match[0].rstrip(":、.") if match and len(match[0]) < len(text) else ""
+
+
+def _find_title(lines: list[TextLine]) -> Located | None:
+    """Return the title nearest to the grid, with the line above it where it runs over two."""
+    for index in range(len(lines) - 1, -1, -1):
+        if _role(fold(lines[index].text)) is not _Role.TITLE:
+            continue
+        parts = [lines[index]]
+        while index > 0:
+            upper = lines[index - 1]
+            same_row = abs(upper.bbox.y0 - parts[0].bbox.y0) < 3
+            if _role(fold(upper.text)) is _Role.OTHER and (same_row or _may_wrap(upper, [parts[0]])):
+                parts.insert(0, upper)
+                index -= 1  # noqa: PLW2901
+                continue
+            break
+        return located(parts)
+    return None
+
+
+def _title_on_page_before(layout: PageLayout) -> Located | None:
+    """Return a title that stands alone at the end of the page before, with nothing but a page number after it."""
+    floor = max((grid.bbox.y1 for grid in layout.grids), default=0.0)
+    lines = sorted((line for line in layout.lines if line.bbox.y0 > floor - 1), key=lambda line: line.bbox.y0)
+    lines = [line for line in lines if _role(fold(line.text)) is not _Role.FURNITURE]
+    while lines and _role(fold(lines[-1].text)) in {_Role.UNIT, _Role.YEAR, _Role.OWNER}:
+        lines.pop()
+    if not lines or _role(fold(lines[-1].text)) is not _Role.TITLE:
+        return None
+    return located([lines[-1]])
+
+
+def _notes(below: list[TextLine], box: BBox) -> Iterable[Located]:
+    """Return the notes below a grid: a line that says so, and the lines that carry it on."""
+    notes: list[list[TextLine]] = []
+    edge = box.y1
+    for line in below:
+        text = fold(line.text)
+        if line.bbox.y0 - edge > _NOTE_GAP or _FURNITURE.match(text):
+            break
+        if _is_note(text) or (re.match(r"^\d[.、]", text) and notes):
+            notes.append([line])
+        elif notes and _carries_on(notes[-1][-1], line):
+            notes[-1].append(line)
+        else:
+            break
+        edge = line.bbox.y1
+    return [located(lines) for lines in notes]
+
+
+def _carries_on(upper: TextLine, lower: TextLine) -> bool:
+    text = fold(lower.text)
+    role = _role(text)
+    return role is _Role.OTHER and lower.bbox.y0 - upper.bbox.y1 < upper.size * 1.2 and not _HEADING.match(text)

@@ -1,0 +1,203 @@
+"""What each column of a table holds: its role, its panel, its own unit, and which canonical column it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from extractor.kinds.wording import fold, term_core
+from extractor.tables.captions import find_unit
+from extractor.tables.terms import TermIndex
+from extractor.tables.words import (
+    CODE_HEADER,
+    INDEX_HEADER,
+    NAME_HEADER,
+    code_of,
+    is_figure,
+    is_index_row,
+    split_code,
+)
+from schemas.document import Cell, Column, ColumnRole
+
+__all__ = ["describe_columns", "name_concepts"]
+
+_PERCENT: Final = re.compile(r"[%％]|比例|增长率|执行率|完成率|占比|比重|权重")
+_COUNT: Final = re.compile(r"数量|人数|批次|台数|辆数|次数|个数|编制数|团组数|^辆$|^台$|^人$|面积")
+_TEXT: Final = re.compile(r"备注|说明|依据|理由|目标|指标|内容|规格|型号|时间|方式|是否|原因|地址")
+_PANEL_NAME: Final = re.compile(r"^项目|^科目|^支出|^收入|分类|编码|名称|经济|功能")
+_AMOUNT: Final = re.compile(
+    r"合计|小计|总计|金额|预算|决算|支出|收入|资金|经费|拨款|结转|结余|元|费$|数$|余额|补助|基金|专户|货物|工程|服务$"
+)
+_SAMPLE: Final = 60  # body rows looked at to tell a column's role
+
+
+def describe_columns(
+    paths: Sequence[tuple[str, ...]], body: Sequence[Sequence[Cell]], header: Sequence[Sequence[Cell]]
+) -> tuple[Column, ...]:
+    """Return the columns with role, panel and unit; concepts come once the kind is known."""
+    roles = [_role(column, path, body) for column, path in enumerate(paths)]
+    if ColumnRole.NAME not in roles:
+        _promote_name(roles, paths, body)
+    panels = _panels(roles, paths, header)
+    return tuple(
+        Column(index, path, role, None, panel, find_unit(path[-1]) if path else None)
+        for index, (path, role, panel) in enumerate(zip(paths, roles, panels, strict=True))
+    )
+
+
+def _role(  # noqa: PLR0911  (one for each role)
+    column: int, path: tuple[str, ...], body: Sequence[Sequence[Cell]]
+) -> ColumnRole:
+    leaf = fold(path[-1]) if path else ""
+    texts = _texts(column, body)
+    figures = sum(is_figure(text) for text in texts)
+    if INDEX_HEADER.search(leaf) and all(len(fold(text)) <= 6 for text in texts):
+        return ColumnRole.INDEX
+    if _is_code(leaf, path, texts):
+        return ColumnRole.CODE
+    mostly_figures = texts and figures * 2 > len(texts)
+    if mostly_figures:
+        if _PERCENT.search(leaf) or all(text.endswith(("%", "％")) for text in texts if is_figure(text)):
+            return ColumnRole.PERCENT
+        if _COUNT.search(leaf) and "元" not in leaf:
+            return ColumnRole.COUNT
+        return ColumnRole.TEXT if re.search(r"指标值|目标值|年度$|年份", leaf) else ColumnRole.AMOUNT
+    if not texts:
+        return _role_by_header(leaf)
+    return _role_of_words(leaf, texts)
+
+
+def _role_by_header(leaf: str) -> ColumnRole:
+    """Return the role of a column without content."""
+    if _TEXT.search(leaf):
+        return ColumnRole.TEXT
+    if NAME_HEADER.search(leaf):
+        return ColumnRole.NAME
+    if _PERCENT.search(leaf):
+        return ColumnRole.PERCENT
+    if _COUNT.search(leaf):
+        return ColumnRole.COUNT
+    return ColumnRole.AMOUNT if _AMOUNT.search(leaf) else ColumnRole.TEXT
+
+
+def _role_of_words(leaf: str, texts: list[str]) -> ColumnRole:
+    if _TEXT.search(leaf):
+        return ColumnRole.TEXT
+    if NAME_HEADER.search(leaf):
+        return ColumnRole.NAME
+    if _AMOUNT.search(leaf) and all(
+        is_figure(text) or fold(text) in {"-", "—", "--", "——", "/", "无"} for text in texts
+    ):
+        return ColumnRole.AMOUNT
+    return ColumnRole.TEXT
+
+
+def _is_code(leaf: str, path: tuple[str, ...], texts: list[str]) -> bool:
+    codes = [text for text in texts if code_of(text)]
+    if CODE_HEADER.search(leaf) or (len(path) > 1 and re.search(r"编码|代码", path[-2]) and leaf in {"类", "款", "项"}):
+        return (
+            not texts
+            or len(codes) * 2 >= sum(bool(re.search(r"\d", text)) for text in texts)
+            or leaf in {"类", "款", "项"}
+        )
+    if len(codes) < 3 or len(codes) * 10 < len(texts) * 8:
+        return False
+    # Codes without a code header: whole numbers of 3, 5, 7 digits that begin as classifications do.
+    return all(re.fullmatch(r"[1-5]\d\d(?:\d\d){0,2}", code_of(text)) for text in codes) and not _AMOUNT.search(leaf)
+
+
+def _texts(column: int, body: Sequence[Sequence[Cell]]) -> list[str]:
+    texts: list[str] = []
+    for row in body[:_SAMPLE]:
+        cell = row[column]
+        if cell.text and cell.column == column and not (texts and texts[-1] is cell.text):
+            texts.append(cell.text)
+    if texts and len(body) > 1 and re.fullmatch(r"\d{1,2}|栏次|\*+", fold(texts[0])):
+        first = [cell.text for cell in body[0]]
+        if is_index_row(first):
+            return texts[1:]
+    return texts
+
+
+def _promote_name(roles: list[ColumnRole], paths: Sequence[tuple[str, ...]], body: Sequence[Sequence[Cell]]) -> None:
+    """Without a name by its header, the first column of words is the name (it may carry codes in front)."""
+    for column, role in enumerate(roles):
+        texts = _texts(column, body)
+        words = sum(not is_figure(text) for text in texts)
+        coded = sum(bool(split_code(text)[0]) for text in texts)
+        leaf = fold(paths[column][-1]) if paths[column] else ""
+        if role is ColumnRole.TEXT and texts and (words * 2 > len(texts) or coded) and not _TEXT.search(leaf):
+            roles[column] = ColumnRole.NAME
+            return
+
+
+def _panels(
+    roles: Sequence[ColumnRole], paths: Sequence[tuple[str, ...]], header: Sequence[Sequence[Cell]]
+) -> list[int]:
+    """Return the panel of each column: a label column after figures begins a new half of the table."""
+    labels = {ColumnRole.NAME, ColumnRole.CODE}
+    panels: list[int] = []
+    panel = 0
+    figures = named = False
+    for column, role in enumerate(roles):
+        if role in labels and figures and named and _begins_panel(column, roles, paths, header):
+            panel += 1
+            figures = named = False
+        if role in labels:
+            named = True
+        elif role in {ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT}:
+            figures = True
+        panels.append(panel)
+    return panels
+
+
+def _begins_panel(
+    column: int, roles: Sequence[ColumnRole], paths: Sequence[tuple[str, ...]], header: Sequence[Sequence[Cell]]
+) -> bool:
+    follows = any(role is ColumnRole.AMOUNT for role in roles[column + 1 :])
+    path = paths[column]
+    if not follows or not path:
+        return False
+    first = next(index for index, role in enumerate(roles) if role in {ColumnRole.NAME, ColumnRole.CODE})
+    same = term_core(path[-1]) == (term_core(paths[first][-1]) if paths[first] else "")
+    halves = bool(header) and header[0][column] is not header[0][first] and len(path) > 1
+    return same or (halves and bool(_PANEL_NAME.search(fold(path[-1])))) or fold(path[-1]).startswith("支出")
+
+
+def name_concepts(columns: Sequence[Column], terms: TermIndex) -> tuple[Column, ...]:
+    """Give each figure column its canonical name; a name that two columns of a panel claim goes to the plainer one."""
+    claims: dict[tuple[int, str], list[int]] = {}
+    for column in columns:
+        if column.role in {ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT, ColumnRole.TEXT} and column.path:
+            concept = terms.column(column.path)
+            if concept is not None and (column.role is not ColumnRole.TEXT or terms.is_money(concept)):
+                claims.setdefault((column.panel, concept), []).append(column.index)
+    named: dict[int, str] = {}
+    for (_, concept), claimants in claims.items():
+        winner = _plainest(claimants, columns)
+        if winner is not None:
+            named[winner] = concept
+    return tuple(
+        replace(column, concept=named[column.index]) if column.index in named else column for column in columns
+    )
+
+
+def _plainest(claimants: list[int], columns: Sequence[Column]) -> int | None:
+    if len(claimants) == 1:
+        return claimants[0]
+    years = {index: _year(columns[index].path) for index in claimants}
+    if len({year for year in years.values() if year}) > 1:
+        latest = max(years.values())
+        claimants = [index for index in claimants if years[index] == latest]
+        if len(claimants) == 1:
+            return claimants[0]
+    shortest = min(len(columns[index].path) for index in claimants)
+    plain = [index for index in claimants if len(columns[index].path) == shortest]
+    return plain[0] if len(plain) == 1 else None
+
+
+def _year(path: tuple[str, ...]) -> int:
+    found = [int(year) for part in path for year in re.findall(r"20\d\d", part)]
+    return max(found, default=0)

@@ -1,0 +1,169 @@
+"""Which canonical kind each table is, decided for the whole document at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from extractor.kinds.wording import fold, name_core, term_core, title_core
+from schemas.document import Guess
+from schemas.vocabulary import TableKind, Vocabulary
+
+__all__ = ["UNKNOWN", "Candidate", "identify"]
+
+UNKNOWN: Final = "unknown"
+_SURE: Final = 0.8
+_MARKS: Final = ("<功>", "<经>", "<政>", "上年结转")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a table shows of itself: its title (empty if none), its header words, and the words of its body."""
+
+    title: str
+    headers: frozenset[str]
+    labels: frozenset[str]
+    coded: str = ""  # "2" functional, "3" economic of departments, "5" economic of governments; empty if unknown
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """Aliases of all kinds by their core."""
+
+    exact: dict[str, str]
+    cores: tuple[tuple[str, str], ...]  # core, kind; longest first
+
+
+@lru_cache(maxsize=8)
+def _titles(vocabulary: Vocabulary) -> _Titles:
+    exact: dict[str, str] = {}
+    for kind in vocabulary.kinds:
+        for alias in (kind.name, *kind.aliases):
+            exact.setdefault(title_core(alias), kind.name)
+    cores = sorted(exact.items(), key=lambda item: -len(item[0]))
+    return _Titles(exact, tuple(cores))
+
+
+@lru_cache(maxsize=256)
+def _signature(kind: TableKind) -> frozenset[str]:
+    return frozenset(term_core(word) for word in kind.signature)
+
+
+def identify(candidates: Sequence[Candidate], vocabulary: Vocabulary) -> list[tuple[str, tuple[Guess, ...]]]:
+    """Return each table's kind (or ``unknown``) with its best guesses, best first."""
+    scored = [_score(candidate, vocabulary) for candidate in candidates]
+    family = _family(scored, vocabulary)
+    decided: list[tuple[str, tuple[Guess, ...]]] = []
+    for candidate, scores in zip(candidates, scored, strict=True):
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], _distance(item[0], family, vocabulary)))[:3]
+        guesses = tuple(Guess(kind, round(score, 3)) for kind, score in ranked if score > 0.3)
+        kind = guesses[0].kind if guesses and guesses[0].score >= _SURE else UNKNOWN
+        decided.append((_by_codes(kind, candidate), guesses))
+    return decided
+
+
+def _family(scored: Sequence[dict[str, float]], vocabulary: Vocabulary) -> str:
+    """Return the kind of document that most sure tables belong to."""
+    votes: dict[str, int] = {}
+    for scores in scored:
+        best = max(scores.items(), key=lambda item: item[1], default=("", 0.0))
+        kind = vocabulary.kind(best[0])
+        if kind is not None and best[1] >= 0.95:
+            votes[kind.documents[0]] = votes.get(kind.documents[0], 0) + 1
+    return max(votes, key=lambda name: votes[name], default="")
+
+
+def _distance(name: str, family: str, vocabulary: Vocabulary) -> int:
+    kind = vocabulary.kind(name)
+    return 0 if kind is not None and family in kind.documents else 1
+
+
+def _score(candidate: Candidate, vocabulary: Vocabulary) -> dict[str, float]:
+    scores = _title_scores(candidate.title, vocabulary) if candidate.title else {}
+    words = candidate.headers | candidate.labels
+    for kind in vocabulary.kinds:
+        signature = _signature(kind)
+        if not signature:
+            continue
+        shown = sum(1 for word in signature if word in words) / len(signature)
+        by_title = scores.get(kind.name, 0.0)
+        if by_title:
+            # A title is strong evidence; columns that share nothing with the kind make it doubtful.
+            scores[kind.name] = min(1.0, by_title + 0.05 * shown - (0.1 if shown == 0 and by_title < 0.97 else 0.0))
+        elif not candidate.title and shown > 0:
+            scores[kind.name] = _by_signature(kind, shown, words)
+    return scores
+
+
+def _title_scores(title: str, vocabulary: Vocabulary) -> dict[str, float]:
+    titles = _titles(vocabulary)
+    core = title_core(title)
+    if core in titles.exact:
+        return {titles.exact[core]: 1.0}
+    scores: dict[str, float] = {}
+    bare, marks = _without_marks(core)
+    for alias, kind in titles.cores:
+        alias_bare, alias_marks = _without_marks(alias)
+        if marks and alias_marks and marks != alias_marks:
+            continue
+        score = _closeness(bare, alias_bare)
+        if marks != alias_marks:
+            score -= 0.04
+        if score > scores.get(kind, 0.3):
+            scores[kind] = score
+    return scores
+
+
+def _closeness(core: str, alias: str) -> float:
+    """How near a title's core is to an alias: a name of a unit or project in front of it takes little away."""
+    if core == alias:
+        return 0.98
+    if len(alias) >= 4 and core.endswith(alias):
+        # The longer the alias, the less can the words before it change what it means.
+        return 0.84 + min(len(alias), 14) * 0.008
+    if ("决算" in core) != ("决算" in alias) or ("自评" in core) != ("自评" in alias):
+        return 0.0
+    return fuzz.ratio(core, alias) / 100 * 0.92
+
+
+def _without_marks(core: str) -> tuple[str, frozenset[str]]:
+    marks = frozenset(
+        mark for mark in _MARKS if core.endswith(mark) or f"{mark}<" in core or (mark[0] == "<" and mark in core)
+    )
+    bare = core
+    for mark in ("<功>", "<经>", "<政>"):
+        bare = bare.replace(mark, "")
+    return (bare.removesuffix("上年结转"), marks) if bare.endswith("表上年结转") else (bare, marks - {"上年结转"})
+
+
+def _by_signature(kind: TableKind, shown: float, words: frozenset[str]) -> float:
+    """Score a table without a title: only forms and 三公 tables are unmistakable by their words alone."""
+    if "绩效" in kind.name:
+        own = {"自评": ("执行率", "得分"), "目标": ("指标值", "三级指标")}["自评" if "自评" in kind.name else "目标"]
+        whole = any(word.startswith(("部门名称", "单位名称", "整体", "年度主要任务")) for word in words)
+        right = ("整体" in kind.name) == whole
+        return 0.5 + 0.4 * shown if all(any(mark in word for word in words) for mark in own) and right else 0.5 * shown
+    if "三公" in kind.name:
+        return 0.6 + 0.35 * shown if shown >= 0.6 else 0.5 * shown
+    return 0.75 * shown
+
+
+def _by_codes(kind: str, candidate: Candidate) -> str:
+    """Return what the codes say where the title leaves open by which class a table is set out."""
+    if kind == "一般公共预算支出表" and candidate.coded in {"3", "5"} and "<功>" not in title_core(candidate.title):
+        return "一般公共预算支出经济分类表"
+    if kind == "一般公共预算基本支出表" and "<" not in title_core(candidate.title):
+        if candidate.coded == "2":
+            return "一般公共预算基本支出功能分类表"
+        if candidate.coded == "5":
+            return "一般公共预算基本支出政府经济分类表"
+    return kind
+
+
+def words_of(texts: Sequence[str]) -> frozenset[str]:
+    """Return texts as signatures are compared."""
+    return frozenset(core for core in (term_core(fold(text)) or name_core(text) for text in texts) if core)

@@ -1,0 +1,319 @@
+"""Grids of following pages become one table where they are one, and stay apart where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Final
+
+from extractor.kinds.wording import fold, name_core
+from extractor.layout import RawCell
+from extractor.tables.header import header_depth, row_texts
+from extractor.tables.piece import Piece
+from extractor.tables.words import is_figure, is_index_row, is_subtotal, is_total
+from schemas.document import Cell
+
+__all__ = ["Joined", "join_pieces"]
+
+_EDGE_SLACK: Final = 0.012  # part of the grid's width by which column edges of two pages may differ
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A table's grid over all its pages: cells with their final places, and the pieces it came from."""
+
+    pieces: tuple[Piece, ...]
+    cells: tuple[Cell, ...]
+    row_count: int
+    column_count: int
+    header_rows: int
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A table while pages are being added to it."""
+
+    pieces: list[Piece]
+    cells: list[Cell]
+    rows: int
+    columns: int
+    depth: int
+    header: list[list[str]]
+    edges: tuple[float, ...]
+    doubts: list[str]
+
+
+def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
+    """Return the document's tables in order."""
+    tables: list[_Growing] = []
+    for piece in pieces:
+        if not piece.row_count:
+            continue
+        depth = header_depth(piece.places, words)
+        if tables:
+            table = tables[-1]
+            if _follows(table, piece):
+                repeated = _repeated_header(table, piece)
+                if _continues(table, piece, depth, repeated):
+                    _append_rows(table, piece, repeated)
+                    continue
+                if _stands_beside(table, piece, depth):
+                    _append_columns(table, piece)
+                    continue
+        tables.append(_begin(piece, depth))
+    return [
+        Joined(tuple(t.pieces), tuple(t.cells), t.rows, t.columns, t.depth, tuple(dict.fromkeys(t.doubts)))
+        for t in tables
+    ]
+
+
+def _begin(piece: Piece, depth: int) -> _Growing:
+    cells = [_printed(cell, piece.page, 0, cell.column, cell.column_span) for cell in piece.cells]
+    header = [row_texts(piece.places, row) for row in range(depth)]
+    return _Growing(
+        [piece], cells, piece.row_count, piece.grid.column_count, depth, header, piece.edges, list(piece.grid.doubts)
+    )
+
+
+def _printed(cell: RawCell, page: int, rows: int, column: int, column_span: int) -> Cell:
+    return Cell.printed(
+        cell.row + rows, column, cell.text, page, cell.bbox, row_span=cell.row_span, column_span=column_span,
+        source=cell.source, confidence=cell.confidence, alternatives=cell.alternatives, marks=cell.marks,
+    )  # fmt: skip
+
+
+def _follows(table: _Growing, piece: Piece) -> bool:
+    last = table.pieces[-1]
+    return piece.page == last.page + 1 and last.last and piece.first
+
+
+def _repeated_header(table: _Growing, piece: Piece) -> int:
+    """How many rows at the piece's top repeat the table's header; 0 if they don't."""
+    if not table.depth or piece.row_count < table.depth:
+        return 0
+    for row in range(table.depth):
+        mine = [fold(text) for text in row_texts(piece.places, row)]
+        theirs = [fold(text) for text in table.header[row]]
+        if mine != theirs and [t for t in mine if t] != [t for t in theirs if t] and _similar(mine, theirs) < 0.9:
+            return 0
+    return table.depth
+
+
+def _similar(mine: list[str], theirs: list[str]) -> float:
+    return SequenceMatcher(None, "|".join(mine), "|".join(theirs), autojunk=False).ratio()
+
+
+def _continues(  # noqa: PLR0911  (one for each piece of evidence)
+    table: _Growing, piece: Piece, depth: int, repeated: int
+) -> bool:
+    """Whether a piece at the top of the next page carries the table on."""
+    caption = piece.caption
+    first = table.pieces[0].caption
+    fits = repeated > 0 or _aligned(table.edges, piece.edges) is not None
+    if caption.title is not None:
+        same = first.title is not None and fold(first.title.text) == fold(caption.title.text).removesuffix(
+            "续表"
+        ).removesuffix("(续)")
+        if not same and not caption.continued:
+            return False
+        if caption.owner and first.owner and fold(caption.owner) != fold(first.owner):
+            return False
+        if caption.continued:
+            return fits
+        return fits and not _restarts(table, piece, repeated)
+    if caption.label is not None and first.label is not None and fold(caption.label.text) != fold(first.label.text):
+        return False
+    if repeated:
+        return not (_restarts(table, piece, repeated) and _closed(table))
+    if depth > 0 and table.depth > 0:  # another header: another table
+        return False
+    if not fits:
+        return False
+    return not (table.depth == 0 and _restarts(table, piece, 0))
+
+
+def _restarts(table: _Growing, piece: Piece, repeated: int) -> bool:
+    """Whether the piece's body begins with the very labels that the table's body began with."""
+    start = table.depth
+    mine = [_label(row_texts(piece.places, row)) for row in _body_rows(piece, repeated)]
+    first = table.pieces[0]
+    theirs = [_label(row_texts(first.places, row)) for row in _body_rows(first, start)]
+    if not mine or not theirs or not mine[0]:
+        return False
+    return mine[:2] == theirs[:2] or (mine[0] == theirs[0] and is_total(mine[0]))
+
+
+def _body_rows(piece: Piece, start: int) -> list[int]:
+    return [row for row in range(start, piece.row_count) if not is_index_row(row_texts(piece.places, row))][:2]
+
+
+def _label(texts: list[str]) -> str:
+    return next((name_core(text) for text in texts if text and not is_figure(text)), "")
+
+
+def _closed(table: _Growing) -> bool:
+    """Whether the table's last row is a grand total, after which nothing can follow."""
+    texts = row_texts(table.pieces[-1].places, table.pieces[-1].row_count - 1)
+    return any(is_total(text) and not is_subtotal(text) for text in texts if text)
+
+
+def _aligned(mine: tuple[float, ...], theirs: tuple[float, ...]) -> list[int] | None:
+    """Map each column edge of ``theirs`` to one of ``mine``; None where the grids do not stand on the same edges."""
+    slack = max(3.0, (mine[-1] - mine[0]) * _EDGE_SLACK)
+    places: list[int] = []
+    shift = 0.0
+    if len(mine) == len(theirs):
+        shift = (mine[0] - theirs[0] + mine[-1] - theirs[-1]) / 2  # binding margins move whole pages
+        if abs(shift) > 0.1 * (mine[-1] - mine[0]):
+            return None
+    for edge in theirs:
+        nearest = min(range(len(mine)), key=lambda index: abs(mine[index] - edge - shift))
+        if abs(mine[nearest] - edge - shift) > slack or (places and nearest <= places[-1]):
+            return None
+        places.append(nearest)
+    return places if places[0] == 0 and places[-1] == len(mine) - 1 else None
+
+
+def _append_rows(table: _Growing, piece: Piece, repeated: int) -> None:
+    edges = _aligned(table.edges, piece.edges)
+    if edges is None and piece.grid.column_count != table.columns:
+        finer = _aligned(piece.edges, table.edges)
+        if finer is None:
+            table.doubts.append(f"page {piece.page}: its columns do not match those of the pages before")
+            edges = [min(index, table.columns) for index in range(piece.grid.column_count + 1)]
+        else:
+            _refine(table, piece, finer)
+    columns = edges or list(range(piece.grid.column_count + 1))
+    skipped = _header_and_index(piece, repeated, table)
+    rows = table.rows - skipped
+    body = [cell for cell in piece.cells if cell.row >= skipped]
+    if body and _splits_row(table, piece, skipped, columns):
+        _mend_row(table, piece, skipped, columns)
+        body = [cell for cell in body if cell.row > skipped]
+        rows -= 1
+        skipped += 1
+    for cell in body:
+        first = columns[cell.column]
+        span = columns[cell.column + cell.column_span] - first
+        if first < table.columns and span > 0:
+            table.cells.append(_printed(cell, piece.page, rows, first, span))
+    table.rows = rows + piece.row_count
+    table.pieces.append(piece)
+    table.doubts.extend(piece.grid.doubts)
+
+
+def _header_and_index(piece: Piece, repeated: int, table: _Growing) -> int:
+    """Rows to leave out: the repeated header and an index row that the table has already."""
+    skipped = repeated
+    if repeated and skipped < piece.row_count and is_index_row(row_texts(piece.places, skipped)):
+        first = table.pieces[0]
+        if table.depth < first.row_count and is_index_row(row_texts(first.places, table.depth)):
+            skipped += 1
+    return skipped
+
+
+def _refine(table: _Growing, piece: Piece, finer: list[int]) -> None:
+    """Put the table's cells on the finer columns of a later page."""
+    table.cells = [
+        replace(
+            cell,
+            column=finer[cell.column],
+            column_span=finer[cell.column + cell.column_span] - finer[cell.column],
+        )
+        for cell in table.cells
+    ]
+    table.columns = piece.grid.column_count
+    table.edges = piece.edges
+
+
+def _row_cells(table: _Growing, row: int) -> dict[int, Cell]:
+    """Cells that begin in a row; the last row's cells are at the list's end, as pages come in order."""
+    found: dict[int, Cell] = {}
+    for cell in reversed(table.cells):
+        if cell.row == row:
+            found[cell.column] = cell
+        elif cell.row < row - 30:
+            break
+    return found
+
+
+def _splits_row(table: _Growing, piece: Piece, row: int, columns: list[int]) -> bool:
+    """Whether the page break cut a row: what stands at the next page's top is only the rest of wrapped words."""
+    upper = _row_cells(table, table.rows - 1)
+    lower = {columns[cell.column]: cell for cell in piece.cells if cell.row == row}
+    rest = {column: cell for column, cell in lower.items() if cell.text}
+    if not rest or len(rest) == len(lower) or any(is_figure(cell.text) or cell.row_span > 1 for cell in rest.values()):
+        return False
+    if not all(column in upper and upper[column].text and upper[column].value is None for column in rest):
+        return False
+    figures = any(cell.value is not None for cell in upper.values())
+    if not figures:
+        return False
+    # An item without figures looks alike; but it has a code, a number or an indent of its own, and fits on its line.
+    return all(_is_rest(upper[column].text, cell.text) for column, cell in rest.items())
+
+
+def _is_rest(upper: str, lower: str) -> bool:
+    text = fold(lower)
+    numbered = text[:1] in "一二三四五六七八九十(（[【0123456789其" or lower.startswith(("　", " "))
+    opened = upper.count("（") + upper.count("(") > upper.count("）") + upper.count(")")
+    return not numbered and not is_total(text) and (opened or len(text) <= 12)
+
+
+def _mend_row(table: _Growing, piece: Piece, row: int, columns: list[int]) -> None:
+    rest = {columns[cell.column]: cell.text for cell in piece.cells if cell.row == row and cell.text}
+    last = table.rows - 1
+    for index in range(len(table.cells) - 1, -1, -1):
+        cell = table.cells[index]
+        if cell.row < last - 30:
+            break
+        if cell.row == last and cell.column in rest:
+            table.cells[index] = Cell.printed(
+                cell.row, cell.column, cell.text + rest[cell.column], cell.page, cell.bbox, row_span=cell.row_span,
+                column_span=cell.column_span, source=cell.source, confidence=cell.confidence, marks=cell.marks,
+            )  # fmt: skip
+    table.doubts.append(f"page {piece.page}: its first line was read as the rest of the row before the page break")
+
+
+def _stands_beside(table: _Growing, piece: Piece, depth: int) -> bool:
+    """Whether the piece holds further columns of the same rows (a sheet too wide for one page)."""
+    first = table.pieces[0]
+    caption = piece.caption
+    if caption.title is not None or len(table.pieces) > 1 or piece.row_count != first.row_count or depth != table.depth:
+        return False
+    if not depth or first.row_count - depth < 2:
+        return False
+    mine = list(_edges_of_rows(piece))
+    theirs = list(_edges_of_rows(first))
+    if len(mine) != len(theirs) or any(abs(a - b) > 2.5 for a, b in zip(mine, theirs, strict=True)):
+        return False
+    keys = [_label(row_texts(piece.places, row)) for row in range(depth, piece.row_count)]
+    same = [_label(row_texts(first.places, row)) for row in range(depth, first.row_count)]
+    return keys == same or not any(keys)
+
+
+def _edges_of_rows(piece: Piece) -> Iterator[float]:
+    for row in range(piece.row_count):
+        yield max(cell.bbox.y0 for cell in piece.places[row])
+
+
+def _append_columns(table: _Growing, piece: Piece) -> None:
+    first = table.pieces[0]
+    repeated = 0  # label columns that the second page shows again
+    width = min(piece.grid.column_count, first.grid.column_count)
+    while repeated < width and all(
+        fold(piece.places[row][repeated].text) == fold(first.places[row][repeated].text)
+        for row in range(piece.row_count)
+    ):
+        repeated += 1
+    shift = table.columns - repeated
+    table.cells.extend(
+        _printed(cell, piece.page, 0, cell.column + shift, cell.column_span)
+        for cell in piece.cells
+        if cell.column >= repeated
+    )
+    table.columns += piece.grid.column_count - repeated
+    table.pieces.append(piece)
+    table.doubts.append(f"page {piece.page}: its columns were joined to the rows of the page before")

@@ -1,0 +1,111 @@
+"""A grid on one page together with what stands around it: the part of a table that one page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from extractor.layout import RawCell, RawGrid, TextLine
+from schemas.amount import MoneyUnit
+from schemas.document import Located
+from schemas.geometry import BBox
+
+__all__ = ["Caption", "Piece", "Placed", "located", "place_cells"]
+
+
+class Placed(Protocol):
+    """What a bare cell and a finished one have in common: a place in a grid and a text."""
+
+    @property
+    def row(self) -> int: ...  # noqa: D102
+    @property
+    def column(self) -> int: ...  # noqa: D102
+    @property
+    def row_span(self) -> int: ...  # noqa: D102
+    @property
+    def column_span(self) -> int: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
+AnyCell = TypeVar("AnyCell", bound=Placed)
+
+
+_BLANK = RawCell(-1, -1, 1, 1, "", BBox(0.0, 0.0, 0.0, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What the lines around a grid say of it. ``owner`` is the 编制单位 line, ``continued`` whether it says 续表."""
+
+    title: Located | None = None
+    label: Located | None = None
+    unit: MoneyUnit | None = None
+    unit_at: Located | None = None
+    owner: str = ""
+    continued: bool = False
+    notes: tuple[Located, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A grid without the caption rows that were set inside it, and its caption.
+
+    ``first`` and ``last`` say whether it is the first or last grid on its page; ``page_height`` is in points.
+    """
+
+    grid: RawGrid
+    caption: Caption
+    first: bool
+    last: bool
+    page_height: float
+    cells: tuple[RawCell, ...] = field(repr=False, default=())
+    row_count: int = 0
+
+    @property
+    def page(self) -> int:
+        """Number of the page, from 1."""
+        return self.grid.page
+
+    @cached_property
+    def places(self) -> list[list[RawCell]]:
+        """The cell that covers each place, row by row."""
+        return place_cells(self.cells, self.row_count, self.grid.column_count, _BLANK)
+
+    @cached_property
+    def edges(self) -> tuple[float, ...]:
+        """Where the columns begin, and where the last one ends, in points from the left."""
+        starts: dict[int, float] = {}
+        for cell in self.cells:
+            known = starts.get(cell.column)
+            starts[cell.column] = cell.bbox.x0 if known is None else min(known, cell.bbox.x0)
+        inner = tuple(starts.get(column, self.grid.bbox.x0) for column in range(self.grid.column_count))
+        return (*inner, self.grid.bbox.x1)
+
+
+def place_cells(cells: Iterable[AnyCell], rows: int, columns: int, blank: AnyCell) -> list[list[AnyCell]]:
+    """Return the grid of cells; a place that no cell covers gets ``blank``."""
+    places = [[blank] * columns for _ in range(rows)]
+    for cell in cells:
+        first, width = cell.column, cell.column_span
+        if cell.row_span == 1 and width == 1:  # nearly all cells
+            if 0 <= cell.row < rows and first < columns:
+                places[cell.row][first] = cell
+            continue
+        for row in range(max(cell.row, 0), min(cell.row + cell.row_span, rows)):
+            line = places[row]
+            for column in range(first, min(first + width, columns)):
+                line[column] = cell
+    return places
+
+
+def located(lines: Iterable[TextLine], text: str | None = None) -> Located:
+    """Join lines of one page into one located text."""
+    parts = list(lines)
+    box = parts[0].bbox
+    for part in parts[1:]:
+        box = box.union(part.bbox)
+    joined = "".join(part.text.strip() for part in parts) if text is None else text
+    return Located(joined, parts[0].page, box, parts[0].source, min(part.confidence for part in parts))

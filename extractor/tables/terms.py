@@ -1,0 +1,94 @@
+"""Canonical rows and columns of one kind, looked up by printed names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from extractor.kinds.wording import fold, name_core, term_core
+from schemas.vocabulary import TableKind, Term
+
+__all__ = ["TermIndex", "term_index"]
+
+_WHOLE: Final = frozenset({"合计", "小计", "总计", "金额", "计"})
+_NEUTRAL: Final = frozenset({"预算数", "决算数", "金额"})  # amounts of whatever stands beside or above them
+
+
+class TermIndex:
+    """Printed names of a kind's columns and rows, in comparable form, with the canonical name each means."""
+
+    def __init__(self, kind: TableKind) -> None:
+        self._columns, self._paths = _table(kind.columns)
+        self._rows, _ = _table(kind.rows)
+
+    def column(self, path: tuple[str, ...]) -> str | None:
+        """Return the canonical name of the column with this header path, or None.
+
+        The deepest header counts; one that says only 合计 or 小计 takes the meaning of the header above it.
+        """
+        cores = [core for core in (_header_core(part) for part in path) if core]
+        if not cores:
+            return None
+        name = self._by_path(cores)
+        if name is not None:
+            return name
+        leaf = cores[-1]
+        if leaf in _WHOLE and len(cores) > 1:
+            above = self._columns.get(cores[-2])
+            if above is not None and above not in _NEUTRAL and above != "合计":
+                return above
+        own = self._columns.get(leaf)
+        if own is None and len(cores) > 1 and leaf in {"预算数", "预算", "金额"}:
+            own = self._columns.get(cores[-2])
+        if own in _NEUTRAL and len(cores) > 1:
+            above = self._columns.get(cores[-2])
+            if above is not None and above not in _NEUTRAL:
+                return above
+        return own
+
+    def row(self, label: str) -> str | None:
+        """Return the canonical name of the row with this label, or None."""
+        core = name_core(label)
+        return self._rows.get(core) or self._rows.get(re.sub(r"^\d{4}年度?|^20\d\d", "", core))
+
+    def is_money(self, concept: str) -> bool:
+        """Whether a column of this name holds money even where it is empty."""
+        return concept not in {"数量", "单价"}
+
+    def _by_path(self, cores: list[str]) -> str | None:
+        """Look up the longest path alias that ends in the last header and whose other parts stand above it in order."""
+        for length, parts, name in self._paths:
+            if length > len(cores) or parts[-1] != cores[-1]:
+                continue
+            above = iter(cores[:-1])
+            if all(any(part == core for core in above) for part in parts[:-1]):
+                return name
+        return None
+
+
+def _table(terms: tuple[Term, ...]) -> tuple[dict[str, str], list[tuple[int, list[str], str]]]:
+    single: dict[str, str] = {}
+    paths: list[tuple[int, list[str], str]] = []
+    for term in terms:
+        for alias in (term.name, *term.aliases):
+            core = term_core(alias)
+            if "/" in core:
+                paths.append((core.count("/") + 1, core.split("/"), term.name))
+            else:
+                single.setdefault(core, term.name)
+    return single, sorted(paths, key=lambda item: -item[0])
+
+
+def _header_core(part: str) -> str:
+    text = fold(part)
+    core = term_core(text)
+    if core in {"", "数"} or re.fullmatch(r"20\d\d年?度?", text):
+        return "预算数" if re.search(r"20\d\d", text) else core
+    return core
+
+
+@lru_cache(maxsize=256)
+def term_index(kind: TableKind) -> TermIndex:
+    """Return the (cached) index of a kind."""
+    return TermIndex(kind)

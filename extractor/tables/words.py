@@ -1,0 +1,117 @@
+"""Words and marks by which cells of budget tables are told apart: headers, codes, totals, index rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from extractor.kinds.wording import fold, name_core, term_core
+from schemas.vocabulary import Vocabulary
+
+__all__ = [
+    "CODE_HEADER",
+    "INDEX_HEADER",
+    "NAME_HEADER",
+    "code_of",
+    "header_words",
+    "is_figure",
+    "is_index_row",
+    "is_subtotal",
+    "is_total",
+    "split_code",
+]
+
+_FIGURE: Final = re.compile(r"[(（]?[-－−+]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
+_YEAR: Final = re.compile(r"20\d\d(?:年.*)?")
+_CODE: Final = re.compile(r"\[?(\d{2,9})\]?")
+_CODED_NAME: Final = re.compile(r"^[\[(【]?(\d{3,9})[\])】]?[-—_.、 　]*([一-龥“”].*)$", re.DOTALL)
+_TOTAL: Final = re.compile(
+    r"(?:总?合?总?计|总计|合计|部门合计|单位合计|全部合计|收入总计|支出总计|收入合计|支出合计|收入支出总计|本年合计|总合计|"
+    r"(?:收入|支出|收|支)(?:预算)?总计|各项支出合计|一般公共预算支出合计|预算合计|基本支出合计|项目支出合计)"
+)
+_SUBTOTAL: Final = re.compile(
+    r"(?:本年|当年|本级)(?:预算)?(?:收入|支出)(?:合计|小计)?|小计|(?:人员经费|公用经费|日常公用经费|基本支出|项目支出|财政拨款)(?:合计|小计)|.*小计"
+)
+_INDEX_CELL: Final = re.compile(
+    r"\d{1,2}|[—－\-*＊×x/]+|栏次|行次|[A-Z]|[甲乙丙丁]|\d{1,2}[=＝].*|[(（]?\d{1,2}[)）]|[①-⑳]"
+)
+
+CODE_HEADER: Final = re.compile(r"编码|代码|编号|科目号|^[类款项]$|^科目$")
+NAME_HEADER: Final = re.compile(
+    r"名称|^项目$|科目|单位$|项目类别|支出项目|类别|品目|^支出$|^收入$|^部门$|^项目\(按|^内容|摘要|事项|功能分类|经济分类"
+)
+INDEX_HEADER: Final = re.compile(r"^(?:序号|行次|编号|栏次|序)$")
+
+_HEADER_WORDS: Final = (  # beside the vocabulary's own columns
+    "项目", "科目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "栏次", "序号", "收入", "支出",
+    "单位名称", "单位编码", "单位代码", "预算单位", "部门名称", "备注", "功能分类", "经济分类", "功能分类科目",
+    "功能科目", "功能科目名称", "功能科目编码", "经济科目编码", "经济科目名称", "功能分类科目编码",
+    "功能分类科目名称", "经济分类科目", "经济分类科目编码", "部门预算支出经济科目", "政府预算支出经济科目",
+    "部门经济科目编码", "部门经济科目名称", "政府经济科目编码", "政府经济科目名称", "项目名称", "项目单位",
+    "项目代码", "项目编号", "支出项目类别", "本年收入", "本年支出", "财政拨款", "其中", "小计", "合计", "总计",
+    "金额", "数量", "单价", "采购品目", "采购项目", "规格型号", "采购方式", "一级指标", "二级指标", "三级指标",
+    "指标值", "指标名称", "指标性质", "绩效目标", "年度", "本年", "上年", "预算数", "决算数", "预算", "收入预算",
+    "支出预算", "年初预算", "财政专户", "单位资金", "指导性目录", "一级", "二级", "三级", "资金来源", "资金性质",
+    "项目类别", "是否空表", "报表名称", "分值", "得分", "目标值", "度量单位", "计量单位", "数额", "基本支出",
+    "项目支出",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def header_words(vocabulary: Vocabulary) -> frozenset[str]:
+    """Every word known to head a column, in the form that term_core gives."""
+    words = {term_core(word) for word in _HEADER_WORDS}
+    for kind in vocabulary.kinds:
+        words.update(term_core(word) for word in kind.signature)
+        for term in kind.columns:
+            words.add(term_core(term.name))
+            words.update(term_core(alias).rpartition("/")[2] for alias in term.aliases)
+    words.discard("")
+    return frozenset(words)
+
+
+@lru_cache(maxsize=16384)
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a figure (a bare year is none)."""
+    folded = fold(text)
+    return bool(_FIGURE.fullmatch(folded)) and not _YEAR.fullmatch(folded)
+
+
+def is_total(text: str) -> bool:
+    """Whether a label is that of the grand total (合计, 总计, 支出总计)."""
+    return bool(_TOTAL.fullmatch(name_core(text)))
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether a label is that of a part's total (本年收入合计, 小计)."""
+    return bool(_SUBTOTAL.fullmatch(name_core(text)))
+
+
+def code_of(text: str) -> str:
+    """Return the digits of a cell that is nothing but a code, empty otherwise."""
+    match = _CODE.fullmatch(fold(text))
+    return match[1] if match else ""
+
+
+def split_code(text: str) -> tuple[str, str]:
+    """Take a label with its code in front apart: ``[20140]信访事务`` and ``2050303-技校教育``."""
+    match = _CODED_NAME.match(text.strip())
+    if not match or match[2].startswith(("年", "万", "亿", "元", "个", "人")):
+        return "", text
+    return match[1], match[2]
+
+
+def is_index_row(texts: Iterable[str]) -> bool:
+    """Whether a row only numbers the columns: 1 2 3, 栏次 1 2 3, ** ** 1 2, 甲 乙 1."""
+    filled = [folded for folded in map(fold, texts) if folded]
+    if len(filled) < 2 or not all(_INDEX_CELL.fullmatch(text) for text in filled):
+        return False
+    numbers = [int(re.match(r"\d+", text.strip("()（）"))[0]) for text in filled if re.match(r"[(（]?\d", text)]  # type: ignore[index]
+    marks = any(not re.match(r"[(（]?\d", text) for text in filled)
+    if not numbers:
+        return marks and any(re.fullmatch(r"栏次|[甲乙丙A-Z]", text) for text in filled)
+    rising = all(low < high for low, high in pairwise(numbers))
+    return rising and numbers[0] <= 4 and (len(numbers) >= 3 or marks or numbers == [1, 2])
