@@ -11,7 +11,6 @@ from budgetlint.exits import ExitCode, gravest
 from budgetlint.failures import INTERNAL_ERROR, NO_SUCH_PAGE, PARTLY_READ, RULE_CRASHED, explain_failure
 from budgetlint.files import Entry, printable
 from budgetlint.language import Language
-from budgetlint.pages import Pages
 from budgetlint.troubles import troubles_of, unread_pages
 from extractor.errors import ExtractionError
 from extractor.read import read
@@ -36,12 +35,16 @@ _RANK: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """How documents are checked in this run. ``pages`` restricts the findings, not the reading."""
+    """How documents are checked in this run.
+
+    ``pages`` restricts the findings, not the reading: with half of a document, a table on the other half would seem
+    to be missing, and no check across tables would hold.
+    """
 
     packs: Packs
     language: Language = Language.CHINESE
     password: str | None = None
-    pages: Pages | None = None
+    pages: frozenset[int] | None = None
     debug: bool = False
 
 
@@ -71,7 +74,7 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
         return Checked(_unchecked(entry, Status.FAILED, error.failure.value, error.detail, language))
     except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
         return _broken(entry, error, language)
-    if checking.pages is not None and not checking.pages.within(len(document.pages)):
+    if checking.pages is not None and min(checking.pages) > len(document.pages):
         count = language.say(f"共 {len(document.pages)} 页", f"{len(document.pages)} pages")
         return Checked(_unchecked(entry, Status.FAILED, NO_SUCH_PAGE, count, language))
     return document
@@ -135,7 +138,7 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
     )
 
 
-def _on_pages(verdict: Verdict, pages: Pages, language: Language) -> Verdict:
+def _on_pages(verdict: Verdict, pages: frozenset[int], language: Language) -> Verdict:
     """Keep the findings that have a place on the pages asked for, and those about the document as a whole."""
     kept = tuple(
         finding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from budgetlint.language import Language
 from schemas.document import Document
@@ -10,23 +11,28 @@ from schemas.document import Document
 __all__ = ["troubles_of", "unread_pages"]
 
 
+_READABLE: Final = 0.5  # the reader names pages below this quality among the document's problems
+
+
 def unread_pages(document: Document) -> tuple[int, ...]:
-    """Return the numbers of the pages of which nothing could be read."""
-    return tuple(page.number for page in document.pages if page.quality <= 0)
+    """Return the numbers of the pages whose content cannot be relied on."""
+    return tuple(page.number for page in document.pages if page.quality < _READABLE)
 
 
 def troubles_of(document: Document, language: Language) -> list[str]:
     """Return one text for each trouble, none for a document that was wholly read."""
     by_reason: dict[str, list[int]] = {}
+    unread = frozenset(unread_pages(document))
     for page in document.pages:
-        if page.quality <= 0:
+        if page.number in unread:
             by_reason.setdefault(page.reason, []).append(page.number)
     troubles = []
     for reason, numbers in by_reason.items():
         pages = _ranges(numbers, language.say("、", ", "))
         why = language.say(f"（{reason}）", f" ({reason})") if reason else ""
         troubles.append(language.say(f"第 {pages} 页{why}", f"page {pages}{why}"))
-    return [*troubles, *document.problems]
+    told = tuple(f"page {number}:" for number in unread)  # the pages above, each for itself
+    return [*troubles, *(problem for problem in document.problems if not problem.startswith(told))]
 
 
 def _ranges(numbers: Sequence[int], comma: str) -> str:

@@ -14,7 +14,6 @@ from budgetlint.bilingual import Option
 from budgetlint.language import Language
 
 if TYPE_CHECKING:
-    from budgetlint.pages import Pages
     from rules import Packs
 
 __all__ = [
@@ -80,7 +79,7 @@ def ignore_option() -> Option:
     )  # fmt: skip
 
 
-def pages_of(text: str | None, language: Language) -> Pages | None:
+def pages_of(text: str | None, language: Language) -> frozenset[int] | None:
     """Read ``--pages``. Raises click.BadParameter with what would be right."""
     from budgetlint.pages import parse_pages
 

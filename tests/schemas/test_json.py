@@ -59,7 +59,7 @@ def document() -> Document:
     form = PerformanceForm(
         FormKind.PROJECT, 0, "绩效目标表", (6,), MoneyUnit.YUAN, field, None, None,
         (fund,), (field,), ((None, field),),
-        (Indicator(Half.ANNUAL, "产出指标", "时效指标", field, field, IndicatorValue("年底前", when=date(2025, 12, 31))),),
+        (Indicator(Half.ANNUAL, "产出指标", "时效指标", field, field, IndicatorValue("年底", when=date(2025, 12, 31))),),
         None,
     )  # fmt: skip
     page = Page(5, 595, 842, Source.TEXT)
