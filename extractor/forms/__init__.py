@@ -1,0 +1,40 @@
+"""Performance forms: tables of targets read into fields by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from extractor.forms.listing import is_listing, read_listing
+from extractor.forms.sheet import read_sheets
+from extractor.forms.view import View
+from schemas.document import Table
+from schemas.form import FormKind, PerformanceForm
+
+__all__ = ["build_forms"]
+
+_KINDS: Final = {
+    "项目支出绩效目标表": FormKind.PROJECT,
+    "专项资金绩效目标表": FormKind.PROJECT,
+    "项目支出绩效自评表": FormKind.PROJECT,
+    "整体支出绩效目标表": FormKind.OVERALL,
+    "整体支出绩效自评表": FormKind.OVERALL,
+}
+
+
+def build_forms(tables: Sequence[Table]) -> tuple[PerformanceForm, ...]:
+    """Return the performance forms of a document's tables, in the tables' order.
+
+    A table may hold one form, several below each other, or one project per group of rows. What a form does not print is
+    None or absent.
+    """
+    return tuple(_forms(tables))
+
+
+def _forms(tables: Sequence[Table]) -> Iterator[PerformanceForm]:
+    for number, table in enumerate(tables):
+        kind = _KINDS.get(table.kind)
+        if kind is None:
+            continue
+        view = View(table)
+        yield from read_listing(view, kind, number) if is_listing(view) else read_sheets(view, kind, number)
