@@ -11,6 +11,7 @@ import click
 
 from budgetlint import __version__
 from budgetlint.bilingual import Group, Option, Session, session_options, usage_message
+from budgetlint.commands.batch import batch_command, query_command, status_command
 from budgetlint.commands.check import check_command
 from budgetlint.commands.doctor import doctor_command
 from budgetlint.commands.extract import extract_command
@@ -36,7 +37,10 @@ def program() -> Group:
             *session_options(),
         ],
     )  # fmt: skip
-    for command in (check_command(), extract_command(), rules_group(), doctor_command()):
+    for command in (
+        check_command(), extract_command(), batch_command(), status_command(), query_command(), rules_group(),
+        doctor_command(),
+    ):  # fmt: skip
         group.add_command(command)
     return group
 

@@ -1,0 +1,245 @@
+"""``budgetlint batch``, ``status`` and ``query``: a county in one run, and what it left behind."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from budgetlint.bilingual import Command, Option, session_of, session_options
+from budgetlint.commands import choices
+from budgetlint.language import Language
+
+if TYPE_CHECKING:
+    from budgetlint.batch.run import BatchPlan, Finished
+    from budgetlint.checking import Checking
+
+__all__ = ["batch_command", "query_command", "status_command"]
+
+
+@dataclass(frozen=True, slots=True)
+class _MakeChecking:
+    """Loads the rules inside a worker: what is sent to it stays small."""
+
+    language: Language
+    packs: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    password: str | None
+
+    def __call__(self) -> Checking:
+        from budgetlint.checking import Checking
+
+        return Checking(
+            choices.load_chosen(self.language, self.packs, self.select, self.ignore), self.language, self.password
+        )
+
+
+def _batch(
+    *,
+    inputs: tuple[str, ...],
+    out: str,
+    jobs: int | None,
+    timeout: float,
+    memory: int,
+    retry_failed: bool,
+    fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    packs: tuple[str, ...],
+    password: str | None,
+) -> None:
+    from budgetlint.batch.pool import Limits
+    from budgetlint.batch.progress import progress_for
+    from budgetlint.batch.run import BatchBusyError, BatchPlan, run_batch
+    from budgetlint.batch.versions import check_key, read_key
+    from budgetlint.checking import exit_code
+
+    context = click.get_current_context()
+    language = session_of(context).language
+    make_checking = _MakeChecking(language, packs, select, ignore, password)
+    make_checking()  # a broken pack or selector is said once, here, before anything starts
+    reading = read_key()
+    plan = BatchPlan(
+        inputs=inputs,
+        folder=Path(out),
+        read_key=reading,
+        check_key=check_key(reading, map(Path, packs), [language.value, *select, "-", *ignore]),
+        jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
+        limits=Limits(timeout, memory),
+        retry_failed=retry_failed,
+        language=language,
+    )
+    try:
+        finished = run_batch(plan, make_checking, progress_for(language))
+    except BatchBusyError as error:
+        message = language.say(
+            f"{out}：另一次运行正在使用这个结果文件夹；请等它结束，或换一个 --out",
+            f"{out}: another run is using this results folder; wait for it, or choose another --out",
+        )
+        raise click.UsageError(message) from error
+    except OSError as error:
+        message = language.say(
+            f"{error.filename or out}：无法写入（{error.strerror}）；已完成的都已保存，解决后运行同一命令即可继续",
+            f"{error.filename or out}: cannot be written ({error.strerror}); what was done is kept: solve this and "
+            "run the same command again to go on",
+        )
+        raise click.ClickException(message) from error
+    _tell(finished, plan)
+    context.exit(exit_code([row.report for row in finished.rows], fail_on))
+
+
+def _tell(finished: Finished, plan: BatchPlan) -> None:
+    """Account for every input: those not fully checked by name, then the counts, which add up to the inputs."""
+    from budgetlint.batch.account import duplicate_note
+    from schemas.report import Status
+
+    language = plan.language
+    for row in finished.rows:
+        if row.report.status is not Status.CHECKED:
+            click.echo(f"{row.report.path}{language.say('：', ': ')}{row.report.detail}", err=True)
+        if row.duplicate_of is not None:
+            click.echo(f"{row.report.path}{language.say('：', ': ')}{duplicate_note(row, language)}", err=True)
+    counts = {status: sum(row.report.status is status for row in finished.rows) for status in Status}
+    summary = finished.summary
+    doubles = sum(row.duplicate_of is not None for row in finished.rows)
+    click.echo(
+        language.say(
+            f"共 {len(finished.rows)} 份 = 已检查 {counts[Status.CHECKED]} + 部分检查 {counts[Status.PARTLY_CHECKED]}"
+            f" + 失败 {counts[Status.FAILED]} + 跳过 {counts[Status.SKIPPED]}（其中内容重复 {doubles}）",
+            f"{len(finished.rows)} in = {counts[Status.CHECKED]} checked + {counts[Status.PARTLY_CHECKED]} partly"
+            f" + {counts[Status.FAILED]} failed + {counts[Status.SKIPPED]} skipped ({doubles} of them doubles)",
+        )
+    )
+    click.echo(
+        language.say(
+            f"错误 {summary['errors']}，警告 {summary['warnings']}，提示 {summary['infos']}；结果在 {plan.folder}",
+            f"{summary['errors']} errors, {summary['warnings']} warnings, {summary['infos']} infos; "
+            f"results in {plan.folder}",
+        )
+    )
+
+
+def _status(*, folder: str) -> None:
+    from budgetlint.batch.ledger import Ledger, Stage, StageState
+    from budgetlint.batch.run import LEDGER
+
+    language = session_of(click.get_current_context()).language
+    path = Path(folder) / LEDGER
+    if not path.exists():
+        raise click.UsageError(language.say(f"{folder}：不是 batch 的结果文件夹", f"{folder}: no results of a batch"))
+    with Ledger.open(path, read_only=True) as ledger:
+        submissions = ledger.submissions()
+        contents = {item.sha256 for item in submissions if item.sha256 and item.path}
+        rows = ledger.stages(Stage.CHECK, ledger.noted("check_key"))
+    done = [row for row in rows.values() if row.sha256 in contents and row.state is StageState.DONE]
+    failed = [row for row in rows.values() if row.sha256 in contents and row.state is StageState.FAILED]
+    left = len(contents) - len(done) - len(failed)
+    click.echo(
+        language.say(
+            f"提交 {len(submissions)} 份，内容不同的可读文件 {len(contents)} 份：完成 {len(done)}，失败 {len(failed)}，"
+            f"未完成 {left}；{sum(row.pages for row in done)} 页，{sum(row.findings for row in done)} 个问题",
+            f"{len(submissions)} submissions, {len(contents)} different readable files: {len(done)} done, "
+            f"{len(failed)} failed, {left} to do; {sum(row.pages for row in done)} pages, "
+            f"{sum(row.findings for row in done)} findings",
+        )
+    )
+
+
+def _query(*, folder: str, sql: str) -> None:
+    import csv
+    import sys
+
+    import duckdb
+
+    from budgetlint.batch.results import TABLES
+
+    language = session_of(click.get_current_context()).language
+    missing = [name for name in TABLES if not (Path(folder) / f"{name}.parquet").exists()]
+    if missing:
+        message = language.say(
+            f"{folder}：没有 {missing[0]}.parquet；请先运行 budgetlint batch",
+            f"{folder}: no {missing[0]}.parquet; run budgetlint batch first",
+        )
+        raise click.UsageError(message)
+    with duckdb.connect() as connection:
+        for name in TABLES:
+            place = str(Path(folder) / f"{name}.parquet").replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")  # noqa: S608  (names are ours)
+        try:
+            result = connection.execute(sql)
+            header = [column[0] for column in result.description]
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(header)
+            while rows := result.fetchmany(1000):
+                writer.writerows(rows)
+        except duckdb.Error as error:
+            raise click.UsageError(str(error).splitlines()[0]) from error
+
+
+def batch_command() -> Command:
+    """Return the command."""
+    parameters: list[click.Parameter] = [
+        click.Argument(["inputs"], nargs=-1, required=True, metavar="FOLDER..."),
+        Option(
+            ["--out"], required=True, metavar="DIR",
+            zh="结果文件夹；再次运行同一命令会接着做。",
+            en="Results folder; the same command run again goes on where it was.",
+        ),
+        Option(["--jobs"], type=click.IntRange(1), zh="同时检查几份；默认按处理器核数。",
+               en="How many documents at a time; by default as many as there are cores."),
+        Option(["--timeout"], type=click.FloatRange(1), default=600.0, metavar="SECONDS",
+               zh="每份文件的时间限制，默认 600 秒。", en="Time limit for each document (default 600 s)."),
+        Option(["--memory"], type=click.IntRange(128), default=2048, metavar="MB",
+               zh="每份文件的内存限制，默认 2048 MB。", en="Memory limit for each document (default 2048 MB)."),
+        Option(["--retry-failed"], is_flag=True, zh="重试上次失败的文件。", en="Try again what failed before."),
+        Option(["--fail-on"], type=click.Choice(["error", "warning", "info", "never"]), default="warning",
+               zh="达到哪一级的问题算不合格（退出码 1），默认 warning；never 从不。",
+               en="Severity from which findings give exit code 1 (default warning); never: none does."),
+        choices.select_option(),
+        choices.ignore_option(),
+        choices.packs_option(),
+        choices.password_option(),
+        *session_options(),
+    ]  # fmt: skip
+    return Command(
+        "batch",
+        zh="检查一个县（或任意多个文件夹、压缩包）的全部文件，一份不漏。\n\n"
+           "每份文件在单独的进程里检查，有时间和内存限制；中断后运行同一命令会接着做。\n"
+           "DIR 里留下：reports/ 每份文件的报告，reports.jsonl，documents、findings、verdicts、facts 四个 Parquet 表。",
+        en="Check all documents of a county (any number of folders and zip archives); none is lost.\n\n"
+           "Each document has a process of its own with limits of time and memory; a run that was stopped goes on with "
+           "the same command.\n"
+           "DIR receives reports/ (one for each document), reports.jsonl, and the Parquet tables documents, findings, "
+           "verdicts and facts.",
+        params=parameters,
+        callback=_batch,
+    )  # fmt: skip
+
+
+def status_command() -> Command:
+    """Return the command."""
+    return Command(
+        "status",
+        zh="查看一次 batch 进行到哪里（运行中也可用）。",
+        en="Show how far a batch has come, also while it runs.",
+        params=[click.Argument(["folder"], metavar="DIR"), *session_options()],
+        callback=_status,
+    )
+
+
+def query_command() -> Command:
+    """Return the command."""
+    return Command(
+        "query",
+        zh="用 SQL 查询 batch 的结果，输出 CSV。\n\n表：documents、findings、verdicts、facts。例：\n"
+           'budgetlint query DIR "select rule, count(*) from findings group by rule order by 2 desc"',
+        en="Query the results of a batch with SQL; prints CSV.\n\n"
+           "Tables: documents, findings, verdicts, facts. Example:\n"
+           'budgetlint query DIR "select rule, count(*) from findings group by rule order by 2 desc"',
+        params=[click.Argument(["folder"], metavar="DIR"), click.Argument(["sql"], metavar="SQL"), *session_options()],
+        callback=_query,
+    )  # fmt: skip
