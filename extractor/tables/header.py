@@ -11,13 +11,13 @@ from extractor.kinds.wording import fold, term_core
 from extractor.tables.piece import AnyCell, Placed
 from extractor.tables.words import code_of, is_figure, is_index_row, is_total, split_code
 
-__all__ = ["column_paths", "header_depth", "row_texts"]
+__all__ = ["column_paths", "header_depth", "is_plain_header", "row_texts"]
 
 _DEEPEST: Final = 7
-_NUMBERED: Final = tuple("一二三四五六七八九十")
+_NUMBERED: Final = re.compile(r"[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十\d]+[)]|\d{1,2}[、.](?!\d)|其中:")
 _FIELD: Final = re.compile(
     r"(?:专项|项目|预算|部门|单位|转移支付|政策|一级项目|二级项目|任务|资金|填报|填表|申报|市级|区级|主管|实施|编制)*"
-    r"(?:名称|部门|单位|编码|代码|属性|类型|类别|总额|负责人)(?:\(.*\))?[:]?|主管部门及代码|.*资金总额:?"
+    r"(?:名称|部门|单位|编码|代码|属性|类型|类别|负责人)(?:\(.*\))?[:]?|主管部门及代码|.*资金总额:?"
 )
 
 
@@ -56,6 +56,13 @@ def header_depth(places: Sequence[Sequence[Placed]], words: frozenset[str]) -> i
     return depth
 
 
+def is_plain_header(places: Sequence[Sequence[Placed]], words: frozenset[str]) -> bool:
+    """Whether the first row is made of known header words, nearly all of them: no body row looks like that."""
+    filled = [cell for cell in _distinct(places[0]) if cell.text] if places else []
+    known = sum(term_core(cell.text) in words for cell in filled)
+    return len(filled) >= 2 and known * 10 >= len(filled) * 6
+
+
 def _opens(row: Sequence[Placed], words: frozenset[str]) -> bool:
     """Whether a grid's first row can be a header: words, no figures, and enough of them known ones."""
     texts = [cell.text for cell in _distinct(row) if cell.text]
@@ -73,10 +80,12 @@ def _opens(row: Sequence[Placed], words: frozenset[str]) -> bool:
 def _is_form(row: Sequence[Placed], words: frozenset[str]) -> bool:
     """Whether a row is a form's: a field's label with its value, or with the place for it, to the right."""
     cells = _distinct(row)
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) >= 4 and sum(term_core(cell.text) in words for cell in filled) * 2 > len(filled):
+        return False
     for cell, right in pairwise(cells):
         if _FIELD.fullmatch(fold(cell.text)) and term_core(right.text) not in words:
-            filled = sum(bool(other.text) for other in cells)
-            if right.text or filled * 2 <= len(cells):
+            if right.text or len(filled) * 2 <= len(cells):
                 return True
     return False
 
@@ -107,8 +116,7 @@ def _starts_body(row: Sequence[Placed]) -> bool:
         return filled[0].column == row[0].column and all(
             is_total(cell.text) or is_figure(cell.text) or not cell.text for cell in filled
         )
-    numbered = first.startswith(_NUMBERED) and len(first) > 1 and first[1] in "、."
-    return numbered or bool(code_of(first)) or bool(split_code(first)[0]) or first.startswith(("(一)", "1.", "1、"))
+    return bool(_NUMBERED.match(first)) or bool(code_of(first)) or bool(split_code(first)[0])
 
 
 def _known(text: str, words: frozenset[str]) -> bool:
@@ -120,7 +128,7 @@ def _known(text: str, words: frozenset[str]) -> bool:
         or core.removesuffix("支出") in words
         or any(
             core.endswith(word)
-            for word in ("科目", "编码", "名称", "预算数", "决算数", "经费", "支出", "收入", "资金", "指标", "合计")
+            for word in ("科目", "编码", "名称", "预算数", "决算数", "经费", "支出", "收入", "资金", "合计")
         )
     )
 

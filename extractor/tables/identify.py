@@ -159,7 +159,8 @@ def _by_codes(kind: str, candidate: Candidate) -> str:
     if kind == "一般公共预算基本支出表" and "<" not in title_core(candidate.title):
         if candidate.coded == "2":
             return "一般公共预算基本支出功能分类表"
-        if candidate.coded == "5":
+        both = any("部门" in word and "经济" in word for word in candidate.headers)
+        if candidate.coded == "5" and not both:
             return "一般公共预算基本支出政府经济分类表"
     return kind
 

@@ -9,13 +9,15 @@ from typing import Final
 
 from extractor.kinds.wording import fold, name_core
 from extractor.layout import RawCell
-from extractor.tables.header import header_depth, row_texts
+from extractor.tables.header import header_depth, is_plain_header, row_texts
 from extractor.tables.piece import Piece
 from extractor.tables.words import is_figure, is_index_row, is_subtotal, is_total
 from schemas.document import Cell
 
 __all__ = ["Joined", "join_pieces"]
 
+_WIDEST_GAP: Final = 3  # pages, from one with a grid to the next
+_FEWEST_EDGES: Final = 3  # that a part of the columns must match to be taken for it
 _EDGE_SLACK: Final = 0.012  # part of the grid's width by which column edges of two pages may differ
 
 
@@ -56,7 +58,8 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
             table = tables[-1]
             if _follows(table, piece):
                 repeated = _repeated_header(table, piece)
-                if _continues(table, piece, depth, repeated):
+                strict = depth if is_plain_header(piece.places, words) else 0
+                if _continues(table, piece, strict, repeated):
                     _append_rows(table, piece, repeated)
                     continue
                 if _stands_beside(table, piece, depth):
@@ -85,8 +88,15 @@ def _printed(cell: RawCell, page: int, rows: int, column: int, column_span: int)
 
 
 def _follows(table: _Growing, piece: Piece) -> bool:
+    """Whether nothing but a page break lies between, or a page or two on which no grid was found."""
     last = table.pieces[-1]
-    return piece.page == last.page + 1 and last.last and piece.first
+    if not (last.last and piece.first):
+        return False
+    gap = piece.page - last.page
+    if gap == 1:
+        return True
+    bare = piece.caption.title is None and piece.caption.label is None
+    return 1 < gap <= _WIDEST_GAP and bare and _aligned(table.edges, piece.edges, partly=True) is not None
 
 
 def _repeated_header(table: _Growing, piece: Piece) -> int:
@@ -111,7 +121,8 @@ def _continues(  # noqa: PLR0911  (one for each piece of evidence)
     """Whether a piece at the top of the next page carries the table on."""
     caption = piece.caption
     first = table.pieces[0].caption
-    fits = repeated > 0 or _aligned(table.edges, piece.edges) is not None
+    bare = caption.title is None and caption.label is None and not depth
+    fits = repeated > 0 or _aligned(table.edges, piece.edges, partly=bare) is not None
     if caption.title is not None:
         same = first.title is not None and fold(first.title.text) == fold(caption.title.text).removesuffix(
             "续表"
@@ -129,9 +140,29 @@ def _continues(  # noqa: PLR0911  (one for each piece of evidence)
         return not (_restarts(table, piece, repeated) and _closed(table))
     if depth > 0 and table.depth > 0:  # another header: another table
         return False
-    if not fits:
+    if not fits and not (bare and _fills_page(table.pieces[-1]) and _same_sides(table.edges, piece.edges)):
         return False
     return not (table.depth == 0 and _restarts(table, piece, 0))
+
+
+def _fills_page(piece: Piece) -> bool:
+    """Whether a grid runs down to the foot of its page, so that more of it may follow."""
+    return piece.grid.bbox.y1 > piece.page_height * 0.75
+
+
+def _same_sides(mine: tuple[float, ...], theirs: tuple[float, ...]) -> bool:
+    slack = max(3.0, (mine[-1] - mine[0]) * _EDGE_SLACK)
+    return abs(mine[0] - theirs[0]) <= slack and abs(mine[-1] - theirs[-1]) <= slack
+
+
+def _all_edges(mine: tuple[float, ...], theirs: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the edges of both grids, those that mean the same edge once."""
+    slack = max(3.0, (mine[-1] - mine[0]) * _EDGE_SLACK)
+    edges = list(mine)
+    for edge in theirs:
+        if all(abs(edge - known) > slack for known in edges):
+            edges.append(edge)
+    return tuple(sorted(edges))
 
 
 def _restarts(table: _Growing, piece: Piece, repeated: int) -> bool:
@@ -159,8 +190,11 @@ def _closed(table: _Growing) -> bool:
     return any(is_total(text) and not is_subtotal(text) for text in texts if text)
 
 
-def _aligned(mine: tuple[float, ...], theirs: tuple[float, ...]) -> list[int] | None:
-    """Map each column edge of ``theirs`` to one of ``mine``; None where the grids do not stand on the same edges."""
+def _aligned(mine: tuple[float, ...], theirs: tuple[float, ...], *, partly: bool = False) -> list[int] | None:
+    """Map each column edge of ``theirs`` to one of ``mine``; None where the grids do not stand on the same edges.
+
+    With ``partly``, ``theirs`` may be only some columns of ``mine``: a cell over the whole page that has no rule on it.
+    """
     slack = max(3.0, (mine[-1] - mine[0]) * _EDGE_SLACK)
     places: list[int] = []
     shift = 0.0
@@ -173,18 +207,30 @@ def _aligned(mine: tuple[float, ...], theirs: tuple[float, ...]) -> list[int] | 
         if abs(mine[nearest] - edge - shift) > slack or (places and nearest <= places[-1]):
             return None
         places.append(nearest)
-    return places if places[0] == 0 and places[-1] == len(mine) - 1 else None
+    if places[0] == 0 and places[-1] == len(mine) - 1:
+        return places
+    return places if partly and len(places) > _FEWEST_EDGES else None
 
 
 def _append_rows(table: _Growing, piece: Piece, repeated: int) -> None:
-    edges = _aligned(table.edges, piece.edges)
+    edges = _aligned(table.edges, piece.edges, partly=True)
+    if edges is not None and len(edges) < len(table.edges) and piece.caption.title is None:
+        lost = edges[0] > 0 or edges[-1] < table.columns
+        if lost:
+            table.doubts.append(f"page {piece.page}: not all of the table's columns were found on it")
+    if piece.page > table.pieces[-1].page + 1:
+        table.doubts.append(
+            f"page {table.pieces[-1].page + 1}: no grid was found on it, though the table runs across it"
+        )
+    if edges is None and _same_sides(table.edges, piece.edges):
+        union = _all_edges(table.edges, piece.edges)
+        finer = _aligned(union, table.edges)
+        if finer is not None:
+            _refine(table, union, finer)
+            edges = _aligned(union, piece.edges)
     if edges is None and piece.grid.column_count != table.columns:
-        finer = _aligned(piece.edges, table.edges)
-        if finer is None:
-            table.doubts.append(f"page {piece.page}: its columns do not match those of the pages before")
-            edges = [min(index, table.columns) for index in range(piece.grid.column_count + 1)]
-        else:
-            _refine(table, piece, finer)
+        table.doubts.append(f"page {piece.page}: its columns do not match those of the pages before")
+        edges = [min(index, table.columns) for index in range(piece.grid.column_count + 1)]
     columns = edges or list(range(piece.grid.column_count + 1))
     skipped = _header_and_index(piece, repeated, table)
     rows = table.rows - skipped
@@ -214,8 +260,8 @@ def _header_and_index(piece: Piece, repeated: int, table: _Growing) -> int:
     return skipped
 
 
-def _refine(table: _Growing, piece: Piece, finer: list[int]) -> None:
-    """Put the table's cells on the finer columns of a later page."""
+def _refine(table: _Growing, edges: tuple[float, ...], finer: list[int]) -> None:
+    """Put the table's cells on more columns, because a later page divides them."""
     table.cells = [
         replace(
             cell,
@@ -224,8 +270,8 @@ def _refine(table: _Growing, piece: Piece, finer: list[int]) -> None:
         )
         for cell in table.cells
     ]
-    table.columns = piece.grid.column_count
-    table.edges = piece.edges
+    table.columns = len(edges) - 1
+    table.edges = edges
 
 
 def _row_cells(table: _Growing, row: int) -> dict[int, Cell]:
