@@ -28,8 +28,11 @@ _TRAILING: Final = (
 )
 _NUMBER: Final = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # A unit is short and has neither digits nor a comma: what is longer is a sentence that has a number in it.
-_UNIT: Final = r"[^\d,。;；:：、()（）≥≤<>=]{0,10}?(?:[(（][^\d()（）]{1,8}[)）])?"
-_SINGLE: Final = re.compile(rf"(?P<low>{_NUMBER})(?P<unit>{_UNIT})")
+_UNIT: Final = (
+    r"(?:[^\d,。;；:：、()（）≥≤<>=]{1,3}、)?[^\d,。;；:：、()（）≥≤<>=]{0,10}?(?:[(（][^\d()（）]{1,8}[)）])?"
+)
+_SINGLE: Final = re.compile(rf"(?P<low>{_NUMBER})(?P<about>[余多几])?(?P<unit>{_UNIT})")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d年.*")  # 2025年底前 is a time, not a number of years
 _RANGE: Final = re.compile(
     rf"(?P<low>{_NUMBER})(?P<low_unit>%|[^\d\s]{{0,4}}?)(?:-|—|–|~|至|到)+(?P<high>{_NUMBER})(?P<unit>{_UNIT})"
 )
@@ -37,10 +40,11 @@ _DATE: Final = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2}
 _BEFORE: Final = re.compile(r"(?:之|以)?前(?:完成)?|底前(?:完成)?")
 _WORDS_BEFORE: Final = re.compile(r"[^\d≥≤<>=]{1,20}(?=[≥≤<>=])")
 _NAME_UNIT: Final = re.compile(r"[(（](?:单位[:：])?(?P<unit>[^\d()（）,，。]{1,6})[)）]$")
-_KNOWN_UNIT: Final = re.compile(
-    r"%|‰|[百千万亿]?元|[百千万亿]?(?:人|户|件|个|次|台|套|份|项|家|篇|期|场|条|辆|亩|吨|公里|平方米|平米|米|天|日|月|年|小时|分钟|人次|人天|批次|批|类|名|本|册|张|处|所|座|株|只|头|度|工作日)"
-    r"(?:/.{1,6})?"
+_COUNTED: Final = (
+    "人次|人天|批次|件次|平方米|平米|公里|小时|分钟|工作日|人|户|件|个|次|台|套|份|项|家|篇|期|场|条|辆|亩|吨|米|天|日|月|年|批|类"
+    "|名|本|册|张|处|所|座|株|只|头|度"
 )
+_KNOWN_UNIT: Final = re.compile(rf"(?:%|‰|[百千万亿]{{0,2}}(?:元|{_COUNTED}))(?:/.{{1,6}})?")
 
 
 def _normal(text: str) -> str:
@@ -84,12 +88,16 @@ def parse_indicator_value(text: str, *, comparator: str = "", unit: str = "", na
 
 
 def _read_number(text: str, body: str, sign: str | None, unit: str, name: str) -> IndicatorValue | None:
+    if _YEAR.fullmatch(body):
+        return None
     found = _RANGE.fullmatch(body)
     upper = _decimal(found.group("high")) if found else None
     if not found:
         found = _SINGLE.fullmatch(body)
     if not found:
         return None
+    if upper is None and found.group("about"):
+        sign = sign or "≈"
     printed = found.group("unit").strip("()（）") or unit
     if not printed:
         bracketed = _NAME_UNIT.search(name)

@@ -25,7 +25,7 @@ _ROLES: Final = (
     ("weight", re.compile(r"(?:指标)?(?:分值|权重).{0,8}")),
     ("value", re.compile(r".{0,12}(?:指标值|目标值|指标目标|预期值|计划值|标准值|当年实现值|预期完成值).{0,8}")),
 )
-_ACTUAL: Final = re.compile(r"实际|完成(?:值|情况)|偏差|得分|上年|历史")
+_OTHER: Final = re.compile(r"实际|完成(?:值|情况)|偏差|得分|上年|历史|值(?:内容|解释|说明|依据)")
 _LEVELS: Final = re.compile(
     r"^(?P<level1>(?:产出|效益|满意度|成本|效果|管理)指标)(?P<level2>[^指标]{2,8}(?:满意度)?指标)?"
 )
@@ -56,7 +56,7 @@ class _State:
 
 def _role(text: str) -> str | None:
     label = plain(text)
-    if not label or _ACTUAL.search(label):
+    if not label or _OTHER.search(label):
         return None
     return next((role for role, pattern in _ROLES if pattern.fullmatch(label)), None)
 
@@ -166,14 +166,24 @@ def _optional(view: View, row: int, column: int | None) -> str:
 def _levels(view: View, row: int, panel: Panel, before: tuple[str, str], name: Cell) -> tuple[str, str, bool]:
     """Return levels 1 and 2 of a row, and whether level 2 is printed beginning with it.
 
-    An empty cell repeats the level above it: a page break cut the cell, or its rules are missing.
+    An empty cell repeats the level above it where rules are missing or a page begins. Where it ends at the page's foot,
+    a page break cut it and its text stands on the next page.
     """
     first = view.at(row, panel.level1) if panel.level1 is not None else None
     second = view.at(row, panel.level2) if panel.level2 is not None else None
-    level1 = words(first) or before[0]
-    changed = bool(words(first)) and words(first) != before[0]
-    level2 = words(second) or ("" if changed or not words(name) else before[1])
+    level1 = words(first) or _over_break(view, first) or before[0]
+    changed = bool(before[0]) and level1 != before[0]
+    level2 = words(second) or _over_break(view, second) or ("" if changed or not words(name) else before[1])
     return level1, level2, second is not None and second.row == row and bool(words(second))
+
+
+def _over_break(view: View, cell: Cell | None) -> str:
+    """Return the text of the rest of an empty cell that a page break cut at its foot, empty where there is none."""
+    if cell is None or words(cell):
+        return ""
+    below = cell.row + cell.row_span
+    rest = view.at(below, cell.column) if view.begins_page(below) else None
+    return words(rest) if rest is not None and rest.column_span == cell.column_span else ""
 
 
 def _weight(text: str) -> Decimal | None:

@@ -127,7 +127,7 @@ def canonical_fund(label: str) -> str | None:
 def half_of(text: str) -> Half | None:
     """Return the half of a form that a label speaks of, or None where it names neither or both."""
     label = plain(text)
-    period = bool(re.search(r"实施期|实施周期|中期|项目期|项目总|周期", label))
+    period = bool(re.search(r"实施期|中期|项目期|周期", label))
     annual = bool(re.search(r"年度|当年|本年", label))
     if period == annual:
         return None

@@ -83,7 +83,7 @@ def read_listing(view: View, kind: FormKind, number: int) -> Iterator[Performanc
         part = _read_group(view, shape, range(start, end), kind, number)
         if part is None:
             continue
-        if form is not None and _goes_on(view, shape, start, part):
+        if form is not None and _first_on_page(view, shape, start) and _goes_on(form, part):
             form = _joined(form, part)
             continue
         if form is not None:
@@ -110,13 +110,19 @@ def _group_starts(view: View, shape: _Shape) -> list[int]:
     ]
 
 
-def _goes_on(view: View, shape: _Shape, start: int, part: PerformanceForm) -> bool:
-    """Say whether a page's first group is the rest of the form before: name or total are missing from it."""
-    if not _first_on_page(view, shape, start):
-        return False
+def _goes_on(form: PerformanceForm, part: PerformanceForm) -> bool:
+    """Say whether a page's first group is the rest of the form before: it lacks name or total, or repeats them all."""
     totals = [fund for fund in part.funds if fund.canonical == "total"]
     named = part.project or part.department
-    return not named or not words_of(named) or (bool(totals) and all(fund.value is None for fund in totals))
+    if not named or not words_of(named) or (totals and all(fund.value is None for fund in totals)):
+        return True
+    return _identity(form) == _identity(part)
+
+
+def _identity(form: PerformanceForm) -> tuple[str, ...]:
+    named = form.project or form.department
+    goals = [words_of(goal) for _, goal in form.goals]
+    return (words_of(named) if named else "", *goals, *(str(fund.value) for fund in form.funds))
 
 
 def words_of(found: Field) -> str:
@@ -139,7 +145,8 @@ def _joined(form: PerformanceForm, part: PerformanceForm) -> PerformanceForm:
     def whole(first: Field | None, second: Field | None) -> Field | None:
         if first is None or second is None:
             return first or second
-        return replace(first, text=first.text + second.text) if words_of(second) else first
+        repeated = words_of(first) == words_of(second)
+        return replace(first, text=first.text + second.text) if words_of(second) and not repeated else first
 
     goals = tuple(
         (half, whole(goal, rest) or goal) for (half, goal), (_, rest) in zip(form.goals, part.goals, strict=False)
@@ -164,7 +171,7 @@ def _read_group(view: View, shape: _Shape, rows: range, kind: FormKind, number: 
         cell = view.at(rows.start, column)
         if cell is None or (column and view.at(rows.start, column - 1) is cell):
             continue
-        label = "/".join(path)
+        label = "/".join(part for part in path if plain(part))
         if ask is Ask.FUNDS:
             funds.append(make_fund(label, cell, view.table.unit, half=half_of(label), canonical=_canonical(path)))
         elif ask is Ask.GOALS:

@@ -174,7 +174,11 @@ def _pairs(cells: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
     while place + 1 < len(cells):
         label, value = cells[place], cells[place + 1]
         marked = value.text.rstrip().endswith((":", "：")) or is_closing(value.text)
-        if not words(label) or (marked and (is_closing(label.text) or label.text.rstrip().endswith((":", "：")))):
+        if (
+            not words(label)
+            or parse_amount(words(label))
+            or (marked and (is_closing(label.text) or label.text.rstrip().endswith((":", "："))))
+        ):
             place += 1
             continue
         pairs.append((label, value))

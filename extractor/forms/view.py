@@ -82,11 +82,16 @@ class View:
             if cell.row_span < 2 or right is None or (right.row == cell.row and right.row_span >= cell.row_span):
                 break
             starts = [row for row in range(cell.row, bottom) if self._starts_right(row, cell)]
-            if len(starts) < 2:
+            if len(starts) < 2 or (found and self._has_figures(found[-1], column)):
                 break
             found.append(cell)
             column = cell.column + cell.column_span
         return found
+
+    def _has_figures(self, outer: Cell, column: int) -> bool:
+        """Say whether a column holds figures within an outer label's rows: it is no column of labels then."""
+        rows = range(outer.row, outer.row + outer.row_span)
+        return any((cell := self.grid.get((row, column))) is not None and cell.value is not None for row in rows)
 
     def _starts_right(self, row: int, side: Cell) -> bool:
         edge = side.column + side.column_span
