@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from budgetlint.exits import ExitCode, gravest
-from budgetlint.failures import INTERNAL_ERROR, NO_SUCH_PAGE, PARTLY_READ, RULE_CRASHED, explain_failure
+from budgetlint.failures import (
+    INTERNAL_ERROR,
+    NO_SUCH_PAGE,
+    NOTHING_EVALUATED,
+    PARTLY_READ,
+    RULE_CRASHED,
+    explain_failure,
+)
 from budgetlint.files import Entry, printable
 from budgetlint.language import Language
 from budgetlint.troubles import troubles_of, unread_pages
@@ -118,7 +125,13 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
     findings = sorted((finding for verdict in verdicts for finding in verdict.findings), key=_reading_order)
     troubles = troubles_of(document, checking.language)
     crashed = [verdict.rule for verdict in verdicts if verdict.internal]
-    reason = RULE_CRASHED if crashed else PARTLY_READ if troubles else ""
+    reason = ""
+    if crashed:
+        reason = RULE_CRASHED
+    elif troubles:
+        reason = PARTLY_READ
+    elif _came_to_nothing(verdicts):
+        reason = NOTHING_EVALUATED
     told = checking.language.say("；", "; ").join([*crashed, *troubles])
     profile = document.profile
     return DocumentReport(
@@ -136,6 +149,12 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
         findings=tuple(findings),
         verdicts=tuple(verdicts),
     )
+
+
+def _came_to_nothing(verdicts: Sequence[Verdict]) -> bool:
+    """Say whether no rule looked at anything though some should have: that is no clean document."""
+    states = {verdict.state for verdict in verdicts}
+    return State.NOT_EVALUATED in states and not states & {State.PASS, State.FAIL}
 
 
 def _on_pages(verdict: Verdict, pages: frozenset[int], language: Language) -> Verdict:

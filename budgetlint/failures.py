@@ -18,6 +18,7 @@ __all__ = [
     "ENCRYPTED",
     "INTERNAL_ERROR",
     "KNOWN",
+    "NOTHING_EVALUATED",
     "NOT_YET",
     "NO_DOCUMENTS",
     "NO_SUCH_PAGE",
@@ -44,6 +45,7 @@ OUT_OF_MEMORY: Final = "out_of_memory"
 DUPLICATE: Final = "duplicate"
 NOT_YET: Final = "not_yet"
 PARTLY_READ: Final = "partly_read"
+NOTHING_EVALUATED: Final = "nothing_evaluated"
 RULE_CRASHED: Final = "rule_crashed"
 
 
@@ -113,6 +115,9 @@ KNOWN: Final[Mapping[str, _Failure]] = {
         "the same content as another submission", "see whether it is a double"),
     NOT_YET: _Failure(
         "还没有检查", "请重新运行同一命令继续", "not checked yet", "run the same command again to go on"),
+    NOTHING_EVALUATED: _Failure(
+        "没有一条规则得出结论", "请确认这是预算或决算公开文件",
+        "no rule came to a conclusion", "make sure that it is a budget or final-accounts disclosure"),
     RULE_CRASHED: _Failure(
         "有的规则运行出错", "请加 --debug 重新运行并反馈",
         "some rules broke down", "run again with --debug and report it"),

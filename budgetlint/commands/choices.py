@@ -113,6 +113,9 @@ def load_chosen(
         rules = select_rules(loaded, _parts(select), _parts(ignore))
     except PackError as error:
         raise click.ClickException(language.say(f"没有这样的规则：{error.message}", error.message)) from error
+    if not rules:
+        # Documents checked by no rule would look as if nothing were wrong with them.
+        raise click.ClickException(language.say("没有可用的规则", "there are no rules to check with"))
     return replace(loaded, rules=rules)
 
 
