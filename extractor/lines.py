@@ -14,9 +14,11 @@ __all__ = ["join_texts", "line_of", "lines_of", "rows_of"]
 
 _SAME_ROW = 0.45  # of the smaller size: how far the middles of glyphs of one line may differ
 _WORD_GAP = 0.22  # of the size: a gap that is a blank between Latin letters or figures
+_FIGURE_GAP = 0.5  # the same inside figures, whose marks some fonts set in a full digit's width
 _CHINESE_GAP = 0.6  # the same where Chinese characters are involved; justified text stretches them
 _PART_GAP = 2.0  # a gap that parts a line into two texts
 _SPREAD_GAP = 4.0  # the same between single characters: spread titles (目    录) stay together
+_FIGURE = frozenset("0123456789.,，")
 _NUMERIC = frozenset("0123456789.,，％%-－")
 
 
@@ -111,12 +113,17 @@ def _spaced(row: Sequence[Glyph]) -> str:
         else:
             gap = before.x0 - glyph.x1
         size = min(before.size, glyph.size)
-        if gap > _WORD_GAP * size and (
-            gap > _CHINESE_GAP * size or (is_latin(before.text[-1]) and is_latin(glyph.text[0]))
-        ):
+        if gap > _WORD_GAP * size and gap > size * _blank_from(before.text[-1], glyph.text[0]):
             parts.append(" ")
         parts.append(glyph.text)
     return "".join(parts)
+
+
+def _blank_from(before: str, after: str) -> float:
+    """Return the gap, in sizes, from which there is a blank between two characters."""
+    if before in _FIGURE and after in _FIGURE:
+        return _FIGURE_GAP
+    return _WORD_GAP if is_latin(before) and is_latin(after) else _CHINESE_GAP
 
 
 def is_latin(character: str) -> bool:

@@ -15,7 +15,9 @@ from schemas.geometry import BBox
 
 __all__ = ["fill"]
 
-_TOKEN_GAP = 0.25  # of the size: a gap that parts two texts of one run, so that a rule may pass between them
+# Of the size: how much wider than usual the gap is that parts two texts of one run where a rule passes between them.
+# Cells keep at least a point free at either side; letters of one word are evenly set.
+_TOKEN_GAP = 0.08
 _PADDING = 12.0  # points that cells keep free left and right, taken together, at most
 _FIGURE = frozenset("0123456789.,，-－+%％()（）")
 
@@ -88,9 +90,11 @@ def _place(
     if homes.count(first) == len(homes):
         contents.setdefault(first, []).extend(run)
         return
+    gaps = [_gap(before, after) for before, after in pairwise(run)]
+    usual = max(0.0, sorted(gaps)[len(gaps) // 4]) if len(gaps) > 3 else 0.0
     start = 0
     for end in range(1, len(run) + 1):
-        if end < len(run) and not _parted(run[end - 1], run[end], homes[end - 1] != homes[end]):
+        if end < len(run) and (homes[end - 1] == homes[end] or gaps[end - 1] <= usual + _TOKEN_GAP * run[end].size):
             continue
         token, places = run[start:end], homes[start:end]
         start = end
@@ -101,14 +105,10 @@ def _place(
         contents.setdefault(home, []).extend(token)
 
 
-def _parted(before: Glyph, after: Glyph, wall_between: bool) -> bool:  # noqa: FBT001  (private, both are evident)
-    if not wall_between:
-        return False
+def _gap(before: Glyph, after: Glyph) -> float:
     if before.turn in (90, 270):
-        gap = max(after.y0 - before.y1, before.y0 - after.y1)
-    else:
-        gap = max(after.x0 - before.x1, before.x0 - after.x1)
-    return gap > _TOKEN_GAP * min(before.size, after.size)
+        return max(after.y0 - before.y1, before.y0 - after.y1)
+    return max(after.x0 - before.x1, before.x0 - after.x1)
 
 
 def _home(token: Sequence[Glyph], places: Sequence[int], lattice: Lattice) -> int:

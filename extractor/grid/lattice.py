@@ -16,6 +16,7 @@ _TOUCH = 2.5  # points: how near the end of a line must come to another to meet 
 _SNAP = 3.5  # points: edges nearer than this are one edge; no row or column is so narrow
 _SNAP_SPAN = 5.0  # points: what snapping may move together at most
 _OPEN = 8.0  # points: lines that reach this far beyond the last crossing line bound cells without an outer border
+_STRAY = 0.35  # part of a grid's area that may belong to the surroundings
 _COVERED = 0.55  # part of a cell's side that must be drawn to be a wall
 
 
@@ -115,30 +116,28 @@ def _lattice(rules: Sequence[Rule]) -> Lattice | None:
     down = [(rule.x0, rule.y0, rule.y1) for rule in rules if rule.y0 != rule.y1]
     if len(across) + len(down) < 3 or not across or not down:
         return None
-    doubts: list[str] = []
-    xs, left, right = _edges([place for place, _, _ in down], across)
-    ys, top, bottom = _edges([place for place, _, _ in across], down)
-    if len(xs) < 2 or len(ys) < 2:
+    xs = _edges([place for place, _, _ in down], across)
+    ys = _edges([place for place, _, _ in across], down)
+    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
-    if rows * columns < 2:
-        return None
     beside = _walls(down, xs, ys)  # beside[c][r]: a wall left of column c in row r
     above = _walls(across, ys, xs)  # above[r][c]: a wall over row r in column c
-    for name, is_open in (("left", left), ("right", right), ("top", top), ("bottom", bottom)):
-        if is_open:
-            doubts.append(f"no border on the {name}")
-    _close(beside, above, rows, columns, (left, right, top, bottom))
-    regions, outside = _regions(beside, above, rows, columns)
+    regions = _regions(beside, above, rows, columns)
     if len(regions) < 2:
         return None
     area = (xs[-1] - xs[0]) * (ys[-1] - ys[0])
-    open_area = sum((xs[c + 1] - xs[c]) * (ys[r + 1] - ys[r]) for r, c in outside)
-    if open_area > 0.4 * area:  # boxes joined by lines, not a grid
+    stray = sum(
+        (xs[c + 1] - xs[c]) * (ys[r + 1] - ys[r]) for region in regions if region.stray for r, c in region.places
+    )
+    open_sides = sorted({side for region in regions for side in region.open_sides})
+    # boxes joined by lines (a flow chart) and the scale lines of a chart are no tables
+    if stray > _STRAY * area or (columns == 1 and open_sides):
         return None
+    doubts = [f"no border on the {side}" for side in open_sides]
     spans: list[Span] = []
     for region in regions:
-        pieces = _rectangles(region)
+        pieces = _rectangles(region.places)
         if len(pieces) > 1:
             row = min(piece.row for piece in pieces)
             doubts.append(f"rules around the cell at row {row + 1} do not close to a rectangle")
@@ -146,20 +145,17 @@ def _lattice(rules: Sequence[Rule]) -> Lattice | None:
     return _tightened(xs, ys, spans, doubts)
 
 
-def _edges(places: list[float], crossing: list[tuple[float, float, float]]) -> tuple[list[float], bool, bool]:
-    """Return the snapped edges, with one more at either end where crossing lines reach beyond, and whether they do."""
+def _edges(places: list[float], crossing: list[tuple[float, float, float]]) -> list[float]:
+    """Return the snapped edges, with one more at either end where crossing lines reach beyond the last one."""
     edges = _snap(places)
-    starts = sorted(start for _, start, _ in crossing)
-    ends = sorted(end for _, _, end in crossing)
     need = max(2, len(crossing) // 3)
-    before = [start for start in starts if start < edges[0] - _OPEN]
-    after = [end for end in ends if end > edges[-1] + _OPEN]
-    opens_before, opens_after = len(before) >= need, len(after) >= need
-    if opens_before:
-        edges.insert(0, before[0])
-    if opens_after:
-        edges.append(after[-1])
-    return edges, opens_before, opens_after
+    before = [start for _, start, _ in crossing if start < edges[0] - _OPEN]
+    after = [end for _, _, end in crossing if end > edges[-1] + _OPEN]
+    if len(before) >= need:
+        edges.insert(0, min(before))
+    if len(after) >= need:
+        edges.append(max(after))
+    return edges
 
 
 def _walls(lines: list[tuple[float, float, float]], at: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
@@ -180,55 +176,50 @@ def _walls(lines: list[tuple[float, float, float]], at: Sequence[float], along: 
     return walls
 
 
-def _close(
-    beside: list[list[bool]], above: list[list[bool]], rows: int, columns: int, opens: tuple[bool, bool, bool, bool]
-) -> None:
-    """Draw the outer borders that are missing where rules lead up to them."""
-    left, right, top, bottom = opens
-    for is_open, column, edge in ((left, 0, 0), (right, columns - 1, columns)):
-        if is_open:
-            for row in range(rows):
-                if above[row][column] or above[row + 1][column]:
-                    beside[edge][row] = True
-    for is_open, row, edge in ((top, 0, 0), (bottom, rows - 1, rows)):
-        if is_open:
-            for column in range(columns):
-                if beside[column][row] or beside[column + 1][row]:
-                    above[edge][column] = True
+class _Region(NamedTuple):
+    """Places that no wall divides, and on which sides they are open to what lies around the grid."""
+
+    places: list[tuple[int, int]]
+    open_sides: frozenset[str]
+
+    @property
+    def stray(self) -> bool:
+        """Say whether it is a part of the surroundings: open, and no column or row that merely lacks its end."""
+        if not self.open_sides:
+            return False
+        rows = {row for row, _ in self.places}
+        columns = {column for _, column in self.places}
+        whole = len(self.places) == len(rows) * len(columns)
+        return not (whole and (self.open_sides <= {"top", "bottom"} or self.open_sides <= {"left", "right"}))
 
 
-def _regions(
-    beside: list[list[bool]], above: list[list[bool]], rows: int, columns: int
-) -> tuple[list[list[tuple[int, int]]], list[tuple[int, int]]]:
-    """Return the groups of places that no wall divides, and those of them that are open to the outside."""
+def _regions(beside: list[list[bool]], above: list[list[bool]], rows: int, columns: int) -> list[_Region]:
+    """Return the groups of places that no wall divides."""
     seen = [[False] * columns for _ in range(rows)]
-    regions: list[list[tuple[int, int]]] = []
-    outside: list[tuple[int, int]] = []
+    regions: list[_Region] = []
     for row in range(rows):
         for column in range(columns):
             if seen[row][column]:
                 continue
             seen[row][column] = True
-            region = [(row, column)]
-            is_open = False
-            for r, c in region:  # grows while it is walked
-                for wall, next_row, next_column in (
-                    (above[r][c], r - 1, c),
-                    (above[r + 1][c], r + 1, c),
-                    (beside[c][r], r, c - 1),
-                    (beside[c + 1][r], r, c + 1),
+            places = [(row, column)]
+            open_sides: set[str] = set()
+            for r, c in places:  # grows while it is walked
+                for wall, next_row, next_column, side in (
+                    (above[r][c], r - 1, c, "top"),
+                    (above[r + 1][c], r + 1, c, "bottom"),
+                    (beside[c][r], r, c - 1, "left"),
+                    (beside[c + 1][r], r, c + 1, "right"),
                 ):
                     if wall:
                         continue
                     if not (0 <= next_row < rows and 0 <= next_column < columns):
-                        is_open = True
+                        open_sides.add(side)
                     elif not seen[next_row][next_column]:
                         seen[next_row][next_column] = True
-                        region.append((next_row, next_column))
-            regions.append(region)
-            if is_open:
-                outside += region
-    return regions, outside
+                        places.append((next_row, next_column))
+            regions.append(_Region(places, frozenset(open_sides)))
+    return regions
 
 
 def _rectangles(region: list[tuple[int, int]]) -> list[Span]:

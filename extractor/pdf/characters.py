@@ -24,22 +24,19 @@ _UNMAPPED = "\N{REPLACEMENT CHARACTER}"
 
 
 @lru_cache(maxsize=65536)  # a function of its argument alone; a document has a few thousand different characters
-def printed(code: int) -> str:
-    """Return the text of a code point of a text layer; empty for what prints nothing.
+def printed(character: str) -> str:
+    """Return what a character of a text layer prints; empty for what prints nothing.
 
     Spaces come back as one space, control and zero-width characters as nothing, what the font does not map as U+FFFD.
     Full-width letters, digits and punctuation stay as they are printed.
     """
-    if code <= 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+    code = ord(character)
+    if code == 0 or 0xD800 <= code <= 0xDFFF:
         return _UNMAPPED
-    character = chr(code)
     if 0x2F00 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F or 0xFB00 <= code <= 0xFB06:
         return unicodedata.normalize("NFKC", character)
     if 0x2E80 <= code <= 0x2EFF:
         return _RADICALS.get(code) or unicodedata.normalize("NFKC", character)
     if character.isspace():
         return " "
-    category = unicodedata.category(character)
-    if category in ("Cc", "Cf"):
-        return ""
-    return character
+    return "" if unicodedata.category(character) in ("Cc", "Cf") else character

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from extractor.pdf.glyphs import Matrix
 from extractor.pdf.ink import Box, Painted, is_white
+from extractor.pdf.matrix import Matrix
 
 __all__ = ["Drawn", "Segment", "read_drawings"]
 
@@ -28,24 +28,37 @@ class Segment(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What was drawn: pieces of lines, white pieces of lines (they divide coloured areas), and filled areas."""
+    """What was drawn: pieces of lines, white pieces of lines (they divide coloured areas), filled areas and clips.
+
+    ``late`` are those of the areas that were painted after something that is no path, so that they may cover text.
+    """
 
     segments: list[Segment]
     white: list[Segment]
     areas: list[Painted]
+    late: list[Painted]
+    clips: list[Box]
 
 
 def read_drawings(paths: Iterable[Mapping[str, Any]], matrix: Matrix) -> Drawn:
-    """Sort the paths that Page.get_cdrawings() lists. Curves and slanting lines are left out: they rule nothing."""
-    drawn = Drawn([], [], [])
+    """Sort the paths that Page.get_cdrawings(extended=True) lists; curves and slanting lines rule nothing."""
+    drawn = Drawn([], [], [], [], [])
+    painted = 0
     for path in paths:
         kind = path["type"]
-        if kind == "f":
+        if kind == "clip":
+            drawn.clips.append(matrix.box(path["scissor"]))
+            continue
+        if kind not in ("f", "s", "fs"):
+            continue
+        before = len(drawn.areas)
+        if kind != "s":
             _read_fill(path, matrix, drawn)
-        elif kind in ("s", "fs"):
-            if kind == "fs":
-                _read_fill(path, matrix, drawn)
+        if kind != "f":
             _read_stroke(path, matrix, drawn)
+        if path["seqno"] > painted:
+            drawn.late.extend(drawn.areas[before:])
+        painted += 1
     return drawn
 
 

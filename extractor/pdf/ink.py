@@ -1,11 +1,11 @@
-"""What is painted under and over the text: fills and pictures in the order of drawing."""
+"""What is painted around the text: fills, pictures and clips. Does a reader see a piece of text?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Ink", "Painted", "is_white"]
+__all__ = ["Box", "Ink", "Painted", "is_white"]
 
 _BAND = 24.0  # points; boxes are looked up by horizontal bands of this height
 _WHITE = 0.96
@@ -31,31 +31,28 @@ def is_white(colour: Sequence[float] | None) -> bool:
 
 
 class Ink:
-    """Answers whether text drawn at some moment can be seen."""
+    """Answers whether text can be seen, from what was painted below it."""
 
     def __init__(self, painted: Iterable[Painted]) -> None:
-        self._bands: dict[int, list[Painted]] = {}
-        self._last = -1
-        for area in sorted(painted, key=lambda area: area.order):
-            self._last = max(self._last, area.order)
-            for band in range(int(area.box[1] // _BAND), int(area.box[3] // _BAND) + 1):
-                self._bands.setdefault(band, []).append(area)
+        self._painted = sorted(painted, key=lambda area: area.order)
+        self._bands: dict[int, list[Painted]] | None = None
 
-    def shows(self, box: Box, order: int, colour: Sequence[float] | None) -> bool:
-        """Say whether text in a box, drawn as number ``order``, is visible: nothing covers it and its colour differs.
-
-        Covered means wholly covered: what sticks out can be read, and a neighbour's background often overlaps a little.
-        """
-        white = is_white(colour)
-        if not white and order > self._last:
+    def shows(self, box: Box, colour: int) -> bool:
+        """Say whether text in a box, in an sRGB colour, differs from what lies below it."""
+        if colour < 0xF50000 or colour & 0xFF < 0xF5 or colour >> 8 & 0xFF < 0xF5:
             return True
-        centre_x, centre_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         below_is_white = True
-        for area in self._bands.get(int(centre_y // _BAND), ()):
-            x0, y0, x1, y1 = area.box
-            if area.order > order:
-                if x0 <= box[0] + 1 and x1 >= box[2] - 1 and y0 <= box[1] + 2 and y1 >= box[3] - 2:
-                    return False
-            elif x0 <= centre_x <= x1 and y0 <= centre_y <= y1:
+        for area in self.at(y):
+            if area.box[0] <= x <= area.box[2] and area.box[1] <= y <= area.box[3]:
                 below_is_white = area.white
-        return not (white and below_is_white)
+        return not below_is_white
+
+    def at(self, y: float) -> Sequence[Painted]:
+        """Return the areas near a height, in the order of drawing."""
+        if self._bands is None:
+            self._bands = {}
+            for area in self._painted:
+                for band in range(int(area.box[1] // _BAND), int(area.box[3] // _BAND) + 1):
+                    self._bands.setdefault(band, []).append(area)
+        return self._bands.get(int(y // _BAND), ())

@@ -28,7 +28,8 @@ class PdfPage(Protocol):
     @property
     def rotation_matrix(self) -> Sequence[float]: ...  # noqa: D102
     def get_texttrace(self) -> list[Mapping[str, Any]]: ...  # noqa: D102
-    def get_cdrawings(self) -> list[Mapping[str, Any]]: ...  # noqa: D102
+    def get_cdrawings(self, *, extended: bool) -> list[Mapping[str, Any]]: ...  # noqa: D102
+    def get_text(self, option: str, *, flags: int) -> Mapping[str, Any]: ...  # noqa: D102
     def get_bboxlog(self) -> list[tuple[str, tuple[float, float, float, float]]]: ...  # noqa: D102
     def get_images(self) -> list[Any]: ...  # noqa: D102
 

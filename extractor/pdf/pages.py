@@ -7,15 +7,20 @@ from typing import Any, NamedTuple
 
 from extractor.content import Glyph, PageContent
 from extractor.grid.edges import join_pieces
+from extractor.pdf.cover import Clips, covered_places, part_clipped
 from extractor.pdf.drawings import Drawn, read_drawings
-from extractor.pdf.glyphs import Matrix, read_glyphs
+from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.ink import Ink, Painted
+from extractor.pdf.matrix import Matrix
 from extractor.pdf.mupdf import PdfDocument, PdfPage
 from schemas.document import Source
 from schemas.geometry import BBox
 
 __all__ = ["page_contents"]
 
+# TEXT_CLIP and TEXT_INHIBIT_SPACES: leave out what is clipped away, don't invent blanks. By number,
+# because PyMuPDF is imported only where a file is opened.
+_TEXT_FLAGS = 64 | 8
 _SIDEWAYS = 0.8  # part of the glyphs that must run the same way before the page is turned
 _SIDEWAYS_LEAST = 20
 _FULL_PAGE = 0.6  # part of the page that a picture covers to be a scan of it
@@ -36,12 +41,16 @@ def page_contents(document: PdfDocument, pages: Iterable[int] | None = None) -> 
 def _read_page(page: PdfPage, number: int) -> PageContent:
     rotation = int(page.rotation)
     width, height = float(page.rect.width), float(page.rect.height)
-    trace = page.get_texttrace()
-    raw = _Raw(trace, page.get_cdrawings(), _pictures(page) if not trace or page.get_images() else [])
-    seen = _see(raw, Matrix(*page.rotation_matrix), width, height)
+    blocks = page.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
+    has_pictures = not blocks or bool(page.get_images())
+    raw = _Raw(page, blocks, page.get_cdrawings(extended=True), _pictures(page) if has_pictures else [])
+    matrix = Matrix(*page.rotation_matrix)
+    seen = _see(raw, matrix, width, height)
     turn = _sideways(seen.visible)
     if turn:
-        matrix, width, height = _turned(Matrix(*page.rotation_matrix), width, height, turn)
+        matrix = matrix.turned(width, height, turn)
+        if turn != 180:
+            width, height = height, width
         rotation = (rotation + 360 - turn) % 360
         seen = _see(raw, matrix, width, height)
     quality, reason = _judge(seen, width * height)
@@ -60,7 +69,8 @@ class _Seen(NamedTuple):
 
 
 class _Raw(NamedTuple):
-    trace: list[Mapping[str, Any]]
+    page: PdfPage
+    blocks: list[Mapping[str, Any]]
     paths: list[Mapping[str, Any]]
     pictures: list[Painted]
 
@@ -68,9 +78,36 @@ class _Raw(NamedTuple):
 def _see(raw: _Raw, matrix: Matrix, width: float, height: float) -> _Seen:
     """Bring everything on a page into displayed coordinates and sort out what can be seen."""
     drawn = read_drawings(raw.paths, matrix)
-    placed = [Painted(matrix.box(picture.box), picture.order, picture.white) for picture in raw.pictures]
-    visible, hidden = read_glyphs(raw.trace, matrix, width, height, Ink([*drawn.areas, *placed]))
-    return _Seen(visible, hidden, drawn, [BBox(*picture.box) for picture in placed])
+    pictures = [Painted(matrix.box(picture.box), picture.order, picture.white) for picture in raw.pictures]
+    visible, hidden = read_glyphs(raw.blocks, matrix, (width, height), Ink([*drawn.areas, *pictures]))
+    visible, cut = part_clipped(visible, Clips(drawn.clips))
+    hidden += cut
+    late = drawn.late + pictures
+    if late and _any_inside(visible, late):
+        places = covered_places(raw.page.get_texttrace(), late, matrix)
+        if places:
+            sides: tuple[list[Glyph], list[Glyph]] = ([], [])
+            for glyph in visible:
+                sides[_is_at(glyph, places)].append(glyph)
+            visible = sides[False]
+            hidden += sides[True]
+    return _Seen(visible, hidden, drawn, [BBox(*picture.box) for picture in pictures])
+
+
+def _any_inside(glyphs: list[Glyph], areas: list[Painted]) -> bool:
+    ink = Ink(areas)
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        for (x0, y0, x1, y1), _, _ in ink.at(y):
+            if x0 <= x <= x1 and y0 <= y <= y1:
+                return True
+    return False
+
+
+def _is_at(glyph: Glyph, places: set[tuple[str, int, int]]) -> bool:
+    """Say whether a glyph is among the places; the two ways of reading measure heights a little differently."""
+    x, y = round((glyph.x0 + glyph.x1) / 2), round((glyph.y0 + glyph.y1) / 2)
+    return any((glyph.text, x + dx, y + dy) in places for dx in (0, -1, 1) for dy in (0, -1, 1, -2, 2))
 
 
 def _pictures(page: PdfPage) -> list[Painted]:
@@ -88,16 +125,6 @@ def _sideways(glyphs: list[Glyph]) -> int:
         if sum(glyph.turn == turn for glyph in glyphs) > _SIDEWAYS * len(glyphs):
             return turn
     return 0
-
-
-def _turned(matrix: Matrix, width: float, height: float, turn: int) -> tuple[Matrix, float, float]:
-    """Return the map that turns the page so that text of direction ``turn`` runs to the right, and its new size."""
-    a, b, c, d, e, f = matrix
-    if turn == 270:  # upwards: turn the page clockwise
-        return Matrix(-b, a, -d, c, height - f, e), height, width
-    if turn == 90:
-        return Matrix(b, -a, d, -c, f, width - e), height, width
-    return Matrix(-a, -b, -c, -d, width - e, height - f), width, height
 
 
 def _judge(seen: _Seen, page_area: float) -> tuple[float, str]:

@@ -1,0 +1,158 @@
+"""Text that was drawn and yet cannot be seen: cut off by its cell's clip, or painted over afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple, Self
+
+from extractor.content import Glyph
+from extractor.pdf.characters import printed
+from extractor.pdf.ink import Box, Ink, Painted
+from extractor.pdf.matrix import Matrix
+
+__all__ = ["Clips", "covered_places", "part_clipped"]
+
+_BAND = 24.0  # points; clips are looked up by horizontal bands of this height
+_INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
+_SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
+_CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
+_LEADING = 1.9  # of the size: distance of lines of one cell
+
+
+class Clips:
+    """The rectangles that text was clipped to, looked up by height."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._bands: dict[int, list[Box]] = {}
+        distinct = {(round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)) for box in boxes}
+        for box in sorted(distinct):
+            for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
+                self._bands.setdefault(band, []).append(box)
+        self.few = len(distinct) < 4  # a page's own clip and a table's cut no cells
+
+    def around(self, x: float, top: float, bottom: float) -> list[Box]:
+        """Return the clips that hold x and share some of a height."""
+        found: list[Box] = []
+        for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
+            for box in self._bands.get(band, ()):
+                if box[0] <= x <= box[2] and box[1] < bottom and box[3] > top and box not in found:
+                    found.append(box)
+        return found
+
+
+def part_clipped(glyphs: Sequence[Glyph], clips: Clips) -> tuple[list[Glyph], list[Glyph]]:
+    """Part the glyphs into those that are seen and those of lines of which only a sliver shows.
+
+    Spreadsheets let a long text run over its cell's height and clip it; MuPDF drops the lines that are wholly cut off.
+    A line that a clip cuts through its upper or lower half, its middle outside, is cut off unless another clip holds
+    it as its own.
+    """
+    if clips.few:
+        return list(glyphs), []
+    lines: list[_Line] = []
+    for _, group in groupby(glyphs, key=lambda glyph: glyph.run):
+        line = _Line.of(list(group))
+        if lines and lines[-1].goes_on(line):
+            line = _Line.of(lines.pop().glyphs + line.glyphs)
+        lines.append(line)
+    seen: list[Glyph] = []
+    cut: list[Glyph] = []
+    for index, line in enumerate(lines):
+        (cut if _is_sliver(index, lines, clips) else seen).extend(line.glyphs)
+    return seen, cut
+
+
+class _Line(NamedTuple):
+    glyphs: list[Glyph]
+    x0: float
+    x1: float
+    middle: float
+    size: float
+
+    @classmethod
+    def of(cls, glyphs: list[Glyph]) -> Self:
+        first = glyphs[0]
+        x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
+        return cls(glyphs, x0, x1, (first.y0 + first.y1) / 2, first.size)
+
+    def goes_on(self, other: _Line) -> bool:
+        return abs(self.middle - other.middle) < 0.3 * self.size and -self.size < other.x0 - self.x1 < 2 * self.size
+
+    def meets(self, other: _Line) -> bool:
+        """Say whether the two share a stretch from left to right."""
+        return self.x0 < other.x1 and other.x0 < self.x1
+
+
+def _is_sliver(index: int, lines: Sequence[_Line], clips: Clips) -> bool:
+    line = lines[index]
+    if line.glyphs[0].turn:
+        return False
+    top, bottom = line.middle - _INK * line.size, line.middle + _INK * line.size
+    around = clips.around((line.x0 + line.x1) / 2, top, bottom)
+    for clip in around:
+        inside = min(bottom, clip[3]) - max(top, clip[1])
+        if inside <= _SLIVER * line.size or clip[1] <= line.middle <= clip[3]:
+            continue
+        owners = [
+            min(bottom, other[3]) - max(top, other[1])
+            for other in around
+            if other[1] <= line.middle <= other[3] and not _holds(other, clip)
+        ]
+        held = max(owners, default=0.0) / (bottom - top)
+        abutting = any(
+            other[1] <= line.middle <= other[3] and (abs(other[3] - clip[1]) < 1 or abs(other[1] - clip[3]) < 1)
+            for other in around
+        )
+        if abutting and inside > _CUT_THROUGH * line.size:
+            return True
+        if held > 1 - _SLIVER:
+            continue
+        # a tight row's own clip may shave its text, so more is asked where another clip holds most of the line
+        if held < 0.7 or _continues(index, lines, clip) or _collides(line, lines):
+            return True
+    return False
+
+
+def _continues(index: int, lines: Sequence[_Line], clip: Box) -> bool:
+    """Say whether the line drawn before or after lies in the clip and right above or below."""
+    line = lines[index]
+    return any(
+        clip[1] <= other.middle <= clip[3]
+        and abs(other.middle - line.middle) <= _LEADING * line.size
+        and other.meets(line)
+        for other in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    )
+
+
+def _collides(line: _Line, lines: Sequence[_Line]) -> bool:
+    """Say whether another line is printed through this one."""
+    return any(
+        other is not line and abs(other.middle - line.middle) < 0.6 * line.size and other.meets(line) for other in lines
+    )
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def covered_places(
+    trace: Iterable[Mapping[str, Any]], areas: Sequence[Painted], matrix: Matrix
+) -> set[tuple[str, int, int]]:
+    """Return text that an area was painted over afterwards: characters and their middles, in whole points.
+
+    ``trace`` is the answer of Page.get_texttrace(), which, unlike structured text, knows the order of drawing.
+    """
+    ink = Ink(areas)
+    places: set[tuple[str, int, int]] = set()
+    for span in trace:
+        order = span["seqno"]
+        for code, _, _, place in span["chars"]:
+            x0, y0, x1, y1 = matrix.box(place)
+            x, y = (x0 + x1) / 2, (y0 + y1) / 2
+            for area in ink.at(y):
+                box = area.box
+                if area.order > order and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                    places.add((printed(chr(code)), round(x), round(y)))
+                    break
+    return places

@@ -1,0 +1,50 @@
+"""The map from a page's own coordinates to the displayed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+__all__ = ["Matrix"]
+
+
+class Matrix(NamedTuple):
+    """An affine map by quarter turns and shifts: x' = a x + c y + e, y' = b x + d y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    @property
+    def identity(self) -> bool:
+        """Say whether it moves nothing."""
+        return self == (1, 0, 0, 1, 0, 0)
+
+    def box(self, box: Sequence[float]) -> tuple[float, float, float, float]:
+        """Return the box that holds the mapped one."""
+        x0, y0, x1, y1 = box
+        ax, ay = self.a * x0 + self.c * y0 + self.e, self.b * x0 + self.d * y0 + self.f
+        bx, by = self.a * x1 + self.c * y1 + self.e, self.b * x1 + self.d * y1 + self.f
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def turn(self, direction: Sequence[float]) -> int | None:
+        """Return in which of 0, 90, 180, 270 degrees (clockwise) text in a direction runs, None where it is oblique."""
+        dx = self.a * direction[0] + self.c * direction[1]
+        dy = self.b * direction[0] + self.d * direction[1]
+        if abs(dy) < 0.1 * abs(dx):
+            return 0 if dx > 0 else 180
+        if abs(dx) < 0.1 * abs(dy):
+            return 90 if dy > 0 else 270
+        return None
+
+    def turned(self, width: float, height: float, turn: int) -> Matrix:
+        """Return the map that also turns the displayed page so that text of direction ``turn`` runs to the right."""
+        a, b, c, d, e, f = self
+        if turn == 270:  # upwards: turn the page clockwise
+            return Matrix(-b, a, -d, c, height - f, e)
+        if turn == 90:
+            return Matrix(b, -a, d, -c, f, width - e)
+        return Matrix(-a, -b, -c, -d, width - e, height - f)
