@@ -1,0 +1,198 @@
+"""Mend fonts: recognise each glyph in the context of several of its occurrences, and let them vote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from extractor.fonts.forms import plain_form, settle_forms
+from extractor.fonts.placed import GlyphKey, Placed, Window, font_names, windows
+from extractor.fonts.votes import Ballot, Election, align
+from extractor.mupdf import MuDocument, MuPage
+from extractor.ocr.engine import Engine, Image
+from schemas.geometry import BBox
+
+__all__ = ["FontMender", "Sampled"]
+
+_SCALE: Final = 3.0  # pixels per point: 216 dpi, small type included
+_LARGE_SCALE: Final = 4.5
+_WANTED: Final = (
+    2  # votes for a glyph, as far as it occurs so often in different company; more only where these disagree
+)
+_SURE: Final = 0.9
+_UNEQUAL: Final = 0.35  # weight of a vote from a window where glyphs and characters don't pair one to one
+_CONTRAST: Final = 60  # grey levels between a glyph's ink and the paper
+_MARGIN: Final = 0.06  # of the height, around a window
+_MORE: Final = 6  # further places for a glyph that is unclear
+_CANDIDATES: Final = 60  # windows looked at for a rare glyph
+_SAMPLE: Final = 40  # glyphs of the font in question besides the digits
+
+
+class _Crop(NamedTuple):
+    window: Window
+    inked: tuple[int, ...]  # indices of the glyphs that leave ink
+    image: Image
+
+
+class Sampled(NamedTuple):
+    """A glyph of the audit's sample: what the text layer says it is, and what was recognised."""
+
+    key: GlyphKey
+    claimed: str
+    ballot: Ballot
+
+
+class FontMender:
+    """Finds out what the glyphs of a document's fonts are. What it has read once counts for every later question."""
+
+    def __init__(self, document: MuDocument, engine: Engine) -> None:
+        self._poll = _Poll(document, engine)
+        self._occurrences = _occurrences(document)
+        self.fonts = frozenset(font for font, _ in self._occurrences)
+
+    def sample(self, fonts: Iterable[str]) -> list[Sampled]:
+        """Return what a sample of the glyphs of some fonts is: all that are said to be digits, and some others.
+
+        This is the evidence of the font audit; mending costs several times as much. Raises EngineError.
+        """
+        claims = {glyph.key: glyph.claimed for places in self._occurrences.values() for glyph in places[0].glyphs}
+        chosen: list[GlyphKey] = []
+        for font in fonts:
+            keys = [key for key in self._occurrences if key[0] == font]
+            others = [key for key in keys if not chr(claims[key]).isdigit()]
+            chosen += [key for key in keys if chr(claims[key]).isdigit()] + others[:: 1 + len(others) // _SAMPLE]
+        self._ask(chosen)
+        return [
+            Sampled(key, chr(claims[key]), ballot) for key in chosen if (ballot := self._poll.result(key)).text.strip()
+        ]
+
+    def mend(self) -> dict[GlyphKey, Ballot]:
+        """Return what each glyph of all fonts is, by font name (with subset prefix) and glyph id.
+
+        Glyphs without ink are blanks. Raises EngineError.
+        """
+        self._ask(self._occurrences)
+        # What is still unclear is seen again: elsewhere where it occurs elsewhere, larger in any case.
+        again: dict[Window, None] = {}
+        for key, places in self._occurrences.items():
+            if self._poll.result(key).confidence < _SURE:
+                fresh = [window for window in places if window not in self._poll.seen][:_MORE]
+                again.update(dict.fromkeys(fresh or places[:2]))
+        self._poll.ask(list(again), _LARGE_SCALE)
+        ballots = {key: self._poll.result(key) for key in self._occurrences}
+        return settle_forms(ballots, _widths(self._occurrences))
+
+    def _ask(self, keys: Iterable[GlyphKey]) -> None:
+        """Have windows read in which each glyph is seen often enough, as few as possible, rare glyphs first."""
+        places = {key: [w for w in self._occurrences[key] if w not in self._poll.seen] for key in keys}
+        need = {key: min(_WANTED - self._poll.votes(key), len(places[key])) for key in places}
+        chosen: dict[Window, None] = {}
+        for key in sorted(places, key=lambda key: len(self._occurrences[key])):
+            if need[key] <= 0:
+                continue
+            candidates = [window for window in places[key] if window not in chosen][:_CANDIDATES]
+            candidates.sort(key=lambda window: -sum(need.get(other, 0) > 0 for other in set(window.keys)))
+            for window in candidates[: need[key]]:
+                chosen[window] = None
+                for other in set(window.keys) & need.keys():
+                    need[other] -= 1
+        self._poll.ask(list(chosen), _SCALE)
+
+
+def _occurrences(document: MuDocument) -> dict[GlyphKey, list[Window]]:
+    """List for each glyph the windows it stands in; windows that say the same count once."""
+    with font_names():
+        found = [window for page in document for window in windows(page)]
+    occurrences: dict[GlyphKey, list[Window]] = {}
+    for window in {window.keys: window for window in reversed(found)}.values():
+        for key in dict.fromkeys(window.keys):
+            occurrences.setdefault(key, []).append(window)
+    return occurrences
+
+
+class _Poll:
+    """Shows windows to the engine and counts what it says of their glyphs."""
+
+    def __init__(self, document: MuDocument, engine: Engine) -> None:
+        self._document = document
+        self._engine = engine
+        self._election = Election()
+        self._blanks: set[GlyphKey] = set()
+        self.seen: set[Window] = set()
+
+    def votes(self, key: GlyphKey) -> int:
+        """Return how many votes a glyph has had."""
+        return self._election.count(key)
+
+    def result(self, key: GlyphKey) -> Ballot:
+        """Return the outcome for a glyph so far."""
+        return Ballot(" ", 1.0) if key in self._blanks else self._election.result(key)
+
+    def ask(self, chosen: Sequence[Window], scale: float) -> None:
+        """Draw windows at a scale (pixels per point), have them read, and count the votes."""
+        self.seen.update(chosen)
+        crops = list(self._crops(sorted(chosen, key=lambda window: (window.page, window.turn)), scale))
+        for crop, reading in zip(crops, self._engine.recognise([crop.image for crop in crops]), strict=True):
+            box = crop.window.box
+            characters = [character for character in reading.characters if character.text.strip()]
+            glyphs = [crop.window.glyphs[index] for index in crop.inked]
+            places = [(glyph.box.centre[0] - box.x0) / box.width for glyph in glyphs]
+            weight = 1.0 if len(places) == len(characters) else _UNEQUAL
+            for index, character in align(places, characters, box.height / box.width):
+                self._election.vote(glyphs[index].key, plain_form(character.text), character.score * weight)
+
+    def _crops(self, chosen: Sequence[Window], scale: float) -> Iterator[_Crop]:
+        picture, shown = _Picture(np.empty((0, 0), np.uint8), 0, 0, scale), (-1, 0)
+        for window in chosen:
+            if shown != (window.page, window.turn):
+                shown = (window.page, window.turn)
+                picture = _draw(self._document[window.page], window.turn, scale)
+            inked = tuple(index for index, glyph in enumerate(window.glyphs) if self._has_ink(glyph, picture))
+            margin = _MARGIN * window.box.height
+            crop = picture.crop(window.box, 2 * margin, margin)
+            if inked and crop.size:
+                yield _Crop(window, inked, crop)
+
+    def _has_ink(self, glyph: Placed, picture: _Picture) -> bool:
+        ink = picture.crop(glyph.box, 0.2, 0.2)
+        inked = bool(ink.size) and int(ink.max()) - int(ink.min()) > _CONTRAST
+        if not inked:
+            self._blanks.add(glyph.key)
+        return inked
+
+
+class _Picture(NamedTuple):
+    """A drawn page; the pixel at the top left is at (left, top) of the turned page, in pixels."""
+
+    image: Image
+    left: int
+    top: int
+    scale: float
+
+    def crop(self, box: BBox, across: float, down: float) -> Image:
+        """Return the pixels of a box (points), grown by margins in points."""
+        rows = slice(self._row(box.y0 - down), self._row(box.y1 + down))
+        columns = slice(self._column(box.x0 - across), self._column(box.x1 + across))
+        return self.image[rows, columns]
+
+    def _row(self, y: float) -> int:
+        return max(0, round(y * self.scale) - self.top)
+
+    def _column(self, x: float) -> int:
+        return max(0, round(x * self.scale) - self.left)
+
+
+def _draw(page: MuPage, turn: int, scale: float) -> _Picture:
+    import pymupdf
+
+    matrix = pymupdf.Matrix(turn) * pymupdf.Matrix(scale, scale)
+    pixels = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, annots=False)
+    whole = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
+    return _Picture(whole[:, : pixels.width], pixels.x, pixels.y, scale)
+
+
+def _widths(occurrences: Mapping[GlyphKey, list[Window]]) -> dict[GlyphKey, float]:
+    """Return each glyph's advance in ems, from one place where it stands."""
+    return {glyph.key: glyph.box.width / glyph.size for places in occurrences.values() for glyph in places[0].glyphs}

@@ -1,0 +1,181 @@
+"""Which fonts deserve a look by the recogniser: the part of the font audit that every document pays for.
+
+Three cheap questions to each font. Does its text consist of characters that nobody prints (private use, replacement,
+foreign scripts)? Does a font of Chinese text lack the words that budget documents are made of? Do its digits look like
+the digits that the text layer says they are? And, for fonts whose codes mean nothing by themselves: is there a map at
+all? A suspicion is no verdict; the recogniser gives that.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from extractor.content import Glyph, PageContent
+from extractor.fonts.digits import digit_probabilities
+from extractor.fonts.shapes import Raster, shape_of
+from extractor.mupdf import MuDocument
+
+__all__ = ["suspect_fonts"]
+
+_SCALE: Final = 150 / 72  # pixels per point
+_SAMPLES: Final = 3  # of each digit of a font, so that one that a line crosses does not decide
+_PAGES_A_DIGIT: Final = 8  # pages that are candidates for a digit's samples
+_CERTAIN_LIE: Final = 4.0  # -ln of the probability that a digit is what it is said to be, best of its samples
+_SUM_OF_LIES: Final = 6.0
+_ODD_SHARE: Final = 0.04
+_ODD_LEAST: Final = 3
+_CHINESE_LEAST: Final = 150  # characters from which the absence of common words means something
+# The most frequent characters of budget documents. A permuted map scatters them over the whole of Unicode.
+_COMMON: Final = frozenset(
+    "的一年支出算预收入款项金额财政经费部门单位公务用车购置运行人员工作目标管理本级其他设资产基关机合计表况说明"
+    "服务业数中市区县国有共社会保障和就上下大元万无不为是及与对在以情来自日月增减加少比主要信息化建城乡卫生健康"
+    "住房教育文科技农林水交通安全事政府性拨接待因出国境费总结转"
+)
+_COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
+
+
+def suspect_fonts(document: MuDocument, contents: Sequence[PageContent]) -> dict[str, str]:
+    """Return the fonts to look at, by name as glyphs carry it, with the reason.
+
+    ``document`` is the pymupdf.Document that the contents were read from. Neither numpy nor an engine is loaded.
+    """
+    texts = _texts(contents)
+    suspects = dict(_without_map(document, contents))
+    for font, text in texts.items():
+        reason = _odd(text) or _speechless(text)
+        if reason:
+            suspects[font] = reason
+    return suspects | dict(_contradicted(document, contents, suspects))
+
+
+def _texts(contents: Iterable[PageContent]) -> dict[str, str]:
+    parts: dict[str, list[str]] = {}
+    for content in contents:
+        for glyph in content.glyphs:
+            parts.setdefault(glyph.font, []).append(glyph.text)
+    return {font: "".join(texts) for font, texts in parts.items()}
+
+
+def _odd(text: str) -> str | None:
+    """Say if more than a stray character is of a kind that Chinese documents don't print."""
+    odd = sum(map(_is_odd, text))
+    if odd >= _ODD_LEAST and odd > _ODD_SHARE * len(text):
+        return f"{odd} of {len(text)} characters are private, unmapped or of a foreign script"
+    return None
+
+
+@lru_cache(maxsize=65536)  # a function of its argument alone
+def _is_odd(character: str) -> bool:
+    code = ord(character)
+    if code < 0x250 or 0x4E00 <= code <= 0x9FFF or 0x3000 <= code <= 0x303F or 0xFF00 <= code <= 0xFFEF:
+        return False
+    if 0x2000 <= code <= 0x2BFF or 0x3200 <= code <= 0x33FF or 0x370 <= code <= 0x3FF or 0x2E80 <= code <= 0x2FDF:
+        return False  # punctuation, arrows, boxes, circled numbers, units, Greek, radicals
+    return unicodedata.category(character) in ("Co", "Cn", "Cs") or code == 0xFFFD or _is_foreign(code)
+
+
+def _is_foreign(code: int) -> bool:
+    return 0x400 <= code < 0x2000 or 0x3040 <= code < 0x3200 or 0x3400 <= code < 0x4DC0 or 0xA000 <= code < 0xF900
+
+
+def _speechless(text: str) -> str | None:
+    """Say if there is much Chinese text but too little of what every budget document says."""
+    chinese = [character for character in text if "\u4e00" <= character <= "\u9fff"]
+    if len(chinese) < _CHINESE_LEAST:
+        return None
+    share = sum(map(_COMMON.__contains__, chinese)) / len(chinese)
+    return f"only {share:.0%} of its Chinese characters are common ones" if share < _COMMON_SHARE else None
+
+
+def _without_map(document: MuDocument, contents: Iterable[PageContent]) -> Iterable[tuple[str, str]]:
+    """Find composite and Type3 fonts without a ToUnicode map, whose codes are only numbers of glyphs."""
+    seen: dict[int, str | None] = {}
+    for content in contents:
+        for xref, _, kind, name, _, encoding, *_ in document.get_page_fonts(content.number - 1):
+            if xref in seen:
+                continue
+            nameless = kind == "Type3" or encoding in ("Identity-H", "Identity-V")
+            mapped = document.xref_get_key(xref, "ToUnicode")[0] in ("xref", "name") if xref else True
+            seen[xref] = None if mapped or not nameless else f"Type3 ({xref} 0 R)" if kind == "Type3" else name
+    for name in seen.values():
+        if name:
+            yield name.partition("+")[2] or name, "it has no map to Unicode"
+
+
+def _contradicted(
+    document: MuDocument, contents: Sequence[PageContent], known: Mapping[str, str]
+) -> Iterable[tuple[str, str]]:
+    """Draw digits of each font and ask whether they look like what the text layer says."""
+    samples: dict[tuple[str, str], dict[int, Glyph]] = {}
+    for index, content in enumerate(contents):
+        if content.rotation == document[content.number - 1].rotation:  # else boxes are not where pixels are
+            # one sample a page: a digit that is drawn badly is likely to be so all over its page
+            for key, glyph in {(g.font, g.text): g for g in content.glyphs if g.text in _DIGITS and not g.turn}.items():
+                if key[0] not in known and len(places := samples.setdefault(key, {})) < _PAGES_A_DIGIT:
+                    places[index] = glyph
+    lies: dict[str, dict[str, float]] = {}
+    for _ in range(_SAMPLES):
+        for index, keys in _fewest_pages(samples).items():
+            glyphs = [samples[key].pop(index) for key in keys]
+            for (font, digit), lie in zip(keys, _lies(document, contents[index], glyphs), strict=True):
+                if lie is not None:
+                    lies.setdefault(font, {})[digit] = min(lie, lies.get(font, {}).get(digit, math.inf))
+        settled = {(font, digit) for font, digits in lies.items() for digit, lie in digits.items() if lie < 1}
+        samples = {key: places for key, places in samples.items() if places and key not in settled}
+    for font, digits in lies.items():
+        if max(digits.values()) > _CERTAIN_LIE or sum(digits.values()) > _SUM_OF_LIES:
+            worst = sorted(digits, key=lambda digit: -digits[digit])[:3]
+            yield font, f"its digits {', '.join(sorted(worst))} don't look like them"
+
+
+def _fewest_pages(samples: Mapping[tuple[str, str], Mapping[int, Glyph]]) -> dict[int, list[tuple[str, str]]]:
+    """Choose pages that together show every digit of every font, and what to look at on each (greedy set cover)."""
+    left = set(samples)
+    chosen: dict[int, list[tuple[str, str]]] = {}
+    while left:
+        counts = Counter(index for key in left for index in samples[key])
+        if not counts:
+            break
+        index = counts.most_common(1)[0][0]
+        chosen[index] = sorted(key for key in left if index in samples[key])
+        left.difference_update(chosen[index])
+    return chosen
+
+
+_DIGITS: Final = frozenset("0123456789")
+
+
+def _lies(document: MuDocument, content: PageContent, glyphs: Sequence[Glyph]) -> list[float | None]:
+    """Return for each glyph -ln of the probability that it is what it is said to be; None where it can't be seen."""
+    import pymupdf
+
+    area = pymupdf.Rect(
+        min(g.x0 for g in glyphs),
+        min(g.y0 for g in glyphs),
+        max(g.x1 for g in glyphs) + 1,
+        max(g.y1 for g in glyphs) + 1,
+    )
+    page = document[content.number - 1]
+    pixels = page.get_pixmap(matrix=pymupdf.Matrix(_SCALE, _SCALE), colorspace=pymupdf.csGRAY, clip=area, annots=False)
+    if not pixels.width or not pixels.height:
+        return [None] * len(glyphs)
+    raster = Raster(pixels.samples, pixels.width, pixels.height, pixels.stride)
+    return [_lie(raster, pixels.x, pixels.y, glyph) for glyph in glyphs]
+
+
+def _lie(raster: Raster, left: int, top: int, glyph: Glyph) -> float | None:
+    shape = shape_of(
+        raster,
+        round(glyph.x0 * _SCALE) - left,
+        round(glyph.y0 * _SCALE) - top,
+        round(glyph.x1 * _SCALE) - left + 1,
+        round(glyph.y1 * _SCALE) - top + 1,
+    )
+    if shape is None:
+        return None
+    return min(10.0, -math.log(max(1e-9, digit_probabilities(shape)[int(glyph.text)])))

@@ -1,0 +1,183 @@
+"""Font audit and mending: maps that lie or are missing are found and mended; honest ones cost almost nothing."""
+
+import subprocess
+import sys
+
+import pymupdf
+import pytest
+
+from extractor.fonts.forms import settle_forms
+from extractor.fonts.suspicion import suspect_fonts
+from extractor.fonts.votes import Ballot, Election, align
+from extractor.ocr import Character, make_engine
+from extractor.pdf import page_contents
+from extractor.triage import resolve
+from schemas.document import Source
+
+LINES = [
+    "2025年一般公共预算财政拨款支出预算表",
+    "单位：万元",
+    "行政运行 1,234.56 7,890.12",
+    "住房保障支出 345.67 89.01",
+    "社会保障和就业支出 2,680.97 3,541.86",
+    "本年支出合计 9,753.10 8,642.07",
+    "项目支出绩效目标：按时完成率达到98%以上，共30个单位",
+]
+DIGITS_SHIFTED = {str(digit): str((digit + 3) % 10) for digit in range(10)}
+
+
+def document(lies=None, *, mapped=True):
+    """Draw LINES with a font whose map to Unicode says what ``lies`` says, or that has no map."""
+    font = pymupdf.Font("cjk")
+    drawn = pymupdf.open()
+    page = drawn.new_page(width=420, height=60 + 26 * len(LINES))
+    writer = pymupdf.TextWriter(page.rect)
+    for number, line in enumerate(LINES):
+        writer.append((30, 40 + 26 * number), line, font=font, fontsize=11)
+    writer.write_text(page)
+    made = pymupdf.open("pdf", drawn.tobytes())
+    xref = made.get_page_fonts(0)[0][0]
+    if not mapped:
+        made.xref_set_key(xref, "ToUnicode", "null")
+        return made
+    lies = lies or {}
+    pairs = [(font.has_glyph(ord(c)), lies.get(c, c)) for c in sorted(set("".join(LINES)))]
+    rows = "\n".join(f"<{glyph:04x}> <{ord(text):04x}>" for glyph, text in pairs)
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(pairs)} beginbfchar\n{rows}\nendbfchar\n"
+        "endcmap end end"
+    )
+    made.update_stream(int(made.xref_get_key(xref, "ToUnicode")[1].split()[0]), cmap.encode())
+    return pymupdf.open("pdf", made.tobytes())
+
+
+def text_of(contents):
+    """Join all glyphs of a page."""
+    return "".join(glyph.text for content in contents for glyph in content.glyphs)
+
+
+PRINTED = "".join(LINES).replace(" ", "")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """Load the default engine once."""
+    return make_engine("rapidocr")
+
+
+def test_honest_font_is_not_suspected():
+    """A font that says what it draws needs no recogniser."""
+    pdf = document()
+
+    assert suspect_fonts(pdf, list(page_contents(pdf))) == {}
+
+
+def test_honest_pages_stay_as_they_are():
+    """Sound pages come back unchanged, the very same values."""
+    pdf = document()
+    contents = list(page_contents(pdf))
+
+    assert resolve(contents, pdf, make_engine("faulty")) == contents
+
+
+def test_honest_document_loads_no_engine(tmp_path):
+    """Deciding that a document is sound imports neither numpy nor OpenCV nor a runtime."""
+    path = tmp_path / "sound.pdf"
+    document().save(path)
+    program = (
+        "import sys; from extractor.pdf import open_pdf, page_contents; from extractor.triage import resolve;"
+        "from extractor.ocr import make_engine; pdf = open_pdf(sys.argv[1]);"
+        "resolve(list(page_contents(pdf)), pdf, make_engine('none'));"
+        "print([m for m in ('numpy', 'cv2', 'openvino', 'onnxruntime', 'rapidocr') if m in sys.modules])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "lies",
+    [DIGITS_SHIFTED, {"3": "8", "8": "3"}, {"6": "9", "9": "6"}, {"1": "7", "7": "1"}],
+    ids=["all digits", "3 and 8", "6 and 9", "1 and 7"],
+)
+def test_lying_digits_are_mended(engine, lies):
+    """Digits that the map exchanges, all or only two of them, are read as they are drawn."""
+    pdf = document(lies)
+    contents = list(page_contents(pdf))
+
+    mended = resolve(contents, pdf, engine)
+
+    assert text_of(contents) != PRINTED
+    assert text_of(mended) == PRINTED
+    assert mended[0].source is Source.REPAIRED
+    assert "lies about digits" in mended[0].reason
+    assert [glyph.x0 for glyph in mended[0].glyphs] == [glyph.x0 for glyph in contents[0].glyphs]
+
+
+def test_missing_map_is_mended(engine):
+    """A font without a map to Unicode is read by the shapes of its glyphs."""
+    pdf = document(mapped=False)
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    assert text_of(mended) == PRINTED
+    assert {glyph.source for glyph in mended[0].glyphs} == {Source.REPAIRED}
+
+
+def test_lying_words_are_mended(engine):
+    """Chinese characters that the map replaces by private ones are read as they are drawn."""
+    pdf = document({c: chr(0xE100 + i) for i, c in enumerate("预算支出万元合计住房")})
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    assert text_of(mended) == PRINTED
+
+
+@pytest.mark.parametrize("name", ["none", "faulty"])
+def test_without_an_engine_a_liar_is_not_believed(name):
+    """Where nothing can be recognised, a suspected text counts as unread, and the page says why."""
+    pdf = document(DIGITS_SHIFTED)
+
+    (content,) = resolve(list(page_contents(pdf)), pdf, make_engine(name))
+
+    assert content.quality == 0
+    assert "can't be believed" in content.reason
+    assert {glyph.confidence for glyph in content.glyphs} == {0.0}
+
+
+def test_agreeing_votes_are_certain():
+    """Two full votes for the same text settle a glyph; a dissent leaves it unclear."""
+    election = Election()
+    for text in ("日", "日"):
+        election.vote(("F", 1), text, 0.99)
+    for text in ("日", "曰"):
+        election.vote(("F", 2), text, 0.99)
+
+    assert election.result(("F", 1)) == Ballot("日", 1.0)
+    assert election.result(("F", 2)).confidence < 0.6
+    assert set(election.result(("F", 2)).others) | {election.result(("F", 2)).text} == {"日", "曰"}
+
+
+def test_glyph_without_votes_is_unclear():
+    """A glyph that nothing was read of has no text and no confidence."""
+    assert Election().result(("F", 1)) == Ballot("", 0.0)
+
+
+def test_alignment_skips_what_was_not_read():
+    """With a character missing, the others still go to the glyphs they stand over."""
+    characters = [Character("1", 1, 0.1), Character("3", 1, 0.5), Character("5", 1, 0.9)]
+
+    pairs = align([0.1, 0.3, 0.5, 0.7, 0.9], characters, 0.3)
+
+    assert [(index, character.text) for index, character in pairs] == [(0, "1"), (2, "3"), (4, "5")]
+
+
+def test_advance_tells_full_from_half_width():
+    """Punctuation gets the width that its glyph has."""
+    ballots = {("F", 1): Ballot(":", 1.0), ("F", 2): Ballot("（", 1.0), ("F", 3): Ballot("5", 1.0)}
+
+    settled = settle_forms(ballots, {("F", 1): 1.0, ("F", 2): 0.4, ("F", 3): 1.0})
+
+    assert [ballot.text for ballot in settled.values()] == ["：", "(", "5"]
