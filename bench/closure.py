@@ -32,7 +32,11 @@ HERE = Path(__file__).resolve().parent
 DEFAULT_DOCUMENTS = HERE.parent.parent / "shared" / "disclosures"
 AUDIT = HERE / "audit" / "closure.csv"
 TOTAL_NAMES = ("合计", "小计", "总计", "共计")
-NOT_ADDITIVE = ("增", "减", "比", "%", "上年", "预算数", "决算数", "其中", "年初", "调整", "备注", "数量", "单价")
+# A total beside columns of these names is no sum of them: they compare it, or say it for another year.
+COMPARING = ("增", "减", "比", "%", "预算数", "决算数", "年初", "调整", "数量", "单价", "上年预算", "上年执行")
+# Columns that repeat a part of the others.
+REPEATING = ("其中", "采购", "扣除", "购买服务", "委托")
+CARRIED_OVER = ("结转", "结余", "使用非财政拨款", "用事业基金")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ def _figures(table: Table, panel: int) -> list[Column]:
     return [column for column in table.columns if column.role is ColumnRole.AMOUNT and column.panel == panel]
 
 
+def _is_total(name: str) -> bool:
+    return name in TOTAL_NAMES or name.endswith(("总计", "合计", "总数", "小计"))
+
+
 def _plain(name: str) -> str:
     return "".join(name.split()).removeprefix("其中：").removeprefix("其中:")
 
@@ -95,7 +103,8 @@ def _column_sums(paths: Sequence[tuple[tuple[str, ...], int]]) -> Iterator[tuple
     if len(groups) == 1 and all(rest for rest, _ in next(iter(groups.values()))):
         yield from _column_sums(next(iter(groups.values())))
         return
-    totals = [name for name in groups if name in TOTAL_NAMES and len(groups[name]) == 1]
+    groups = {name: members for name, members in groups.items() if not any(word in name for word in REPEATING)}
+    totals = [name for name in groups if _is_total(name) and len(groups[name]) == 1]
     for members in groups.values():
         if len(members) > 1 and all(rest for rest, _ in members):
             yield from _column_sums(members)
@@ -105,9 +114,9 @@ def _column_sums(paths: Sequence[tuple[tuple[str, ...], int]]) -> Iterator[tuple
     for name, members in groups.items():
         if name == totals[0]:
             continue
-        if any(word in name for word in NOT_ADDITIVE):
-            return  # prior years, changes and shares do not add up to a total beside them
-        inner = [index for rest, index in members if rest and _plain(rest[0]) in TOTAL_NAMES]
+        if any(word in name for word in COMPARING):
+            return
+        inner = [index for rest, index in members if rest and _is_total(_plain(rest[0]))]
         parts += inner[:1] if inner else [index for _, index in members]
     if len(parts) > 1:
         yield groups[totals[0]][0][1], parts
@@ -149,22 +158,25 @@ def _children(line: Line, following: Sequence[Line]) -> list[Line]:
 
 
 def _summary_identities(table: Table, grid: dict[tuple[int, int], Cell]) -> Iterator[Identity]:
-    """In two-sided summary tables: 本年收入合计 = its items; 收入总计 = 本年收入合计 + what stands between them."""
+    """In two-sided summary tables: 本年收入合计 = its items; 收入总计 = 本年收入合计 + what was carried over.
+
+    The subtotal stands below its items, or above them; lines whose depth is unknown leave the table unevaluated.
+    """
     for panel in sorted({line.panel for line in table.lines}):
         lines = [line for line in table.lines if line.panel == panel]
-        if any(line.code for line in lines):
-            continue
-        totals = [place for place, line in enumerate(lines) if line.role is LineRole.TOTAL]
-        subtotals = [place for place, line in enumerate(lines) if line.role is LineRole.SUBTOTAL]
-        if len(totals) != 1 or len(subtotals) != 1 or subtotals[0] > totals[0]:
-            continue
-        subtotal, total = subtotals[0], totals[0]
-        above = [line for line in lines[:subtotal] if line.role is LineRole.ITEM and line.parent is None]
-        between = [line for line in lines[subtotal + 1 : total] if line.role is LineRole.ITEM and line.parent is None]
-        for what, whole, parts in (
-            ("subtotal", lines[subtotal], [line for line in above if not line.of_which]),
-            ("total", lines[total], [lines[subtotal], *(line for line in between if not line.of_which)]),
+        totals = [line for line in lines if line.role is LineRole.TOTAL]
+        subtotals = [line for line in lines if line.role is LineRole.SUBTOTAL]
+        items = [line for line in lines if line.role is LineRole.ITEM and line.parent is None and not line.of_which]
+        if (
+            any(line.code for line in lines)
+            or len(totals) != 1
+            or len(subtotals) != 1
+            or any(not i.level for i in items)
         ):
+            continue
+        carried = [line for line in items if any(word in line.name for word in CARRIED_OVER)]
+        own = [line for line in items if line not in carried]
+        for what, whole, parts in (("subtotal", subtotals[0], own), ("total", totals[0], [subtotals[0], *carried])):
             for column in _figures(table, panel):
                 if (whole.row, column.index) in grid:
                     cells = tuple(grid[line.row, column.index] for line in parts if (line.row, column.index) in grid)
