@@ -10,12 +10,38 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from rules.checks.code_name import KIND as CODE_NAME
+from rules.checks.empty_table import KIND as EMPTY_TABLE
+from rules.checks.equation import KIND as EQUATION
+from rules.checks.form_cells import KIND as FORM_CELLS
+from rules.checks.parts import KIND as PARTS
+from rules.checks.project_funds import KIND as PROJECT_FUNDS
+from rules.checks.repeated_lines import KIND as REPEATED_LINES
+from rules.checks.required_tables import KIND as REQUIRED_TABLES
+from rules.checks.rollup import KIND as ROLLUP
+from rules.checks.same_cells import KIND as SAME_CELLS
+from rules.checks.table_labels import KIND as TABLE_LABELS
+from rules.checks.totals import KIND as TOTALS
+from rules.checks.unit_scale import KIND as UNIT_SCALE
 from rules.protocol import CheckKind
 
 __all__ = ["CHECKS"]
 
 _KINDS: Final[tuple[CheckKind, ...]] = (
     # over tables
+    CODE_NAME,
+    EMPTY_TABLE,
+    EQUATION,
+    FORM_CELLS,
+    PARTS,
+    PROJECT_FUNDS,
+    REPEATED_LINES,
+    REQUIRED_TABLES,
+    ROLLUP,
+    SAME_CELLS,
+    TABLE_LABELS,
+    TOTALS,
+    UNIT_SCALE,
     # over text, dates, wording and forms
 )
 

@@ -1,0 +1,187 @@
+"""Broken sums and copies told to people: figures, difference and slack in words, and many small ones as one.
+
+Severity (for every check that compares figures): a difference that goes beyond what rounding explains by no more than
+one unit of the last printed digit is a warning, and all of them in one table are told as one; a larger one has the
+severity of its rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from rules.protocol import Looked, Outcome, Problem, Text, Unchecked
+from rules.tables import Figure, Found, TableView, doubt_of
+from schemas.amount import Comparison, MoneyUnit
+from schemas.report import Severity
+
+__all__ = ["BALANCE_SLOTS", "Imbalance", "report"]
+
+BALANCE_SLOTS: Final = frozenset({"table", "row", "column", "left", "right", "terms", "equation"})
+"""What messages of checks over figures may use beside the common slots."""
+
+_SHOWN_TERMS: Final = 8
+_SINGLY: Final = 6
+"""So many findings of one rule in one table are told one by one; more are told as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imbalance:
+    """A comparison of figures that fails. ``left`` and ``right`` are the figures of either side with their signs."""
+
+    view: TableView
+    row: str
+    column: str
+    comparison: Comparison
+    left: tuple[tuple[int, Figure], ...]
+    right: tuple[tuple[int, Figure], ...]
+    place: tuple[str, ...]
+    equation: str = ""
+    views: tuple[TableView, ...] = field(default=())
+
+    @property
+    def small(self) -> bool:
+        """Say whether the difference exceeds the slack by no more than one unit of the last digit."""
+        excess = abs(self.comparison.difference) - self.comparison.tolerance
+        return excess <= self.comparison.step
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The printed figures, left side first; the blank one of a side that has nothing else."""
+        shown: list[Figure] = []
+        for side in (self.left, self.right):
+            printed = [figure for _, figure in side if figure.found is Found.FIGURE]
+            shown += printed or [figure for _, figure in side[:1]]
+        return tuple(shown)
+
+    @property
+    def unit(self) -> MoneyUnit | None:
+        """The unit in which the finding is told: that of the first printed figure."""
+        return next((figure.amount.unit for figure in self.figures if figure.amount and figure.amount.unit), None)
+
+
+def report(found: Sequence[Imbalance], looked: int, *, support: float = 0.5) -> Iterator[Outcome]:
+    """Yield what one rule says about one table: ``found`` fails of ``looked`` comparisons.
+
+    An identity that fails in more than ``1 - support`` of at least four places is none of this table, or the table was
+    not read as it is printed: that is said instead of a finding for each place.
+    """
+    large = [imbalance for imbalance in found if not imbalance.small]
+    if looked >= 4 and len(large) > 2 and len(large) > (1 - support) * looked:
+        view = large[0].view
+        yield Unchecked(
+            Text(
+                f"《{view.kind}》（第{view.page}页）{looked}处中有{len(large)}处不符，可能表式不同或读取有误，未作判断",
+                f"{view.kind} (page {view.page}): {len(large)} of {looked} places differ; "
+                "the table may be of another form or misread",
+            )
+        )
+        return
+    if looked > len(found):
+        yield Looked(looked - len(found))
+    if len(large) > _SINGLY:
+        yield _many(large, "不平", severity=None)
+    else:
+        yield from (_problem(imbalance) for imbalance in large)
+    small = [imbalance for imbalance in found if imbalance.small]
+    if len(small) == 1:
+        yield _problem(small[0])
+    elif small:
+        yield _many(small, "末位差", severity=Severity.WARNING)
+
+
+def _problem(imbalance: Imbalance) -> Problem:
+    comparison, unit = imbalance.comparison, imbalance.unit
+    return Problem(
+        evidence=tuple(figure.evidence for figure in imbalance.figures),
+        place=imbalance.place,
+        slots=_slots(imbalance),
+        expected=_shown(comparison.expected, comparison, unit),
+        actual=_shown(comparison.actual, comparison, unit),
+        difference=_scaled(comparison.difference, unit),
+        tolerance=_scaled(comparison.tolerance, unit),
+        unit=unit.value if unit else None,
+        severity=Severity.WARNING if imbalance.small else None,
+        doubt=doubt_of(imbalance.figures, (imbalance.view, *imbalance.views)),
+    )
+
+
+def _many(found: Sequence[Imbalance], what: str, severity: Severity | None) -> Problem:
+    """Tell several differences of one table as one finding, the largest first."""
+    order = sorted(found, key=lambda entry: (-abs(entry.comparison.difference), entry.place))
+    first = order[0]
+    unit = first.unit
+    evidence = dict.fromkeys(figure.evidence for entry in order[:_SINGLY] for figure in entry.figures)
+    rows = list(dict.fromkeys(_place_name(entry) for entry in order))
+    shown, more = rows[:_SINGLY], len(rows) - _SINGLY
+    listed_zh = "、".join(shown) + (f"等{len(rows)}处" if more > 0 else "")
+    listed_en = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    largest = _shown(abs(first.comparison.difference), first.comparison, unit)
+    slack = _shown(first.comparison.tolerance, first.comparison, unit)
+    small = severity is Severity.WARNING
+    return Problem(
+        evidence=tuple(evidence),
+        place=(first.view.kind, what),
+        slots=_slots(first),
+        expected=_shown(first.comparison.expected, first.comparison, unit),
+        actual=_shown(first.comparison.actual, first.comparison, unit),
+        difference=_scaled(first.comparison.difference, unit),
+        tolerance=_scaled(first.comparison.tolerance, unit),
+        unit=unit.value if unit else None,
+        severity=severity,
+        doubt=doubt_of((figure for entry in order for figure in entry.figures), (first.view,)),
+        text=Text(
+            f"《{first.view.kind}》有{len(found)}处“{first.equation}”不符"
+            f"（{'只差末位' if small else '相差较大'}，最大相差 {largest}，四舍五入只能解释 {slack}）：{listed_zh}",
+            f"{first.view.kind}: {len(found)} places break “{first.equation}” "
+            f"({'by the last digit' if small else 'by more than rounding'}, at most {largest}; "
+            f"rounding explains {slack}): {listed_en}",
+        ),
+    )
+
+
+def _place_name(imbalance: Imbalance) -> str:
+    return "·".join(part for part in (imbalance.row, imbalance.column) if part)
+
+
+def _slots(imbalance: Imbalance) -> Mapping[str, str]:
+    comparison, unit = imbalance.comparison, imbalance.unit
+    return {
+        "table": imbalance.view.kind,
+        "row": imbalance.row,
+        "column": imbalance.column,
+        "left": _shown(comparison.actual, comparison, unit),
+        "right": _shown(comparison.expected, comparison, unit),
+        "terms": _terms(imbalance.right),
+        "equation": imbalance.equation,
+        "difference": _shown(abs(comparison.difference), comparison, unit),
+        "tolerance": _shown(comparison.tolerance, comparison, unit),
+    }
+
+
+def _terms(side: Sequence[tuple[int, Figure]]) -> str:
+    printed = [(sign, figure) for sign, figure in side if figure.found is Found.FIGURE]
+    text = "".join(f" {'+' if sign > 0 else '-'} {figure.text}" for sign, figure in printed[:_SHOWN_TERMS])
+    text = text.removeprefix(" + ").strip()
+    return text + (f" + …({len(printed)})" if len(printed) > _SHOWN_TERMS else "")
+
+
+def _scaled(value: Decimal, unit: MoneyUnit | None) -> Decimal:
+    """Return an amount of 元 in a unit, without the zeros that the conversion left."""
+    scaled = value.scaleb(-unit.exponent) if unit else value
+    return Decimal(0) if not scaled else scaled.normalize() + Decimal(0)
+
+
+def _shown(value: Decimal, comparison: Comparison, unit: MoneyUnit | None) -> str:
+    """Return an amount of 元 as printed in a unit, with as many decimals as its figures or its own value need."""
+    scaled = _scaled(value, unit)
+    step = _scaled(comparison.step, unit)
+    decimals = max(0, -_exponent(step), -_exponent(scaled))
+    return f"{scaled:,.{min(decimals, 8)}f}{unit.value if unit else ''}"
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0

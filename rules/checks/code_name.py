@@ -1,0 +1,156 @@
+"""``code_name``: a classification code stands beside its own name.
+
+What
+    A line whose name is the official name of another code, and nothing like that of its own, has the wrong code or
+    the wrong name. With ``typos`` a name that differs from its own code's by one or two characters is told instead.
+
+Why
+    Codes and names are typed by hand where the tables come from Word, and shift by a line when rows are inserted.
+
+Options
+    ``classification``  ``functional``, ``economic-department`` or ``economic-government``
+    ``given``           the table or tables; all tables if left out
+    ``typos``           true: look for misspelt names instead of exchanged ones
+
+A code that the list does not know is no error, neither is a name that is cut short, nor a project's own name.
+
+PASS
+    2010101 行政运行; 2010101 行政运; 2010199 设备更新项目
+
+FAIL
+    2010101 一般行政管理事务
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rapidfuzz.distance import Levenshtein
+
+from rules.classification import CLASSIFICATIONS, Classification, classification
+from rules.names import plain
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.tables import TableView, cell_evidence, doubt_of
+from schemas.document import ColumnRole, Line, LineRole
+from schemas.report import Evidence, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_LENGTHS: Final = {"functional": {3, 5, 7}, "economic-department": {3, 5}, "economic-government": {3, 5}}
+_FIRST: Final = {"functional": "2", "economic-department": "34", "economic-government": "5"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    name: str
+    given: tuple[str, ...]
+    typos: bool
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
+    del vocabulary
+    return _Options(options["classification"], names_of(options.get("given")), bool(options.get("typos", False)))
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    views = yield from chosen(subject, options.given)
+    codes = classification(options.name)
+    looked = 0
+    for view in views:
+        for line in view.body():
+            if not _ours(line, options.name) or line.code not in codes.names:
+                continue
+            looked += 1
+            right = _wrong_typo(line, codes) if options.typos else _wrong_code(line, codes)
+            if right:
+                yield _problem(view, line, right)
+    if looked:
+        yield Looked(looked)
+    else:
+        reason = Text("没有可核对的科目编码", "there are no codes of this classification")
+        yield Unchecked(reason, State.NOT_APPLICABLE)
+
+
+def _ours(line: Line, name: str) -> bool:
+    return (
+        line.role is LineRole.ITEM
+        and line.code.isdigit()
+        and len(line.code) in _LENGTHS[name]
+        and line.code[0] in _FIRST[name]
+        and bool(plain(line.name))
+    )
+
+
+def _wrong_code(line: Line, codes: Classification) -> str | None:
+    """Return the name that the code has, where the printed one belongs to other codes and not at all to this one."""
+    name = plain(line.name)
+    own = codes.names[line.code]
+    if any(known.startswith(name) or name.startswith(known) for known in own):
+        return None
+    others = [code for code in codes.owners.get(name, ()) if len(code) == len(line.code)]
+    if not others or max(Levenshtein.normalized_similarity(name, known) for known in own) > 0.6:
+        return None
+    return codes.shown[line.code]
+
+
+def _wrong_typo(line: Line, codes: Classification) -> str | None:
+    """Return the name that the code has, where the printed one differs from it by a character or two."""
+    name = plain(line.name)
+    own = codes.names[line.code]
+    if name in codes.owners or any(known.startswith(name) or name.startswith(known) for known in own):
+        return None
+    distance = min(Levenshtein.distance(name, known) for known in own)
+    same_length = any(len(known) == len(name) for known in own)
+    return codes.shown[line.code] if distance <= 2 and same_length and distance * 4 <= len(name) else None
+
+
+def _problem(view: TableView, line: Line, right: str) -> Problem:
+    evidence = _evidence(view, line)
+    doubt = doubt_of((), (view,))
+    if evidence.confidence < 0.9:
+        doubt = f"“{line.name}”识别置信度 {evidence.confidence:.2f}"
+    return Problem(
+        evidence=(evidence,),
+        place=(view.kind, line.code),
+        slots={"table": view.kind, "code": line.code, "name": line.name, "right": right},
+        expected=right,
+        actual=line.name,
+        doubt=doubt,
+    )
+
+
+def _evidence(view: TableView, line: Line) -> Evidence:
+    cells = [
+        view.grid[line.row, column.index]
+        for column in view.table.columns
+        if column.panel == line.panel
+        and column.role in {ColumnRole.CODE, ColumnRole.NAME}
+        and (line.row, column.index) in view.grid
+    ]
+    named = [cell for cell in cells if line.name and plain(cell.text).endswith(plain(line.name))] or cells
+    if not named:
+        return Evidence(view.page, None, line.name, view.name, line.code)
+    return cell_evidence(named[0], view.name, line.code, "")
+
+
+KIND: Final = CheckKind(
+    name="code_name",
+    options={
+        "type": "object",
+        "properties": {
+            "classification": {"type": "string", "enum": list(CLASSIFICATIONS)},
+            "given": TABLES_OPTION,
+            "typos": {"type": "boolean"},
+        },
+        "required": ["classification"],
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=frozenset({"table", "code", "name", "right"}),
+)

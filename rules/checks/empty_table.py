@@ -1,0 +1,139 @@
+"""``empty_table``: a table without figures says so, and one that says so has none.
+
+What
+    A table of which no money column holds a figure other than zero must carry a note (本表无数据, 本部门无此项支出, …)
+    below it, beside it, or in the running text of its pages; a table with figures must not carry such a note.
+
+Why
+    An empty table may be a forgotten one: the publication rules ask for it to be shown empty with a sentence that says
+    why. A note left under a table with figures contradicts it.
+
+Options
+    ``given``  the table or tables; all tables if left out
+    ``want``   ``note`` (an empty table needs one), ``no-note`` (a filled table must not have one); both if left out
+    ``words``  patterns of words that make a sentence such a note (regular expressions without look-around)
+
+PASS
+    政府性基金预算支出表 without figures and 注：本表无数据
+
+FAIL
+    the same without the note; a table with figures and 注：本表无数据
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.errors import OptionError
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject
+from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.tables import TableView, doubt_of
+from schemas.document import Block, Located
+from schemas.report import Evidence
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_WORDS: Final = (
+    "(本表|此表|该表|表格|表)(中)?(无|没有|未有|不涉及|为空|空)",
+    "(无|没有|未安排|不涉及|未发生|不存在)[^。；]{0,40}(支出|收入|预算|数据|资金|拨款|安排|经费|项目|采购|情况|内容|金额|结转)",
+    "(支出|收入|预算|数据|资金|拨款|经费|结转)[^。；]{0,20}(为零|为0|为空|均为0|无数据)",
+    "空表",
+    "不涉及",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    given: tuple[str, ...]
+    want: str
+    note: re.Pattern[str]
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
+    del vocabulary
+    words = tuple(options.get("words", _WORDS))
+    try:
+        note = re.compile("|".join(f"(?:{word})" for word in words))
+    except re.error as error:
+        raise OptionError(f"not a pattern: {error}", ("words",)) from error
+    return _Options(names_of(options.get("given")), options.get("want", "both"), note)
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    views = yield from chosen(subject, options.given)
+    for view in views:
+        if not view.amounts() or not view.table.columns:
+            continue
+        note = _note(view, options.note)
+        if view.empty:
+            if options.want == "no-note":
+                continue
+            if note or _in_text(view, subject.document.blocks, options.note):
+                yield Looked()
+            else:
+                yield _problem(view, None, "空表未附说明", "is empty without a note")
+        elif options.want != "note":
+            if note and _whole(note, view):
+                yield _problem(view, note, "有数据却附有无数据的说明", "has figures and a note that it has none")
+            else:
+                yield Looked()
+
+
+def _note(view: TableView, pattern: re.Pattern[str]) -> Located | None:
+    return next((note for note in view.table.notes if pattern.search(note.text)), None)
+
+
+def _whole(note: Located, view: TableView) -> bool:
+    """Say whether a note speaks of the whole table, not of one fund or line in it."""
+    del view
+    text = re.sub(r"^(注|说明|备注)[:：]?", "", note.text.strip())
+    return bool(re.match(r"(本表|此表|该表)(为空表|空表|无数据|没有数据|为空|无内容)", text))
+
+
+def _in_text(view: TableView, blocks: tuple[Block, ...], pattern: re.Pattern[str]) -> bool:
+    """Say whether a sentence on the table's pages, or one that names its subject, says that there is nothing."""
+    pages = set(view.table.pages)
+    stem = re.sub(r"(预算|决算|支出|收入|收支|情况|明细|总|表|财政拨款)+$", "", view.kind)
+    return any(
+        (block.page in pages or (stem and stem in block.text)) and pattern.search(block.text) for block in blocks
+    )
+
+
+def _problem(view: TableView, note: Located | None, zh: str, en: str) -> Problem:
+    place = note or view.table.title
+    evidence = Evidence(
+        place.page if place else view.page,
+        place.bbox if place else (view.table.areas[0] if view.table.areas else None),
+        place.text if place else view.kind,
+        view.name,
+        source=place.source.value if place else "text",
+        confidence=place.confidence if place else 1.0,
+    )
+    return Problem(
+        evidence=(evidence,),
+        place=(view.kind, zh),
+        slots={"table": view.kind, "what": zh, "what_en": en},
+        doubt=doubt_of((), (view,)),
+    )
+
+
+KIND: Final = CheckKind(
+    name="empty_table",
+    options={
+        "type": "object",
+        "properties": {
+            "given": TABLES_OPTION,
+            "want": {"type": "string", "enum": ["note", "no-note", "both"]},
+            "words": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        },
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=frozenset({"table", "what", "what_en"}),
+)

@@ -1,0 +1,256 @@
+"""``equation``: figures of tables must stand to each other as an equation says.
+
+What
+    An equation is looked at once, for each row of a table, or for each of its money columns. Its figures may come
+    from several tables. Differences that the rounding of its figures explains are none.
+
+Why
+    Nearly every inspection begins with the identities of the official forms: total = basic + project expenditure,
+    income total = expenditure total, the same total in two tables.
+
+Options
+    ``assert``  the equation, or a list of them (the language: ``docs/rules.md``)
+    ``each``    ``row``, ``column`` or ``once`` (default)
+    ``given``   the table, or a list of tables, whose rows or columns are walked; with ``once`` the table that
+                references without a table mean
+    ``when``    an equation that must hold for the rule to be looked at
+    ``rows``    ``all`` (default), ``items`` or ``totals``, for ``each: row``
+    ``support`` the share of places that must hold before the others are findings (default 0.5; 0 turns this off)
+
+A table that the document does not have makes the rule not applicable, unless a page could not be read. A row or column
+that a table does not have does so too, unless the table has columns that were not understood.
+
+PASS
+    ``each: row``, ``given: 支出总表``, ``assert: 合计 = 基本支出 + 项目支出`` on 10.00 = 4.00 + 6.00, and on
+    10.01 = 4.00 + 6.00 where all are rounded from finer figures.
+
+FAIL
+    the same on 10.00 = 4.00 + 5.00
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.canonical import check_names
+from rules.columns import column_groups
+from rules.errors import OptionError
+from rules.evaluate import Context, Judged, Unresolved, judge
+from rules.expression import Equation, parse_equation, references
+from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.tables import Tables, TableView, column_label, row_label, tables
+from schemas.document import Line, LineRole
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_TOTALS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    equations: tuple[Equation, ...]
+    each: str
+    given: tuple[str, ...]
+    when: Equation | None
+    rows: str
+    support: float
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
+    each = options.get("each", "once")
+    given = options.get("given", [])
+    given = tuple([given] if isinstance(given, str) else given)
+    if each != "once" and not given:
+        raise OptionError(f"`each: {each}` needs `given`, the table whose {each}s are walked")
+    texts = options["assert"]
+    bare = "row" if each != "row" else "column"
+    equations = []
+    for index, text in enumerate([texts] if isinstance(texts, str) else texts):
+        where: tuple[str | int, ...] = ("assert",) if isinstance(texts, str) else ("assert", index)
+        equations.append(_parse(text, bare, where, given, vocabulary))
+    when = options.get("when")
+    condition = _parse(when, "row", ("when",), given, vocabulary) if when else None
+    return _Options(
+        tuple(equations), each, given, condition, options.get("rows", "all"), float(options.get("support", 0.5))
+    )
+
+
+def _parse(
+    text: str, bare: str, where: tuple[str | int, ...], given: Sequence[str], vocabulary: Vocabulary
+) -> Equation:
+    try:
+        equation = parse_equation(text, bare)
+        check_names(equation, given, vocabulary)
+    except OptionError as error:
+        raise OptionError(str(error), where, error.offset) from error
+    return equation
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    known = tables(subject)
+    unmet = _condition(options.when, options, known) if options.when else None
+    if unmet:
+        yield unmet
+        return
+    if options.each == "once":
+        for equation in options.equations:
+            yield from _once(equation, options, known)
+        return
+    for kind in options.given:
+        views = known.of(kind)
+        if not views:
+            yield _missing(kind, known)
+        for view in views:
+            for equation in options.equations:
+                yield from _each(equation, options, known, view)
+
+
+def _missing(kind: str, known: Tables) -> Unchecked:
+    doubt = known.why_missing(kind)
+    if doubt:
+        return Unchecked(doubt)
+    return Unchecked(Text(f"没有《{kind}》", f"there is no {kind}"), State.NOT_APPLICABLE)
+
+
+def _condition(condition: Equation, options: _Options, known: Tables) -> Unchecked | None:
+    """Return why the rule is not looked at, or None where its condition is met."""
+    given = known.of(options.given[0]) if options.given else ()
+    try:
+        met = judge(condition, Context(known, given[0] if len(given) == 1 else None)).holds
+    except Unresolved as unresolved:
+        return unresolved.outcome
+    if met:
+        return None
+    zh, en = f"条件“{condition.text}”不成立", f"the condition `{condition.text}` is not met"
+    return Unchecked(Text(zh, en), State.NOT_APPLICABLE)
+
+
+def _once(equation: Equation, options: _Options, known: Tables) -> Iterator[Outcome]:
+    given = known.of(options.given[0]) if options.given else ()
+    if options.given and not given:
+        yield _missing(options.given[0], known)
+        return
+    for view in given or (None,):
+        try:
+            judged = judge(equation, Context(known, view))
+        except Unresolved as unresolved:
+            yield unresolved.outcome
+            continue
+        if judged.empty:
+            yield Unchecked(Text("有关各格均为空", "all the cells concerned are empty"), State.NOT_APPLICABLE)
+            continue
+        broken = [] if judged.holds else [_imbalance(judged, equation, known, view)]
+        yield from report(broken, 1)
+
+
+def _each(equation: Equation, options: _Options, known: Tables, view: TableView) -> Iterator[Outcome]:
+    broken: list[Imbalance] = []
+    looked = 0
+    for context in _places(equation, options, known, view):
+        if isinstance(context, Unchecked):
+            yield context
+            continue
+        try:
+            judged = judge(equation, context)
+        except Unresolved as unresolved:
+            yield unresolved.outcome
+            continue
+        if judged.empty:
+            continue
+        looked += 1
+        if not judged.holds:
+            broken.append(_imbalance(judged, equation, known, view, context))
+    yield from report(broken, looked, support=options.support)
+
+
+def _places(equation: Equation, options: _Options, known: Tables, view: TableView) -> Iterator[Context | Unchecked]:
+    """Yield the contexts in which an equation is looked at, for every row or column of a table."""
+    start = Context(known, view)
+    own = [reference for reference in references(equation) if reference.table in {None, view.kind}]
+    if options.each == "column":
+        names = {reference.row for reference in own if reference.row and not reference.optional}
+        for panel in view.panels:
+            here = [name for name in names if any(line.panel == panel for line in view.lines(name))]
+            if names and not here:
+                continue
+            for column in view.amounts(panel):
+                yield replace(start, column=column)
+        return
+    bare = {r.column: r.optional for r in own if r.column and r.row is None}
+    for panel in view.panels:
+        groups = column_groups(view, panel, bare)
+        if isinstance(groups, Unchecked):
+            yield groups
+            continue
+        for group in groups:
+            for line in view.body(panel):
+                if _wanted(line, options.rows):
+                    yield replace(start, line=line, columns=group)
+
+
+def _wanted(line: Line, rows: str) -> bool:
+    if rows == "all":
+        return True
+    return (line.role in _TOTALS) == (rows == "totals")
+
+
+def _imbalance(
+    judged: Judged, equation: Equation, known: Tables, view: TableView | None, context: Context | None = None
+) -> Imbalance:
+    line = context.line if context else None
+    column = context.column if context else None
+    named = [r.table for r in references(equation) if r.table]
+    views = tuple(found[0] for name in dict.fromkeys(named) if (found := known.of(name)))
+    first = view or views[0]
+    row, header = row_label(line) if line else "", column_label(column) if column else ""
+    # Canonical names in the fingerprint: a new draft may print the title of a column otherwise.
+    place_row = (line.code or line.concept or line.name) if line else ""
+    place_column = (column.concept or header) if column else ""
+    return Imbalance(
+        view=first,
+        row=row,
+        column=header,
+        comparison=judged.comparison,
+        left=judged.left,
+        right=judged.right,
+        place=tuple(part for part in (first.kind, place_row, place_column, equation.text) if part),
+        equation=equation.text,
+        views=views,
+    )
+
+
+_NAMES: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"type": "string", "x-name": "table"},
+        {"type": "array", "items": {"type": "string", "x-name": "table"}, "minItems": 1},
+    ]
+}
+
+KIND: Final = CheckKind(
+    name="equation",
+    options={
+        "type": "object",
+        "properties": {
+            "given": _NAMES,
+            "each": {"type": "string", "enum": ["row", "column", "once"]},
+            "assert": {
+                "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+                "description": "equations: 合计 = 基本支出 + 项目支出",
+            },
+            "when": {"type": "string"},
+            "rows": {"type": "string", "enum": ["all", "items", "totals"]},
+            "support": {"type": "number", "minimum": 0, "maximum": 1},
+        },
+        "required": ["assert"],
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=BALANCE_SLOTS,
+)

@@ -1,0 +1,169 @@
+"""``parts``: a total column is the sum of the columns that its header groups with it.
+
+What
+    The header says what belongs together: under 财政拨款 stand 小计, 一般公共预算, 政府性基金预算; beside 合计 stand
+    财政拨款, 事业收入 and so on. In every row the total column must be the sum of its sisters; a sister with columns of its own
+    counts by its own total, or by the sum of them.
+
+Why
+    It finds wrong rows in tables whose columns differ from province to province, where no equation could name them.
+
+Options
+    ``given``    the table or tables; all tables if left out
+    ``proof``    how many rows with two or more parts must hold before the others are findings (default 2)
+    ``support``  the share of rows that must hold (default 0.75)
+
+Because the header alone does not prove that the columns add up (其中, last year's figures), rows are findings only
+where most rows of the same table show that they do.
+
+PASS
+    合计 10.00 | 财政拨款/小计 8.00 | 财政拨款/一般公共预算 8.00 | 事业收入 2.00
+
+FAIL
+    two rows as above and one with 合计 10.00 | 8.00 | 8.00 | 1.00
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.names import plain
+from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.sums import judge_sum
+from rules.tables import Found, TableView, column_label, row_label
+from schemas.document import Column
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND", "column_sums"]
+
+_TOTALS: Final = {"合计", "小计", "总计", "总额"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    given: tuple[str, ...]
+    proof: int
+    support: float
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
+    del vocabulary
+    return _Options(names_of(options.get("given")), int(options.get("proof", 2)), float(options.get("support", 0.75)))
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    views = yield from chosen(subject, options.given)
+    for view in views:
+        for panel in view.panels:
+            for total, parts in column_sums(view.amounts(panel)):
+                yield from _rows(view, total, parts, options)
+
+
+def column_sums(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
+    """Return each total column of a header with the columns that make it."""
+    found: list[tuple[Column, list[Column]]] = []
+    _group([(column, _path(column)) for column in columns], found)
+    return found
+
+
+_Entry = tuple[Column, tuple[str, ...]]
+
+
+def _path(column: Column) -> tuple[str, ...]:
+    """Return the header path without repetitions, so that a merged header cell counts once."""
+    return tuple(dict.fromkeys(plain(part) for part in column.path if plain(part)))
+
+
+def _group(entries: Sequence[_Entry], found: list[tuple[Column, list[Column]]]) -> list[Column]:
+    """Return the columns that stand for a group as a whole: its total, or all its parts."""
+    groups: dict[str, list[_Entry]] = {}
+    for column, path in entries:
+        groups.setdefault(path[0] if path else "", []).append((column, path[1:]))
+    if len(groups) == 1 and any(rest for _, rest in next(iter(groups.values()))):
+        return _group(next(iter(groups.values())), found)
+    total: Column | None = None
+    parts: list[Column] = []
+    for name, members in groups.items():
+        if name in _TOTALS and len(members) == 1 and total is None:
+            total = members[0][0]
+        elif len(members) == 1:
+            parts.append(members[0][0])
+        elif all(rest for _, rest in members):
+            parts += _group(members, found)
+        else:
+            # A column whose header is the group's own name is the group's total.
+            whole = [column for column, rest in members if not rest]
+            parts += whole[:1]
+            _group([(column, rest) for column, rest in members if rest], found)
+    if total is None:
+        return parts
+    if len(parts) > 1:
+        found.append((total, parts))
+    return [total]
+
+
+def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Options) -> Iterator[Outcome]:
+    broken: list[Imbalance] = []
+    looked = proven = 0
+    for line in view.body(total.panel):
+        figure = view.figure(line, total)
+        addends = [view.figure(line, part) for part in parts]
+        judged = judge_sum(figure, addends)
+        if judged is None or isinstance(judged, Unchecked):
+            continue
+        looked += 1
+        filled = sum(1 for addend in addends if addend.found is Found.FIGURE and addend.amount and addend.amount.value)
+        if judged.holds:
+            proven += filled > 1
+            continue
+        header = column_label(total)
+        broken.append(
+            Imbalance(
+                view=view,
+                row=row_label(line),
+                column=header,
+                comparison=judged,
+                left=((1, figure),),
+                right=tuple((1, addend) for addend in addends),
+                place=(view.kind, line.code or line.concept or line.name, header),
+                equation=f"{header} = Σ",
+            )
+        )
+    if broken and proven < options.proof:
+        reason = Text(
+            f"《{view.kind}》（第{view.page}页）不能确定“{column_label(total)}”由哪些栏组成",
+            f"{view.kind} (page {view.page}): which columns make {column_label(total)} is not certain",
+        )
+        yield Unchecked(reason, State.NOT_APPLICABLE)
+        return
+    if len(broken) > (1 - options.support) * looked:
+        reason = Text(
+            f"《{view.kind}》（第{view.page}页）“{column_label(total)}”与各栏之和大多不符，可能另有含义",
+            f"{view.kind} (page {view.page}): {column_label(total)} is mostly not the sum of its columns",
+        )
+        yield Unchecked(reason, State.NOT_EVALUATED)
+        return
+    yield from report(broken, looked)
+
+
+KIND: Final = CheckKind(
+    name="parts",
+    options={
+        "type": "object",
+        "properties": {
+            "given": TABLES_OPTION,
+            "proof": {"type": "integer", "minimum": 0},
+            "support": {"type": "number", "minimum": 0, "maximum": 1},
+        },
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=BALANCE_SLOTS,
+)

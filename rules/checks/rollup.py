@@ -1,0 +1,151 @@
+"""``rollup``: a class is the sum of its parts, by code, column by column (类 = Σ款, 款 = Σ项).
+
+What
+    Lines with classification codes form a tree: 20101 is part of 201, 2010101 of 20101. For every line that has
+    parts below it, each money column must be the sum of the parts. A line without parts is not looked at: many
+    disclosures print the upper levels only. 其中 lines are parts already counted elsewhere and are left out.
+
+Why
+    A figure changed late in one line and not in the lines above it is the commonest fault of these tables.
+
+Options
+    ``given``    the table or tables; all tables with codes if left out
+    ``support``  the share of places that must hold before the others are findings (default 0.5)
+
+PASS
+    201 10.00; 20101 10.00; 2010101 6.00; 2010102 4.00
+
+FAIL
+    201 10.00; 20101 10.00; 2010101 6.00; 2010102 3.00
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.sums import judge_sum
+from rules.tables import TableView, column_label, row_label
+from schemas.document import Column, Line, LineRole
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND", "children_by_code"]
+
+_LENGTHS: Final = {3, 5, 7, 9}
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    given: tuple[str, ...]
+    support: float
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
+    del vocabulary
+    return _Options(names_of(options.get("given")), float(options.get("support", 0.5)))
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    views = yield from chosen(subject, options.given)
+    for view in views:
+        trees = {panel: children_by_code(view.body(panel)) for panel in view.panels}
+        if not any(trees.values()):
+            if options.given:
+                reason = Text(f"《{view.kind}》没有下级科目", f"{view.kind} prints no parts below a class")
+                yield Unchecked(reason, State.NOT_APPLICABLE)
+            continue
+        yield from _table(view, trees, options)
+
+
+def children_by_code(lines: Sequence[Line]) -> dict[Line, list[Line]]:
+    """Return the parts of each line that has any, by code and order: a part follows the line that it belongs to."""
+    tree: dict[Line, list[Line]] = {}
+    above: list[Line] = []
+    for line in lines:
+        if line.role is not LineRole.ITEM or line.of_which or len(line.code) not in _LENGTHS or not line.code.isdigit():
+            continue
+        while above and not (line.code.startswith(above[-1].code) and line.code != above[-1].code):
+            above.pop()
+        if above:
+            tree.setdefault(above[-1], []).append(line)
+        above.append(line)
+    return tree
+
+
+def _table(view: TableView, trees: Mapping[int, Mapping[Line, Sequence[Line]]], options: _Options) -> Iterator[Outcome]:
+    broken: list[Imbalance] = []
+    looked = 0
+    for panel, tree in trees.items():
+        for column in view.amounts(panel):
+            for parent, parts in tree.items():
+                outcome = _judge(view, parent, parts, column)
+                if isinstance(outcome, Unchecked):
+                    yield outcome
+                elif outcome is not None:
+                    looked += 1
+                    if isinstance(outcome, Imbalance):
+                        broken.append(outcome)
+    yield from report(_roots(broken), looked, support=options.support)
+
+
+def _judge(view: TableView, parent: Line, parts: Sequence[Line], column: Column) -> Imbalance | Unchecked | bool | None:
+    """Return the imbalance, True where it holds, None where nothing is printed."""
+    total = view.figure(parent, column)
+    addends = [view.figure(part, column) for part in parts]
+    judged = judge_sum(total, addends)
+    if judged is None or isinstance(judged, Unchecked):
+        return judged
+    if judged.holds:
+        return True
+    header = column_label(column)
+    return Imbalance(
+        view=view,
+        row=row_label(parent),
+        column=header,
+        comparison=judged,
+        left=((1, total),),
+        right=tuple((1, addend) for addend in addends),
+        place=(view.kind, parent.code, column.concept or header),
+        equation=f"{parent.code} = Σ",
+    )
+
+
+def _roots(broken: Sequence[Imbalance]) -> list[Imbalance]:
+    """Leave out a fault that is another's echo: a wrong 款 breaks its own sum and, by the same amount, its 类's."""
+    kept: list[Imbalance] = []
+    for imbalance in broken:
+        cells = {(figure.row, figure.column) for _, figure in imbalance.left}
+        echo = any(
+            cells & {(figure.row, figure.column) for _, figure in other.right}
+            and abs(other.comparison.difference) == abs(imbalance.comparison.difference)
+            for other in broken
+            if other is not imbalance
+        )
+        above = any(
+            {(figure.row, figure.column) for _, figure in other.left}
+            & {(figure.row, figure.column) for _, figure in imbalance.right}
+            and other.comparison.difference == -imbalance.comparison.difference
+            for other in kept
+        )
+        if not (echo and above):
+            kept.append(imbalance)
+    return kept
+
+
+KIND: Final = CheckKind(
+    name="rollup",
+    options={
+        "type": "object",
+        "properties": {"given": TABLES_OPTION, "support": {"type": "number", "minimum": 0, "maximum": 1}},
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=BALANCE_SLOTS,
+)

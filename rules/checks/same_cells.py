@@ -1,0 +1,209 @@
+"""``same_cells``: one figure printed in two tables must be the same figure.
+
+What
+    For every line of ``from`` that ``to`` also has (by code, or by canonical name), the figure in one column must equal
+    the figure in another. Lines that only one of the tables has are left out. Amounts compare across units; where one
+    table prints fewer digits, its figure must be a rounding of the other's.
+
+Why
+    Tables are filled in one after the other; a late change reaches one of them.
+
+Options
+    ``from``, ``to``      the two table kinds
+    ``column``, ``to_column``  the canonical column in each (``to_column`` defaults to ``column``)
+    ``lines``             ``codes`` (default), ``totals`` or ``all``
+    ``at_most``           true: the figure of ``from`` may be smaller, not larger
+    ``when``              an equation that must hold for the rule to be looked at
+
+PASS
+    支出总表 201 基本支出 10.00 beside 一般公共预算支出表 201 基本支出 10.00
+
+FAIL
+    the same beside 10.10
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.errors import OptionError
+from rules.evaluate import Context, Unresolved, judge, same_lines
+from rules.expression import Equation, parse_equation
+from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.quantity import Quantity, QuantityError, compare
+from rules.selection import chosen
+from rules.tables import Figure, Found, TableView, row_label, tables
+from schemas.amount import Comparison
+from schemas.document import Column, Line, LineRole
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_TOTALS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    source: str
+    target: str
+    source_column: str
+    target_column: str
+    lines: str
+    sign: str
+    when: Equation | None
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
+    for table, key in (("from", "column"), ("to", "to_column")):
+        kind, name = vocabulary.kind(options[table]), options.get(key, options["column"])
+        if kind and kind.columns and name not in {term.name for term in kind.columns}:
+            raise OptionError(f"{kind.name} has no column `{name}`", (key,))
+    when = options.get("when")
+    return _Options(
+        options["from"],
+        options["to"],
+        options["column"],
+        options.get("to_column", options["column"]),
+        options.get("lines", "codes"),
+        "<=" if options.get("at_most") else "=",
+        parse_equation(when, "row") if when else None,
+    )
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    sources = yield from chosen(subject, (options.source,))
+    targets = yield from chosen(subject, (options.target,))
+    if not sources or not targets:
+        return
+    if len(sources) > 1 or len(targets) > 1:
+        name = options.source if len(sources) > 1 else options.target
+        yield Unchecked(Text(f"有多张《{name}》，不知以哪张为准", f"there are several tables {name}"))
+        return
+    if options.when:
+        try:
+            met = judge(options.when, Context(tables(subject))).holds
+        except Unresolved as unresolved:
+            yield unresolved.outcome
+            return
+        if not met:
+            text = options.when.text
+            reason = Text(f"条件“{text}”不成立", f"the condition `{text}` is not met")
+            yield Unchecked(reason, State.NOT_APPLICABLE)
+            return
+    yield from _pair(sources[0], targets[0], options)
+
+
+def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[Outcome]:
+    source_column = _only_column(source, options.source_column)
+    target_column = _only_column(target, options.target_column)
+    for view, column, name in (
+        (source, source_column, options.source_column),
+        (target, target_column, options.target_column),
+    ):
+        if column is None:
+            unclear = any(entry.concept is None for entry in view.amounts())
+            yield Unchecked(
+                Text(f"《{view.kind}》的“{name}”栏不明", f"{view.kind}: the column {name} is unclear"),
+                State.NOT_EVALUATED if unclear else State.NOT_APPLICABLE,
+            )
+            return
+    assert source_column is not None and target_column is not None  # noqa: S101, PT018  (just looked at)
+    broken: list[Imbalance] = []
+    looked = 0
+    for line in source.body(source_column.panel):
+        if not _wanted(line, options.lines):
+            continue
+        others = [other for other in same_lines(line, target) if other.panel == target_column.panel]
+        if len(others) != 1:
+            continue
+        left, right = source.figure(line, source_column), target.figure(others[0], target_column)
+        comparison = _compare(left, right, options.sign)
+        if isinstance(comparison, Unchecked):
+            yield comparison
+            continue
+        if comparison is None:
+            continue
+        looked += 1
+        if comparison[0]:
+            continue
+        broken.append(
+            Imbalance(
+                view=source,
+                row=row_label(line),
+                column=options.source_column,
+                comparison=comparison[1],
+                left=((1, left),),
+                right=((1, right),),
+                place=(source.kind, target.kind, line.code or line.concept or line.name, options.source_column),
+                equation=f"{source.kind}.{options.source_column} {options.sign} {target.kind}.{options.target_column}",
+                views=(target,),
+            )
+        )
+    if not looked:
+        reason = Text(
+            f"《{source.kind}》与《{target.kind}》没有可对照的行", f"{source.kind} and {target.kind} share no lines"
+        )
+        yield Unchecked(reason, State.NOT_APPLICABLE)
+    yield from report(broken, looked)
+
+
+def _only_column(view: TableView, name: str) -> Column | None:
+    """Return the column of a name, or the main column where the whole is asked for and only one can be meant."""
+    found = view.columns(name)
+    if len(found) == 1:
+        return found[0]
+    if not found and name == "合计":
+        mains = [column for panel in view.panels if (column := view.main_column(panel))]
+        return mains[0] if len(mains) == 1 else None
+    return None
+
+
+def _wanted(line: Line, lines: str) -> bool:
+    if lines == "codes":
+        return bool(line.code) and line.role is LineRole.ITEM
+    if lines == "totals":
+        return line.role in _TOTALS
+    return line.role is not LineRole.SECTION
+
+
+def _compare(left: Figure, right: Figure, sign: str) -> tuple[bool, Comparison] | Unchecked | None:
+    if Found.TEXT in {left.found, right.found} or Found.ABSENT in {left.found, right.found}:
+        bad = left if left.found in {Found.TEXT, Found.ABSENT} else right
+        return Unchecked(Text(f"“{bad.text}”不是一个数字", f"`{bad.text}` is not a figure"))
+    if left.amount is None and right.amount is None:
+        return None
+    try:
+        return compare(sign, _quantity(left), _quantity(right))
+    except QuantityError:
+        return Unchecked(Text("两表单位不明，不可比", "the unit of a table is not known"))
+
+
+def _quantity(figure: Figure) -> Quantity:
+    return Quantity.nothing() if figure.amount is None else Quantity.of(figure.amount, money=figure.money)
+
+
+KIND: Final = CheckKind(
+    name="same_cells",
+    options={
+        "type": "object",
+        "properties": {
+            "from": {"type": "string", "x-name": "table"},
+            "to": {"type": "string", "x-name": "table"},
+            "column": {"type": "string"},
+            "to_column": {"type": "string"},
+            "lines": {"type": "string", "enum": ["codes", "totals", "all"]},
+            "at_most": {"type": "boolean"},
+            "when": {"type": "string"},
+        },
+        "required": ["from", "to", "column"],
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=BALANCE_SLOTS,
+)

@@ -1,0 +1,167 @@
+"""``totals``: a total line is the sum of the lines it stands for.
+
+What
+    In each half of a table, from top to bottom: a total or subtotal is the sum of the lines since the one before it,
+    that one included (收入总计 = 本年收入合计 + 上年结转). A total in the first line is the sum of all lines below it.
+    Only lines that are part of no other line count; 其中 lines do not.
+
+Why
+    A total that was typed, not computed, or a line added after the total.
+
+Options
+    ``given``    the table or tables; all tables if left out
+    ``support``  the share of places that must hold before the others are findings (default 0.5)
+
+A total is looked at only where it is clear which lines make it: lines that all carry codes, or that all have names
+which the vocabulary knows for this table and that do not cut the same money in two ways (by function and by nature).
+
+PASS
+    合计 10.00 over 201 6.00 and 208 4.00
+
+FAIL
+    合计 10.00 over 201 6.00 and 208 3.00
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.sums import judge_sum
+from rules.tables import TableView, column_label, row_label
+from schemas.document import Line, LineRole
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_SUMS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
+_NATURE: Final = {"基本支出", "人员经费", "公用经费", "项目支出", "人员经费合计", "公用经费合计"}
+_CODE_LENGTHS: Final = {3, 5, 7}
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    given: tuple[str, ...]
+    support: float
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
+    del vocabulary
+    return _Options(names_of(options.get("given")), float(options.get("support", 0.5)))
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    views = yield from chosen(subject, options.given)
+    for view in views:
+        broken: list[Imbalance] = []
+        looked = 0
+        for panel in view.panels:
+            for total, parts in _sums(view.body(panel)):
+                unclear = _unclear(view, total, parts)
+                if unclear:
+                    yield Unchecked(unclear)
+                    continue
+                for outcome in _columns(view, total, parts):
+                    if isinstance(outcome, Unchecked):
+                        yield outcome
+                        continue
+                    looked += 1
+                    if isinstance(outcome, Imbalance):
+                        broken.append(outcome)
+        yield from report(broken, looked, support=options.support)
+
+
+def _sums(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Yield each total with the lines that make it."""
+    if lines and lines[0].role in _SUMS:
+        rest = [line for line in lines[1:] if line.role not in _SUMS]
+        # Another total below the first one cuts the table in ways that only its form can tell.
+        if len(rest) == len(lines) - 1 and (parts := _roots(rest)):
+            yield lines[0], parts
+        return
+    since: list[Line] = []
+    for line in lines:
+        if line.role in _SUMS:
+            parts = _roots(since)
+            if len(parts) > 1 or (parts and parts[0].role is LineRole.ITEM):
+                yield line, parts
+            since = [line]
+        else:
+            since.append(line)
+
+
+def _roots(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that are part of no other one among them."""
+    codes = {line.code for line in lines if line.code}
+    rows = {line.row for line in lines}
+    return [
+        line
+        for line in lines
+        if not line.of_which
+        and line.role is not LineRole.SECTION
+        and (line.parent is None or line.parent not in rows)
+        and not any(line.code[:length] in codes for length in range(3, len(line.code)))
+    ]
+
+
+def _unclear(view: TableView, total: Line, parts: Sequence[Line]) -> Text | None:
+    """Say why it is not clear that these lines make the total."""
+    items = [line for line in parts if line.role is LineRole.ITEM]
+    where = f"《{view.kind}》（第{view.page}页）“{total.name}”"
+    where_en = f"{view.kind} (page {view.page}), {total.name}"
+    coded = [line for line in items if line.code.isdigit() and len(line.code) in _CODE_LENGTHS]
+    if coded and len(coded) == len(items):
+        return (
+            None
+            if len({line.code for line in items}) == len(items)
+            else Text(f"{where}：同一编码出现多次", f"{where_en}: codes occur more than once")
+        )
+    natures = [line for line in items if line.concept in _NATURE]
+    if natures and len(natures) != len(items):
+        return Text(f"{where}：各行按不同口径并列", f"{where_en}: its lines cut the same money in two ways")
+    strangers = [line for line in items if line.concept is None]
+    if strangers:
+        name = strangers[0].name or strangers[0].code
+        return Text(f"{where}：不能确定“{name}”是否计入", f"{where_en}: whether {name} counts is not known")
+    return None
+
+
+def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Imbalance | Unchecked | bool]:
+    for column in view.amounts(total.panel):
+        figure = view.figure(total, column)
+        addends = [view.figure(part, column) for part in parts]
+        judged = judge_sum(figure, addends)
+        if judged is None:
+            continue
+        if isinstance(judged, Unchecked) or judged.holds:
+            yield judged if isinstance(judged, Unchecked) else True
+            continue
+        header = column_label(column)
+        yield Imbalance(
+            view=view,
+            row=row_label(total),
+            column=header,
+            comparison=judged,
+            left=((1, figure),),
+            right=tuple((1, addend) for addend in addends),
+            place=(view.kind, total.concept or total.name, column.concept or header),
+            equation=f"{total.name} = Σ",
+        )
+
+
+KIND: Final = CheckKind(
+    name="totals",
+    options={
+        "type": "object",
+        "properties": {"given": TABLES_OPTION, "support": {"type": "number", "minimum": 0, "maximum": 1}},
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=BALANCE_SLOTS,
+)

@@ -1,0 +1,48 @@
+"""Classification codes with the names that disclosures print for them (data: ``rules/codes``)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from rules.names import plain
+
+__all__ = ["CLASSIFICATIONS", "Classification", "classification"]
+
+_FOLDER: Final = Path(__file__).parent / "codes"
+CLASSIFICATIONS: Final = {
+    "functional": "functional.csv",
+    "economic-department": "economic_department.csv",
+    "economic-government": "economic_government.csv",
+}
+"""The classifications by the name that packs use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """``names`` are the accepted names of each code, ``owners`` the codes of each name; names are plain."""
+
+    names: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, str]
+    owners: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=len(CLASSIFICATIONS))
+def classification(name: str) -> Classification:
+    """Read a classification's codes; the name is a key of ``CLASSIFICATIONS``."""
+    names: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, str] = {}
+    owners: dict[str, list[str]] = {}
+    with (_FOLDER / CLASSIFICATIONS[name]).open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            printed = [text for text in row["names"].split("|") if text]
+            also = [text for text in row["also_printed"].split("|") if text]
+            names[row["code"]] = tuple(plain(text) for text in (*printed, *also))
+            shown[row["code"]] = printed[0]
+            for text in printed:
+                owners.setdefault(plain(text), []).append(row["code"])
+    return Classification(names, shown, {name: tuple(codes) for name, codes in owners.items()})

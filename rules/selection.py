@@ -1,0 +1,50 @@
+"""Which tables a check over tables is about: those named, or all of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, Final
+
+from rules.protocol import Outcome, Subject, Text, Unchecked
+from rules.tables import TableView, tables
+from schemas.report import State
+
+__all__ = ["TABLES_OPTION", "chosen", "names_of"]
+
+TABLES_OPTION: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"type": "string", "x-name": "table"},
+        {"type": "array", "items": {"type": "string", "x-name": "table"}, "minItems": 1},
+    ],
+    "description": "a table kind or a list of them",
+}
+
+
+def names_of(option: str | list[str] | None) -> tuple[str, ...]:
+    """Return an option that is one name or several as names."""
+    if option is None:
+        return ()
+    return (option,) if isinstance(option, str) else tuple(option)
+
+
+def chosen(subject: Subject, names: tuple[str, ...]) -> Generator[Outcome, None, tuple[TableView, ...]]:
+    """Yield what is missing and return the tables of these kinds; without names, all whose kind is known."""
+    known = tables(subject)
+    if not names:
+        views = tuple(view for view in known.views if view.kind != "unknown")
+        if not views:
+            if known.unread:
+                pages = "、".join(map(str, known.unread))
+                yield Unchecked(Text(f"第{pages}页未能读取", f"page {pages} could not be read"))
+            else:
+                yield Unchecked(Text("文件中没有表格", "the document has no tables"), State.NOT_APPLICABLE)
+        return views
+    found: list[TableView] = []
+    for name in names:
+        views = known.of(name)
+        found += views
+        if not views:
+            doubt = known.why_missing(name)
+            absent = Unchecked(Text(f"没有《{name}》", f"there is no {name}"), State.NOT_APPLICABLE)
+            yield Unchecked(doubt) if doubt else absent
+    return tuple(found)

@@ -1,0 +1,40 @@
+"""A printed total against the figures it should be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.protocol import Text, Unchecked
+from rules.quantity import Quantity, QuantityError, compare
+from rules.tables import Figure, Found
+from schemas.amount import Comparison
+
+__all__ = ["judge_sum"]
+
+
+def judge_sum(total: Figure, addends: Sequence[Figure]) -> Comparison | Unchecked | None:
+    """Compare a total with its addends; None where nothing is printed in any of the places.
+
+    Empty cells and dashes count as nothing. A cell that is there and is no figure makes the sum unchecked.
+    """
+    every = (total, *addends)
+    if not any(figure.found is Found.FIGURE for figure in every):
+        return None
+    for figure in every:
+        if figure.found is Found.TEXT:
+            return Unchecked(
+                Text(
+                    f"第{figure.evidence.page}页“{figure.text}”不是一个数字",
+                    f"page {figure.evidence.page}: `{figure.text}` is not a figure",
+                )
+            )
+    try:
+        right = sum((_quantity(addend) for addend in addends), Quantity.nothing())
+        _, comparison = compare("=", _quantity(total), right)
+    except QuantityError:
+        return Unchecked(Text("单位不一致，不可比", "the units cannot be compared"))
+    return comparison
+
+
+def _quantity(figure: Figure) -> Quantity:
+    return Quantity.nothing() if figure.amount is None else Quantity.of(figure.amount, money=figure.money)

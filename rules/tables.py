@@ -1,0 +1,243 @@
+"""Tables as checks ask for them: by kind, row, column and code, with every figure's evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from rules.names import plain
+from rules.protocol import Subject, Text
+from schemas.amount import Amount, MoneyUnit
+from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Table
+from schemas.report import Evidence
+
+__all__ = ["DOUBT_BELOW", "Figure", "Found", "TableView", "Tables", "doubt_of", "money_text", "tables"]
+
+DOUBT_BELOW: Final = 0.9
+"""Figures that were read with less confidence than this make a finding doubtful."""
+
+_DASHES: Final = frozenset("-—－–―－/／无")
+_MONEY_ROLES: Final = frozenset({ColumnRole.AMOUNT})
+
+
+class Found(Enum):
+    """What stands in a place of a table."""
+
+    FIGURE = "figure"
+    BLANK = "blank"  # an empty cell or a dash: nothing, in a sum
+    TEXT = "text"  # something that is not exactly one figure
+    ABSENT = "absent"  # no such place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A place of a table: what stands there, and where. ``amount`` is None unless it is a figure."""
+
+    found: Found
+    amount: Amount | None
+    evidence: Evidence
+    row: int
+    column: int
+    money: bool = True
+    marks: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The printed text."""
+        return self.evidence.text
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table with its grid built once. ``index`` is its place in the document."""
+
+    index: int
+    table: Table
+    grid: Mapping[tuple[int, int], Cell]
+
+    @property
+    def kind(self) -> str:
+        """The canonical kind."""
+        return self.table.kind
+
+    @property
+    def name(self) -> str:
+        """The title as printed, or the kind."""
+        return self.table.title.text if self.table.title else self.table.kind
+
+    @property
+    def page(self) -> int:
+        """The first page."""
+        return self.table.pages[0] if self.table.pages else 0
+
+    @property
+    def panels(self) -> tuple[int, ...]:
+        """The numbers of the halves."""
+        return tuple(sorted({column.panel for column in self.table.columns}))
+
+    def amounts(self, panel: int | None = None) -> tuple[Column, ...]:
+        """Return the money columns, of all panels or of one."""
+        return tuple(
+            column
+            for column in self.table.columns
+            if column.role in _MONEY_ROLES and (panel is None or column.panel == panel)
+        )
+
+    def columns(self, name: str) -> tuple[Column, ...]:
+        """Return the columns of this canonical name, or else those with this printed header."""
+        known = tuple(column for column in self.table.columns if column.concept == name)
+        if known:
+            return known
+        wanted = plain(name)
+        return tuple(
+            column
+            for column in self.table.columns
+            if column.path and wanted in {plain(column.path[-1]), plain("/".join(column.path))}
+        )
+
+    def lines(self, name: str) -> tuple[Line, ...]:
+        """Return the lines of this canonical name, printed name or code; the weightiest where there are several.
+
+        A total outweighs a subtotal, a subtotal an item, an item one that is part of another.
+        """
+        wanted = plain(name)
+        lines = self.body()
+        found = [line for line in lines if line.concept == name]
+        found = found or [line for line in lines if wanted and plain(line.name) == wanted]
+        found = found or [line for line in lines if line.code and line.code == name]
+        if not found:
+            return ()
+        best = min(_weight(line) for line in found)
+        return tuple(line for line in found if _weight(line) == best)
+
+    def body(self, panel: int | None = None) -> tuple[Line, ...]:
+        """Return the lines that say something: no index rows, no blanks."""
+        return tuple(
+            line
+            for line in self.table.lines
+            if line.role not in {LineRole.INDEX, LineRole.BLANK} and (panel is None or line.panel == panel)
+        )
+
+    def figure(self, line: Line, column: Column) -> Figure:
+        """Return what stands in a line's column."""
+        cell = self.grid.get((line.row, column.index))
+        money = column.role not in {ColumnRole.PERCENT, ColumnRole.COUNT}
+        label, header = row_label(line), column_label(column)
+        if cell is None:
+            evidence = Evidence(self.page, None, "", self.name, label, header)
+            return Figure(Found.ABSENT, None, evidence, line.row, column.index, money)
+        evidence = cell_evidence(cell, self.name, label, header)
+        unit = (column.unit or self.table.unit) if money else None
+        amount = cell.amount(unit)
+        blank = set(cell.text.strip()) <= _DASHES
+        found = Found.FIGURE if amount is not None else Found.BLANK if blank else Found.TEXT
+        return Figure(found, amount, evidence, line.row, column.index, money, cell.marks, cell.alternatives)
+
+    def main_column(self, panel: int) -> Column | None:
+        """Return the column that holds a panel's whole figures: the total, the budget figure, or the only one."""
+        columns = self.amounts(panel)
+        for name in ("合计", "决算数", "预算数"):
+            found = [column for column in columns if column.concept == name]
+            if len(found) == 1:
+                return found[0]
+        return columns[0] if len(columns) == 1 else None
+
+    def figures(self) -> Iterator[Figure]:
+        """Yield every figure of the body."""
+        for line in self.body():
+            for column in self.amounts(line.panel):
+                figure = self.figure(line, column)
+                if figure.found is Found.FIGURE:
+                    yield figure
+
+    @property
+    def empty(self) -> bool:
+        """Say whether no money column holds a figure other than zero."""
+        return not any(figure.amount and figure.amount.value for figure in self.figures())
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of a document."""
+
+    views: tuple[TableView, ...]
+    unread: tuple[int, ...]
+    unknown: tuple[TableView, ...]
+
+    def of(self, kind: str) -> tuple[TableView, ...]:
+        """Return the tables of a canonical kind, in the order of the document."""
+        return tuple(view for view in self.views if view.kind == kind)
+
+    def why_missing(self, kind: str) -> Text | None:
+        """Say why a table that was not found may yet be there; None where it is surely not."""
+        if self.unread:
+            pages = "、".join(map(str, self.unread))
+            return Text(
+                f"未找到《{kind}》，但第{pages}页未能读取", f"no {kind} was found, but page {pages} could not be read"
+            )
+        likely = [view for view in self.unknown if any(guess.kind == kind for guess in view.table.guesses)]
+        if likely:
+            page = likely[0].page
+            return Text(
+                f"未找到《{kind}》，但第{page}页的表格种类不明",
+                f"no {kind} was found, but the kind of the table on page {page} is not known",
+            )
+        return None
+
+
+def tables(subject: Subject) -> Tables:
+    """Return the document's tables, built once for all rules."""
+    return subject.remember(_build)
+
+
+def _build(subject: Subject) -> Tables:
+    document = subject.document
+    views = tuple(TableView(index, table, table.grid()) for index, table in enumerate(document.tables))
+    unread = tuple(page.number for page in document.pages if page.quality <= 0)
+    return Tables(views, unread, tuple(view for view in views if view.kind == "unknown" and view.table.cells))
+
+
+def row_label(line: Line) -> str:
+    """Return a line's code and name as one label."""
+    return " ".join(part for part in (line.code, line.name) if part)
+
+
+def column_label(column: Column) -> str:
+    """Return a column's header path without repetitions."""
+    return "/".join(dict.fromkeys(part for part in column.path if part))
+
+
+def cell_evidence(cell: Cell, table: str, row: str, column: str) -> Evidence:
+    """Return the evidence of a cell."""
+    return Evidence(cell.page, cell.bbox, cell.text, table, row, column, cell.source.value, cell.confidence)
+
+
+def doubt_of(figures: Iterable[Figure], views: Iterable[TableView] = ()) -> str | None:
+    """Say why the reading of some figures may be at fault, or None where nothing speaks against it."""
+    for figure in figures:
+        if figure.marks:
+            return f"“{figure.text}”：{'、'.join(figure.marks)}"
+        if figure.alternatives:
+            return f"“{figure.text}”也可能是“{figure.alternatives[0]}”"
+        if figure.evidence.confidence < DOUBT_BELOW:
+            return f"“{figure.text}”识别置信度 {figure.evidence.confidence:.2f}"
+    for view in views:
+        if view.table.doubts:
+            return f"第{view.page}页表格：{view.table.doubts[0]}"
+    return None
+
+
+def money_text(value: Amount | None, unit: MoneyUnit | None) -> str:
+    """Return an amount as people read it: grouped, in the given unit, with its name."""
+    if value is None:
+        return "空"
+    shown = value.in_unit(unit)
+    return f"{shown.value:,f}{shown.unit.value if shown.unit else ''}"
+
+
+def _weight(line: Line) -> tuple[int, int]:
+    role = {LineRole.TOTAL: 0, LineRole.SUBTOTAL: 1}.get(line.role, 2)
+    return role, 0 if role < 2 else (line.level + (10 if line.of_which else 0))
