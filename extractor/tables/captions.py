@@ -25,13 +25,16 @@ _LABEL: Final = re.compile(
 _OWNER: Final = re.compile(
     r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?)[:](.+)"
 )
-_YEAR: Final = re.compile(r"[(]?(?:20|XX)[\dX]{2}[)]?年?度?[)]?")
+_YEAR: Final = re.compile(r"[(]?(?:20|XX)[\dX]{2}[()]*年?度?[()]*")
 _TITLE: Final = re.compile(r".*(?:表|一览|明细)(?:\(.*\)?)?(?:续表|\(续\)|续)?\d?$|.*表\(.{1,40}$")
 _NOT_TITLE: Final = re.compile(r"[。；;!？?]|^(?:[注见详]|备注|说明)|代表$|如下表|见表|见附表|下表$|发表$|[，,]")
 _NOTE: Final = re.compile(r"^(?:备?注|说明|附注)\d?(?:[:：.．、]|$)|^[*＊※]")
 _NO_DATA: Final = re.compile(
     r"(?:本表|此表|该表).{0,8}(?:无数据|为空|空表|无发生|没有数据|无内容)|(?:故|因此).{0,6}(?:为空|空表|无数据)"
 )
+_TAIL: Final = re.compile(
+    r".{0,3}表(?:\(.{1,40})?|.{1,12}\)(?:项目)?.{0,8}表"
+)  # what is left of a title on its second line
 _FURNITURE: Final = re.compile(r"^[-—–－\s第]*\d{1,4}[-—–－\s页]*$|^第?\d+页[,，/]?共?\d*页?$")
 _HEADING: Final = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])"
@@ -89,8 +92,8 @@ def _piece(
     head = _leading_captions(rows)
     foot = _trailing_notes(rows, head, grid.row_count)
     outer = _lines_above(above, grid.bbox.y0)
-    inner = [line for cell in head for line in _as_lines(cell)]
-    caption = _caption([*outer, *inner], below, [located(_as_lines(cell), cell.text) for cell in foot], grid)
+    inner = [_as_line(cell, grid.page) for cell in head]
+    caption = _caption([*outer, *inner], below, [located([_as_line(cell, grid.page)]) for cell in foot], grid)
     if caption.title is None and index == 0 and before is not None:
         title = _title_on_page_before(before)
         if title is not None:
@@ -138,8 +141,10 @@ def _trailing_notes(rows: dict[int, RawCell], head: list[RawCell], row_count: in
     return taken[::-1]
 
 
-def _as_lines(cell: RawCell) -> list[TextLine]:
-    return list(cell.lines) or [TextLine(cell.text, 0, cell.bbox, 0.0)]
+def _as_line(cell: RawCell, page: int) -> TextLine:
+    """Return a cell that is a caption as one line, however often its text was wrapped."""
+    size = cell.lines[0].size if cell.lines else 0.0
+    return TextLine(cell.text, page, cell.bbox, size, source=cell.source, confidence=cell.confidence)
 
 
 def _is_note(text: str) -> bool:
@@ -172,7 +177,8 @@ def _lines_above(above: list[TextLine], top: float) -> list[TextLine]:
         role = _role(fold(line.text))
         if edge - line.bbox.y1 > _WIDEST_GAP:
             break
-        if role is _Role.OTHER and not _may_wrap(line, taken):
+        tail = role is _Role.OTHER and bool(_TAIL.fullmatch(fold(line.text)))
+        if role is _Role.OTHER and not tail and not _may_wrap(line, taken) and not _in_head_line(line, above):
             break
         if seen_title and role in {_Role.HEADING, _Role.UNIT, _Role.OWNER}:
             break
@@ -180,6 +186,20 @@ def _lines_above(above: list[TextLine], top: float) -> list[TextLine]:
         taken.append(line)
         edge = min(edge, line.bbox.y0)
     return taken[::-1]
+
+
+def _in_head_line(line: TextLine, above: list[TextLine]) -> bool:
+    """Whether a short text stands in the line that names unit or owner (部门： | 某某局 | 单位：万元)."""
+    text = fold(line.text)
+    if len(text) > 30 or re.search(r"[。；;!？?]", text):
+        return False
+    reach = line.size * 0.9
+    return any(
+        other is not line
+        and _role(fold(other.text)) in {_Role.UNIT, _Role.OWNER}
+        and line.bbox.y0 - reach < other.bbox.centre[1] < line.bbox.y1 + reach
+        for other in above
+    )
 
 
 def _may_wrap(line: TextLine, taken: list[TextLine]) -> bool:
@@ -190,12 +210,13 @@ def _may_wrap(line: TextLine, taken: list[TextLine]) -> bool:
     text = fold(line.text)
     close = lower.bbox.y0 - line.bbox.y1 < max(line.size, lower.size) * 1.2
     same_hand = abs(line.size - lower.size) < 1.0
+    below = fold(lower.text)
     return (
-        _role(fold(lower.text)) is _Role.TITLE
+        (_role(below) is _Role.TITLE or bool(_TAIL.fullmatch(below)))
         and close
         and same_hand
         and 4 <= len(text) <= 80
-        and not re.search(r"[。；;:：]|\.{4}|…", text)
+        and not re.search(r"[。；;:：]|\.{4}|…", _LABEL.sub("", text, count=1))
     )
 
 
@@ -239,18 +260,18 @@ def _leading_label(text: str) -> str:
 def _find_title(lines: list[TextLine]) -> Located | None:
     """Return the title nearest to the grid, with the line above it where it runs over two."""
     for index in range(len(lines) - 1, -1, -1):
-        if _role(fold(lines[index].text)) is not _Role.TITLE:
+        text = fold(lines[index].text)
+        tail = bool(_TAIL.fullmatch(text))
+        if _role(text) is not _Role.TITLE and not tail:
             continue
         parts = [lines[index]]
-        while index > 0:
-            upper = lines[index - 1]
+        for upper in reversed(lines[:index]):
             same_row = abs(upper.bbox.y0 - parts[0].bbox.y0) < 3
-            if _role(fold(upper.text)) is _Role.OTHER and (same_row or _may_wrap(upper, [parts[0]])):
-                parts.insert(0, upper)
-                index -= 1  # noqa: PLW2901
-                continue
-            break
-        return located(parts)
+            if _role(fold(upper.text)) is not _Role.OTHER or not (same_row or _may_wrap(upper, parts[:1])):
+                break
+            parts.insert(0, upper)
+        if len(parts) > 1 or not tail or _role(text) is _Role.TITLE:
+            return located(parts)
     return None
 
 
@@ -261,9 +282,11 @@ def _title_on_page_before(layout: PageLayout) -> Located | None:
     lines = [line for line in lines if _role(fold(line.text)) is not _Role.FURNITURE]
     while lines and _role(fold(lines[-1].text)) in {_Role.UNIT, _Role.YEAR, _Role.OWNER}:
         lines.pop()
-    if not lines or _role(fold(lines[-1].text)) is not _Role.TITLE:
+    if not lines:
         return None
-    return located([lines[-1]])
+    title = _find_title(lines[-3:])
+    last = lines[-1].bbox
+    return title if title is not None and title.bbox.y1 >= last.y1 - 1 else None
 
 
 def _notes(below: list[TextLine], box: BBox) -> Iterable[Located]:

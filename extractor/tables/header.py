@@ -84,9 +84,9 @@ def _is_form(row: Sequence[Placed], words: frozenset[str]) -> bool:
     if len(filled) >= 4 and sum(term_core(cell.text) in words for cell in filled) * 2 > len(filled):
         return False
     for cell, right in pairwise(cells):
-        if _FIELD.fullmatch(fold(cell.text)) and term_core(right.text) not in words:
-            if right.text or len(filled) * 2 <= len(cells):
-                return True
+        valued = right.text or len(filled) * 2 <= len(cells)
+        if valued and _FIELD.fullmatch(fold(cell.text)) and term_core(right.text) not in words:
+            return True
     return False
 
 

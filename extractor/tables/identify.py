@@ -17,6 +17,8 @@ __all__ = ["UNKNOWN", "Candidate", "identify"]
 
 UNKNOWN: Final = "unknown"
 _SURE: Final = 0.8
+_TELLING: Final = ("决算", "自评", "整体", "绩效", "采购", "三公")  # in both titles or in neither
+_TELLING_OF_FORMS: Final = ("自评", "整体", "绩效")  # their titles name projects, which may be about anything
 _MARKS: Final = ("<功>", "<经>", "<政>", "上年结转")
 
 
@@ -93,7 +95,7 @@ def _score(candidate: Candidate, vocabulary: Vocabulary) -> dict[str, float]:
         by_title = scores.get(kind.name, 0.0)
         if by_title:
             # A title is strong evidence; columns that share nothing with the kind make it doubtful.
-            scores[kind.name] = min(1.0, by_title + 0.05 * shown - (0.1 if shown == 0 and by_title < 0.97 else 0.0))
+            scores[kind.name] = min(1.0, by_title + 0.05 * shown - (0.05 if shown == 0 and by_title < 0.97 else 0.0))
         elif not candidate.title and shown > 0:
             scores[kind.name] = _by_signature(kind, shown, words)
     return scores
@@ -122,11 +124,12 @@ def _closeness(core: str, alias: str) -> float:
     """How near a title's core is to an alias: a name of a unit or project in front of it takes little away."""
     if core == alias:
         return 0.98
+    telling = _TELLING_OF_FORMS if "绩效" in core else _TELLING
+    if any((word in core) != (word in alias) for word in telling):
+        return 0.5 * fuzz.ratio(core, alias) / 100
     if len(alias) >= 4 and core.endswith(alias):
         # The longer the alias, the less can the words before it change what it means.
-        return 0.84 + min(len(alias), 14) * 0.008
-    if ("决算" in core) != ("决算" in alias) or ("自评" in core) != ("自评" in alias):
-        return 0.0
+        return 0.85 + min(len(alias), 14) * 0.008
     return fuzz.ratio(core, alias) / 100 * 0.92
 
 
@@ -142,6 +145,8 @@ def _without_marks(core: str) -> tuple[str, frozenset[str]]:
 
 def _by_signature(kind: TableKind, shown: float, words: frozenset[str]) -> float:
     """Score a table without a title: only forms and 三公 tables are unmistakable by their words alone."""
+    if kind.name == "项目支出绩效目标表" and "绩效目标" in words and words & {"项目", "项目名称"}:
+        return 0.85
     if "绩效" in kind.name:
         own = {"自评": ("执行率", "得分"), "目标": ("指标值", "三级指标")}["自评" if "自评" in kind.name else "目标"]
         whole = any(word.startswith(("部门名称", "单位名称", "整体", "年度主要任务")) for word in words)

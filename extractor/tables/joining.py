@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -18,6 +19,7 @@ __all__ = ["Joined", "join_pieces"]
 
 _WIDEST_GAP: Final = 3  # pages, from one with a grid to the next
 _FEWEST_EDGES: Final = 3  # that a part of the columns must match to be taken for it
+_FIRST: Final = re.compile(r"(?:一|1)[、.]|[(](?:一|1)[)]")
 _EDGE_SLACK: Final = 0.012  # part of the grid's width by which column edges of two pages may differ
 
 
@@ -167,13 +169,14 @@ def _all_edges(mine: tuple[float, ...], theirs: tuple[float, ...]) -> tuple[floa
 
 def _restarts(table: _Growing, piece: Piece, repeated: int) -> bool:
     """Whether the piece's body begins with the very labels that the table's body began with."""
-    start = table.depth
-    mine = [_label(row_texts(piece.places, row)) for row in _body_rows(piece, repeated)]
     first = table.pieces[0]
-    theirs = [_label(row_texts(first.places, row)) for row in _body_rows(first, start)]
-    if not mine or not theirs or not mine[0]:
+    mine = [_label(row_texts(piece.places, row)) for row in _body_rows(piece, repeated)]
+    theirs = [_label(row_texts(first.places, row)) for row in _body_rows(first, table.depth)]
+    if not mine or not theirs or not mine[0] or name_core(mine[0]) != name_core(theirs[0]):
         return False
-    return mine[:2] == theirs[:2] or (mine[0] == theirs[0] and is_total(mine[0]))
+    if table.depth:  # a project or unit whose rows go on is named again on the next page; a total or 一、 is not
+        return is_total(mine[0]) or bool(_FIRST.match(fold(mine[0])))
+    return mine[:2] == theirs[:2]
 
 
 def _body_rows(piece: Piece, start: int) -> list[int]:
@@ -181,7 +184,7 @@ def _body_rows(piece: Piece, start: int) -> list[int]:
 
 
 def _label(texts: list[str]) -> str:
-    return next((name_core(text) for text in texts if text and not is_figure(text)), "")
+    return next((text for text in texts if text and not is_figure(text)), "")
 
 
 def _closed(table: _Growing) -> bool:

@@ -86,8 +86,8 @@ def _panel_lines(layout: _PanelColumns, panel: int, body: Sequence[Sequence[Cell
 
 
 def _line(layout: _PanelColumns, panel: int, row: Sequence[Cell], number: int, above: str) -> Line:
-    texts = [row[column].text for column in layout.all]
-    if not any(texts):
+    own = number
+    if not any(row[column].text for column in layout.all):
         return Line(number, panel, "", "", LineRole.BLANK)
     if is_index_row(cell.text for cell in _distinct(row)):
         return Line(number, panel, "", "", LineRole.INDEX)
@@ -95,7 +95,10 @@ def _line(layout: _PanelColumns, panel: int, row: Sequence[Cell], number: int, a
     label = _label(layout, row)
     if not code:
         code, label = split_code(label)
-    figures = any(row[column].value is not None for column in layout.values)
+    figures = any(row[column].value is not None and row[column].row == own for column in layout.values)
+    labelled = any(row[column].row == own and row[column].text for column in (*layout.names, *layout.codes))
+    if not figures and not labelled and any(row[column].row != own for column in layout.all):
+        return Line(number, panel, "", "", LineRole.BLANK)  # only the rest of cells that reach down from above
     return Line(number, panel, code, _plain(label), _line_role(layout, row, code, label, figures=figures))
 
 

@@ -102,7 +102,7 @@ def place_cells(cells: Iterable[AnyCell], rows: int, columns: int, blank: AnyCel
 
 
 def located(lines: Iterable[TextLine], text: str | None = None) -> Located:
-    """Join lines of one page into one located text."""
+    """Join lines of one page into one located text, or take the given text for it."""
     parts = list(lines)
     box = parts[0].bbox
     for part in parts[1:]:
