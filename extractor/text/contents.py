@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 from extractor.layout import TextLine
-from extractor.text.item import Item, compact
+from extractor.text.item import Item, compact, same_row
 from extractor.text.numbering import ends_sentence, read_numbering
 from schemas.document import BlockKind
 
@@ -47,28 +47,68 @@ def mark_contents(items: Sequence[Item]) -> None:
 
 
 def _mark_entries(items: Sequence[Item], start: int) -> None:
-    seen: set[str] = set()
-    first_page = items[start].line.page if start < len(items) else 0
-    strong = 0
-    for item in items[start:]:
-        if item.kind is not None:
-            continue
-        text = item.line.text.strip()
-        if item.line.page - first_page >= _PAGES:
-            return
-        leader = bool(_LEADER.search(text)) and len(compact(text)) > 3
+    rows = _rows([item for item in items[start:] if item.kind is None])
+    seen: list[str] = []
+    first_page = rows[0][0].line.page if rows else 0
+    page = first_page
+    numbered = 0
+    for place, row in enumerate(rows):
+        text = " ".join(item.line.text.strip() for item in row)
         key = _entry_key(text)
-        if not leader and not _NUMBER.fullmatch(text):
-            numbered = bool(_ENDS_IN_NUMBER.search(text)) and item.line.bbox.x1 > 0.7 * item.width
-            again = key in seen or (_PART.fullmatch(key) and any(entry.startswith(key) for entry in seen))
-            if not numbered and (again or _is_prose(text) or (strong > 3 and _is_title(item, items))):
-                return
-            strong += numbered
+        begins_page = row[0].line.page != page
+        page = row[0].line.page
+        if page - first_page >= _PAGES:
+            return
+        if _has_number(row):
+            numbered += 1
+        elif _is_prose(text) or _is_body(key, seen, begins_page=begins_page):
+            return
+        elif begins_page and numbered > 3 and not any(_has_number(other) for other in rows[place : place + 4]):
+            return  # all entries had page numbers, the lines of this page have none: the text has begun
+        seen.append(key)
+        for item in row:
+            item.kind = BlockKind.CONTENTS
+
+
+def _rows(items: Sequence[Item]) -> list[list[Item]]:
+    rows: list[list[Item]] = []
+    for item in items:
+        if rows and same_row(rows[-1][-1].line, item.line):
+            rows[-1].append(item)
         else:
-            strong += 1
-        if len(key) > 1:
-            seen.add(key)
-        item.kind = BlockKind.CONTENTS
+            rows.append([item])
+    return rows
+
+
+def _has_number(row: Sequence[Item]) -> bool:
+    """Say whether a row ends in leaders or in a page number at the right."""
+    last = row[-1]
+    text = last.line.text.strip()
+    if len(row) > 1 and _NUMBER.fullmatch(text):
+        return True
+    if _LEADER.search(text) and len(compact(text)) > 3:
+        return True
+    return bool(_ENDS_IN_NUMBER.search(text)) and last.line.bbox.x1 > 0.7 * last.width
+
+
+def _is_body(key: str, seen: Sequence[str], *, begins_page: bool) -> bool:
+    """Say whether a line is no entry but the heading that an entry announces.
+
+    The text begins with what the first entries announce; later entries may repeat each other's words.
+    """
+    if len(key) < 2 or not seen:
+        return False
+    if key in seen[:2] or (_PART.fullmatch(key) and seen[0].startswith(key)):
+        return True
+    return begins_page and (key in seen or _begins_anew(key, seen))
+
+
+def _begins_anew(key: str, seen: Sequence[str]) -> bool:
+    """Say whether the first line of a page is no entry: it has the first entry's number, or none where all have one."""
+    own, first = read_numbering(key), read_numbering(seen[0])
+    if own is None:
+        return len(seen) > 4 and sum(read_numbering(entry) is not None for entry in seen) > 0.7 * len(seen)
+    return first is not None and key[: own.length] == seen[0][: first.length]
 
 
 def _is_prose(text: str) -> bool:
@@ -76,28 +116,32 @@ def _is_prose(text: str) -> bool:
     return long or (ends_sentence(text) and read_numbering(text) is None) or text.count("，") > 1
 
 
-def _is_title(item: Item, items: Sequence[Item]) -> bool:
-    """Say whether a line without a page number, among entries that have one, starts a page of its own."""
-    before = [other for other in items if other.line.page == item.line.page and other.kind is None]
-    return bool(before) and before[0] is item and not any(_LEADER.search(other.line.text) for other in before[1:4])
-
-
 def _mark_headless(items: Sequence[Item]) -> None:
-    """Contents whose head could not be read: at least five entries with leaders on one page."""
-    by_page: dict[int, list[Item]] = defaultdict(list)
+    """Mark contents whose head is missing: rows with leaders, or a page of titles that all come again later."""
+    pages: dict[int, list[Item]] = defaultdict(list)
     for item in items:
-        if item.kind is None and re.search(r"[.…·．⋯]{4,}\s*\d{1,3}\s*$", item.line.text):
-            by_page[item.line.page].append(item)
-    for entries in by_page.values():
-        if len(entries) >= 5:
-            for item in entries:
+        if item.kind is None:
+            pages[item.line.page].append(item)
+    later = Counter(_entry_key(item.line.text) for item in items)
+    for number in sorted(pages)[:4]:
+        on_page = pages[number]
+        dotted = [item for item in on_page if re.search(r"[.…·．⋯]{4,}\s*\d{1,3}\s*$", item.line.text)]
+        numbered = [item for item in on_page if read_numbering(item.line.text.strip())]
+        again = sum(later[_entry_key(item.line.text)] > 1 for item in numbered)
+        bare = len(numbered) >= 6 and len(numbered) > 0.8 * len(on_page) and again >= 4
+        if len(dotted) >= 5:
+            for item in dotted:
                 item.kind = BlockKind.CONTENTS
+        elif bare and not any(_is_prose(item.line.text) for item in on_page):
+            _mark_entries(items, next(place for place, item in enumerate(items) if item is numbered[0]))
+            return
 
 
 def group_contents(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Group lines of a contents page into entries: a title with its page number, a title wrapped over two lines."""
     groups: list[list[TextLine]] = []
-    numbers_expected = sum(bool(_LEADER.search(line.text)) for line in lines) > len(lines) / 3
+    ends = [bool(_LEADER.search(line.text) or _NUMBER.fullmatch(line.text.strip())) for line in lines]
+    numbers_expected = sum(ends) > len(lines) / 3
     for line in lines:
         last = groups[-1] if groups else None
         if last is not None and _belongs(last, line, numbers_expected=numbers_expected):
@@ -109,13 +153,14 @@ def group_contents(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 
 def _belongs(group: list[TextLine], line: TextLine, *, numbers_expected: bool) -> bool:
     last = group[-1]
-    if last.page != line.page:
-        return False
-    overlap = min(last.bbox.y1, line.bbox.y1) - max(last.bbox.y0, line.bbox.y0)
-    same_row = overlap > min(last.bbox.height, line.bbox.height) / 2
-    if same_row:
+    text = line.text.strip()
+    if same_row(last, line):
         split_head = compact(last.text) == "目" and compact(line.text) == "录"
-        return split_head or bool(_NUMBER.fullmatch(line.text.strip())) or bool(_LEADER.fullmatch(line.text.strip()))
-    unfinished = numbers_expected and not _LEADER.search(last.text) and not _ENDS_IN_NUMBER.search(last.text)
-    continues = read_numbering(line.text.strip()) is None and len(compact(last.text)) > 12
-    return unfinished and continues and line.bbox.y0 - last.bbox.y1 < 1.5 * last.size
+        return split_head or bool(_NUMBER.fullmatch(text)) or bool(_LEADER.fullmatch(text))
+    if last.page != line.page or read_numbering(text) or _HEAD.fullmatch(compact(last.text)):
+        return False
+    near = line.bbox.y0 - last.bbox.y1 < 1.5 * last.size
+    unfinished = not _LEADER.search(last.text) and not _ENDS_IN_NUMBER.search(last.text)
+    # Without page numbers only an unnumbered line below a numbered one can be its second line.
+    wrapped = len(compact(last.text)) > 12 and (numbers_expected or read_numbering(group[0].text.strip()) is not None)
+    return near and unfinished and wrapped and len(group) < 3

@@ -33,9 +33,9 @@ def mark_furniture(items: Sequence[Item]) -> None:
     pages: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         pages[item.line.page].append(item)
+    _mark_repeated(items, len(pages))
     for on_page in pages.values():
         _mark_page_number(on_page)
-    _mark_repeated(items, len(pages))
 
 
 def _mark_page_number(on_page: Sequence[Item]) -> None:
@@ -47,6 +47,8 @@ def _mark_page_number(on_page: Sequence[Item]) -> None:
         text = unicodedata.normalize("NFKC", item.line.text).strip()
         if not _PAGE_NUMBER.fullmatch(text) and not _DASH.fullmatch(text):
             continue
+        if any(_beside(item, other) for other in on_page):
+            continue  # the last number of a contents page, not the page's own
         box = item.line.bbox
         at_foot = box.y0 > (1 - _EDGE) * item.height or (
             box.y0 > (1 - _FOOT) * item.height and box.y1 > lowest.line.bbox.y1 - box.height
@@ -57,6 +59,12 @@ def _mark_page_number(on_page: Sequence[Item]) -> None:
             item.kind = BlockKind.FOOTER
         elif at_head:
             item.kind = BlockKind.HEADER
+
+
+def _beside(item: Item, other: Item) -> bool:
+    """Say whether another line, of the text's own, stands on the same row."""
+    apart = other.line.bbox.y1 <= item.line.bbox.centre[1] or other.line.bbox.y0 >= item.line.bbox.centre[1]
+    return other is not item and other.kind is None and not apart and not _DASH.fullmatch(other.line.text)
 
 
 def _mark_repeated(items: Sequence[Item], page_count: int) -> None:

@@ -21,6 +21,7 @@ __all__ = ["Frame", "body_size", "continues", "frames_of", "group_paragraphs"]
 
 _FIRST_TOKEN: Final = re.compile(r"[（(“‘《]?[0-9A-Za-z.,%％]+[万亿]?")
 _ITEM_RANK: Final = 3
+_BARE_PART: Final = re.compile(r"第.{1,3}(?:部分|章|篇)[:：]?")
 _OPEN_END: Final = re.compile(r"[，、,（(“《：]$")
 
 
@@ -90,8 +91,9 @@ def continues(before: TextLine, line: TextLine, frame: Frame, *, first: TextLine
     """Say whether ``line`` goes on with the paragraph that began with ``first`` and now ends with ``before``."""
     if same_row(before, line):
         return line.bbox.x0 - before.bbox.x1 < 2.5 * line.size
-    if not _fits(before, line, frame):
-        return False
+    title = first is before and _is_title_of_part(before, line)
+    if title or not _fits(before, line, frame):
+        return title
     full = _is_full(before, line, frame)
     numbering = read_numbering(line.text.strip())
     if _is_centred(line, frame) and (_is_centred(before, frame) or full):
@@ -111,6 +113,14 @@ def _begins_item(before: TextLine, line: TextLine, frame: Frame, *, first: TextL
         return True
     # Where paragraphs have no indent that would tell, a heading's numbering is a heading's.
     return rank < _ITEM_RANK and first.bbox.x0 - frame.left < 0.8 * first.size
+
+
+def _is_title_of_part(before: TextLine, line: TextLine) -> bool:
+    """Say whether a line is the title below 第二部分 on a line of its own."""
+    if not _BARE_PART.fullmatch(before.text.strip()) or read_numbering(line.text.strip()):
+        return False
+    near = before.page == line.page and line.bbox.y0 - before.bbox.y1 < 3 * before.size
+    return near and len(line.text.strip()) <= 30
 
 
 def _fits(before: TextLine, line: TextLine, frame: Frame) -> bool:
