@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from extractor.content import Glyph, PageContent
+from collections.abc import Iterable, Sequence
+
+from extractor.content import Glyph, PageContent, Rule
+from extractor.grid.alignment import find_aligned
+from extractor.grid.colour import coloured_lattices
+from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
 from extractor.grid.lattice import Lattice, find_lattices
-from extractor.layout import PageLayout, RawGrid
+from extractor.layout import PageLayout
 from extractor.lines import lines_of
 from schemas.document import Page
 
@@ -14,20 +19,34 @@ __all__ = ["build_layout"]
 
 def build_layout(content: PageContent) -> PageLayout:
     """Return the grids of a page from top to bottom and its other lines in reading order."""
+    number = content.number
     lattices = find_lattices(content.rules)
-    inside, outside = _share_out(content.glyphs, lattices)
-    grids: list[RawGrid] = []
-    for lattice, glyphs in zip(lattices, inside, strict=True):
-        grids.append(fill(lattice, glyphs, content.number))
+    lattices += coloured_lattices(content.fills, lattices, content.width * content.height)
+    shares, outside = _share_out(content.glyphs, lattices)
+    grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
+    aligned = find_aligned(outside, _free(content.rules, lattices))
+    if aligned:
+        shares, outside = _share_out(outside, aligned)
+        grids += [fill(lattice, glyphs, number, ruled=False) for lattice, glyphs in zip(aligned, shares, strict=True)]
     grids.sort(key=lambda grid: (grid.bbox.y0, grid.bbox.x0))
     page = Page(
-        content.number, content.width, content.height, content.source, content.rotation,
+        number, content.width, content.height, content.source, content.rotation,
         content.quality, content.reason, content.regions,
     )  # fmt: skip
-    return PageLayout(page, tuple(grids), tuple(lines_of(outside, content.number)))
+    return PageLayout(page, tuple(grids), tuple(lines_of(outside, number)))
 
 
-def _share_out(glyphs: tuple[Glyph, ...], lattices: list[Lattice]) -> tuple[list[list[Glyph]], list[Glyph]]:
+def _free(rules: Sequence[Rule], lattices: Sequence[Lattice]) -> list[Rule]:
+    """Return the rules that lie in no grid."""
+    boxes = [lattice.bbox for lattice in lattices]
+    return [
+        rule
+        for rule in rules
+        if not any(box.y0 - 3 <= rule.y0 <= box.y1 + 3 and box.x0 - 3 <= rule.x0 <= box.x1 + 3 for box in boxes)
+    ]
+
+
+def _share_out(glyphs: Iterable[Glyph], lattices: Sequence[Lattice]) -> tuple[list[list[Glyph]], list[Glyph]]:
     """Give each glyph to the smallest grid around its middle, or to none."""
     shares: list[list[Glyph]] = [[] for _ in lattices]
     outside: list[Glyph] = []

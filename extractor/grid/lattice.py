@@ -12,7 +12,7 @@ from schemas.geometry import BBox
 
 __all__ = ["Lattice", "Span", "find_lattices"]
 
-_TOUCH = 2.5  # points: how near the end of a line must come to another to meet it
+_TOUCH = 3.0  # points: how near the end of a line must come to another to meet it
 _SNAP = 3.5  # points: edges nearer than this are one edge; no row or column is so narrow
 _SNAP_SPAN = 5.0  # points: what snapping may move together at most
 _OPEN = 8.0  # points: lines that reach this far beyond the last crossing line bound cells without an outer border
@@ -118,7 +118,7 @@ def _lattice(rules: Sequence[Rule]) -> Lattice | None:
         return None
     xs = _edges([place for place, _, _ in down], across)
     ys = _edges([place for place, _, _ in across], down)
-    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
+    if len(xs) < 3 or len(ys) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
     beside = _walls(down, xs, ys)  # beside[c][r]: a wall left of column c in row r
@@ -131,8 +131,9 @@ def _lattice(rules: Sequence[Rule]) -> Lattice | None:
         (xs[c + 1] - xs[c]) * (ys[r + 1] - ys[r]) for region in regions if region.stray for r, c in region.places
     )
     open_sides = sorted({side for region in regions for side in region.open_sides})
-    # boxes joined by lines (a flow chart) and the scale lines of a chart are no tables
-    if stray > _STRAY * area or (columns == 1 and open_sides):
+    # boxes joined by lines (a flow chart) are no table; lines below each other rule rows, columns must come from
+    # elsewhere
+    if stray > _STRAY * area:
         return None
     doubts = [f"no border on the {side}" for side in open_sides]
     spans: list[Span] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from extractor.pdf.ink import Box, Painted, is_white
+from extractor.pdf.ink import Box, Ink, Painted, is_white
 from extractor.pdf.matrix import Matrix
 
-__all__ = ["Drawn", "Segment", "read_drawings"]
+__all__ = ["Drawn", "Segment", "dividers", "read_drawings"]
 
 _THIN = 3.2  # points; a filled box or a stroke not thicker than this is a line
 _STRAIGHT = 1.0  # how far a line may lean over its length and still be a ruling line
@@ -60,6 +60,20 @@ def read_drawings(paths: Iterable[Mapping[str, Any]], matrix: Matrix) -> Drawn:
             drawn.late.extend(drawn.areas[before:])
         painted += 1
     return drawn
+
+
+def dividers(drawn: Drawn) -> list[Segment]:
+    """Return the white pieces of lines that lie on coloured areas, where they can be seen and divide them."""
+    coloured = Ink(area for area in drawn.areas if not area.white)
+    found = []
+    for segment in drawn.white:
+        along = (segment.start + segment.end) / 2
+        x, y = (along, segment.at) if segment.horizontal else (segment.at, along)
+        for (x0, y0, x1, y1), _, _ in coloured.at(y):
+            if x0 - 1 <= x <= x1 + 1 and y0 - 1 <= y <= y1 + 1:
+                found.append(segment)
+                break
+    return found
 
 
 def _read_stroke(path: Mapping[str, Any], matrix: Matrix, drawn: Drawn) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from extractor.content import Glyph, PageContent
 from extractor.grid.edges import join_pieces
 from extractor.pdf.cover import Clips, covered_places, part_clipped
-from extractor.pdf.drawings import Drawn, read_drawings
+from extractor.pdf.drawings import Drawn, dividers, read_drawings
 from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.ink import Ink, Painted
 from extractor.pdf.matrix import Matrix
@@ -55,7 +55,7 @@ def _read_page(page: PdfPage, number: int) -> PageContent:
         seen = _see(raw, matrix, width, height)
     quality, reason = _judge(seen, width * height)
     return PageContent(
-        number, width, height, rotation, tuple(seen.visible), join_pieces(seen.drawn.segments),
+        number, width, height, rotation, tuple(seen.visible), join_pieces(seen.drawn.segments + dividers(seen.drawn)),
         tuple(seen.pictures), Source.TEXT, quality, reason, (),
         tuple(BBox(*area.box) for area in seen.drawn.areas if not area.white), tuple(seen.hidden),
     )  # fmt: skip
