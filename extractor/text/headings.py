@@ -63,22 +63,30 @@ def recognise_headings(groups: Sequence[Sequence[TextLine]], body_size: float) -
             found.append(Heading(_UNNUMBERED_RANK, size) if large and wordy and len(group) <= 3 else None)
         elif numbering.rank >= _ITEM_RANK and not strong and _in_list(position, numberings):
             found.append(None)
-        elif text.endswith("。") and _in_list(position, numberings, before=False):
+        elif text.endswith("。") and not _heads_text(position, numberings):
             found.append(None)  # a short item among items, as in a list of duties
         else:
             found.append(Heading(numbering.rank, size))
     return found
 
 
-def _in_list(position: int, numberings: Sequence[Numbering | None], *, before: bool = True) -> bool:
+def _in_list(position: int, numberings: Sequence[Numbering | None]) -> bool:
     """Say whether a short numbered line stands right beside one of its own style: an item of a list, no heading."""
     own = numberings[position]
-    neighbours = [position - 1] if before and position else []
-    for neighbour in [*neighbours, position + 1]:
-        other = numberings[neighbour] if neighbour < len(numberings) else own
+    for neighbour in (position - 1, position + 1):
+        other = numberings[neighbour] if 0 <= neighbour < len(numberings) else None
         if own and other and own.style == other.style:
             return True
     return False
+
+
+def _heads_text(position: int, numberings: Sequence[Numbering | None]) -> bool:
+    """Say whether text without a number follows, or an item of a lower rank."""
+    own = numberings[position]
+    if position + 1 >= len(numberings) or own is None:
+        return False
+    following = numberings[position + 1]
+    return following is None or following.rank > own.rank
 
 
 def levels_of(headings: Sequence[Heading | None]) -> list[int]:
@@ -104,7 +112,9 @@ def levels_of(headings: Sequence[Heading | None]) -> list[int]:
 
 
 def _rank_by_size(heading: Heading, sizes: dict[int, float]) -> int:
+    """Return the rank whose headings are set as large, -1 for what is larger than all; nothing is above 第一部分."""
     for rank in sorted(sizes):
         if sizes[rank] <= heading.size * 1.04:
-            return rank if sizes[rank] >= heading.size * 0.96 else -1 if rank == min(sizes) else rank
+            larger = sizes[rank] < heading.size * 0.96 and rank == min(sizes) and rank > 0
+            return -1 if larger else rank
     return max(sizes, default=-1)

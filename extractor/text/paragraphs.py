@@ -91,7 +91,7 @@ def continues(before: TextLine, line: TextLine, frame: Frame, *, first: TextLine
     """Say whether ``line`` goes on with the paragraph that began with ``first`` and now ends with ``before``."""
     if same_row(before, line):
         return line.bbox.x0 - before.bbox.x1 < 2.5 * line.size
-    title = first is before and _is_title_of_part(before, line)
+    title = _is_title_of_part(first, before, line, frame)
     if title or not _fits(before, line, frame):
         return title
     full = _is_full(before, line, frame)
@@ -115,12 +115,16 @@ def _begins_item(before: TextLine, line: TextLine, frame: Frame, *, first: TextL
     return rank < _ITEM_RANK and first.bbox.x0 - frame.left < 0.8 * first.size
 
 
-def _is_title_of_part(before: TextLine, line: TextLine) -> bool:
-    """Say whether a line is the title below 第二部分 on a line of its own."""
-    if not _BARE_PART.fullmatch(before.text.strip()) or read_numbering(line.text.strip()):
+def _is_title_of_part(first: TextLine, before: TextLine, line: TextLine, frame: Frame) -> bool:
+    """Say whether a line goes on with a part's title: below 第二部分 alone, or large and centred like its start."""
+    numbering = read_numbering(first.text.strip())
+    if numbering is None or numbering.rank > 0 or read_numbering(line.text.strip()) or len(line.text.strip()) > 30:
         return False
     near = before.page == line.page and line.bbox.y0 - before.bbox.y1 < 3 * before.size
-    return near and len(line.text.strip()) <= 30
+    as_large = line.size > 1.12 * frame.size and abs(line.size - before.size) < 0.5
+    bare = before is first and _BARE_PART.fullmatch(first.text.strip()) is not None
+    centred = _is_centred(line, frame) and before.page == line.page
+    return near and (bare or (as_large and centred))
 
 
 def _fits(before: TextLine, line: TextLine, frame: Frame) -> bool:

@@ -11,7 +11,7 @@ __all__ = ["Reading", "clean_unit", "read_kind", "read_level", "read_unit", "rea
 
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 _YEAR: Final = re.compile(
-    r"(?<!\d)(20[0-4]\d|二[〇○零][〇○零一二三四][〇○零一二三四五六七八九]|２０[０-４][０-９])[)）]?年(?!\d{1,2}月)"
+    r"(?<!\d)(20[0-4]\d|二[〇○零][〇○零一二三四][〇○零一二三四五六七八九]|２０[０-４][０-９])[)）(（]?年(?!\d{1,2}月)"
 )
 _SUBJECT: Final = r"(?:预算|决算|绩效|收支|三公)"
 _PAPER: Final = (
