@@ -23,6 +23,21 @@ from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.table_labels import KIND as TABLE_LABELS
 from rules.checks.totals import KIND as TOTALS
 from rules.checks.unit_scale import KIND as UNIT_SCALE
+from rules.checks.brackets import KIND as BRACKETS
+from rules.checks.date_order import KIND as DATE_ORDER
+from rules.checks.date_sanity import KIND as DATE_SANITY
+from rules.checks.form_comparator import KIND as FORM_COMPARATOR
+from rules.checks.form_cost import KIND as FORM_COST
+from rules.checks.form_funds import KIND as FORM_FUNDS
+from rules.checks.form_indicators import KIND as FORM_INDICATORS
+from rules.checks.growth import KIND as GROWTH
+from rules.checks.level_words import KIND as LEVEL_WORDS
+from rules.checks.list_sum import KIND as LIST_SUM
+from rules.checks.rate_product import KIND as RATE_PRODUCT
+from rules.checks.repeated_words import KIND as REPEATED_WORDS
+from rules.checks.share import KIND as SHARE
+from rules.checks.timestamp import KIND as TIMESTAMP
+from rules.checks.wording import KIND as WORDING
 from rules.protocol import CheckKind
 
 __all__ = ["CHECKS"]
@@ -43,6 +58,21 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     TOTALS,
     UNIT_SCALE,
     # over text, dates, wording and forms
+    BRACKETS,
+    DATE_ORDER,
+    DATE_SANITY,
+    FORM_COMPARATOR,
+    FORM_COST,
+    FORM_FUNDS,
+    FORM_INDICATORS,
+    GROWTH,
+    LEVEL_WORDS,
+    LIST_SUM,
+    RATE_PRODUCT,
+    REPEATED_WORDS,
+    SHARE,
+    TIMESTAMP,
+    WORDING,
 )
 
 CHECKS: Final[Mapping[str, CheckKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})

@@ -2,8 +2,8 @@
 
 What
     The header says what belongs together: under 财政拨款 stand 小计, 一般公共预算, 政府性基金预算; beside 合计 stand
-    财政拨款, 事业收入 and so on. In every row the total column must be the sum of its sisters; a sister with columns of its own
-    counts by its own total, or by the sum of them.
+    财政拨款, 事业收入 and so on. In every row the total column must be the sum of its sisters; a sister with columns of
+    its own counts by its own total, or by the sum of them.
 
 Why
     It finds wrong rows in tables whose columns differ from province to province, where no equation could name them.

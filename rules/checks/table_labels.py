@@ -2,8 +2,8 @@
 
 What
     Labels such as 预算公开表1 … 预算公开表14 share their words, rise from table to table, and none occurs twice. A
-    label whose words differ from the others', a number that occurs twice, and one that is lower than its predecessor's are
-    findings. Missing labels are not.
+    label whose words differ from the others', a number that occurs twice, and one that is lower than the one before
+    it are findings. Missing labels are not.
 
 Why
     A table pasted from another form keeps that form's label; readers and contents pages then point at nothing.
