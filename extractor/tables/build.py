@@ -66,7 +66,7 @@ def _read(table: Joined) -> tuple[tuple[Column, ...], tuple[Line, ...]]:
     places = place_cells(table.cells, table.row_count, table.column_count, _BLANK)
     header, body = places[: table.header_rows], places[table.header_rows :]
     columns = describe_columns(column_paths(places, table.header_rows), body, header)
-    return columns, read_lines(columns, body, table.header_rows)
+    return columns, read_lines(columns, body, table.header_rows, table.margins)
 
 
 def _candidate(table: Joined, columns: Sequence[Column], lines: Sequence[Line]) -> Candidate:

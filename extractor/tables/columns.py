@@ -17,6 +17,7 @@ from extractor.tables.words import (
     code_of,
     is_figure,
     is_index_row,
+    is_total,
     split_code,
 )
 from schemas.document import Cell, Column, ColumnRole
@@ -50,6 +51,7 @@ def describe_columns(
 def _role(  # noqa: PLR0911  (one for each role)
     column: int, path: tuple[str, ...], body: Sequence[Sequence[Cell]]
 ) -> ColumnRole:
+    path = _without_total(path)
     leaf = fold(path[-1]) if path else ""
     texts = _texts(column, body)
     figures = sum(is_figure(text) for text in texts)
@@ -67,6 +69,13 @@ def _role(  # noqa: PLR0911  (one for each role)
     if not texts:
         return _role_by_header(leaf)
     return _role_of_words(leaf, texts)
+
+
+def _without_total(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out a 合计 below a code's or name's header: it labels a total row that the header's lines run into."""
+    if len(path) > 1 and is_total(path[-1]) and re.search(r"编码|代码|名称$|^科目$|^项目$", path[-2]):
+        return path[:-1]
+    return path
 
 
 def _role_by_header(leaf: str) -> ColumnRole:
@@ -169,9 +178,13 @@ def _begins_panel(
 def name_concepts(columns: Sequence[Column], terms: TermIndex) -> tuple[Column, ...]:
     """Give each figure column its canonical name; a name that two columns of a panel claim goes to the plainer one."""
     claims: dict[tuple[int, str], list[int]] = {}
+    names: dict[int, tuple[str, ...]] = {}
+    for column in columns:
+        if column.role is ColumnRole.NAME:
+            names.setdefault(column.panel, column.path)
     for column in columns:
         if column.role in {ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT, ColumnRole.TEXT} and column.path:
-            concept = terms.column(column.path)
+            concept = terms.column(_below_title(column.path, names.get(column.panel, ())))
             if concept is not None and (column.role is not ColumnRole.TEXT or terms.is_money(concept)):
                 claims.setdefault((column.panel, concept), []).append(column.index)
     named: dict[int, str] = {}
@@ -180,8 +193,22 @@ def name_concepts(columns: Sequence[Column], terms: TermIndex) -> tuple[Column, 
         if winner is not None:
             named[winner] = concept
     return tuple(
-        replace(column, concept=named[column.index]) if column.index in named else column for column in columns
+        replace(column, concept=named[column.index], role=_money(column.role)) if column.index in named else column
+        for column in columns
     )
+
+
+def _money(role: ColumnRole) -> ColumnRole:
+    """Return AMOUNT for an empty column under a header that means money."""
+    return ColumnRole.AMOUNT if role is ColumnRole.TEXT else role
+
+
+def _below_title(path: tuple[str, ...], name: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path without the headers that stand over the labels too: they are the panel's title (本年收入)."""
+    shared = 0
+    while shared < min(len(path) - 1, len(name)) and path[shared] == name[shared]:
+        shared += 1
+    return path[shared:]
 
 
 def _plainest(claimants: list[int], columns: Sequence[Column]) -> int | None:

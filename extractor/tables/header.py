@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from extractor.kinds.wording import fold, term_core
@@ -83,11 +82,12 @@ def _is_form(row: Sequence[Placed], words: frozenset[str]) -> bool:
     filled = [cell for cell in cells if cell.text]
     if len(filled) >= 4 and sum(term_core(cell.text) in words for cell in filled) * 2 > len(filled):
         return False
-    for cell, right in pairwise(cells):
-        valued = right.text or len(filled) * 2 <= len(cells)
-        if valued and _FIELD.fullmatch(fold(cell.text)) and term_core(right.text) not in words:
-            return True
-    return False
+    # A cell that reaches down over several rows is the heading of a group of fields.
+    start = 1 if len(cells) > 2 and cells[0].row_span > 1 and not _FIELD.fullmatch(fold(cells[0].text)) else 0
+    if len(cells) < start + 2 or not _FIELD.fullmatch(fold(cells[start].text)):
+        return False
+    value = cells[start + 1]
+    return term_core(value.text) not in words and (bool(value.text) or len(filled) * 2 <= len(cells))
 
 
 def _continues(places: Sequence[Sequence[Placed]], row: int, words: frozenset[str]) -> bool:

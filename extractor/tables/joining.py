@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, NamedTuple
 
 from extractor.kinds.wording import fold, name_core
 from extractor.layout import RawCell
@@ -15,7 +15,7 @@ from extractor.tables.piece import Piece
 from extractor.tables.words import is_figure, is_index_row, is_subtotal, is_total
 from schemas.document import Cell
 
-__all__ = ["Joined", "join_pieces"]
+__all__ = ["Joined", "Margin", "join_pieces"]
 
 _WIDEST_GAP: Final = 3  # pages, from one with a grid to the next
 _FEWEST_EDGES: Final = 3  # that a part of the columns must match to be taken for it
@@ -23,15 +23,26 @@ _FIRST: Final = re.compile(r"(?:一|1)[、.]|[(](?:一|1)[)]")
 _EDGE_SLACK: Final = 0.012  # part of the grid's width by which column edges of two pages may differ
 
 
+class Margin(NamedTuple):
+    """How far a cell's first line stands from the cell's sides, in units of half its font size."""
+
+    left: float
+    right: float
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A table's grid over all its pages: cells with their final places, and the pieces it came from."""
+    """A table's grid over all its pages: cells with their final places, and the pieces it came from.
+
+    ``margins`` are those of cells of words by row and column, as hierarchies are often shown by indents alone.
+    """
 
     pieces: tuple[Piece, ...]
     cells: tuple[Cell, ...]
     row_count: int
     column_count: int
     header_rows: int
+    margins: Mapping[tuple[int, int], Margin]
     doubts: tuple[str, ...] = ()
 
 
@@ -47,6 +58,7 @@ class _Growing:
     header: list[list[str]]
     edges: tuple[float, ...]
     doubts: list[str]
+    margins: dict[tuple[int, int], Margin]
 
 
 def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
@@ -69,7 +81,7 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
                     continue
         tables.append(_begin(piece, depth))
     return [
-        Joined(tuple(t.pieces), tuple(t.cells), t.rows, t.columns, t.depth, tuple(dict.fromkeys(t.doubts)))
+        Joined(tuple(t.pieces), tuple(t.cells), t.rows, t.columns, t.depth, t.margins, tuple(dict.fromkeys(t.doubts)))
         for t in tables
     ]
 
@@ -77,9 +89,22 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
 def _begin(piece: Piece, depth: int) -> _Growing:
     cells = [_printed(cell, piece.page, 0, cell.column, cell.column_span) for cell in piece.cells]
     header = [row_texts(piece.places, row) for row in range(depth)]
+    margins: dict[tuple[int, int], Margin] = {}
+    _measure(piece.cells, margins, 0)
     return _Growing(
-        [piece], cells, piece.row_count, piece.grid.column_count, depth, header, piece.edges, list(piece.grid.doubts)
-    )
+        [piece], cells, piece.row_count, piece.grid.column_count, depth, header, piece.edges, list(piece.grid.doubts),
+        margins,
+    )  # fmt: skip
+
+
+def _measure(cells: Iterable[RawCell], margins: dict[tuple[int, int], Margin], rows: int) -> None:
+    for cell in cells:
+        if not cell.lines or cell.text[0].isdigit():
+            continue
+        line = cell.lines[0]
+        half = line.size / 2 or 5.0
+        left, right = (line.bbox.x0 - cell.bbox.x0) / half, (cell.bbox.x1 - line.bbox.x1) / half
+        margins[cell.row + rows, cell.column] = Margin(left, right)
 
 
 def _printed(cell: RawCell, page: int, rows: int, column: int, column_span: int) -> Cell:
@@ -248,6 +273,8 @@ def _append_rows(table: _Growing, piece: Piece, repeated: int) -> None:
         span = columns[cell.column + cell.column_span] - first
         if first < table.columns and span > 0:
             table.cells.append(_printed(cell, piece.page, rows, first, span))
+    if columns == list(range(table.columns + 1)):
+        _measure(body, table.margins, rows)
     table.rows = rows + piece.row_count
     table.pieces.append(piece)
     table.doubts.extend(piece.grid.doubts)
@@ -273,6 +300,7 @@ def _refine(table: _Growing, edges: tuple[float, ...], finer: list[int]) -> None
         )
         for cell in table.cells
     ]
+    table.margins = {(row, finer[column]): margin for (row, column), margin in table.margins.items()}
     table.columns = len(edges) - 1
     table.edges = edges
 
@@ -308,7 +336,8 @@ def _is_rest(upper: str, lower: str) -> bool:
     text = fold(lower)
     numbered = text[:1] in "一二三四五六七八九十(（[【0123456789其" or lower.startswith(("　", " "))
     opened = upper.count("（") + upper.count("(") > upper.count("）") + upper.count(")")
-    return not numbered and not is_total(text) and (opened or len(text) <= 12)
+    broken = len(fold(upper)) > 24 and not upper.rstrip().endswith(("。", "；", ";", "."))
+    return not numbered and not is_total(text) and (opened or broken or len(text) <= 12)
 
 
 def _mend_row(table: _Growing, piece: Piece, row: int, columns: list[int]) -> None:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from extractor.kinds.wording import fold
+from extractor.tables.joining import Margin
 from extractor.tables.terms import TermIndex
 from extractor.tables.words import code_of, is_figure, is_index_row, is_subtotal, is_total, split_code
 from schemas.document import Cell, Column, ColumnRole, Line, LineRole
 
 __all__ = ["name_lines", "read_lines"]
 
+_CARRIED: Final = frozenset({"上年结转", "年终结转结余", "年初结转和结余", "年末结转和结余"})
 _FIGURES: Final = frozenset({ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT})
 _MARKER: Final = re.compile(
     r"^(?:(?P<han>[一二三四五六七八九十]+)[、.]|[(](?P<hanp>[一二三四五六七八九十]+)[)]|(?P<arab>\d{1,2})[、.](?!\d)|"
     r"[(](?P<arabp>\d{1,2})[)]|(?P<ring>[①-⑳])|(?P<arabr>\d{1,2})[)])"
 )
+_OWNER: Final = re.compile(r"单位|部门(?!预算支出|经济|支出)")  # headers of the columns that say whose row it is
 _OF_WHICH: Final = re.compile(r"^其中[:：]?")
+_CENTRED: Final = 1.0  # half widths by which the margins of a text in the middle may differ
 _NUMBERED_LEVEL: Final = {3: 1, 5: 2, 7: 3}  # digits of functional and economic classification codes
 
 
@@ -32,31 +36,50 @@ class _PanelColumns:
     all: tuple[int, ...]
 
 
-def read_lines(columns: Sequence[Column], body: Sequence[Sequence[Cell]], first_row: int) -> tuple[Line, ...]:
+def read_lines(
+    columns: Sequence[Column],
+    body: Sequence[Sequence[Cell]],
+    first_row: int,
+    margins: Mapping[tuple[int, int], Margin],
+) -> tuple[Line, ...]:
     """Return one line for each body row and panel, row by row, without row concepts.
 
-    ``body`` holds the cell that covers each place of each body row; ``first_row`` is the number of its first row.
+    ``body`` holds the cell that covers each place of each body row; ``first_row`` is the number of its first row;
+    ``margins`` say how far labels are set in.
     """
     panels = [_panel_columns(columns, panel) for panel in sorted({column.panel for column in columns})]
     lines: list[Line] = []
     for number, layout in enumerate(panels):
-        lines.extend(_with_parents(_panel_lines(layout, number, body, first_row), body, layout, first_row))
+        plain = _owners_as_totals(list(_panel_lines(layout, number, body, first_row)), body, layout, first_row)
+        indents = _indents(plain, body, layout, first_row, margins)
+        lines.extend(_with_parents(plain, body, layout, first_row, indents))
     lines.sort(key=lambda line: (line.row, line.panel))
     return tuple(lines)
 
 
 def name_lines(lines: Sequence[Line], terms: TermIndex) -> tuple[Line, ...]:
-    """Give each line its canonical row name."""
-    return tuple(
-        line if concept is None else replace(line, concept=concept)
-        for line, concept in ((line, _concept(line, terms)) for line in lines)
-    )
+    """Give each line its canonical row name.
+
+    Sources named again below a carried-over balance (上年结转: 一般公共预算 …) are parts of it, not the sources: they
+    keep none.
+    """
+    named: list[Line] = []
+    carried: set[tuple[int, int]] = set()
+    for line in lines:
+        concept = _concept(line, terms)
+        if line.parent is not None and (line.panel, line.parent) in carried:
+            concept = None
+            carried.add((line.panel, line.row))
+        if concept in _CARRIED:
+            carried.add((line.panel, line.row))
+        named.append(line if concept is None else replace(line, concept=concept))
+    return tuple(named)
 
 
 def _concept(line: Line, terms: TermIndex) -> str | None:
     if not line.name or line.role in {LineRole.INDEX, LineRole.BLANK}:
         return None
-    return terms.row(line.name)
+    return terms.row(line.name) or (terms.row("合计") if line.role is LineRole.TOTAL else None)
 
 
 def _panel_columns(columns: Sequence[Column], panel: int) -> _PanelColumns:
@@ -65,9 +88,12 @@ def _panel_columns(columns: Sequence[Column], panel: int) -> _PanelColumns:
     names = [column.index for column in own if column.role is ColumnRole.NAME]
     parts = [fold(column.path[-1]) if column.path else "" for column in own if column.role is ColumnRole.CODE]
     split = len(codes) > 1 and parts[:2] in (["类", "款"], ["款", "项"])
-    # The name beside the code names it; a unit's name before the code only says whose row it is.
-    if codes and len(names) > 1:
-        names.sort(key=lambda index: (index < codes[-1 if split else 0], index))
+    # The name beside the code names it; a unit's name before that only says whose row it is.
+    owners = {column.index for column in own if column.path and _OWNER.search(fold(column.path[-1]))}
+    if len(names) > 1:
+        codes = [index for index in codes if index not in owners] if not owners.issuperset(names) else codes
+        start = codes[-1 if split else 0] if codes else 0
+        names.sort(key=lambda index: (index in owners, index < start, index))
     values = [column.index for column in own if column.role in _FIGURES]
     if not split and codes:
         codes = codes[:1]
@@ -83,6 +109,28 @@ def _panel_lines(layout: _PanelColumns, panel: int, body: Sequence[Sequence[Cell
         elif line.role is LineRole.TOTAL:
             above = ""
         yield line
+
+
+def _owners_as_totals(
+    lines: list[Line], body: Sequence[Sequence[Cell]], layout: _PanelColumns, first_row: int
+) -> list[Line]:
+    """Where codes name the rows, a row with figures that has only its unit's name (in a column before) is its total."""
+    before = [column for column in layout.names if layout.codes and column < layout.codes[0]]
+    if not before or not any(line.code for line in lines):
+        return lines
+    owners = [
+        index
+        for index, line in enumerate(lines)
+        if line.role is LineRole.ITEM
+        and not line.code
+        and any(body[line.row - first_row][column].text for column in before)
+        and not any(body[line.row - first_row][column].text for column in layout.names if column not in before)
+        and any(body[line.row - first_row][column].value is not None for column in layout.values)
+    ]
+    whole = len(owners) == 1 and not any(line.role is LineRole.TOTAL for line in lines)
+    for index in owners:
+        lines[index] = replace(lines[index], role=LineRole.TOTAL if whole else LineRole.SUBTOTAL)
+    return lines
 
 
 def _line(layout: _PanelColumns, panel: int, row: Sequence[Cell], number: int, above: str) -> Line:
@@ -202,7 +250,11 @@ class _Open:
 
 
 def _with_parents(
-    lines: Iterator[Line], body: Sequence[Sequence[Cell]], layout: _PanelColumns, first_row: int
+    lines: Sequence[Line],
+    body: Sequence[Sequence[Cell]],
+    layout: _PanelColumns,
+    first_row: int,
+    indents: Mapping[int, int],
 ) -> Iterator[Line]:
     """Add level and parent: by codes where lines have them, else by the numbering's styles and by indents."""
     stack: list[_Open] = []
@@ -216,9 +268,9 @@ def _with_parents(
             continue
         printed = _printed_label(body[line.row - first_row], layout)
         starts = bool(_OF_WHICH.match(fold(printed)))
-        mine = _Open(line.row, line.code, _style(printed), _indent(printed), 0)
+        mine = _Open(line.row, line.code, _style(printed), indents.get(line.row, 0), 0)
         parent = _parent_by_code(stack, mine) if line.code else _parent_by_style(stack, mine, starts=starts)
-        mine.level = _level(mine, parent)
+        mine.level = _level(mine, parent, graded=bool(indents))
         while stack and stack[-1] is not parent:
             stack.pop()
         stack.append(mine)
@@ -238,7 +290,45 @@ def _style(label: str) -> str:
     return match.lastgroup or "" if match else ""
 
 
-def _indent(label: str) -> int:
+def _indents(
+    lines: Sequence[Line],
+    body: Sequence[Sequence[Cell]],
+    layout: _PanelColumns,
+    first_row: int,
+    margins: Mapping[tuple[int, int], Margin],
+) -> dict[int, int]:
+    """Return how far each item's label is set in (in half widths), by row; empty where indents say nothing.
+
+    Leading spaces count if the labels have any, else the distance from the cell's left side, unless the labels stand
+    in the middle of their cells.
+    """
+    spaces: dict[int, int] = {}
+    places: dict[int, Margin] = {}
+    for line in lines:
+        if line.role is not LineRole.ITEM:
+            continue
+        cell = next(
+            (body[line.row - first_row][column] for column in layout.names if body[line.row - first_row][column].text),
+            None,
+        )
+        if cell is None or cell.row != line.row:
+            continue
+        spaces[line.row] = _leading(cell.text)
+        margin = margins.get((cell.row, cell.column))
+        if margin is not None:
+            places[line.row] = margin
+    if len(set(spaces.values())) > 1:
+        return spaces
+    roomy = [margin for margin in places.values() if margin.right > 2 * _CENTRED]
+    centred = sum(abs(margin.left - margin.right) < _CENTRED for margin in roomy)
+    if len(roomy) < 3 or centred * 2 > len(roomy):
+        return {}
+    least = min(margin.left for margin in places.values())
+    steps = {row: round(margin.left - least) for row, margin in places.items()}
+    return steps if len(set(steps.values())) > 1 and max(steps.values()) > 1 else {}
+
+
+def _leading(label: str) -> int:
     """Leading spaces, in half widths."""
     return sum(2 if mark == "　" else 1 for mark in label[: len(label) - len(label.lstrip())])
 
@@ -265,17 +355,17 @@ def _parent_by_style(stack: list[_Open], mine: _Open, *, starts: bool) -> _Open 
     if mine.style or starts:
         return stack[-1]
     for line in reversed(stack):
-        if line.indent < mine.indent:
+        if line.indent + 1 < mine.indent or (line.indent < mine.indent and mine.indent <= 1):
             return line
     return None
 
 
-def _level(mine: _Open, parent: _Open | None) -> int:
+def _level(mine: _Open, parent: _Open | None, *, graded: bool) -> int:
     if parent is not None and parent.level:
         return parent.level + 1
     if mine.code:
         return _NUMBERED_LEVEL.get(len(mine.code), 1)
-    return 1 if mine.style or mine.indent or parent is not None else 0
+    return 1 if mine.style or graded or parent is not None else 0
 
 
 def _same_list(first: _Open, mine: _Open, parent: _Open | None, stack: list[_Open]) -> bool:

@@ -106,11 +106,13 @@ def split_code(text: str) -> tuple[str, str]:
 
 def is_index_row(texts: Iterable[str]) -> bool:
     """Whether a row only numbers the columns: 1 2 3, 栏次 1 2 3, ** ** 1 2, 甲 乙 1."""
-    filled = [folded for folded in map(fold, texts) if folded]
-    if len(filled) < 2 or not all(_INDEX_CELL.fullmatch(text) for text in filled):
+    printed = [text.strip() for text in texts if text.strip()]
+    stars = sum(set(text) <= {"*", "＊"} for text in printed)
+    filled = [folded for folded in map(fold, printed) if folded]
+    if len(printed) < 2 or not all(_INDEX_CELL.fullmatch(text) for text in filled):
         return False
-    numbers = [int(re.match(r"\d+", text.strip("()（）"))[0]) for text in filled if re.match(r"[(（]?\d", text)]  # type: ignore[index]
-    marks = any(not re.match(r"[(（]?\d", text) for text in filled)
+    numbers = [int(match[1]) for match in (re.match(r"\(?(\d+)", text) for text in filled) if match]
+    marks = stars > 0 or len(numbers) < len(filled)
     if not numbers:
         return marks and any(re.fullmatch(r"栏次|[甲乙丙A-Z]", text) for text in filled)
     rising = all(low < high for low, high in pairwise(numbers))
