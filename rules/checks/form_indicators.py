@@ -1,7 +1,8 @@
 """The indicators of a performance form are complete, stated once, and weighted to a whole.
 
 What it does
-    ``check: value``: an indicator that has a name has a value. ``check: name``: a value has a name.
+    ``check: value``: an indicator that has a name has a value; where the other half of the form states the value, this
+    is only worth a look. ``check: name``: a value has a name.
     ``check: repeated``: within one half, no indicator is stated twice with the same name and value under the same
     heading; names of halves that cut them short are left alone. ``check: weights``: where every indicator has a
     weight, they add up to one of ``sums``.
@@ -33,7 +34,7 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, U
 from rules.text.passages import compact
 from rules.text.performance import evidence_of, halves, indicator_evidence, indicators, name_of
 from schemas.form import Half, Indicator, PerformanceForm
-from schemas.report import State
+from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -80,8 +81,20 @@ def _value(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Ou
         yield Problem(
             (indicator_evidence(indicator),),
             ("绩效指标", name_of(form), name, half.value if half else ""),
+            severity=Severity.INFO if _valued_elsewhere(form, indicator) else None,
             text=Text(f"绩效指标“{name}”没有指标值", f"the indicator {name} has no value"),
         )
+
+
+def _valued_elsewhere(form: PerformanceForm, indicator: Indicator) -> bool:
+    """Say whether the other half states a value for the same indicator, whose name either half may cut short."""
+    name = compact(indicator.name.text)[0]
+    return any(
+        other.half is not indicator.half
+        and other.value.text.strip()
+        and (compact(other.name.text)[0].startswith(name) or name.startswith(compact(other.name.text)[0] or "\n"))
+        for other in form.indicators
+    )
 
 
 def _name(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:

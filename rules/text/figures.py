@@ -70,7 +70,7 @@ def figures(text: str) -> Iterator[Figure]:
         if not clause or _OTHER_YEAR.search(clause):
             continue
         years = tuple(int(year) for year in re.findall(r"(20\d{2})年", clause))
-        label = _JOIN.sub("", _strip(clause))
+        label = _JOIN.sub("", _strip(clause)) or clause
         if len(label) >= 2:
             yield Figure(label, clause_start, item, code, years)
 

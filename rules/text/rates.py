@@ -68,10 +68,11 @@ def _per(printed: str) -> tuple[str, ...]:
 
 def parse_rate_unit(unit: str) -> tuple[MoneyUnit, tuple[str, ...]] | None:
     """Take a printed unit of an indicator apart: ``元/件`` is (元, ("件",)); None where it is no rate of money."""
-    match = re.fullmatch(r"[(（]?(?P<money>亿元|万元|千元|元)(?P<per>[/／].+?)[)）]?", "".join(unit.split()))
+    match = re.fullmatch(r"[(（]?(?P<money>亿元|万元|千元|元)[/／](?P<per>[^()（）]+)[)）]?", "".join(unit.split()))
     if match is None:
         return None
-    per = _per(match["per"])
+    parts = [part for part in re.split(r"[/／.·・、]", match["per"]) if part]
+    per = tuple("人" if part in {"名", "位"} else part for part in parts)
     return (MoneyUnit(match["money"]), per) if per else None
 
 

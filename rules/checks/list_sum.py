@@ -1,0 +1,295 @@
+"""Lists whose items must add up within a sentence or paragraph.
+
+What it does
+    ``check: total``: items before 共 or 合计 (差旅费8万元，办公费9万元，共17万元) add up to it.
+    ``check: parts``: where a total is followed by 其中 or by its parts, and the parts are known to be all there is
+    (they are named by one of ``partitions``, or the last one is 其他…), they add up to one of the totals before them.
+    ``check: excess``: the items after 其中 never come to more than the amount they are part of.
+    ``check: counts``: counts after 其中 (12个 = 11个 + 1个) never come to more than their total, and to exactly it where
+    the amounts beside them do, or where the last one is 其他….
+
+    Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
+    another year takes no part; a list with a second 其中 inside is left alone.
+
+Why
+    A figure that was changed in one place only.
+
+Options
+    check: total, parts, excess or counts
+    partitions: list of lists of texts
+        for ``parts``: names, each a part of an item's name, that together make a whole.
+
+PASS
+    差旅费8万元，办公费9万元，共17万元
+
+FAIL
+    差旅费8万元，办公费9万元，印刷费10万元，共57.09万元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.facts import Count, counts, sentences
+from rules.text.figures import Figure, figures
+from rules.text.passages import Passage, prose
+from schemas.amount import Amount, Comparison, compare_sum
+from schemas.report import Severity, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|一共|共)(?![^\d]{0,12}(?:和国|产|有|享|建))[^\d，,。；;]{0,12}$")
+_ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
+_RATE: Final = re.compile(r"每|/|元×|\*|标准|单价|人均")
+_BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+_OTHER: Final = re.compile(r"^(?:其他|其它)")
+_NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    check: str
+    partitions: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A paragraph with its named amounts; brackets are blanked out in ``plain``, which keeps all offsets."""
+
+    passage: Passage
+    plain: str
+    figures: tuple[Figure, ...]
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    judge = _JUDGES[options.check]
+    outcomes = [outcome for listed in subject.remember(_listed) for outcome in judge(listed, options)]
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("正文没有应当相加的列举", "no lists that must add up"), State.NOT_APPLICABLE)
+
+
+def _listed(subject: Subject) -> list[_Listed]:
+    found = []
+    for passage in prose(subject):
+        text = passage.text
+        if "元" not in text and "其中" not in text:
+            continue
+        plain = _BRACKETS.sub(lambda match: match.group() if len(match.group()) < 8 and "元" not in match.group()
+                              else "■" * len(match.group()), text)  # fmt: skip
+        own = tuple(figures(plain))
+        if len(own) >= 2 or "其中" in plain:
+            found.append(_Listed(passage, plain, own))
+    return found
+
+
+def _total(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+    text = listed.plain
+    for start, end in sentences(text):
+        own = [figure for figure in listed.figures if start <= figure.start < end]
+        if _RATE.search(text[start:end]) or _ONE_OF.search(text[start:end]):
+            continue
+        for place, figure in enumerate(own):
+            if place < 2 or not _TOTAL.search(text[start : figure.money.start]):
+                continue
+            items = own[:place]
+            if any(_adds_up(figure.amount, items[first:]).holds for first in range(place - 1)):
+                yield Looked()
+                continue
+            if any(item.amount.base >= figure.amount.base for item in items) or not _is_plain_list(text, items, figure):
+                continue  # one of them is the total itself: 共 repeats it
+            yield _problem(listed, figure, items, _adds_up(figure.amount, items), "共")
+
+
+def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
+    """Say whether nothing but names and separators stands between the items and the total."""
+    ends = [*items[1:], total]
+    return all(
+        re.fullmatch(r"[，,、；;和及与]", text[item.money.end : item.money.end + 1])
+        and after.start - item.money.end <= 2
+        for item, after in zip(items, ends, strict=True)
+    )
+
+
+def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
+    own = listed.figures
+    for partition in options.partitions:
+        for place in range(len(own) - len(partition) + 1):
+            items = own[place : place + len(partition)]
+            if not _is_partition(items, partition) or place == 0:
+                continue
+            total = own[place - 1]
+            if not _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]):
+                continue
+            following = own[place + len(partition)] if place + len(partition) < len(own) else None
+            if following is not None and _listing(listed, items, following):
+                break  # the list goes on: the partition is not all of it
+            result = _adds_up(total.amount, items)
+            yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
+            break
+
+
+def _listing(listed: _Listed, items: Sequence[Figure], following: Figure) -> bool:
+    """Say whether an amount continues the list before it."""
+    between = listed.plain[items[-1].money.end : following.start]
+    return bool(re.fullmatch(r"[，,、；;和及]{1,2}", between))
+
+
+def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
+    left = list(names)
+    for item in items:
+        match = next((name for name in left if name in item.label), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left
+
+
+def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+    text = listed.plain
+    for match in re.finditer("其中", text):
+        total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
+        if total is None or not re.fullmatch(r"[，,。：:（(、]?", text[total.money.end : match.start()]):
+            continue
+        stop = _scope_end(text, match.end())
+        items = [figure for figure in listed.figures if match.end() <= figure.start < stop]
+        if not items or _ONE_OF.search(text, match.end() + 1, stop):
+            continue
+        greater = [item for item in items if item.amount.interval.low > total.amount.interval.high]
+        if greater:
+            yield _problem(listed, total, greater[:1], _adds_up(total.amount, greater[:1]), "其中")
+            continue
+        results = [_adds_up(total.amount, items[:size]) for size in range(1, len(items) + 1)]
+        plain = not _NUMBERED.search(text, match.end(), stop)
+        if plain and not results[-1].holds and results[-1].difference < 0 and not any(r.holds for r in results):
+            yield _problem(listed, total, items, results[-1], "其中")
+        else:
+            yield Looked()
+
+
+def _scope_end(text: str, start: int) -> int:
+    stops = [text.find(mark, start) for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年")]
+    return min([stop for stop in stops if stop >= 0], default=len(text))
+
+
+def _counts(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+    text = listed.plain
+    for match in re.finditer("其中", text):
+        stop = _scope_end(text, match.end())
+        items = [item for item in counts(text, match.end(), stop) if item.number == item.number.to_integral_value()]
+        if len(items) < 2 or len({item.measure for item in items}) != 1:
+            continue
+        total = _count_before(text, match.start(), items[0].measure)
+        if total is None or _ONE_OF.search(text, match.end() + 1, stop):
+            continue
+        together = sum((item.number for item in items), Decimal(0))
+        last = re.split(r"[，,、；;：:]", text[items[-2].end : items[-1].start])[-1]
+        whole = bool(_OTHER.match(last)) or _money_is_whole(listed, match.start(), match.end(), stop)
+        partial = {sum((item.number for item in items[:size]), Decimal(0)) for size in range(2, len(items) + 1)}
+        if total.number in partial or (together < total.number and not whole):
+            yield Looked()
+            continue
+        printed = text[total.start : total.end]
+        parts = "+".join(text[item.start : item.end] for item in items)
+        yield Problem(
+            (
+                listed.passage.evidence(total.start, total.end),
+                listed.passage.evidence(items[0].start, items[-1].end),
+            ),
+            ("数量", listed.passage.where, items[0].measure),
+            expected=f"{together}{items[0].measure}",
+            actual=printed,
+            text=Text(
+                f"{printed}与其中各项之和不符：{parts}={together}{items[0].measure}",
+                f"{printed} is not the sum of its parts: {parts} = {together}",
+            ),
+        )
+
+
+def _count_before(text: str, end: int, measure: str) -> Count | None:
+    """Return the count of this measure in the sentence that 其中 continues."""
+    start = max(text.rfind("。", 0, max(end - 1, 0)), text.rfind("；", 0, max(end - 1, 0))) + 1
+    own = [item for item in counts(text, start, end) if item.measure == measure]
+    return own[-1] if own else None
+
+
+def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool:
+    """Say whether the amounts of a list add up to the amount before it: then its counts are all there are, too."""
+    items = [figure for figure in listed.figures if start <= figure.start < stop]
+    total = next((figure for figure in reversed(listed.figures) if figure.money.end <= before), None)
+    return total is not None and len(items) >= 2 and _adds_up(total.amount, items).holds
+
+
+def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:
+    """Compare; where one figure is printed finer than the others, the others' missing digits are zeros (8万元, 14.09万元)."""
+    amounts = [item.amount for item in items]
+    finest = min(amount.exponent - amount.decimals for amount in (total, *amounts))
+    exact = [Amount(amount.value, amount.unit, amount.exponent - finest) for amount in (total, *amounts)]
+    return compare_sum(exact[0], [(1, amount) for amount in exact[1:]])
+
+
+def _problem(
+    listed: _Listed, total: Figure, items: Sequence[Figure], result: Comparison, joint: str
+) -> Problem:  # fmt: skip
+    text = listed.passage.text
+    printed = text[total.money.start : total.money.end]
+    parts = "+".join(text[item.money.start : item.money.end] for item in items)
+    unit = total.amount.unit
+    expected = result.expected.scaleb(-total.amount.exponent).normalize()
+    name = unit.value if unit else ""
+    return Problem(
+        (
+            listed.passage.evidence(total.money.start, total.money.end),
+            listed.passage.evidence(items[0].start, items[-1].money.end),
+        ),
+        ("列举", listed.passage.where, total.label),
+        expected=f"{expected:f}{name}",
+        actual=printed,
+        difference=result.difference,
+        tolerance=result.tolerance,
+        unit="元",
+        severity=Severity.WARNING if result.steps <= 1 else None,
+        text=Text(
+            f"{total.label}{printed}与“{joint}”各项之和不符：{parts}={expected:f}{name}",
+            f"{total.label} {printed} is not the sum of what is listed: {parts} = {expected:f}{name}",
+        ),
+    )
+
+
+_JUDGES: Final[dict[str, Callable[[_Listed, _Options], Iterator[Outcome]]]] = {
+    "total": _total,
+    "parts": _parts,
+    "excess": _excess,
+    "counts": _counts,
+}
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+    partitions = tuple(tuple(str(name) for name in entry) for entry in options.get("partitions", ()))
+    return _Options(str(options["check"]), partitions)
+
+
+KIND: Final = CheckKind(
+    "list_sum",
+    {
+        "type": "object",
+        "properties": {
+            "check": {"enum": sorted(_JUDGES)},
+            "partitions": {
+                "type": "array",
+                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
+            },
+        },
+        "required": ["check"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

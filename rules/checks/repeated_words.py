@@ -1,0 +1,99 @@
+"""A word written twice in a row.
+
+What it does
+    Looks for a run of ``shortest`` or more Chinese characters that is at once written again (预算预算支出 is two runs of
+    two, 政府采购政府采购 two of four), and for characters of ``never_doubled`` that stand twice (费费, 的的). Runs of a
+    single repeated character, words of ``allowed``, and what begins one of them (费费用) are left alone.
+
+Why
+    Doubled words are left when a sentence is put together from a template and a name.
+
+Options
+    shortest: whole number
+    never_doubled: text
+    allowed: list of texts
+
+PASS
+    公务接待费1.84万元
+
+FAIL
+    公务接待费费1.84万元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.passages import Passage, PassageKind, prose
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_LONGEST: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    runs: re.Pattern[str]
+    doubled: re.Pattern[str] | None
+    allowed: tuple[str, ...]
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    texts = [p for p in prose(subject) if p.kind in {PassageKind.PARAGRAPH, PassageKind.NOTE, PassageKind.FORM}]
+    if not texts:
+        yield Unchecked(Text("没有可检查的文字", "no text to check"), State.NOT_APPLICABLE)
+        return
+    yield Looked(len(texts))
+    for passage in texts:
+        for match in options.runs.finditer(passage.text):
+            word = match[1]
+            if len(set(word)) > 1 and not any(word in entry or entry in word for entry in options.allowed):
+                yield _problem(passage, match)
+        if options.doubled is not None:
+            for match in options.doubled.finditer(passage.text):
+                if not any(passage.text.startswith(entry, match.start()) for entry in options.allowed):
+                    yield _problem(passage, match)
+
+
+def _problem(passage: Passage, match: re.Match[str]) -> Problem:
+    start, end = max(0, match.start() - 8), match.end() + 8
+    printed = passage.text[start:end]
+    return Problem(
+        (passage.evidence(match.start(), match.end()),),
+        ("重复", passage.where, match.group()),
+        actual=match.group(),
+        slots={"text": match.group(), "sentence": printed},
+        text=Text(f"重复的词：“{match.group()}”（…{printed}…）", f"a word written twice: {match.group()}"),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+    shortest = int(options.get("shortest", 3))
+    never = str(options.get("never_doubled", ""))
+    return _Options(
+        re.compile(rf"([\u4e00-\u9fff]{{{shortest},{_LONGEST}}})\1"),
+        re.compile(rf"([{re.escape(never)}])\1") if never else None,
+        tuple(options.get("allowed", ())),
+    )
+
+
+KIND: Final = CheckKind(
+    "repeated_words",
+    {
+        "type": "object",
+        "properties": {
+            "shortest": {"type": "integer", "minimum": 2, "maximum": 8},
+            "never_doubled": {"type": "string", "minLength": 1},
+            "allowed": {"type": "array", "items": {"type": "string", "minLength": 2}},
+        },
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)

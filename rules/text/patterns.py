@@ -1,0 +1,92 @@
+"""Patterns that packs write, on an engine without backtracking: no pattern of a user can hang a run."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import re2
+
+from rules.text.passages import Passage
+
+__all__ = ["Found", "Pattern", "compile_pattern"]
+
+_LIMIT: Final = 2000  # characters; a longer pattern is a mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match in a passage: ``passage.text[start:end]`` and its named groups with their own places."""
+
+    passage: Passage
+    start: int
+    end: int
+    groups: dict[str, tuple[int, int]]
+
+    @property
+    def text(self) -> str:
+        """What was matched."""
+        return self.passage.text[self.start : self.end]
+
+
+class Pattern:
+    """A compiled pattern that looks through many passages at once."""
+
+    def __init__(self, source: str, compiled: Any) -> None:  # noqa: ANN401  (the engine ships no types)
+        self.source = source
+        self._compiled = compiled
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of its groups."""
+        return tuple(self._compiled.groupindex)
+
+    def found_in(self, text: str) -> bool:
+        """Say whether it matches somewhere in a text."""
+        return self._compiled.search(text) is not None
+
+    def find(self, passages: Sequence[Passage]) -> Iterator[Found]:
+        """Yield the matches that lie within one passage, in order."""
+        starts: list[int] = []
+        length = 0
+        for passage in passages:
+            starts.append(length)
+            length += len(passage.text) + 1
+        whole = "\n".join(passage.text.replace("\n", " ") for passage in passages)
+        for match in self._compiled.finditer(whole):
+            index = bisect_right(starts, match.start()) - 1
+            passage, origin = passages[index], starts[index]
+            if match.end() - origin > len(passage.text) or match.start() == match.end():
+                continue
+            groups = {
+                name: (match.start(name) - origin, match.end(name) - origin)
+                for name in self.names
+                if match.start(name) >= 0
+            }
+            yield Found(passage, match.start() - origin, match.end() - origin, groups)
+
+
+def compile_pattern(source: str) -> Pattern:
+    """Compile a pattern.
+
+    Raises:
+        ValueError: the engine does not take it; the message names the pattern and the reason.
+
+    """
+    if len(source) > _LIMIT:
+        raise ValueError(f"pattern of {len(source)} characters; {_LIMIT} are allowed")
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return Pattern(source, re2.compile(source, options))
+    except re2.error as error:
+        reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
+        raise ValueError(f"pattern `{source}`: {reason}") from error
+
+
+def compile_all(sources: Iterable[str]) -> tuple[Pattern, ...]:
+    """Compile several patterns."""
+    return tuple(compile_pattern(source) for source in sources)
