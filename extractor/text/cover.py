@@ -15,6 +15,7 @@ __all__ = ["mark_cover"]
 
 _LINES: Final = 14  # a cover has no more
 _CHARACTERS: Final = 260
+_LONGEST: Final = 45  # characters of a title line
 
 
 def mark_cover(items: Sequence[Item], layouts: Sequence[PageLayout]) -> None:
@@ -26,16 +27,14 @@ def mark_cover(items: Sequence[Item], layouts: Sequence[PageLayout]) -> None:
     has_grid = any(layout.grids for layout in layouts if layout.page.number == first)
     others = any(item.kind is BlockKind.CONTENTS for item in items if item.line.page == first)
     text = sum(len(compact(item.line.text)) for item in on_page)
-    prose = any(ends_sentence(item.line.text) or len(item.line.text) > _LONGEST for item in on_page)
+    filled = [item for item in on_page if len(item.line.text) >= 24 and item.line.size < 18]
+    prose = len(filled) > 1 or any(ends_sentence(item.line.text) or len(item.line.text) > _LONGEST for item in on_page)
     whole_page = not has_grid and not others and not prose and len(on_page) <= _LINES and text <= _CHARACTERS
     if whole_page and len({item.line.page for item in items}) > 1:
         for item in on_page:
             item.kind = BlockKind.TITLE
         return
     _mark_head(items, first)
-
-
-_LONGEST: Final = 45  # characters of a title line
 
 
 def _mark_head(items: Sequence[Item], page: int) -> None:
@@ -48,9 +47,12 @@ def _mark_head(items: Sequence[Item], page: int) -> None:
         if item.kind is not None:
             continue
         large = item.line.size > 1.12 * usual or item.line.bold
-        centred = (
-            abs(item.line.bbox.centre[0] - item.width / 2) < 0.06 * item.width and item.line.bbox.x0 > 0.15 * item.width
-        )
-        if read_numbering(text) or ends_sentence(text) or len(text) > _LONGEST or not (large or centred):
+        if read_numbering(text) or ends_sentence(text) or len(text) > _LONGEST or not (large or _is_centred(item)):
             return
         item.kind = BlockKind.TITLE
+
+
+def _is_centred(item: Item) -> bool:
+    """Say whether a line stands in the middle of its page and does not fill it, as a line of a paragraph does."""
+    box = item.line.bbox
+    return abs(box.centre[0] - item.width / 2) < 0.06 * item.width and box.width < 0.62 * item.width

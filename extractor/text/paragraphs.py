@@ -121,10 +121,9 @@ def _is_title_of_part(first: TextLine, before: TextLine, line: TextLine, frame: 
     if numbering is None or numbering.rank > 0 or read_numbering(line.text.strip()) or len(line.text.strip()) > 30:
         return False
     near = before.page == line.page and line.bbox.y0 - before.bbox.y1 < 3 * before.size
-    as_large = line.size > 1.12 * frame.size and abs(line.size - before.size) < 0.5
     bare = before is first and _BARE_PART.fullmatch(first.text.strip()) is not None
-    centred = _is_centred(line, frame) and before.page == line.page
-    return near and (bare or (as_large and centred))
+    centred = _is_centred(line, frame) and _is_centred(before, frame) and abs(line.size - before.size) < 0.5
+    return near and (bare or centred)
 
 
 def _fits(before: TextLine, line: TextLine, frame: Frame) -> bool:

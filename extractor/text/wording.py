@@ -28,6 +28,7 @@ _LABEL: Final = re.compile(
 _NEXT_LABEL: Final = re.compile(
     r"(?:金额)?单位[:：].*$|(?:20\d\d年|日期|时间|单位负责人|负责人|联系|填报|编制日期|电话).*$"
 )
+_LABEL_AT_END: Final = re.compile(r"(?:金额)?(?:单位|部门)(?:负责人|名称)?$")
 _PLACE: Final = re.compile(r".{1,8}[省市县区州盟旗]")
 _SUMMARY: Final = re.compile(r"[（(](?:汇总|部门|含下属单位|合并)[)）]$")
 _CODE: Final = re.compile(r"^\d{3,9}[-—_ ]*")
@@ -77,7 +78,10 @@ def read_unit_label(text: str) -> tuple[str, Reading] | None:
     if not found:
         return None
     start = found.start("unit")
-    name = clean_unit(_NEXT_LABEL.sub("", found.group("unit")))
+    unit = found.group("unit")
+    if text[found.end() : found.end() + 1] in (":", "："):
+        unit = _LABEL_AT_END.sub("", unit)  # the colon that ended the match is that of another label
+    name = clean_unit(_NEXT_LABEL.sub("", unit))
     if name is None:
         return None
     offset = text.find(name, start)

@@ -1,0 +1,126 @@
+"""What a document says it is: unit, year, kind and level from its titles, never from its file's name."""
+
+import pytest
+
+from extractor.layout import PageLayout, TextLine
+from extractor.text import build_blocks, build_profile
+from extractor.text.wording import clean_unit, read_unit, read_unit_label, read_year
+from schemas.document import Cell, DocumentKind, Level, Located, Page, Source, Table
+from schemas.geometry import BBox
+
+
+def _pages(*pages):
+    layouts = []
+    for number, texts in enumerate(pages, 1):
+        lines = [
+            TextLine(text, number, BBox(150, 100 + 40 * place, 150 + 16 * len(text), 120 + 40 * place), 16.0)
+            for place, text in enumerate(texts)
+        ]
+        layouts.append(PageLayout(Page(number, 595.0, 842.0, Source.TEXT), (), tuple(lines)))
+    return layouts
+
+
+BODY = ("本单位贯彻执行国家有关方针政策，承担职责范围内的各项工作，统筹安排年度收支。", "承办交办的其他事项。")
+
+
+def _profile(*cover, tables=(), path="x.pdf", body=BODY):
+    layouts = _pages(cover, body) if cover else _pages(body)
+    return build_profile(layouts, build_blocks(layouts, tables), tables, path)
+
+
+def _table(kind, title, cells=()):
+    place = Located(title, 1, BBox(0, 0, 100, 10)) if title else None
+    return Table(kind, place, None, None, None, (1,), (BBox(0, 0, 1, 1),), 1, (), (), tuple(cells))
+
+
+@pytest.mark.parametrize(
+    ("cover", "unit", "year", "level"),
+    [
+        (("平山县水利局2026年度部门预算公开",), "平山县水利局", 2026, Level.DEPARTMENT),
+        (("2026年度", "平山县第一中学", "单位预算"), "平山县第一中学", 2026, Level.UNIT),
+        (("二〇二五年度平山县信访局部门预算",), "平山县信访局", 2025, Level.DEPARTMENT),
+        (("平山县2026年县级单位预算", "预算单位：平山县疾病预防控制中心"), "平山县疾病预防控制中心", 2026, Level.UNIT),
+        (("平山县财政局（汇总）", "2026年部门预算公开说明", "2026年2月10日"), "平山县财政局", 2026, Level.DEPARTMENT),
+        (("关于平山县民政局2024年部门预算的说明",), "平山县民政局", 2024, Level.DEPARTMENT),
+        (("平山县", "2026年部门（单位）预算"), None, 2026, None),
+    ],
+)
+def test_covers_say_unit_year_and_level(cover, unit, year, level):
+    """The cover's title is read over its lines; a place alone is no unit, and 部门（单位） says neither."""
+    profile = _profile(*cover)
+
+    assert (profile.unit, profile.year, profile.level) == (unit, year, level)
+    assert profile.kind is DocumentKind.BUDGET
+
+
+def test_every_statement_has_its_place():
+    """Unit, year, kind and level are located on the page that says them."""
+    profile = _profile("2026年度", "平山县第一中学", "单位预算")
+    places = [profile.unit_at, profile.year_at, profile.kind_at, profile.level_at]
+
+    assert [place.text for place in places] == ["平山县第一中学", "2026", "预算", "单位预算"]
+    assert all(place.page == 1 for place in places)
+
+
+def test_a_file_name_is_no_evidence():
+    """A path that names unit and year leaves an anonymous document anonymous."""
+    profile = _profile(path="平山县水利局2026年部门预算.pdf")
+
+    assert (profile.unit, profile.year, profile.kind) == (None, None, DocumentKind.UNKNOWN)
+
+
+def test_tables_say_what_the_text_does_not():
+    """Without a cover the tables' titles give year and kind, the overall form the unit."""
+    box = BBox(0, 0, 1, 1)
+    form = _table(
+        "整体支出绩效目标表",
+        "部门整体支出绩效目标表",
+        [Cell.printed(0, 0, "部门名称", 2, box), Cell.printed(0, 1, "平山县审计局", 2, box)],
+    )
+    tables = (_table("收支总表", "2026年收支预算总表"), _table("支出总表", "2026年支出预算总表"), form)
+    profile = _profile(tables=tables)
+
+    assert (profile.unit, profile.year, profile.kind) == ("平山县审计局", 2026, DocumentKind.BUDGET)
+
+
+def test_final_accounts_and_performance_are_told_from_budgets():
+    """决算 on the cover makes final accounts; nothing but performance tables makes performance."""
+    assert _profile("平山县商务局2025年度部门决算").kind is DocumentKind.FINAL_ACCOUNTS
+
+    title = "平山县商务局2026年项目支出绩效目标表"
+    assert _profile(tables=(_table("项目支出绩效目标表", title),)).kind is DocumentKind.PERFORMANCE
+
+
+def test_a_form_with_placeholders_is_a_template():
+    """XX where a unit's name belongs makes a template, whose name nobody reads as a unit."""
+    profile = _profile("XX单位2026年度单位预算", "XX单位")
+
+    assert profile.kind is DocumentKind.TEMPLATE
+    assert profile.unit is None
+
+
+def test_contradicting_titles_say_nothing():
+    """Two years in equal number among table titles are no year."""
+    tables = (_table("收支总表", "2025年收支预算总表"), _table("支出总表", "2026年支出预算总表"))
+
+    assert _profile(tables=tables).year is None
+
+
+def test_dates_are_no_years_of_a_budget():
+    """A day of publication is not the budget's year."""
+    assert read_year("平山县水利局部门预算2026年2月10日") is None
+    assert read_year("平山县水利局2025年度部门预算2026年2月公开")[0] == "2025"
+
+
+@pytest.mark.parametrize("text", ["本部门", "平山县", "单位名称", "XX局", "2026年度", "元", "目录", "主要职责：负责"])
+def test_what_is_no_unit_is_none(text):
+    """Generic words, places and placeholders are no names."""
+    assert clean_unit(text) is None
+
+
+def test_labels_give_the_unit_without_what_follows():
+    """单位名称：… ends where the unit line's other label begins."""
+    label, reading = read_unit_label("单位名称：031-平山县水利局金额单位：万元")
+
+    assert (label, reading.value) == ("单位名称", "平山县水利局")
+    assert read_unit("2026年部门预算情况说明") is None
