@@ -1,0 +1,129 @@
+"""A run that is killed resumes and ends with the same bytes; N in, N out."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import filelock
+import pymupdf
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+SAMPLE = REPOSITORY / "samples" / "lanxian-npc-2025.pdf"
+
+
+@pytest.fixture
+def county(tmp_path):
+    """Return a folder with a report, its double, single pages of it, an empty file and a file that is no PDF."""
+    folder = tmp_path / "county"
+    folder.mkdir()
+    (folder / "report.pdf").write_bytes(SAMPLE.read_bytes())
+    (folder / "double.pdf").write_bytes(SAMPLE.read_bytes())
+    with pymupdf.open(SAMPLE) as sample:
+        for number in range(6):
+            with pymupdf.open() as page:
+                page.insert_pdf(sample, from_page=number + 2, to_page=number + 2)
+                page.save(folder / f"page{number}.pdf")
+    (folder / "empty.pdf").write_bytes(b"")
+    (folder / "text.pdf").write_text("no PDF")
+    return folder
+
+
+def _command(county, out, *more):
+    return [sys.executable, "-m", "budgetlint", "batch", str(county), "--out", str(out), "--jobs", "2", *more]
+
+
+def _run(county, out, *more):
+    return subprocess.run(_command(county, out, *more), capture_output=True, text=True, check=False)
+
+
+def _content(out):
+    """All that a run leaves for people and programs, by name."""
+    files = [*out.glob("*.parquet"), *out.glob("*.jsonl"), *(out / "reports").glob("*.json")]
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+def test_every_input_is_accounted_for(county, tmp_path):
+    """Every input has its row; doubles are said; the exit code tells that not everything was checked."""
+    done = _run(county, tmp_path / "out", "--lang", "en")
+
+    rows = [json.loads(line) for line in (tmp_path / "out" / "reports.jsonl").read_text().splitlines()]
+    assert done.returncode == 3
+    assert "10 in = 8 checked + 0 partly + 2 failed + 0 skipped (1 of them doubles)" in done.stdout
+    assert [Path(row["path"]).name for row in rows] == sorted(path.name for path in county.iterdir())
+    assert {Path(row["path"]).name: row["reason"] for row in rows if row["status"] == "failed"} == {
+        "empty.pdf": "empty",
+        "text.pdf": "not_the_format",
+    }
+
+
+def test_a_killed_run_resumes_to_the_same_bytes(county, tmp_path):
+    """Killed at several instants with all its workers and run again, it ends as if nothing had happened."""
+    _run(county, tmp_path / "whole")
+    expected = _content(tmp_path / "whole")
+    instants = random.Random(7)  # noqa: S311  (chooses instants, no secrets)
+    for _ in range(4):
+        process = subprocess.Popen(
+            _command(county, tmp_path / "killed"),
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(instants.uniform(0.2, 2.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    _run(county, tmp_path / "killed")
+
+    assert _content(tmp_path / "killed") == expected
+
+
+def test_a_second_run_has_nothing_to_do(county, tmp_path):
+    """What is in the ledger is not done again."""
+    _run(county, tmp_path / "out")
+
+    again = _run(county, tmp_path / "out", "--lang", "en")
+
+    assert "resuming" in again.stderr
+    assert "0 documents to check" in again.stderr
+
+
+def test_two_runs_on_one_folder_are_refused(county, tmp_path):
+    """While another run holds the folder, a second one ends at once with a clear line."""
+    out = tmp_path / "out"
+    out.mkdir()
+    with filelock.FileLock(out / "lock"):
+        refused = _run(county, out, "--lang", "en")
+
+    assert refused.returncode == 2
+    assert "another run" in refused.stderr
+
+
+def test_status_and_query_speak_of_the_run(county, tmp_path):
+    """``status`` counts documents; ``query`` answers SQL with CSV, and a wrong query with one line."""
+    out = tmp_path / "out"
+    _run(county, out)
+    budgetlint = [sys.executable, "-m", "budgetlint"]
+
+    status = subprocess.run(
+        [*budgetlint, "status", str(out), "--lang", "en"], capture_output=True, text=True, check=False
+    )
+    query = subprocess.run(
+        [*budgetlint, "query", str(out), "select count(*) as n from documents"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    wrong = subprocess.run(
+        [*budgetlint, "query", str(out), "select nothing"], capture_output=True, text=True, check=False
+    )
+
+    assert "10 submissions" in status.stdout
+    assert query.stdout == "n\n10\n"
+    assert wrong.returncode == 2
+    assert len(wrong.stderr.splitlines()) == 1

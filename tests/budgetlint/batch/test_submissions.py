@@ -1,0 +1,86 @@
+"""Everything handed in gets exactly one row, archives included."""
+
+import hashlib
+import zipfile
+
+import pytest
+
+from budgetlint.batch.submissions import ArchiveLimits, collect
+
+
+def _zip(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+def test_files_and_members_are_listed_by_name(tmp_path):
+    """Readable files of folders and archives are listed once each, in the order of their names."""
+    folder = tmp_path / "county"
+    folder.mkdir()
+    (folder / "b.pdf").write_bytes(b"b")
+    _zip(folder / "a.zip", {"inner/x.pdf": b"x", "notes.md": b"-", "y.docx": b"y"})
+
+    found = collect([str(folder)], tmp_path / "unpacked")
+
+    names = [item.name.removeprefix(f"{folder}/") for item in found]
+    assert names == ["a.zip/inner/x.pdf", "a.zip/y.docx", "b.pdf"]
+    assert found[0].sha256 == hashlib.sha256(b"x").hexdigest()
+
+
+def test_unpacking_twice_finds_the_same_places(tmp_path):
+    """A second run finds an archive's members where the first one put them."""
+    _zip(tmp_path / "a.zip", {"x.pdf": b"x"})
+
+    first = collect([str(tmp_path / "a.zip")], tmp_path / "unpacked")
+    second = collect([str(tmp_path / "a.zip")], tmp_path / "unpacked")
+
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [ArchiveLimits(members=1), ArchiveLimits(member_bytes=1000), ArchiveLimits(total_bytes=1500)],
+)
+def test_a_bomb_costs_its_own_row_only(tmp_path, limits):
+    """An archive that unpacks to more than allowed is one failed row, leaves nothing behind, and harms no other."""
+    folder = tmp_path / "county"
+    folder.mkdir()
+    (folder / "good.pdf").write_bytes(b"good")
+    _zip(folder / "bomb.zip", {"x.pdf": b"\0" * 1200, "y.pdf": b"\0" * 1200})
+
+    bomb, good = collect([str(folder)], tmp_path / "unpacked", limits)
+
+    assert bomb.refusal == "archive_too_large"
+    assert good.refusal is None
+    assert not list((tmp_path / "unpacked").rglob("*.pdf"))
+
+
+def test_members_cannot_leave_their_folder(tmp_path):
+    """A member called ../../x is unpacked below the results folder like any other."""
+    _zip(tmp_path / "a.zip", {"../../evil.pdf": b"x"})
+
+    (found,) = collect([str(tmp_path / "a.zip")], tmp_path / "deep" / "unpacked")
+
+    assert str(tmp_path / "deep" / "unpacked") in found.path
+    assert not (tmp_path / "evil.pdf").exists()
+
+
+def test_names_in_gbk_are_read(tmp_path):
+    """Archives made on old Chinese systems keep their members' names."""
+    path = tmp_path / "a.zip"
+    _zip(path, {"AAAA.pdf": b"x"})
+    path.write_bytes(path.read_bytes().replace(b"AAAA", "预算".encode("gbk")))
+
+    (found,) = collect([str(path)], tmp_path / "unpacked")
+
+    assert found.name.endswith("a.zip/预算.pdf")
+
+
+def test_what_is_no_archive_says_so(tmp_path):
+    """A damaged archive is a failed row with its reason."""
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nothing")
+
+    (found,) = collect([str(tmp_path / "a.zip")], tmp_path / "unpacked")
+
+    assert found.refusal == "damaged_archive"
