@@ -85,7 +85,7 @@ def test_a_killed_run_resumes_to_the_same_bytes(county, tmp_path):
 
 def test_a_second_run_has_nothing_to_do(county, tmp_path):
     """What is in the ledger is not done again."""
-    _run(county, tmp_path / "out")
+    _run(county, tmp_path / "out", "--lang", "en")
 
     again = _run(county, tmp_path / "out", "--lang", "en")
 
