@@ -39,7 +39,8 @@ def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple
         canonical = vocabulary.kind(kind)
         if canonical is not None:
             terms = term_index(canonical)
-            columns, lines = name_concepts(columns, terms), name_lines(lines, terms)  # noqa: PLW2901
+            lines = name_lines(lines, columns, terms)  # noqa: PLW2901
+            columns = name_concepts(columns, terms)  # noqa: PLW2901
         first = table.pieces[0]
         tables.append(
             Table(

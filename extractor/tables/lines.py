@@ -51,22 +51,26 @@ def read_lines(
     lines: list[Line] = []
     for number, layout in enumerate(panels):
         plain = _owners_as_totals(list(_panel_lines(layout, number, body, first_row)), body, layout, first_row)
+        plain = _lesser_totals(plain)
         indents = _indents(plain, body, layout, first_row, margins)
         lines.extend(_with_parents(plain, body, layout, first_row, indents))
     lines.sort(key=lambda line: (line.row, line.panel))
     return tuple(lines)
 
 
-def name_lines(lines: Sequence[Line], terms: TermIndex) -> tuple[Line, ...]:
+def name_lines(lines: Sequence[Line], columns: Sequence[Column], terms: TermIndex) -> tuple[Line, ...]:
     """Give each line its canonical row name.
+
+    In tables of two sides the last total of a side is its 收入总计 or 支出总计, whether it says 合计, 总计 or 收入合计.
 
     Sources named again below a carried-over balance (上年结转: 一般公共预算 …) are parts of it, not the sources: they
     keep none.
     """
     named: list[Line] = []
     carried: set[tuple[int, int]] = set()
+    closing = _closing_totals(lines, columns) if terms.row("收入总计") == "收入总计" else {}
     for line in lines:
-        concept = _concept(line, terms)
+        concept = closing.get((line.panel, line.row)) or _concept(line, terms)
         if line.parent is not None and (line.panel, line.parent) in carried:
             concept = None
             carried.add((line.panel, line.row))
@@ -74,6 +78,27 @@ def name_lines(lines: Sequence[Line], terms: TermIndex) -> tuple[Line, ...]:
             carried.add((line.panel, line.row))
         named.append(line if concept is None else replace(line, concept=concept))
     return tuple(named)
+
+
+def _closing_totals(lines: Sequence[Line], columns: Sequence[Column]) -> dict[tuple[int, int], str]:
+    """Return the canonical name of each side's grand total, by panel and row."""
+    sides: dict[int, str] = {}
+    for column in columns:
+        if column.role is ColumnRole.NAME and column.path and column.panel not in sides:
+            title = fold("".join(column.path))
+            income, spending = "收入" in title, "支出" in title
+            sides[column.panel] = (
+                "收入总计" if income and not spending else "支出总计" if spending and not income else ""
+            )
+    if not {"收入总计", "支出总计"} <= set(sides.values()):
+        return {}
+    found: dict[tuple[int, int], str] = {}
+    for panel, name in sides.items():
+        own = [line for line in lines if line.panel == panel and line.role not in {LineRole.BLANK, LineRole.INDEX}]
+        totals = [line for line in own if line.role is LineRole.TOTAL]
+        if name and totals and (len(totals) == 1 or totals[-1] is own[-1]) and totals[-1] in (own[0], own[-1]):
+            found[panel, totals[-1].row] = name
+    return found
 
 
 def _concept(line: Line, terms: TermIndex) -> str | None:
@@ -131,6 +156,18 @@ def _owners_as_totals(
     for index in owners:
         lines[index] = replace(lines[index], role=LineRole.TOTAL if whole else LineRole.SUBTOTAL)
     return lines
+
+
+def _lesser_totals(lines: list[Line]) -> list[Line]:
+    """Where 收入总计 closes a panel, 收入合计 above it is the total of a part only."""
+    if not any(line.role is LineRole.TOTAL and "总计" in line.name for line in lines):
+        return lines
+    return [
+        replace(line, role=LineRole.SUBTOTAL)
+        if line.role is LineRole.TOTAL and re.search(r"[入出]合计$", line.name)
+        else line
+        for line in lines
+    ]
 
 
 def _line(layout: _PanelColumns, panel: int, row: Sequence[Cell], number: int, above: str) -> Line:
@@ -260,13 +297,15 @@ def _with_parents(
     stack: list[_Open] = []
     of_which: _Open | None = None
     for line in lines:
-        if line.role is not LineRole.ITEM or not (line.code or line.name):
+        printed = _printed_label(body[line.row - first_row], layout)
+        # A subtotal with a number of its own (一、本年收入) heads its parts; others stand below them.
+        heads = line.role is LineRole.SUBTOTAL and bool(_style(printed))
+        if not heads and (line.role is not LineRole.ITEM or not (line.code or line.name)):
             if line.role in {LineRole.TOTAL, LineRole.SUBTOTAL, LineRole.SECTION}:
                 stack.clear()
                 of_which = None
             yield line
             continue
-        printed = _printed_label(body[line.row - first_row], layout)
         starts = bool(_OF_WHICH.match(fold(printed)))
         mine = _Open(line.row, line.code, _style(printed), indents.get(line.row, 0), 0)
         parent = _parent_by_code(stack, mine) if line.code else _parent_by_style(stack, mine, starts=starts)
