@@ -38,9 +38,11 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the lines of the help page, in the session's language."""
+        language = session_of(ctx).language
         spoken = copy(self)
-        spoken.help = session_of(ctx).language.say(self.zh, self.en)
-        return click.Option.get_help_record(spoken, ctx)
+        spoken.help = language.say(self.zh, self.en)
+        record = click.Option.get_help_record(spoken, ctx)
+        return record and (record[0], record[1].replace("[required]", language.say("[必填]", "[required]")))
 
 
 class _Speaking(click.Command):

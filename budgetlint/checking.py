@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from budgetlint.exits import ExitCode, gravest
@@ -78,7 +79,8 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
     try:
         document = read(entry.path, checking.packs.vocabulary, password=checking.password)
     except ExtractionError as error:
-        return Checked(_unchecked(entry, Status.FAILED, error.failure.value, error.detail, language))
+        detail = error.detail.replace(entry.path, Path(entry.path).name)  # the same words wherever the file lies
+        return Checked(_unchecked(entry, Status.FAILED, error.failure.value, detail, language))
     except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
         return _broken(entry, error, language)
     if checking.pages is not None and min(checking.pages) > len(document.pages):

@@ -27,12 +27,14 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
     Read ahead of click, because ``--help`` and messages about wrong options must already be in it.
     """
-    wanted = environment.get(LANGUAGE_VARIABLE, "")
+    wanted = [environment.get(LANGUAGE_VARIABLE, "")[:2].lower()]
     for place, argument in enumerate(arguments):
         if argument == "--":
             break
         if argument == "--lang" and place + 1 < len(arguments):
-            wanted = arguments[place + 1]
+            wanted.append(arguments[place + 1])
         elif argument.startswith("--lang="):
-            wanted = argument.removeprefix("--lang=")
-    return Language.ENGLISH if wanted.lower().startswith("en") else Language.CHINESE
+            wanted.append(argument.removeprefix("--lang="))
+    # A language that there is none of is an error, to be told in the language that was wanted before.
+    known = [name for name in wanted if name in set(Language)]
+    return Language(known[-1]) if known else Language.CHINESE

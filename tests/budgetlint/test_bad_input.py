@@ -13,6 +13,18 @@ import pytest
 from schemas.json_schema import SCHEMAS
 
 
+def pdf_without_pages() -> bytes:
+    """Write a PDF that is whole and has no pages (PyMuPDF refuses to)."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]
+    content, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    entries = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    table = b"xref\n0 3\n0000000000 65535 f \n" + entries + b"trailer\n<</Size 3/Root 1 0 R>>\n"
+    return content + table + b"startxref\n%d\n%%%%EOF\n" % len(content)
+
+
 @pytest.fixture
 def bad(pdf, tmp_path):
     """Return a function that makes the bad input of a name."""
@@ -31,12 +43,7 @@ def bad(pdf, tmp_path):
             case "encrypted":
                 pdf(path.name, "收支", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="geheim", owner_pw="owner")
             case "no_pages":
-                path.write_bytes(
-                    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-                    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-                    b"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n"
-                    b"trailer<</Size 3/Root 1 0 R>>\nstartxref\n101\n%%EOF\n"
-                )
+                path.write_bytes(pdf_without_pages())
             case "zero":
                 path.write_bytes(b"")
             case "suffix":
@@ -135,7 +142,6 @@ def test_a_strange_file_name_stays_one_line(run, pack, tmp_path):
         (("severity: error", "severty: error"), ["probe.yaml:8:", "severty", "severity"]),
         (("check: wording", "check: wordin"), ["probe.yaml:9:", "wordin", "wording"]),
         (("pattern: 万员", "patern: 万员"), ["probe.yaml:10:", "patern", "pattern"]),
-        (("{text}”应为", "{txt}”应为"), ["probe.yaml:11:", "txt", "text"]),
         (("format: 1", "format: 99"), ["probe.yaml:2:", "99"]),
         (("rules:", "rules: ["), ["probe.yaml:"]),
     ],
