@@ -31,6 +31,7 @@ _PANEL_NAME: Final = re.compile(r"^项目|^科目|^支出|^收入|分类|编码|
 _AMOUNT: Final = re.compile(
     r"合计|小计|总计|金额|预算|决算|支出|收入|资金|经费|拨款|结转|结余|元|费$|数$|余额|补助|基金|专户|货物|工程|服务$"
 )
+_OTHER_YEAR: Final = re.compile(r"上年(?!结转|结余)|增减|变化|比较")
 _SAMPLE: Final = 60  # body rows looked at to tell a column's role
 
 
@@ -188,7 +189,13 @@ def name_concepts(columns: Sequence[Column], terms: TermIndex) -> tuple[Column, 
             if concept is not None and (column.role is not ColumnRole.TEXT or terms.is_money(concept)):
                 claims.setdefault((column.panel, concept), []).append(column.index)
     named: dict[int, str] = {}
-    for (_, concept), claimants in claims.items():
+    for (_, concept), every in claims.items():
+        budgets = [index for index in every if _side(columns[index].path) == "预算数"]
+        finals = [index for index in every if _side(columns[index].path) == "决算数"]
+        paired = terms.column_name(f"{concept}预算数")
+        if paired and budgets and finals:
+            named.update({index: paired for index in budgets[:1] if len(budgets) == 1})
+        claimants = finals or every
         winner = _plainest(claimants, columns)
         if winner is not None:
             named[winner] = concept
@@ -212,17 +219,21 @@ def _below_title(path: tuple[str, ...], name: tuple[str, ...]) -> tuple[str, ...
 
 
 def _plainest(claimants: list[int], columns: Sequence[Column]) -> int | None:
+    """Return the column that a name fits best: of this year rather than another, without further words; else None."""
     if len(claimants) == 1:
         return claimants[0]
-    years = {index: _year(columns[index].path) for index in claimants}
-    if len({year for year in years.values() if year}) > 1:
-        latest = max(years.values())
-        claimants = [index for index in claimants if years[index] == latest]
-        if len(claimants) == 1:
-            return claimants[0]
+    claimants = [index for index in claimants if not _OTHER_YEAR.search("/".join(columns[index].path))] or claimants
+    latest = max(_year(columns[index].path) for index in claimants)
+    claimants = [index for index in claimants if _year(columns[index].path) == latest]
     shortest = min(len(columns[index].path) for index in claimants)
     plain = [index for index in claimants if len(columns[index].path) == shortest]
     return plain[0] if len(plain) == 1 else None
+
+
+def _side(path: tuple[str, ...]) -> str:
+    """Say whether a column is on the budget's or the accounts' side of a table that has both."""
+    cores = [term_core(part) for part in path]
+    return next((side for side in ("预算数", "决算数") for core in cores if core.endswith(side)), "")
 
 
 def _year(path: tuple[str, ...]) -> int:

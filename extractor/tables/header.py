@@ -16,7 +16,7 @@ _DEEPEST: Final = 7
 _NUMBERED: Final = re.compile(r"[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十\d]+[)]|\d{1,2}[、.](?!\d)|其中:")
 _FIELD: Final = re.compile(
     r"(?:专项|项目|预算|部门|单位|转移支付|政策|一级项目|二级项目|任务|资金|填报|填表|申报|市级|区级|主管|实施|编制)*"
-    r"(?:名称|部门|单位|编码|代码|属性|类型|类别|负责人)(?:\(.*\))?[:]?|主管部门及代码|.*资金总额:?"
+    r"(?:名称|部门|单位|编码|代码|属性|类型|类别|负责人)(?:盖章|公章)?[:]?|主管部门及代码|.*资金总额:?"
 )
 
 
@@ -83,11 +83,17 @@ def _is_form(row: Sequence[Placed], words: frozenset[str]) -> bool:
     if len(filled) >= 4 and sum(term_core(cell.text) in words for cell in filled) * 2 > len(filled):
         return False
     # A cell that reaches down over several rows is the heading of a group of fields.
-    start = 1 if len(cells) > 2 and cells[0].row_span > 1 and not _FIELD.fullmatch(fold(cells[0].text)) else 0
-    if len(cells) < start + 2 or not _FIELD.fullmatch(fold(cells[start].text)):
+    start = 1 if len(cells) > 2 and cells[0].row_span > 1 and not _is_field(cells[0].text) else 0
+    if len(cells) < start + 2 or not _is_field(cells[start].text):
         return False
-    value = cells[start + 1]
+    label, value = cells[start], cells[start + 1]
+    if _is_field(value.text) or label.row_span > value.row_span:
+        return False
     return term_core(value.text) not in words and (bool(value.text) or len(filled) * 2 <= len(cells))
+
+
+def _is_field(text: str) -> bool:
+    return bool(_FIELD.fullmatch(fold(text).replace("(", "").replace(")", "")))
 
 
 def _continues(places: Sequence[Sequence[Placed]], row: int, words: frozenset[str]) -> bool:

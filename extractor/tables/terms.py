@@ -21,31 +21,34 @@ class TermIndex:
     def __init__(self, kind: TableKind) -> None:
         self._columns, self._paths = _table(kind.columns)
         self._rows, _ = _table(kind.rows)
+        self._names = frozenset(term.name for term in kind.columns)
 
     def column(self, path: tuple[str, ...]) -> str | None:
         """Return the canonical name of the column with this header path, or None.
 
         The deepest header counts; one that says only 合计 or 小计 takes the meaning of the header above it.
         """
-        cores = [core for core in (_header_core(part) for part in path) if core]
+        return self._meaning([core for core in (_header_core(part) for part in path) if core])
+
+    def _meaning(self, cores: list[str]) -> str | None:
         if not cores:
             return None
         name = self._by_path(cores)
         if name is not None:
             return name
-        leaf = cores[-1]
-        if leaf in _WHOLE and len(cores) > 1:
-            above = self._columns.get(cores[-2])
-            if above is not None and above not in _NEUTRAL and above != "合计":
-                return above
+        leaf, above = cores[-1], cores[:-1]
         own = self._columns.get(leaf)
-        if own is None and len(cores) > 1 and leaf in {"预算数", "预算", "金额"}:
-            own = self._columns.get(cores[-2])
-        if own in _NEUTRAL and len(cores) > 1:
-            above = self._columns.get(cores[-2])
-            if above is not None and above not in _NEUTRAL:
-                return above
+        if above and (leaf in _WHOLE or own in _NEUTRAL or (own is None and leaf in {"预算数", "预算"})):
+            wider = self._meaning(above)
+            if wider is not None and wider not in _NEUTRAL and wider != "合计":
+                return wider
+            if own in _NEUTRAL and wider == "合计":
+                return wider
         return own
+
+    def column_name(self, name: str) -> str | None:
+        """Return the name if it is one of the kind's canonical columns."""
+        return name if name in self._names else None
 
     def row(self, label: str) -> str | None:
         """Return the canonical name of the row with this label, or None."""
@@ -57,12 +60,19 @@ class TermIndex:
         return concept not in {"数量", "单价"}
 
     def _by_path(self, cores: list[str]) -> str | None:
-        """Look up the longest path alias that ends in the last header and whose other parts stand above it in order."""
-        for length, parts, name in self._paths:
-            if length > len(cores) or parts[-1] != cores[-1]:
-                continue
+        """Look up the longest path alias that ends in the last headers.
+
+        Headers may stand between the alias's parts, unless the last one says only 合计 or 小计: of what, then, only the
+        header right above it can say.
+        """
+        for _, parts, name in self._paths:
+            if len(parts) <= len(cores) and cores[-len(parts) :] == parts:
+                return name
+        if cores[-1] in _WHOLE:
+            return None
+        for _, parts, name in self._paths:
             above = iter(cores[:-1])
-            if all(any(part == core for core in above) for part in parts[:-1]):
+            if parts[-1] == cores[-1] and all(any(part == core for core in above) for part in parts[:-1]):
                 return name
         return None
 
