@@ -13,6 +13,7 @@ from schemas.geometry import BBox
 __all__ = ["join_texts", "line_of", "lines_of", "rows_of"]
 
 _SAME_ROW = 0.45  # of the smaller size: how far the middles of glyphs of one line may differ
+_SMALL = 0.8  # of the line's size: what is smaller may be raised
 _WORD_GAP = 0.22  # of the size: a gap that is a blank between Latin letters or figures
 _FIGURE_GAP = 0.5  # the same inside figures, whose marks some fonts set in a full digit's width
 _CHINESE_GAP = 0.6  # the same where Chinese characters are involved; justified text stretches them
@@ -63,12 +64,13 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     last = size = 0.0
     for middle, index in middles:
         glyph = glyphs[index]
-        if row and middle - last > _SAME_ROW * min(size, glyph.size):
+        # a raised or lowered small figure lies within its line's height
+        small = min(size, glyph.size) < _SMALL * max(size, glyph.size)
+        if row and middle - last > _SAME_ROW * (max(size, glyph.size) if small else min(size, glyph.size)):
             row.sort(key=_left)
             rows.append(row)
             row = []
-        # a small superscript must not pull the line's middle away
-        if not row or glyph.size >= size * 0.8:
+        if not row or glyph.size >= size * _SMALL:  # nor must it pull the line's middle away
             last, size = middle, glyph.size
         row.append(glyph)
     row.sort(key=_left)

@@ -143,17 +143,21 @@ def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]] | None:
 
 def _clusters(parts: Sequence[_Part], size: float) -> list[list[_Part]]:
     """Group the parts whose right ends, or failing that middles, stand in line."""
-    best: list[list[_Part]] = []
-    for place in (lambda part: part.x1, lambda part: (part.x0 + part.x1) / 2):
-        clusters: list[list[_Part]] = []
-        for part in sorted(parts, key=place):
-            if clusters and place(part) - place(clusters[-1][-1]) <= _IN_LINE * size:
-                clusters[-1].append(part)
-            else:
-                clusters.append([part])
-        if not best or len(clusters) < len(best):
-            best = clusters
-    return best
+    by_end = _near([(part.x1, part) for part in parts], _IN_LINE * size)
+    by_middle = _near([((part.x0 + part.x1) / 2, part) for part in parts], _IN_LINE * size)
+    return by_end if len(by_end) <= len(by_middle) else by_middle
+
+
+def _near(placed: list[tuple[float, _Part]], reach: float) -> list[list[_Part]]:
+    placed.sort()
+    clusters: list[list[_Part]] = []
+    last = float("-inf")
+    for place, part in placed:
+        if place - last > reach:
+            clusters.append([])
+        clusters[-1].append(part)
+        last = place
+    return clusters
 
 
 def _header_start(
@@ -177,11 +181,20 @@ def _header_start(
 
 
 def _touched(part: _Part, columns: Sequence[tuple[float, float]]) -> list[int]:
-    found = [index for index, (x0, x1) in enumerate(columns) if part.x0 < x1 and part.x1 > x0]
-    if found:
-        return found
+    """Return the columns a text stands over: those it overlaps, or neighbours that it is centred over."""
     middle = (part.x0 + part.x1) / 2
-    return [min(range(len(columns)), key=lambda index: abs(sum(columns[index]) / 2 - middle))]
+    found = [index for index, (x0, x1) in enumerate(columns) if part.x0 < x1 and part.x1 > x0]
+    if len(found) > 1:
+        return found
+    nearest = min(range(len(columns)), key=lambda index: abs(sum(columns[index]) / 2 - middle))
+    x0, x1 = columns[nearest]
+    if x0 - 2 <= middle <= x1 + 2:
+        return found or [nearest]
+    for first in range(nearest, -1, -1):
+        for last in range(max(nearest, first + 1), len(columns)):
+            if abs((columns[first][0] + columns[last][1]) / 2 - middle) < (part.x1 - part.x0) / len(part.text):
+                return list(range(first, last + 1))
+    return found or [nearest]
 
 
 def _lattice(

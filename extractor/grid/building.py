@@ -21,7 +21,9 @@ def build_layout(content: PageContent) -> PageLayout:
     """Return the grids of a page from top to bottom and its other lines in reading order."""
     number = content.number
     lattices = find_lattices(content.rules)
-    lattices += coloured_lattices(content.fills, lattices, content.width * content.height)
+    coloured = coloured_lattices(content.fills, lattices, content.width * content.height)
+    shares, _ = _share_out(content.glyphs, coloured)
+    lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
     shares, outside = _share_out(content.glyphs, lattices)
     grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
     aligned = find_aligned(outside, _free(content.rules, lattices))
@@ -34,6 +36,14 @@ def build_layout(content: PageContent) -> PageLayout:
         content.quality, content.reason, content.regions,
     )  # fmt: skip
     return PageLayout(page, tuple(grids), tuple(lines_of(outside, number)))
+
+
+def _is_written(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:
+    """Say whether most of a coloured grid's cells hold text; the bars of a chart don't."""
+    if not glyphs:
+        return False
+    cells = fill(lattice, glyphs, 0).cells
+    return 2 * sum(bool(cell.text) for cell in cells) >= len(cells)
 
 
 def _free(rules: Sequence[Rule], lattices: Sequence[Lattice]) -> list[Rule]:

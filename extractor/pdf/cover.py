@@ -16,6 +16,7 @@ __all__ = ["Clips", "covered_places", "part_clipped"]
 _BAND = 24.0  # points; clips are looked up by horizontal bands of this height
 _INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
 _SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
+_READABLE = 0.28  # of the size: a line of which less shows can't be read
 _CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
 _LEADING = 1.9  # of the size: distance of lines of one cell
 
@@ -42,7 +43,7 @@ class Clips:
 
 
 def part_clipped(glyphs: Sequence[Glyph], clips: Clips) -> tuple[list[Glyph], list[Glyph]]:
-    """Part the glyphs into those that are seen and those of lines of which only a sliver shows.
+    """Part the glyphs into those that are seen, cut to what shows of them, and those of which only a sliver shows.
 
     Spreadsheets let a long text run over its cell's height and clip it; MuPDF drops the lines that are wholly cut off.
     A line that a clip cuts through its upper or lower half, its middle outside, is cut off unless another clip holds
@@ -59,7 +60,13 @@ def part_clipped(glyphs: Sequence[Glyph], clips: Clips) -> tuple[list[Glyph], li
     seen: list[Glyph] = []
     cut: list[Glyph] = []
     for index, line in enumerate(lines):
-        (cut if _is_sliver(index, lines, clips) else seen).extend(line.glyphs)
+        clip = _cutting_clip(index, lines, clips)
+        if clip is None:
+            seen += line.glyphs
+        elif line.visible_in(clip) < _READABLE * line.size:
+            cut += line.glyphs
+        else:  # its visible part lies in its own cell
+            seen += [glyph._replace(y0=max(glyph.y0, clip[1]), y1=min(glyph.y1, clip[3])) for glyph in line.glyphs]
     return seen, cut
 
 
@@ -79,23 +86,38 @@ class _Line(NamedTuple):
     def goes_on(self, other: _Line) -> bool:
         return abs(self.middle - other.middle) < 0.3 * self.size and -self.size < other.x0 - self.x1 < 2 * self.size
 
+    @property
+    def top(self) -> float:
+        """Where its ink begins."""
+        return self.middle - _INK * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Where its ink ends."""
+        return self.middle + _INK * self.size
+
+    def visible_in(self, clip: Box) -> float:
+        """Return how much of its height lies in a clip."""
+        return min(self.bottom, clip[3]) - max(self.top, clip[1])
+
     def meets(self, other: _Line) -> bool:
         """Say whether the two share a stretch from left to right."""
         return self.x0 < other.x1 and other.x0 < self.x1
 
 
-def _is_sliver(index: int, lines: Sequence[_Line], clips: Clips) -> bool:
+def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips) -> Box | None:
+    """Return the clip that cuts through a line and shows less than half of it, if there is one."""
     line = lines[index]
     if line.glyphs[0].turn:
-        return False
-    top, bottom = line.middle - _INK * line.size, line.middle + _INK * line.size
+        return None
+    top, bottom = line.top, line.bottom
     around = clips.around((line.x0 + line.x1) / 2, top, bottom)
     for clip in around:
-        inside = min(bottom, clip[3]) - max(top, clip[1])
+        inside = line.visible_in(clip)
         if inside <= _SLIVER * line.size or clip[1] <= line.middle <= clip[3]:
             continue
         owners = [
-            min(bottom, other[3]) - max(top, other[1])
+            line.visible_in(other)
             for other in around
             if other[1] <= line.middle <= other[3] and not _holds(other, clip)
         ]
@@ -105,13 +127,13 @@ def _is_sliver(index: int, lines: Sequence[_Line], clips: Clips) -> bool:
             for other in around
         )
         if abutting and inside > _CUT_THROUGH * line.size:
-            return True
+            return clip
         if held > 1 - _SLIVER:
             continue
         # a tight row's own clip may shave its text, so more is asked where another clip holds most of the line
         if held < 0.7 or _continues(index, lines, clip) or _collides(line, lines):
-            return True
-    return False
+            return clip
+    return None
 
 
 def _continues(index: int, lines: Sequence[_Line], clip: Box) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extractor.pdf.ink import Box, Ink, Painted, is_white
@@ -111,19 +111,12 @@ def _read_fill(path: Mapping[str, Any], matrix: Matrix, drawn: Drawn) -> None:
     out = drawn.white if white else drawn.segments
     order = path["seqno"]
     items = path["items"]
-    boxes: list[Box] = []
-    polygon = False
-    for item in items:
-        if item[0] in ("re", "qu"):
-            boxes.append(matrix.box(_corners(item)))
-        else:
-            polygon = True
-    if polygon and not boxes:
-        if len(items) > _FEW_ITEMS and not _thin(path["rect"]):
+    boxes: list[Box] = [matrix.box(_corners(item)) for item in items if item[0] in ("re", "qu")]
+    if not boxes:
+        box = matrix.box(path["rect"])
+        if not _thin(box) and not _is_box(items):
             return
-        boxes = [matrix.box(tuple(path["rect"]))]
-        if not _thin(boxes[0]) and any(item[0] == "c" for item in items):
-            return
+        boxes.append(box)
     if len(boxes) == 2 and path.get("even_odd") and _is_frame(boxes[0], boxes[1]):
         _frame(_middle(boxes[0], boxes[1]), abs(boxes[0][0] - boxes[1][0]), out)
         return
@@ -134,7 +127,15 @@ def _read_fill(path: Mapping[str, Any], matrix: Matrix, drawn: Drawn) -> None:
             drawn.areas.append(Painted(box, order, white))
 
 
-def _corners(item: tuple[str, Any]) -> Box:
+def _is_box(items: Sequence[tuple[Any, ...]]) -> bool:
+    """Say whether a polygon is an upright rectangle; slices of a chart are not."""
+    return len(items) <= _FEW_ITEMS and all(
+        item[0] == "l" and (abs(item[1][0] - item[2][0]) < _STRAIGHT or abs(item[1][1] - item[2][1]) < _STRAIGHT)
+        for item in items
+    )
+
+
+def _corners(item: tuple[Any, ...]) -> Box:
     """Return the box of a rectangle or of a quad's outer corners."""
     shape = item[1]
     if item[0] == "re":

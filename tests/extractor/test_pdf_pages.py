@@ -1,0 +1,196 @@
+import pymupdf
+
+from extractor.pdf import page_contents
+from extractor.pdf.characters import printed
+
+
+def _content(draw, *, width=400, height=300, reopen=False):
+    document = pymupdf.open()
+    page = document.new_page(width=width, height=height)
+    draw(page)
+    if reopen:
+        document = pymupdf.open("pdf", document.tobytes())
+    return next(page_contents(document))
+
+
+def _text(glyphs):
+    return "".join(glyph.text for glyph in glyphs)
+
+
+def test_bold_by_overprinting_is_one_text():
+    """Text drawn four times a little apart is read once, and is bold."""
+
+    def draw(page):
+        for shift in (0, 0.3, 0.6, 0.9):
+            page.insert_text((50 + shift, 50), "819.75 预算 11", fontname="china-s", fontsize=12)
+
+    content = _content(draw)
+
+    assert _text(content.glyphs) == "819.75预算11"
+    assert all(glyph.bold for glyph in content.glyphs)
+
+
+def test_bold_by_stroke_is_one_text():
+    """Text that is filled and then stroked is read once."""
+    content = _content(lambda page: page.insert_text((50, 50), "1,000,000", render_mode=2, border_width=0.05))
+
+    assert _text(content.glyphs) == "1,000,000"
+
+
+def test_hidden_text_is_set_apart():
+    """Invisible text, white text on paper and text under a later white box are hidden, white on colour is not."""
+
+    def draw(page):
+        page.insert_text((50, 50), "seen")
+        page.insert_text((50, 80), "invisible", render_mode=3)
+        page.insert_text((50, 110), "white", color=(1, 1, 1))
+        page.draw_rect((45, 120, 200, 145), color=None, fill=(0.1, 0.2, 0.5))
+        page.insert_text((50, 138), "HEADER", color=(1, 1, 1))
+        page.insert_text((50, 170), "covered")
+        page.draw_rect((40, 155, 200, 180), color=None, fill=(1, 1, 1))
+
+    content = _content(draw)
+
+    assert _text(content.glyphs) == "seenHEADER"
+    assert _text(content.hidden) == "invisiblewhitecovered"
+
+
+def test_a_scan_with_an_invisible_layer_is_not_believed():
+    """A page-wide picture with invisible text has no glyphs, quality 0 and a reason."""
+
+    def draw(page):
+        pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 40, 30))
+        pixmap.clear_with(200)
+        page.insert_image(page.rect, pixmap=pixmap)
+        page.insert_text((50, 50), "recognised by a machine", render_mode=3)
+
+    content = _content(draw)
+
+    assert content.glyphs == ()
+    assert _text(content.hidden) == "recognisedbyamachine"
+    assert content.quality == 0.0
+    assert "invisible" in content.reason
+    assert len(content.pictures) == 1
+
+
+def test_text_off_the_page_and_watermarks_are_left_out():
+    """What lies beyond the page's edge, oblique text and large pale text are no text of the page."""
+
+    def draw(page):
+        page.insert_text((50, 50), "body")
+        page.insert_text((450, 50), "beyond")
+        page.insert_text((100, 200), "SAMPLE", fontsize=60, color=(0.8, 0.8, 0.8))
+        centre = pymupdf.Point(100, 150)
+        page.insert_text(centre, "DRAFT", fontsize=40, morph=(centre, pymupdf.Matrix(45)))
+
+    assert _text(_content(draw).glyphs) == "body"
+
+
+def test_fields_and_notes_on_the_page_are_read():
+    """Form fields and free text that are drawn on the page belong to its text."""
+
+    def draw(page):
+        page.add_freetext_annot((100, 20, 180, 60), "NOTE")
+        widget = pymupdf.Widget()
+        widget.field_type = pymupdf.PDF_WIDGET_TYPE_TEXT
+        widget.rect = pymupdf.Rect(100, 70, 200, 90)
+        widget.field_name = "amount"
+        widget.field_value = "819.75"
+        page.add_widget(widget)
+
+    assert _text(_content(draw).glyphs) == "NOTE819.75"
+
+
+def test_displayed_coordinates_of_a_rotated_page():
+    """On a page with a rotation glyphs and rules are where the reader sees them."""
+
+    def draw(page):  # written sideways, displayed upright
+        page.insert_text((380, 30), "upright text of a page that is turned", rotate=270)
+        page.draw_line((300, 20), (300, 280))
+        page.set_rotation(270)
+
+    content = _content(draw)
+
+    assert (content.width, content.height, content.rotation) == (300, 400, 270)
+    assert {glyph.turn for glyph in content.glyphs} == {0}
+    assert content.glyphs[0].x0 < content.glyphs[-1].x0
+    assert content.rules[0].horizontal
+
+
+def test_sideways_page_is_turned_upright():
+    """A page whose text runs upwards without a rotation of the page is turned so that it can be read."""
+    content = _content(lambda page: page.insert_text((100, 280), "a landscape table on a portrait page", rotate=90))
+
+    assert (content.width, content.height, content.rotation) == (300, 400, 90)
+    assert {glyph.turn for glyph in content.glyphs} == {0}
+    assert content.glyphs[0].x0 < content.glyphs[-1].x0
+
+
+def test_cropped_page():
+    """Coordinates count from the corner of what is displayed, not of the sheet."""
+
+    def draw(page):
+        page.insert_text((150, 150), "A")
+        page.draw_line((120, 160), (300, 160))
+        page.set_cropbox(pymupdf.Rect(100, 100, 350, 280))
+
+    content = _content(draw, reopen=True)
+
+    assert (content.width, content.height) == (250, 180)
+    assert abs(content.glyphs[0].x0 - 50) < 1
+    assert abs(content.rules[0].y0 - 60) < 0.5
+
+
+def test_kinds_of_ruling_lines():
+    """Strokes, thin boxes, dashes, dots and double lines are each one rule; white lines on paper are none."""
+
+    def draw(page):
+        page.draw_line((20, 20), (200, 20), width=0.1)
+        page.draw_rect((20, 40, 200, 40.8), color=None, fill=(0, 0, 0))
+        page.draw_line((20, 60), (200, 60), dashes="[3 3]")
+        for x in range(20, 200, 4):
+            page.draw_line((x, 80), (x + 1.5, 80))
+        page.draw_line((20, 100), (200, 100))
+        page.draw_line((20, 101.5), (200, 101.5))
+        page.draw_line((20, 120), (110, 120))
+        page.draw_line((110, 120.2), (200, 120.2))
+        page.draw_line((20, 140), (200, 140), color=(1, 1, 1))
+        page.draw_line((20, 160), (200, 200))
+        page.draw_bezier((20, 220), (80, 220.5), (120, 219.5), (200, 220))
+
+    content = _content(draw)
+
+    assert [round(rule.y0) for rule in content.rules] == [20, 40, 60, 80, 101, 120]
+    assert all(rule.horizontal and rule.x0 < 25 and rule.x1 > 195 for rule in content.rules)
+
+
+def test_clipped_overflow_is_no_text():
+    """A line that its cell's clip cuts off wholly or almost wholly is hidden; one that half shows stays in its cell."""
+    document = pymupdf.open()
+    page = document.new_page(width=400, height=300)
+    page.insert_font(fontname="helv", fontbuffer=None)
+
+    def cell(top, bottom, *lines):
+        clip = f"20 {300 - bottom} 200 {bottom - top} re W n"
+        shows = "".join(f"BT /helv 10 Tf 25 {300 - y} Td ({text}) Tj ET " for y, text in lines)
+        return f"q {clip} {shows} Q "
+
+    stream = "".join(
+        cell(top, top + 24, (top + 10, f"first{n}"), (top + 21, f"second{n}"), (top + 33, f"third{n}"))
+        for n, top in enumerate((20, 44, 68, 92, 116))
+    )
+    xref = document.get_new_xref()
+    document.update_object(xref, "<<>>")
+    document.update_stream(xref, stream.encode())
+    page.set_contents(xref)
+    content = next(page_contents(pymupdf.open("pdf", document.tobytes())))
+
+    assert "third" not in _text(content.glyphs)
+    assert _text(content.glyphs).count("second") == 5
+
+
+def test_printed_characters():
+    """Radicals and compatibility ideographs become characters; full-width forms stay; blanks and controls vanish."""
+    given = ["⼀", "⻚", "\uf96e", "Ａ", "１", "，", "\u3000", "\u200b", "\x00", "ﬁ"]
+
+    assert [printed(text) for text in given] == ["一", "页", "葉", "Ａ", "１", "，", " ", "", "\ufffd", "fi"]
