@@ -35,8 +35,8 @@ TOTAL_NAMES = ("合计", "小计", "总计", "共计")
 # A total beside columns of these names is no sum of them: they compare it, or say it for another year.
 COMPARING = ("增", "减", "比", "%", "预算数", "决算数", "年初", "调整", "数量", "单价", "上年预算", "上年执行")
 # Columns that repeat a part of the others.
-REPEATING = ("其中", "采购", "扣除", "购买服务", "委托")
-CARRIED_OVER = ("结转", "结余", "使用非财政拨款", "用事业基金")
+REPEATING = ("其中", "采购", "扣除", "购买服务", "委托", "会议费", "培训费", "机关运行经费")
+CARRIED_OVER = ("结转", "结余", "余额", "使用非财政拨款", "用事业基金")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ def _is_total(name: str) -> bool:
     return name in TOTAL_NAMES or name.endswith(("总计", "合计", "总数", "小计"))
 
 
+def _repeats(name: str) -> bool:
+    return any(word in name for word in REPEATING)
+
+
 def _plain(name: str) -> str:
     return "".join(name.split()).removeprefix("其中：").removeprefix("其中:")
 
@@ -99,11 +103,11 @@ def _column_sums(paths: Sequence[tuple[tuple[str, ...], int]]) -> Iterator[tuple
     """Yield (total column, its parts) for every group of the header's tree that has a total of its own."""
     groups: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for path, index in paths:
-        groups[_plain(path[0]) if path else ""].append((path[1:], index))
+        groups["".join(path[0].split()) if path else ""].append((path[1:], index))
     if len(groups) == 1 and all(rest for rest, _ in next(iter(groups.values()))):
         yield from _column_sums(next(iter(groups.values())))
         return
-    groups = {name: members for name, members in groups.items() if not any(word in name for word in REPEATING)}
+    groups = {name: members for name, members in groups.items() if not _repeats(name)}
     totals = [name for name in groups if _is_total(name) and len(groups[name]) == 1]
     for members in groups.values():
         if len(members) > 1 and all(rest for rest, _ in members):
@@ -116,8 +120,9 @@ def _column_sums(paths: Sequence[tuple[tuple[str, ...], int]]) -> Iterator[tuple
             continue
         if any(word in name for word in COMPARING):
             return
-        inner = [index for rest, index in members if rest and _is_total(_plain(rest[0]))]
-        parts += inner[:1] if inner else [index for _, index in members]
+        own = [(rest, index) for rest, index in members if not rest or not _repeats(rest[0])]
+        inner = [index for rest, index in own if rest and _is_total(_plain(rest[0]))]
+        parts += inner[:1] if inner else [index for _, index in own]
     if len(parts) > 1:
         yield groups[totals[0]][0][1], parts
 
