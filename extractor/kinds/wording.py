@@ -55,6 +55,7 @@ _KEPT_QUALIFIERS: Final = (
 )
 
 
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Return the text without spaces and quotation marks, in half width."""
     return "".join(text.translate(_FOLD).split())

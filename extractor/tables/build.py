@@ -13,11 +13,10 @@ from extractor.tables.columns import describe_columns, name_concepts
 from extractor.tables.header import column_paths, row_texts
 from extractor.tables.identify import UNKNOWN, Candidate, identify, words_of
 from extractor.tables.joining import Joined, join_pieces
+from extractor.tables.lexicon import Lexicon
 from extractor.tables.lines import name_lines, read_lines
 from extractor.tables.piece import place_cells
-from extractor.tables.terms import term_index
 from extractor.tables.units import settle_units
-from extractor.tables.words import header_words
 from schemas.document import Cell, Column, Line, Table
 from schemas.geometry import BBox
 from schemas.vocabulary import Vocabulary
@@ -29,22 +28,22 @@ _BLANK: Final = Cell(-1, -1, 1, 1, "", 0, BBox(0.0, 0.0, 0.0, 0.0))
 
 def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple[Table, ...]:
     """Return the tables of a document in reading order, each over all the pages it runs across."""
-    joined = join_pieces(cut_pieces(layouts), header_words(vocabulary))
+    lexicon = Lexicon(vocabulary)
+    joined = join_pieces(cut_pieces(layouts), lexicon.header_words)
     bodies = [_read(table) for table in joined]
     candidates = [_candidate(table, *body) for table, body in zip(joined, bodies, strict=True)]
-    kinds = identify(candidates, vocabulary)
+    kinds = identify(candidates, lexicon)
     units = settle_units(joined, [columns for columns, _ in bodies], layouts)
     tables: list[Table] = []
     for table, (columns, lines), (kind, guesses), (unit, unit_at) in zip(joined, bodies, kinds, units, strict=True):
-        canonical = vocabulary.kind(kind)
-        if canonical is not None:
-            terms = term_index(canonical)
+        if kind != UNKNOWN:
+            terms = lexicon.terms(kind)
             lines = name_lines(lines, columns, terms)  # noqa: PLW2901
             columns = name_concepts(columns, terms)  # noqa: PLW2901
         first = table.pieces[0]
         tables.append(
             Table(
-                kind=kind if canonical is not None else UNKNOWN,
+                kind=kind,
                 title=first.caption.title,
                 label=first.caption.label,
                 unit=unit,

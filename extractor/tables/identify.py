@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from extractor.kinds.wording import fold, name_core, term_core, title_core
+from extractor.tables.lexicon import Lexicon
 from schemas.document import Guess
-from schemas.vocabulary import TableKind, Vocabulary
+from schemas.vocabulary import TableKind
 
 __all__ = ["UNKNOWN", "Candidate", "identify"]
 
@@ -32,63 +32,40 @@ class Candidate:
     coded: str = ""  # "2" functional, "3" economic of departments, "5" economic of governments; empty if unknown
 
 
-@dataclass(frozen=True, slots=True)
-class _Titles:
-    """Aliases of all kinds by their core."""
-
-    exact: dict[str, str]
-    cores: tuple[tuple[str, str], ...]  # core, kind; longest first
-
-
-@lru_cache(maxsize=8)
-def _titles(vocabulary: Vocabulary) -> _Titles:
-    exact: dict[str, str] = {}
-    for kind in vocabulary.kinds:
-        for alias in (kind.name, *kind.aliases):
-            exact.setdefault(title_core(alias), kind.name)
-    cores = sorted(exact.items(), key=lambda item: -len(item[0]))
-    return _Titles(exact, tuple(cores))
-
-
-@lru_cache(maxsize=256)
-def _signature(kind: TableKind) -> frozenset[str]:
-    return frozenset(term_core(word) for word in kind.signature)
-
-
-def identify(candidates: Sequence[Candidate], vocabulary: Vocabulary) -> list[tuple[str, tuple[Guess, ...]]]:
+def identify(candidates: Sequence[Candidate], lexicon: Lexicon) -> list[tuple[str, tuple[Guess, ...]]]:
     """Return each table's kind (or ``unknown``) with its best guesses, best first."""
-    scored = [_score(candidate, vocabulary) for candidate in candidates]
-    family = _family(scored, vocabulary)
+    scored = [_score(candidate, lexicon) for candidate in candidates]
+    family = _family(scored, lexicon)
     decided: list[tuple[str, tuple[Guess, ...]]] = []
     for candidate, scores in zip(candidates, scored, strict=True):
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], _distance(item[0], family, vocabulary)))[:3]
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], _distance(item[0], family, lexicon)))[:3]
         guesses = tuple(Guess(kind, round(score, 3)) for kind, score in ranked if score > 0.3)
         kind = guesses[0].kind if guesses and guesses[0].score >= _SURE else UNKNOWN
         decided.append((_by_codes(kind, candidate), guesses))
     return decided
 
 
-def _family(scored: Sequence[dict[str, float]], vocabulary: Vocabulary) -> str:
+def _family(scored: Sequence[dict[str, float]], lexicon: Lexicon) -> str:
     """Return the kind of document that most sure tables belong to."""
     votes: dict[str, int] = {}
     for scores in scored:
         best = max(scores.items(), key=lambda item: item[1], default=("", 0.0))
-        kind = vocabulary.kind(best[0])
+        kind = lexicon.kinds.get(best[0])
         if kind is not None and best[1] >= 0.95:
             votes[kind.documents[0]] = votes.get(kind.documents[0], 0) + 1
     return max(votes, key=lambda name: votes[name], default="")
 
 
-def _distance(name: str, family: str, vocabulary: Vocabulary) -> int:
-    kind = vocabulary.kind(name)
+def _distance(name: str, family: str, lexicon: Lexicon) -> int:
+    kind = lexicon.kinds.get(name)
     return 0 if kind is not None and family in kind.documents else 1
 
 
-def _score(candidate: Candidate, vocabulary: Vocabulary) -> dict[str, float]:
-    scores = _title_scores(candidate.title, vocabulary) if candidate.title else {}
+def _score(candidate: Candidate, lexicon: Lexicon) -> dict[str, float]:
+    scores = _title_scores(candidate.title, lexicon) if candidate.title else {}
     words = candidate.headers | candidate.labels
-    for kind in vocabulary.kinds:
-        signature = _signature(kind)
+    for kind in lexicon.vocabulary.kinds:
+        signature = lexicon.signatures[kind.name]
         if not signature:
             continue
         shown = sum(1 for word in signature if word in words) / len(signature)
@@ -101,14 +78,13 @@ def _score(candidate: Candidate, vocabulary: Vocabulary) -> dict[str, float]:
     return scores
 
 
-def _title_scores(title: str, vocabulary: Vocabulary) -> dict[str, float]:
-    titles = _titles(vocabulary)
+def _title_scores(title: str, lexicon: Lexicon) -> dict[str, float]:
     core = title_core(title)
-    if core in titles.exact:
-        return {titles.exact[core]: 1.0}
+    if core in lexicon.titles:
+        return {lexicon.titles[core]: 1.0}
     scores: dict[str, float] = {}
     bare, marks = _without_marks(core)
-    for alias, kind in titles.cores:
+    for alias, kind in lexicon.titles.items():
         alias_bare, alias_marks = _without_marks(alias)
         if marks and alias_marks and marks != alias_marks:
             continue

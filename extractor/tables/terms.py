@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from extractor.kinds.wording import fold, name_core, term_core
 from schemas.vocabulary import TableKind, Term
 
-__all__ = ["TermIndex", "term_index"]
+__all__ = ["TermIndex"]
 
 _WHOLE: Final = frozenset({"合计", "小计", "总计", "金额", "计"})
 _NEUTRAL: Final = frozenset({"预算数", "决算数", "金额"})  # amounts of whatever stands beside or above them
@@ -96,9 +95,3 @@ def _header_core(part: str) -> str:
     if core in {"", "数"} or re.fullmatch(r"20\d\d年?度?", text):
         return "预算数" if re.search(r"20\d\d", text) else core
     return core
-
-
-@lru_cache(maxsize=256)
-def term_index(kind: TableKind) -> TermIndex:
-    """Return the (cached) index of a kind."""
-    return TermIndex(kind)

@@ -8,15 +8,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from extractor.kinds.wording import fold, name_core, term_core
-from schemas.vocabulary import Vocabulary
+from extractor.kinds.wording import fold, name_core
 
 __all__ = [
     "CODE_HEADER",
     "INDEX_HEADER",
     "NAME_HEADER",
     "code_of",
-    "header_words",
     "is_figure",
     "is_index_row",
     "is_subtotal",
@@ -44,33 +42,6 @@ NAME_HEADER: Final = re.compile(
     r"名称|^项目$|科目|单位$|项目类别|支出项目|类别|品目|^支出$|^收入$|^部门$|^项目\(按|^内容|摘要|事项|功能分类|经济分类"
 )
 INDEX_HEADER: Final = re.compile(r"^(?:序号|行次|编号|栏次|序)$")
-
-_HEADER_WORDS: Final = (  # beside the vocabulary's own columns
-    "项目", "科目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "栏次", "序号", "收入", "支出",
-    "单位名称", "单位编码", "单位代码", "预算单位", "部门名称", "备注", "功能分类", "经济分类", "功能分类科目",
-    "功能科目", "功能科目名称", "功能科目编码", "经济科目编码", "经济科目名称", "功能分类科目编码",
-    "功能分类科目名称", "经济分类科目", "经济分类科目编码", "部门预算支出经济科目", "政府预算支出经济科目",
-    "部门经济科目编码", "部门经济科目名称", "政府经济科目编码", "政府经济科目名称", "项目名称", "项目单位",
-    "项目代码", "项目编号", "支出项目类别", "本年收入", "本年支出", "财政拨款", "其中", "小计", "合计", "总计",
-    "金额", "数量", "单价", "采购品目", "采购项目", "规格型号", "采购方式", "一级指标", "二级指标", "三级指标",
-    "指标值", "指标名称", "指标性质", "绩效目标", "年度", "本年", "上年", "预算数", "决算数", "预算", "收入预算",
-    "支出预算", "年初预算", "财政专户", "单位资金", "指导性目录", "一级", "二级", "三级", "资金来源", "资金性质",
-    "项目类别", "是否空表", "报表名称", "分值", "得分", "目标值", "度量单位", "计量单位", "数额", "基本支出",
-    "项目支出",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=8)
-def header_words(vocabulary: Vocabulary) -> frozenset[str]:
-    """Every word known to head a column, in the form that term_core gives."""
-    words = {term_core(word) for word in _HEADER_WORDS}
-    for kind in vocabulary.kinds:
-        words.update(term_core(word) for word in kind.signature)
-        for term in kind.columns:
-            words.add(term_core(term.name))
-            words.update(term_core(alias).rpartition("/")[2] for alias in term.aliases)
-    words.discard("")
-    return frozenset(words)
 
 
 @lru_cache(maxsize=16384)
@@ -107,9 +78,11 @@ def split_code(text: str) -> tuple[str, str]:
 def is_index_row(texts: Iterable[str]) -> bool:
     """Whether a row only numbers the columns: 1 2 3, 栏次 1 2 3, ** ** 1 2, 甲 乙 1."""
     printed = [text.strip() for text in texts if text.strip()]
+    if len(printed) < 2 or any(len(text) > 12 for text in printed):
+        return False
     stars = sum(set(text) <= {"*", "＊"} for text in printed)
     filled = [folded for folded in map(fold, printed) if folded]
-    if len(printed) < 2 or not all(_INDEX_CELL.fullmatch(text) for text in filled):
+    if not all(_INDEX_CELL.fullmatch(text) for text in filled):
         return False
     numbers = [int(match[1]) for match in (re.match(r"\(?(\d+)", text) for text in filled) if match]
     marks = stars > 0 or len(numbers) < len(filled)
