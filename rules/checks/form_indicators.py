@@ -24,6 +24,7 @@ FAIL
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
+_LEVEL: Final = re.compile(
+    r"(?:.{2,6}(?:指标|效益|影响|满意度))+|[…. ]+"
+)  # a heading that stands in the column of names
+_HEADED: Final = re.compile(r"(?:产出|成本|效益|满意度)指标")  # cells of several columns that were read as one
 _NOTHING: Final = frozenset({"", "/", "-", "—", "－", "无"})
 
 
@@ -56,9 +61,11 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         "weights": _weights,
     }
     judge = judges[options.check]
+    tables = Counter(form.table for form in subject.document.forms)
     outcomes = [
         outcome
         for form in subject.document.forms
+        if tables[form.table] == 1  # a list of many projects: which rows belong to which is not certain enough
         for half in halves(form)
         for outcome in judge(form, half, options)
     ]  # fmt: skip
@@ -75,7 +82,7 @@ def _value(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Ou
         return  # a form whose values stand elsewhere: we have misread it, or it is not filled in
     for indicator in own:
         name = compact(indicator.name.text)[0]
-        if name in _NOTHING or indicator.value.text.strip():
+        if name in _NOTHING or indicator.value.text.strip() or _LEVEL.fullmatch(name):
             yield Looked()
             continue
         yield Problem(
@@ -119,7 +126,7 @@ def _repeated(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator
     seen: Counter[tuple[str, str, str, str]] = Counter()
     for indicator in indicators(form, half):
         key = _key(indicator)
-        if key[2] in _NOTHING or key[3] in _NOTHING:
+        if key[2] in _NOTHING or key[3] in _NOTHING or _HEADED.match(key[2]):
             continue
         seen[key] += 1
         if seen[key] != 2:

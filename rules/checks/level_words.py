@@ -35,7 +35,7 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _OWN: Final = re.compile(
-    r"(?<![基日资成根版])(?:本|我)(?P<level>省|市|县|旗|区)(?!域|间|块|段|级以上|外|场|政|内外|、|或|（|\(|/|政府以外)"
+    r"(?<![基日资成根版])(?:本|我)(?P<level>省|市(?!场|政(?!府|协|法))|县|旗|区(?!域|间|块|段))(?!外|内外|、|或|（|\(|/)"
 )
 _DEFINED: Final = re.compile(
     r"(?:是?指|包括|反映)(?P<text>(?:纳入)?(?P<level>中央|省|市|县|区)(?P<kind>直属?|级)?(?:各|所属)?(?P<noun>部门|单位|财政预决算管理)(?:（单位）|\(单位\)|和单位|及其?所属单位)?)"
@@ -88,7 +88,7 @@ def _own(passage: Passage, place: Place) -> Iterator[Problem]:
 def _is_foreign(level: Level, place: Place) -> bool:
     """Say whether 本… of this level cannot be said by a unit of that place."""
     own = place.level
-    if level is own or own is Level.TOWNSHIP or level in place.above and level is not Level.CITY:
+    if level is own or own is Level.TOWNSHIP or (level in place.above and level is not Level.CITY):
         return False
     if level is Level.PROVINCE:
         return False  # 我省 is said all the way down

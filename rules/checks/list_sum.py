@@ -158,6 +158,8 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
         if total is None or not re.fullmatch(r"[，,。：:（(、]?", text[total.money.end : match.start()]):
             continue
+        if text[total.money.end : match.start()] in {"。", "："} and not _alone(listed, total):
+            continue
         stop = _scope_end(text, match.end())
         items = [figure for figure in listed.figures if match.end() <= figure.start < stop]
         if not items or _ONE_OF.search(text, match.end() + 1, stop):
@@ -172,6 +174,12 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             yield _problem(listed, total, items, results[-1], "其中")
         else:
             yield Looked()
+
+
+def _alone(listed: _Listed, total: Figure) -> bool:
+    """Say whether an amount is the only one of its sentence, so that a 其中 after the full stop can mean no other."""
+    start = listed.plain.rfind("。", 0, total.start) + 1
+    return not any(start <= figure.start < total.start for figure in listed.figures)
 
 
 def _scope_end(text: str, start: int) -> int:

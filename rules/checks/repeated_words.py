@@ -35,6 +35,7 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _LONGEST: Final = 16
+_UNITS: Final = "院局校所室厅委办会心部处队区县市省"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     for passage in texts:
         for match in options.runs.finditer(passage.text):
             word = match[1]
+            if passage.begins_line(match.end(1)) or word[-1] in _UNITS:
+                continue  # a heading and its text that were joined; a unit's name before what is named after it
             if len(set(word)) > 1 and not any(word in entry or entry in word for entry in options.allowed):
                 yield _problem(passage, match)
         if options.doubled is not None:

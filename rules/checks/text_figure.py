@@ -3,8 +3,9 @@
 What it does
     Takes each amount in the running text with the name right before it (基本支出435.89万元, 行政运行（项）299.11万元,
     一般行政管理事务（2010402）3853.4万元) and looks up all cells of the document's tables in a line or total column of
-    that name or code. The amount must equal one of them, in any unit, exactly or as a rounding to the digits printed.
-    Amounts of other years, changes and shares, names that no table has, and names of ``ignore`` are left alone.
+    that name or code. The amount must equal one of them, or the sum of two of them,
+    in any unit, exactly or in fewer digits (rounded or cut). A statement of the whole income or expenditure must equal
+    some total. Tables of basic expenditure count only where the text speaks of it. Amounts of other years, changes and shares, names that no table has, and names of ``ignore`` are left alone.
 
     Since a name may stand in several tables (基本支出 of all funds, of the general budget), a figure is reported only
     if it equals none of them.
@@ -14,7 +15,9 @@ Why
 
 Options
     ignore: list of texts
-        names that mean something else in the text than in the tables.
+        parts of names that mean something else in the text than in the tables.
+    only: list of {names, tables}
+        names that are compared with tables of these kinds and no others.
     shortest: whole number
         the fewest characters of a name that is looked up (default 4).
 
@@ -36,7 +39,7 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.figures import Figure, figures, label_key
 from rules.text.passages import Passage, PassageKind, passages
-from schemas.amount import Amount, compare_copy
+from schemas.amount import Amount
 from schemas.document import Cell, ColumnRole, LineRole, Table
 from schemas.report import Evidence, State
 from schemas.vocabulary import Vocabulary
@@ -46,12 +49,21 @@ __all__ = ["KIND"]
 _SPLIT: Final = re.compile(r"[（(][类款项][)）]|—|-|－|/|其中|类\b|款\b")
 _SCOPE: Final = re.compile(r"^(?:一般公共预算|财政拨款|当年|本年|安排|拨款|用于|的|列支|涉及)+(?=..)")
 _OWN_NAME: Final = re.compile(r"^(?:本|我|该)(?:单位|部门|局|委|办|厅|中心)")
+_WHOLE: Final = re.compile(
+    r"(?:本年|当年|年度|单位|部门|预算|财政拨款|一般公共预算|总体)*(?:收入|支出|收、支|收支)(?:预算|决算|总|合计|总计|总额|数|的|为)*"
+)
+_GENERIC: Final = re.compile(
+    r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
+)
+_SUMS: Final = frozenset({"合计", "小计", "总计", "预算数", "决算数", "金额"})
+_BASIC: Final = re.compile(r"基本支出|人员经费|公用经费|经济分类|经济科目")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE, PassageKind.HEADING})
 
 
 @dataclass(frozen=True, slots=True)
 class _Options:
     ignore: tuple[str, ...]
+    only: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     shortest: int
 
 
@@ -76,10 +88,11 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The figures of all tables by name and by code."""
+    """The figures of all tables by name and by code, and all totals."""
 
     names: dict[str, list[_Place]]
     codes: dict[str, list[_Place]]
+    totals: list[_Place]
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
@@ -96,11 +109,11 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         for figure in figures(passage.text):
             if figure.years and year not in figure.years:
                 continue
-            places = _places(figure, unit, index, options)
+            places = _places(figure, passage, unit, index, options)
             if not places or not figure.amount.base:
                 continue
             looked += 1
-            if not any(compare_copy(place.amount, figure.amount).holds for place in places):
+            if not _explained(figure.amount, places):
                 yield _problem(passage, figure, places)
     if looked:
         yield Looked(looked)
@@ -108,45 +121,90 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         yield Unchecked(Text("正文没有引用表中数字", "the text quotes no figures of tables"), State.NOT_APPLICABLE)
 
 
-def _places(figure: Figure, unit: str, index: _Index, options: _Options) -> list[_Place]:
-    if figure.code and figure.code in index.codes:
-        return index.codes[figure.code]
+def _places(figure: Figure, passage: Passage, unit: str, index: _Index, options: _Options) -> list[_Place]:
     label = _OWN_NAME.sub("", figure.label.removeprefix(unit))
-    last = [part for part in _SPLIT.split(label) if part]
+    if any(word in label for word in options.ignore) or (_GENERIC.fullmatch(label) and not _WHOLE.fullmatch(label)):
+        return []
+    if _WHOLE.fullmatch(label) and not (label != figure.label or "总" in label or "合计" in label):
+        return []
+    found = index.codes.get(figure.code, []) if figure.code else []
+    if not found:
+        found = _named(label, index, options)
+    for words, kinds in options.only:
+        if any(word in label for word in words):
+            return [place for place in found if place.table.kind in kinds]
+    if _explained(figure.amount, found):
+        return found
+    context = label + "".join(passage.section) + passage.text[: figure.start]
+    if _BASIC.search(context) is None:
+        # Tables of basic expenditure hold a part of what the text states in whole.
+        found = [place for place in found if "基本支出" not in place.table.kind]
+    return found
+
+
+def _named(label: str, index: _Index, options: _Options) -> list[_Place]:
+    if _WHOLE.fullmatch(label):
+        return index.totals
+    last = [part for part in _SPLIT.split(label) if not _GENERIC.fullmatch(part)]
     if not last:
         return []
-    for name in (label_key(label), label_key(last[-1]), label_key(_SCOPE.sub("", last[-1]))):
-        if len(name) >= options.shortest and name not in options.ignore and name in index.names:
-            return index.names[name]
+    for name in (label, last[-1], _SCOPE.sub("", last[-1])):
+        key = label_key(name)
+        if len(name) >= options.shortest and key in index.names:
+            return index.names[key]
     return []
 
 
 def _index(subject: Subject) -> _Index:
-    names: dict[str, list[_Place]] = {}
-    codes: dict[str, list[_Place]] = {}
+    index = _Index({}, {}, [])
     forms = {form.table for form in subject.document.forms}
     for number, table in enumerate(subject.document.tables):
-        if number in forms or table.unit is None:
-            continue
-        columns = [column for column in table.columns if column.role is ColumnRole.AMOUNT]
-        grid = table.grid()
-        for line in table.lines:
-            if line.role in {LineRole.INDEX, LineRole.BLANK}:
+        if number not in forms and table.unit is not None:
+            _enter(table, index)
+    index.names.pop("", None)
+    return index
+
+
+def _enter(table: Table, index: _Index) -> None:
+    """Enter the figures of a table under the names of their line, of a total's column, and of the table itself."""
+    columns = [column for column in table.columns if column.role is ColumnRole.AMOUNT]
+    grid = table.grid()
+    lines = [line for line in table.lines if line.role not in {LineRole.INDEX, LineRole.BLANK}]
+    kind = label_key(table.kind.removesuffix("表"))
+    for line in lines:
+        total = line.role in {LineRole.TOTAL, LineRole.SUBTOTAL} or not line.name
+        for column in columns:
+            cell = grid.get((line.row, column.index))
+            amount = cell.amount(column.unit or table.unit) if cell and column.panel == line.panel else None
+            if cell is None or amount is None:
                 continue
-            for column in columns:
-                cell = grid.get((line.row, column.index))
-                amount = cell.amount(column.unit or table.unit) if cell and column.panel == line.panel else None
-                if cell is None or amount is None:
+            header = next((part for part in reversed(column.path) if part not in _SUMS), "")
+            place = _Place(amount, cell, table, line.name or header or line.code, header)
+            keys = {label_key(line.name)} | ({label_key(header), kind} if total else set())
+            for key in keys:
+                if _GENERIC.fullmatch(key):
                     continue
-                header = column.path[-1] if column.path else ""
-                place = _Place(amount, cell, table, line.name or line.code, header)
-                names.setdefault(label_key(line.name), []).append(place)
-                if line.code:
-                    codes.setdefault(line.code, []).append(place)
-                if line.role in {LineRole.TOTAL, LineRole.SUBTOTAL}:
-                    names.setdefault(label_key(header), []).append(place)
-    names.pop("", None)
-    return _Index(names, codes)
+                index.names.setdefault(key, []).append(place)
+            if line.code:
+                index.codes.setdefault(line.code, []).append(place)
+            if total:
+                index.totals.append(place)
+
+
+def _explained(amount: Amount, places: list[_Place]) -> bool:
+    """Say whether an amount is one of these figures, in fewer digits or cut short, or the sum of two of them."""
+    if any(_prints_as(place.amount.base, place.amount.step, amount) for place in places):
+        return True
+    return any(
+        abs(first.amount.base + second.amount.base - amount.base)
+        <= (first.amount.step + second.amount.step + amount.step) / 2
+        for place, first in enumerate(places)
+        for second in places[place + 1 :]
+    )
+
+
+def _prints_as(value: Decimal, step: Decimal, amount: Amount) -> bool:
+    return abs(value - amount.base) < amount.step if step < amount.step else value == amount.base
 
 
 def _problem(passage: Passage, figure: Figure, places: list[_Place]) -> Problem:
@@ -170,8 +228,8 @@ def _problem(passage: Passage, figure: Figure, places: list[_Place]) -> Problem:
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
-    ignored = tuple(label_key(str(name)) for name in options.get("ignore", ()))
-    return _Options(ignored, int(options.get("shortest", 4)))
+    only = tuple((tuple(entry["names"]), tuple(entry["tables"])) for entry in options.get("only", ()))
+    return _Options(tuple(options.get("ignore", ())), only, int(options.get("shortest", 4)))
 
 
 KIND: Final = CheckKind(
@@ -180,6 +238,18 @@ KIND: Final = CheckKind(
         "type": "object",
         "properties": {
             "ignore": {"type": "array", "items": {"type": "string", "minLength": 1}},
+            "only": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "names": {"type": "array", "items": {"type": "string", "minLength": 2}, "minItems": 1},
+                        "tables": {"type": "array", "items": {"type": "string", "x-name": "table"}, "minItems": 1},
+                    },
+                    "required": ["names", "tables"],
+                    "additionalProperties": False,
+                },
+            },
             "shortest": {"type": "integer", "minimum": 2},
         },
         "additionalProperties": False,

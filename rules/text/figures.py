@@ -14,7 +14,7 @@ __all__ = ["Figure", "figures", "label_key"]
 
 # What may stand between a name and its amount without being part of the name.
 _JOIN: Final = re.compile(
-    r"(?:(?:共计|合计|总计|为|是|共|约|计|各|均为|金额|预算数?|年初预算数?|支出数?|决算数?|安排了?|安排预算|达到?|：|:|\(|（|人民币)\s*)*$"
+    r"(?:(?:共计|合计|总计|为|是|共|约|计|各|均为|金额|预算数?|年初预算数?|决算数?|安排了?|安排预算|达到?|：|:|\(|（|人民币)\s*)*$"
 )
 _CLAUSE: Final = re.compile(r"[，,；;。、！？\n（(]|其中[:：]?|[:：]|包括|主要用于|分别为")
 _NUMBERING: Final = re.compile(
@@ -27,7 +27,7 @@ _OTHER_YEAR: Final = re.compile(
 _BRACKETED: Final = re.compile(r"[（(][类款项][)）]|[（(]\d{3,7}[)）]")
 _CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
 _TAIL: Final = re.compile(
-    r"(?:预算|支出|收入|资金|数|为|是|共|共计|合计|总计|金额|安排|决算|拨款|年初|当年|总额|总体|年度|的|财政)+$"
+    r"(?:预算|支出|收入|资金|经费|数|为|是|(?<!公)共|共计|合计|总计|金额|安排|决算|拨款|年初|当年|总额|总体|年度|的|财政)+$"
 )
 
 

@@ -80,6 +80,13 @@ class Passage:
             at.page, at.bbox, _SPACE.sub("", at.text), row=row, source=source, confidence=confidence
         )  # fmt: skip
 
+    def begins_line(self, place: int) -> bool:
+        """Say whether the character at this place begins a printed line, or follows a gap."""
+        offset = place if self.offsets is None else self.offsets[place]
+        if self.offsets is not None and place and self.offsets[place] != self.offsets[place - 1] + 1:
+            return True
+        return isinstance(self.place, Block) and any(span.start == offset for span in self.place.spans)
+
     @property
     def where(self) -> str:
         """A name of the place that survives a new draft: the field's label or the last heading above."""

@@ -23,7 +23,9 @@ class Level(StrEnum):
 _MUNICIPALITIES: Final = "北京|上海|天津|重庆"
 _REGIONS: Final = "内蒙古|广西|西藏|宁夏|新疆"
 _PREFIX: Final = re.compile(r"^(?:中共|中国共产党|政协|中国人民政治协商会议|共青团|中国共产主义青年团|民革|民盟)")
-_PROVINCE: Final = re.compile(rf"^(?:[\u4e00-\u9fff]{{2,3}}省|(?:{_REGIONS})[\u4e00-\u9fff]{{0,3}}自治区|(?:{_REGIONS})(?=省))")
+_PROVINCE: Final = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{2,3}}省|(?:{_REGIONS})[\u4e00-\u9fff]{{0,3}}自治区|(?:{_REGIONS})(?=省))"
+)
 _MUNICIPALITY: Final = re.compile(rf"^(?:{_MUNICIPALITIES})市?")
 _CITY: Final = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:市(?!场|容|民(?!政))|自治州|地区|盟)")
 _COUNTY: Final = re.compile(r"^[\u4e00-\u9fff]{1,10}?(?:自治县|县|自治旗|旗)(?!委员|级|直)")
