@@ -10,22 +10,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from rules.checks.brackets import KIND as BRACKETS
 from rules.checks.code_name import KIND as CODE_NAME
+from rules.checks.date_order import KIND as DATE_ORDER
+from rules.checks.date_sanity import KIND as DATE_SANITY
 from rules.checks.empty_table import KIND as EMPTY_TABLE
 from rules.checks.equation import KIND as EQUATION
 from rules.checks.form_cells import KIND as FORM_CELLS
-from rules.checks.parts import KIND as PARTS
-from rules.checks.project_funds import KIND as PROJECT_FUNDS
-from rules.checks.repeated_lines import KIND as REPEATED_LINES
-from rules.checks.required_tables import KIND as REQUIRED_TABLES
-from rules.checks.rollup import KIND as ROLLUP
-from rules.checks.same_cells import KIND as SAME_CELLS
-from rules.checks.table_labels import KIND as TABLE_LABELS
-from rules.checks.totals import KIND as TOTALS
-from rules.checks.unit_scale import KIND as UNIT_SCALE
-from rules.checks.brackets import KIND as BRACKETS
-from rules.checks.date_order import KIND as DATE_ORDER
-from rules.checks.date_sanity import KIND as DATE_SANITY
 from rules.checks.form_comparator import KIND as FORM_COMPARATOR
 from rules.checks.form_cost import KIND as FORM_COST
 from rules.checks.form_funds import KIND as FORM_FUNDS
@@ -33,10 +24,21 @@ from rules.checks.form_indicators import KIND as FORM_INDICATORS
 from rules.checks.growth import KIND as GROWTH
 from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
+from rules.checks.numbering import KIND as NUMBERING
+from rules.checks.parts import KIND as PARTS
+from rules.checks.project_funds import KIND as PROJECT_FUNDS
 from rules.checks.rate_product import KIND as RATE_PRODUCT
+from rules.checks.repeated_lines import KIND as REPEATED_LINES
 from rules.checks.repeated_words import KIND as REPEATED_WORDS
+from rules.checks.required_tables import KIND as REQUIRED_TABLES
+from rules.checks.rollup import KIND as ROLLUP
+from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.share import KIND as SHARE
+from rules.checks.table_labels import KIND as TABLE_LABELS
+from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
+from rules.checks.totals import KIND as TOTALS
+from rules.checks.unit_scale import KIND as UNIT_SCALE
 from rules.checks.wording import KIND as WORDING
 from rules.protocol import CheckKind
 
@@ -71,6 +73,8 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     RATE_PRODUCT,
     REPEATED_WORDS,
     SHARE,
+    TEXT_FIGURE,
+    NUMBERING,
     TIMESTAMP,
     WORDING,
 )
