@@ -65,11 +65,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(words: list[str], session: Session) -> int:
+def _run(words: list[str], session: Session) -> int:  # noqa: PLR0911  (one return per kind of end)
     """Run the command and turn every error into a line and a code."""
     language = session.language
+    group = program()
     try:
-        result = program().main(words, prog_name="budgetlint", standalone_mode=False, obj=session)
+        # Not click's own main(): that one ends the process itself, and calls a broken pipe a success.
+        with group.make_context("budgetlint", words, obj=session) as context:
+            group.invoke(context)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return ExitCode.USAGE
     except click.UsageError as error:
         return _complain(usage_message(error, language), language, ExitCode.USAGE, _help_hint(error, language))
     except click.ClickException as error:
@@ -80,7 +88,7 @@ def _run(words: list[str], session: Session) -> int:
         raise
     except Exception as error:  # noqa: BLE001  (the last place where a fault of ours can become a line for the user)
         return _fault(error, session)
-    return result if isinstance(result, int) else ExitCode.OK
+    return ExitCode.OK
 
 
 def _fault(error: Exception, session: Session) -> int:

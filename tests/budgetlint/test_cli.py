@@ -130,6 +130,15 @@ def test_a_wrong_command_line_is_told_in_one_line(run, monkeypatch, arguments, c
     assert english in err
 
 
+def test_a_group_without_a_command_shows_its_help(run):
+    """``budgetlint`` alone is a wrong command line, answered with the help."""
+    for arguments in ([], ["rules"]):
+        code, out, err = run(*arguments)
+
+        assert (code, out) == (2, "")
+        assert err.startswith("用法：budgetlint")
+
+
 def test_a_fault_of_ours_is_one_line_and_4(run, monkeypatch):
     """A traceback is for --debug only."""
     import budgetlint.files
@@ -159,7 +168,8 @@ def test_output_is_utf8_in_a_c_locale(budgetlint, pdf, pack):
         assert "没有这个文件" in done.stderr.decode("utf-8")
 
 
-def test_a_reader_that_goes_away_is_no_error(pdf):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_is_no_error(pdf, monkeypatch, unbuffered):
     """`budgetlint … | head` is quiet, and what was not said was not checked."""
     command = [
         sys.executable,
@@ -189,7 +199,7 @@ def test_ctrl_c_is_one_line_and_130(pdf, pack):
         _, err = process.communicate(timeout=60)
 
     assert process.returncode == ExitCode.INTERRUPTED
-    assert err.decode("utf-8").split() == ["budgetlint：已中断"]
+    assert err.decode("utf-8") == "budgetlint：已中断\n"
 
 
 def read_piece(leader: int) -> bytes:
