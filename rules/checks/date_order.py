@@ -150,15 +150,16 @@ def _compare_indicators(
             continue  # a form's texts are about the same event where they, too, state a beginning and an end
         rivals = [other for other in texts if other.edge == statement.edge]
         if len(rivals) == 1 and not _agree(rivals[0].fact, statement.fact):
+            rival = rivals[0]
             yield Problem(
-                (statement.evidence, rivals[0].evidence),
+                (statement.evidence, rival.evidence),
                 ("起止日期", name_of(form), statement.evidence.row or "", half.value if half else ""),
-                expected=rivals[0].text,
+                expected=rival.text,
                 actual=statement.text,
                 severity=Severity.WARNING,
                 text=Text(
-                    f"“{statement.evidence.row}”{statement.text} 与本表“{rivals[0].evidence.row}”所写 {rivals[0].text} 不一致",
-                    f"{statement.evidence.row} is {statement.text}, but {rivals[0].evidence.row} says {rivals[0].text}",
+                    f"“{statement.evidence.row}”{statement.text} 与本表“{rival.evidence.row}”所写 {rival.text} 不一致",
+                    f"{statement.evidence.row} is {statement.text}, but {rival.evidence.row} says {rival.text}",
                 ),
             )
 

@@ -3,8 +3,8 @@
 What it does
     ``check: possible``: every date with a day or month exists (no 2月30日, no 13月).
     ``check: digits``: no year of a period or date has three or five digits, or is centuries away (202年度).
-    ``check: as_of``: a balance day (截至2024年12月31日) lies between the end of the second year before the report's year
-    and the end of the year after it; the last day of the year before a budget is right.
+    ``check: as_of``: a balance day (截至2024年12月31日) lies in the report's year, the one before or the one after;
+    the last day of the year before a budget is right.
     ``check: title``: headings and titles that name the year of a budget or of tables name the report's year.
     ``check: indicator``: the date of an indicator is not in a year before the report's, unless the project itself names
     that year or runs for several years.

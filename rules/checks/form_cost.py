@@ -20,7 +20,7 @@ Options
         parts of names that mean a cost which the project does not pay alone or at once (for ``total``).
 
 PASS
-    650,000元; ``成本指标 | 会议费用 | ≤65万元``; ``数量指标 | 人数 | 1人`` with ``1950元/人/月`` and 13,650元 (7 months)
+    650,000元; ``成本指标 | 会议费用 | ≤65万元``; ``1人`` with ``1950元/人/月`` and 13,650元 (7 months)
 
 FAIL
     10,000元; ``成本指标 | A4纸单价 | ≥200元/件``; ``数量指标 | A4纸 | 200件``
@@ -253,7 +253,8 @@ def _total(scene: _Scene, options: _Options) -> Iterator[Outcome]:
             severity=Severity.INFO if over and amount.base <= scene.amount.base * _USUAL_CUT else None,
             text=Text(
                 f"成本指标“{name}”{value} {'大于' if over else '小于'}项目资金总额 {_printed(scene)}{slip.zh}",
-                f"the cost {name} {value} is {'more' if over else 'less'} than the project's {_printed(scene)}{slip.en}",
+                f"the cost {name} {value} is {'more' if over else 'less'} than the project's "
+                f"{_printed(scene)}{slip.en}",
             ),
         )
 

@@ -2,8 +2,8 @@
 
 What it does
     ``check: total``: items before 共 or 合计 (差旅费8万元，办公费9万元，共17万元) add up to it.
-    ``check: parts``: where a total is followed by 其中 or by its parts, and the parts are known to be all there is
-    (they are named by one of ``partitions``, or the last one is 其他…), they add up to one of the totals before them.
+    ``check: parts``: where a total is followed by 其中 and by parts that are known to be all there is (one of
+    ``partitions`` names them), they add up to it.
     ``check: excess``: the items after 其中 never come to more than the amount they are part of.
     ``check: counts``: counts after 其中 (12个 = 11个 + 1个) never come to more than their total, and to exactly it where
     the amounts beside them do, or where the last one is 其他….
@@ -236,7 +236,10 @@ def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool
 
 
 def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:
-    """Compare; where one figure is printed finer than the others, the others' missing digits are zeros (8万元, 14.09万元)."""
+    """Compare a total with its items.
+
+    Where one figure is printed finer than the others, the others' missing digits are zeros (8万元, 14.09万元).
+    """
     amounts = [item.amount for item in items]
     finest = min(amount.exponent - amount.decimals for amount in (total, *amounts))
     exact = [Amount(amount.value, amount.unit, amount.exponent - finest) for amount in (total, *amounts)]

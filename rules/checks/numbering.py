@@ -1,8 +1,8 @@
 """The numbers of headings and paragraphs run without gaps and doubles.
 
 What it does
-    Follows the numbers 一、二、三 and （一）（二）（三） at the beginning of headings and paragraphs through the document. A
-    list begins anew at one. A number that is missing between its neighbours is reported if it stands nowhere between
+    Follows the numbers 一、二、三 and （一）（二）（三） at the beginning of headings and paragraphs through the document.
+    A list begins anew at one. A number that is missing between its neighbours is reported if it stands nowhere between
     them either, a number that comes twice in a row if both times with other words.
 
 Why
@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
@@ -74,7 +75,7 @@ def _numbered(body: list[Passage], pattern: re.Pattern[str]) -> list[_Item]:
 
 
 def _follow(items: list[_Item], body: list[Passage], form: str, *, nested: bool) -> Iterator[Outcome]:
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in pairwise(items):
         if nested and before.passage.section[:2] != after.passage.section[:2]:
             continue
         if after.number in {before.number + 1, 1}:

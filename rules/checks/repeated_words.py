@@ -1,9 +1,9 @@
 """A word written twice in a row.
 
 What it does
-    Looks for a run of ``shortest`` or more Chinese characters that is at once written again (预算预算支出 is two runs of
-    two, 政府采购政府采购 two of four), and for characters of ``never_doubled`` that stand twice (费费, 的的). Runs of a
-    single repeated character, words of ``allowed``, and what begins one of them (费费用) are left alone.
+    Looks for a run of ``shortest`` or more Chinese characters that is at once written again (主要用于主要用于), and for
+    characters of ``never_doubled`` that stand twice (的的). Runs of a single repeated character, words of ``allowed``,
+    what begins one of them (费费用), and a unit's name before something that is named after it are left alone.
 
 Why
     Doubled words are left when a sentence is put together from a template and a name.

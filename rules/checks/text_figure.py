@@ -3,9 +3,10 @@
 What it does
     Takes each amount in the running text with the name right before it (基本支出435.89万元, 行政运行（项）299.11万元,
     一般行政管理事务（2010402）3853.4万元) and looks up all cells of the document's tables in a line or total column of
-    that name or code. The amount must equal one of them, or the sum of two of them,
-    in any unit, exactly or in fewer digits (rounded or cut). A statement of the whole income or expenditure must equal
-    some total. Tables of basic expenditure count only where the text speaks of it. Amounts of other years, changes and shares, names that no table has, and names of ``ignore`` are left alone.
+    that name or code. The amount must equal one of them, or the sum of two of them, in any unit, exactly or in fewer
+    digits (rounded or cut). A statement of the whole income or expenditure must equal some total. Tables of basic
+    expenditure count only where the text speaks of it. Amounts of other years, changes and shares, names that no table
+    has, and names of ``ignore`` are left alone.
 
     Since a name may stand in several tables (基本支出 of all funds, of the general budget), a figure is reported only
     if it equals none of them.

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
@@ -79,7 +79,8 @@ def _is_date(text: str) -> bool:
                 return len(text) not in {7, 9, 10, 11, 13, 15}
             datetime.strptime(text, pattern)  # noqa: DTZ007  (a printed stamp has no zone)
         elif match := _DATE_IN_TEXT.match(text):
-            datetime(*map(int, match.groups()))  # noqa: DTZ001
+            year, month, day = map(int, match.groups())
+            date(year, month, day)
     except ValueError:
         return False
     return True
