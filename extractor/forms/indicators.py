@@ -84,6 +84,11 @@ def _panels(view: View, row: int) -> tuple[Panel, ...]:
         elif role in groups[-1] and re.search(r"内容|名称", plain(groups[-1][role].text)) is None:
             continue  # 三级指标 and its 指标内容: the former is the name
         groups[-1][role] = cell
+    second = groups[0].get("level2")
+    if second is not None and "level1" not in groups[0]:
+        left = view.at(row, second.column - 1)
+        if left is not None and left.row + left.row_span == row + 1 and not words(left):
+            groups[0]["level1"] = left  # some forms leave the place above level 1 empty
     return _with_halves([_complete(group, groups[0]) for group in groups], [group.get("value") for group in groups])
 
 
@@ -179,11 +184,11 @@ def _levels(view: View, row: int, panel: Panel, before: tuple[str, str], name: C
 
 def _over_break(view: View, cell: Cell | None) -> str:
     """Return the text of the rest of an empty cell that a page break cut at its foot, empty where there is none."""
-    if cell is None or words(cell):
-        return ""
-    below = cell.row + cell.row_span
-    rest = view.at(below, cell.column) if view.begins_page(below) else None
-    return words(rest) if rest is not None and rest.column_span == cell.column_span else ""
+    while cell is not None and not words(cell):
+        below = cell.row + cell.row_span
+        rest = view.at(below, cell.column) if view.begins_page(below) else None
+        cell = rest if rest is not None and rest.column_span == cell.column_span else None
+    return words(cell)
 
 
 def _weight(text: str) -> Decimal | None:

@@ -11,7 +11,7 @@ from extractor.forms.funds import make_fund
 from extractor.forms.indicators import Panel, find_header, read_indicators
 from extractor.forms.labels import Ask, ask_of, canonical_fund, half_of, plain
 from extractor.forms.view import View, field_of, words
-from schemas.form import Field, FormKind, Fund, Half, PerformanceForm
+from schemas.form import Field, FormKind, Fund, Half, Indicator, PerformanceForm
 
 __all__ = ["is_listing", "read_listing"]
 
@@ -35,16 +35,16 @@ def is_listing(view: View) -> bool:
 
 def _shape(view: View) -> _Shape | None:
     found = find_header(view, 0, min(view.row_count, 12))
-    if found is None:
+    header, panels = found or (_plain_header(view), ())
+    if header is None:
         return None
-    header, panels = found
     used = {
         column
         for panel in panels
         for column in (panel.level1, panel.level2, panel.name, panel.value, panel.comparator, panel.unit, panel.weight)
         if column is not None
     }
-    first = min(used)
+    first = min(used, default=view.column_count)
     asks = {
         column: (_ask(path[-1], path), path)
         for column in range(first)
@@ -52,6 +52,16 @@ def _shape(view: View) -> _Shape | None:
     }
     kinds = {ask for ask, _ in asks.values()}
     return _Shape(header, panels, asks) if kinds & {Ask.PROJECT, Ask.NAME} else None
+
+
+def _plain_header(view: View) -> int | None:
+    """Return the header row of a list without indicators: a name column and one of goals, with money between."""
+    for row in range(min(view.row_count, 6)):
+        ending = [cell for cell in view.covering(row) if cell.row + cell.row_span == row + 1]
+        asks = [_ask(words(cell), (words(cell),)) for cell in ending]
+        if len(ending) >= 3 and Ask.PROJECT in asks and Ask.GOALS in asks and row + 1 < view.row_count:
+            return row
+    return None
 
 
 def _path(view: View, header: int, column: int) -> tuple[str, ...]:
@@ -66,6 +76,8 @@ def _path(view: View, header: int, column: int) -> tuple[str, ...]:
 def _ask(label: str, path: Sequence[str]) -> Ask | None:
     if _CODE.fullmatch(plain(label)):
         return None
+    if plain(label) in ("项目", "项目内容"):
+        return Ask.PROJECT
     ask = ask_of(label)
     if ask in (None, Ask.TEXT) and (canonical_fund(label) or len(path) > 1):
         return Ask.FUNDS
@@ -100,6 +112,7 @@ def _group_starts(view: View, shape: _Shape) -> list[int]:
         row
         for row in range(shape.header + 1, view.row_count)
         if find_header(view, row, row + 1) is None
+        and not _repeats_header(view, shape, row)
         and any((cell := view.at(row, column)) is not None and cell.row == row for column in columns)
     ]
     # Rows that begin nothing but empty cells go on with the group above: their rules are drawn, their content is not.
@@ -110,12 +123,20 @@ def _group_starts(view: View, shape: _Shape) -> list[int]:
     ]
 
 
+def _repeats_header(view: View, shape: _Shape, row: int) -> bool:
+    """Say whether a row is (the top of) the header printed again on a continuation page."""
+    same = sum(words(view.at(row, column)) in path for column, (_, path) in shape.asks.items())
+    return same >= max(2, len(shape.asks) / 2)
+
+
 def _goes_on(form: PerformanceForm, part: PerformanceForm) -> bool:
     """Say whether a page's first group is the rest of the form before: it lacks name or total, or repeats them all."""
     totals = [fund for fund in part.funds if fund.canonical == "total"]
     named = part.project or part.department
     if not named or not words_of(named) or (totals and all(fund.value is None for fund in totals)):
         return True
+    if form.funds and all(fund.value is None for fund in form.funds):
+        return True  # the page break cut the first part above the line that its cells are centred on
     return _identity(form) == _identity(part)
 
 
@@ -183,7 +204,9 @@ def _read_group(view: View, shape: _Shape, rows: range, kind: FormKind, number: 
     project = fields.get(Ask.PROJECT)
     if project is not None and _SUMS.fullmatch(words_of(project)):
         return None
-    indicators, _ = read_indicators(view, rows.start - 1, rows.stop, shape.panels)
+    indicators: tuple[Indicator, ...] = ()
+    if shape.panels:
+        indicators, _ = read_indicators(view, rows.start - 1, rows.stop, shape.panels)
     indicators = tuple(one for one in indicators if one.name.text.strip() or one.value.text.strip() or one.level2)
     if not indicators and not any(words_of(goal) for _, goal in goals):
         return None  # a line of sums, or of the unit above its projects
