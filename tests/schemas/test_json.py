@@ -56,10 +56,11 @@ def document() -> Document:
     table = Table("收支总表", title, None, MoneyUnit.TEN_THOUSAND_YUAN, title, (5,), (BOX,), 0, (), (), (cell,))
     field = Field("项目名称", "会议费", 6, BOX, 0, 1)
     fund = Fund("资金总额", "total", Half.ANNUAL, field, Decimal("1E+4"), 0, MoneyUnit.YUAN)
+    when = IndicatorValue("年底", when=date(2025, 12, 31))
     form = PerformanceForm(
         FormKind.PROJECT, 0, "绩效目标表", (6,), MoneyUnit.YUAN, field, None, None,
         (fund,), (field,), ((None, field),),
-        (Indicator(Half.ANNUAL, "产出指标", "时效指标", field, field, IndicatorValue("年底", when=date(2025, 12, 31))),),
+        (Indicator(Half.ANNUAL, "产出指标", "时效指标", field, field, when),),
         None,
     )  # fmt: skip
     page = Page(5, 595, 842, Source.TEXT)
