@@ -125,7 +125,9 @@ def _group_starts(view: View, shape: _Shape) -> list[int]:
 
 def _repeats_header(view: View, shape: _Shape, row: int) -> bool:
     """Say whether a row is (the top of) the header printed again on a continuation page."""
-    same = sum(words(view.at(row, column)) in path for column, (_, path) in shape.asks.items())
+    texts = [(words(view.at(row, column)), path) for column, (_, path) in shape.asks.items()]
+    # A row that the page break cut through may print over the header: only the beginning is the header's.
+    same = sum(any(text.startswith(part) for part in path) for text, path in texts)
     return same >= max(2, len(shape.asks) / 2)
 
 
@@ -154,7 +156,7 @@ def words_of(found: Field) -> str:
 def _first_on_page(view: View, shape: _Shape, start: int) -> bool:
     row = start
     while row > shape.header and not view.begins_page(row):
-        if find_header(view, row - 1, row) is None:
+        if find_header(view, row - 1, row) is None and not _repeats_header(view, shape, row - 1):
             return False
         row -= 1
     return row > shape.header
