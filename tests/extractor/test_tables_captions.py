@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from extractor.tables.captions import find_unit
+from schemas.amount import MoneyUnit
+
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["合计", "", "3.00", "1.00", "2.00"],
+    ["201", "一般公共服务支出", "3.00", "1.00", "2.00"],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("单位：万元", MoneyUnit.TEN_THOUSAND_YUAN),
+        ("金额单位:元", MoneyUnit.YUAN),
+        ("单位名称：某某局 单位：万元", MoneyUnit.TEN_THOUSAND_YUAN),
+        ("合计（万元）", MoneyUnit.TEN_THOUSAND_YUAN),
+        ("单位：某某局", None),
+        ("单位名称", None),
+    ],
+)
+def test_units_are_told_from_owners(text, unit):
+    """单位 is the money's unit in one line and the office in the next."""
+    assert unit is find_unit(text)
+
+
+def test_title_label_and_unit_above(tables, sheet):
+    """Lines above a grid are its number, title, owner and unit."""
+    (table,) = tables(sheet(1, ROWS, above=["公开03表", "2031年支出总表", "部门：某某局", "单位：万元"]))
+
+    assert table.title.text == "2031年支出总表"
+    assert table.label.text == "公开03表"
+    assert MoneyUnit.TEN_THOUSAND_YUAN is table.unit
+    assert table.unit_at.text == "单位：万元"
+    assert table.kind == "支出总表"
+
+
+def test_a_title_over_two_lines(tables, sheet):
+    """A title that runs over two lines is one, also when only its last characters are on the second."""
+    (table,) = tables(sheet(1, ROWS, above=["某某局2031年部门综合预算一般公共预算支", "出预算表", "单位：元"]))
+
+    assert table.title.text == "某某局2031年部门综合预算一般公共预算支出预算表"
+    assert table.kind == "一般公共预算支出表"
+
+
+def test_a_title_inside_the_grid(tables, sheet):
+    """Title and unit in the grid's first merged rows are caption, not header."""
+    width = len(ROWS[0])
+    head = [["支出总表", *["<"] * (width - 1)], ["单位：万元", *["<"] * (width - 1)]]
+    (table,) = tables(sheet(1, [*head, *ROWS]))
+
+    assert table.title.text == "支出总表"
+    assert MoneyUnit.TEN_THOUSAND_YUAN is table.unit
+    assert table.header_rows == 1
+    assert table.row_count == 3
+
+
+def test_a_paragraph_is_no_title(tables, sheet):
+    """Running text above a grid stays text, also when it speaks of a table."""
+    (table,) = tables(sheet(1, ROWS, above=["本部门支出情况详见下列支出总表。"]))
+
+    assert table.title is None
+
+
+def test_notes_below(tables, sheet):
+    """A note goes with the table above it, over its lines, up to the next paragraph."""
+    below = ["注：本表无数据", "二、其他说明"]
+    empty = [ROWS[0], ["合计", "", "", "", ""]]
+    (table,) = tables(sheet(1, empty, above=["政府性基金预算支出表", "单位：万元"], below=below))
+
+    assert [note.text for note in table.notes] == ["注：本表无数据"]
+    assert table.kind == "政府性基金预算支出表"
+    assert len(table.lines) == 1
+
+
+def test_the_unit_of_a_column_header(tables, sheet):
+    """Without a unit line, the one unit that column headers name holds; the column keeps its own, too."""
+    rows = [["项目名称", "金额（万元）", "备注"], ["合计", "5.00", ""], ["路灯", "5.00", ""]]
+    (table,) = tables(sheet(1, rows, above=["项目支出表"]))
+
+    assert MoneyUnit.TEN_THOUSAND_YUAN is table.unit
+    assert MoneyUnit.TEN_THOUSAND_YUAN is table.columns[1].unit
+
+
+def test_a_title_at_the_foot_of_the_page_before(tables, sheet):
+    """A title alone at the end of a page belongs to the grid overleaf."""
+    first = sheet(1, ROWS, above=["收入总表"], below=["", "支出总表"])
+    second = sheet(2, [["科目编码", "科目名称", "合计"], ["合计", "", "7.00"]])
+
+    assert [table.title.text for table in tables(first, second)] == ["收入总表", "支出总表"]

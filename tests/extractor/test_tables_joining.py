@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.document import LineRole
+
+HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+BODY = [
+    ["合计", "", "6.00", "3.00", "3.00"],
+    ["201", "一般公共服务支出", "3.00", "1.00", "2.00"],
+    ["20101", "人大事务", "3.00", "1.00", "2.00"],
+    ["2010101", "行政运行", "3.00", "1.00", "2.00"],
+    ["208", "社会保障和就业支出", "3.00", "2.00", "1.00"],
+    ["20805", "行政事业单位养老支出", "3.00", "2.00", "1.00"],
+]
+TITLE = ["支出总表", "单位：万元"]
+
+
+def _facts(table):
+    grid = table.grid()
+    return [
+        (line.code, line.name, line.role, line.level, line.concept, [grid[line.row, c].text for c in range(2, 5)])
+        for line in table.lines
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(cut=st.integers(1, len(BODY) - 1), repeated=st.booleans(), titled=st.booleans())
+def test_a_table_cut_anywhere_reads_the_same(tables, sheet, cut, repeated, titled):
+    """Wherever a page break falls, with or without repeated header and title, the lines are those of the whole."""
+    (whole,) = tables(sheet(1, [HEADER, *BODY], above=TITLE))
+    second = [*([HEADER] if repeated or titled else []), *BODY[cut:]]
+    (joined,) = tables(sheet(1, [HEADER, *BODY[:cut]], above=TITLE), sheet(2, second, above=TITLE if titled else ()))
+
+    assert _facts(whole) == _facts(joined)
+    assert joined.pages == (1, 2)
+    assert {1, 2} == {cell.page for cell in joined.cells}
+
+
+def test_two_tables_of_one_shape_stay_two(tables, sheet):
+    """A table with a title of its own is not the last one's continuation, whatever its shape."""
+    found = tables(
+        sheet(1, [HEADER, *BODY], above=TITLE), sheet(2, [HEADER, *BODY], above=["一般公共预算支出表", "单位：万元"])
+    )
+
+    assert [table.kind for table in found] == ["支出总表", "一般公共预算支出表"]
+
+
+def test_the_same_table_of_another_unit_is_another(tables, sheet):
+    """A department lists each unit's tables under one title: another owner, another table."""
+    found = tables(
+        sheet(1, [HEADER, *BODY], above=["支出总表", "编制单位：甲局", "单位：万元"]),
+        sheet(2, [HEADER, *BODY], above=["支出总表", "编制单位：乙局", "单位：万元"]),
+    )
+
+    assert [table.pages for table in found] == [(1,), (2,)]
+
+
+def test_a_table_that_starts_over_is_another(tables, sheet):
+    """With title, header and grand total again, a new table begins."""
+    found = tables(sheet(1, [HEADER, *BODY], above=TITLE), sheet(2, [HEADER, *BODY], above=TITLE))
+
+    assert [table.pages for table in found] == [(1,), (2,)]
+
+
+def test_a_continued_title_joins(tables, sheet):
+    """续表 says that it is the same table."""
+    (table,) = tables(
+        sheet(1, [HEADER, *BODY[:3]], above=TITLE), sheet(2, [HEADER, *BODY[3:]], above=["支出总表（续）"])
+    )
+
+    assert table.pages == (1, 2)
+
+
+def test_another_header_is_another_table(tables, sheet):
+    """A grid without title that brings its own header does not continue the table before."""
+    other = [["序号", "单位名称", "人数", "编制数", "备注"], ["1", "甲", "3", "4", ""]]
+    found = tables(sheet(1, [HEADER, *BODY], above=TITLE), sheet(2, other))
+
+    assert len(found) == 2
+    assert found[1].kind == "unknown"
+
+
+def test_a_row_cut_by_the_page_break_is_mended(tables, sheet):
+    """The rest of a wrapped name at the next page's top belongs to the row before."""
+    upper = [*BODY[:5], ["20805", "行政事业单位（含离退", "3.00", "2.00", "1.00"]]
+    lower = [["", "休）养老支出", "", "", ""], ["2080505", "养老保险缴费", "3.00", "2.00", "1.00"]]
+    (table,) = tables(sheet(1, [HEADER, *upper], above=TITLE), sheet(2, lower))
+
+    assert table.lines[5].name == "行政事业单位（含离退休）养老支出"
+    assert [line.code for line in table.lines[5:]] == ["20805", "2080505"]
+    assert table.doubts
+
+
+def test_an_item_without_figures_is_no_rest(tables, sheet):
+    """A numbered item without figures at a page's top is a row of its own."""
+    header = ["项目", "预算数"]
+    first = [["一、教育支出", "1.00"], ["二、科学技术支出", "2.00"]]
+    second = [["三、外交支出", ""], ["支出总计", "3.00"]]
+    (table,) = tables(sheet(1, [header, *first], above=["支出总表"]), sheet(2, second))
+
+    assert [line.name for line in table.lines] == ["教育支出", "科学技术支出", "外交支出", "支出总计"]
+
+
+def test_columns_that_did_not_fit_are_joined_by_rows(tables, sheet):
+    """A sheet too wide for a page: the columns overleaf stand beside the same rows."""
+    left = [
+        ["科目编码", "科目名称", "合计"],
+        ["合计", "", "6.00"],
+        ["201", "一般公共服务支出", "3.00"],
+        ["205", "教育支出", "3.00"],
+    ]
+    right = [["基本支出", "项目支出", "经营支出"], ["2.00", "4.00", ""], ["1.00", "2.00", ""], ["1.00", "2.00", ""]]
+    (table,) = tables(sheet(1, left, above=TITLE), sheet(2, right, above=["", ""]))
+
+    assert [c.concept for c in table.columns if c.concept] == ["合计", "基本支出", "项目支出", "经营支出"]
+    assert table.grid()[2, 4].text == "2.00"
+
+
+def test_a_page_where_the_grid_was_not_found_is_named(tables, sheet):
+    """A table that goes on after a page without a grid says that something is missing."""
+    from extractor.layout import PageLayout
+    from schemas.document import Page, Source
+
+    bare = PageLayout(Page(2, 595.0, 842.0, Source.TEXT), (), ())
+    (table,) = tables(sheet(1, [HEADER, *BODY[:3]], above=TITLE), bare, sheet(3, BODY[3:]))
+
+    assert table.pages == (1, 3)
+    assert any("page 2" in doubt for doubt in table.doubts)
+
+
+@pytest.mark.parametrize("pages", [2, 3, 40])
+def test_long_tables(tables, sheet, pages):
+    """Forty pages are one table, every row once."""
+    body = [
+        [f"2{page:02d}{row:02d}", f"第{page}页事项", "1.00", "1.00", ""] for page in range(pages) for row in range(3)
+    ]
+    layouts = [
+        sheet(page + 1, [HEADER, *body[3 * page : 3 * page + 3]], above=TITLE if page == 0 else ())
+        for page in range(pages)
+    ]
+    (table,) = tables(*layouts)
+
+    assert 3 * pages == sum(line.role is LineRole.ITEM for line in table.lines)
+    assert tuple(range(1, pages + 1)) == table.pages

@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.layout import RawCell
+from extractor.tables.header import column_paths
+from extractor.tables.piece import place_cells
+from extractor.tables.words import is_index_row, split_code
+from schemas.document import ColumnRole, LineRole
+from schemas.geometry import BBox
+
+TITLE = ["支出总表", "单位：万元"]
+
+
+def _lines(table, panel=0):
+    return [line for line in table.lines if line.panel == panel]
+
+
+def test_header_paths_and_concepts(tables, sheet):
+    """Merged headers become paths; 小计 takes the meaning of the header above it."""
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "<", "<", "项目支出"],
+        ["^", "^", "^", "小计", "人员经费", "公用经费", "^"],
+        ["201", "一般公共服务支出", "6.00", "4.00", "3.00", "1.00", "2.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["一般公共预算支出表"]))
+
+    assert table.header_rows == 2
+    assert [column.path for column in table.columns][3:6] == [
+        ("基本支出", "小计"),
+        ("基本支出", "人员经费"),
+        ("基本支出", "公用经费"),
+    ]
+    assert [column.concept for column in table.columns] == [
+        None, None, "合计", "基本支出", "人员经费", "公用经费", "项目支出",
+    ]  # fmt: skip
+
+
+@given(st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=5), min_size=1, max_size=4))
+def test_header_paths_round_trip(levels):
+    """However headers are merged across, each column's path names exactly the cells above it, once each."""
+    width = max(sum(level) for level in levels)
+    cells = []
+    for row, spans in enumerate(levels):
+        column = 0
+        for number, span in enumerate([*spans, width - sum(spans)]):
+            if span:
+                cells.append(
+                    RawCell(row, column, 1, span, f"标题{row}.{number}", BBox(column, row, column + span, row + 1))
+                )
+                column += span
+    blank = RawCell(-1, -1, 1, 1, "", BBox(0, 0, 0, 0))
+    paths = column_paths(place_cells(cells, len(levels), width, blank), len(levels))
+
+    for cell in cells:
+        covered = range(cell.column, cell.column + cell.column_span)
+        assert [cell.text in paths[column] for column in range(width)] == [column in covered for column in range(width)]
+    assert all(len(path) == len(levels) for path in paths)
+
+
+def test_two_sides_are_panels(tables, sheet):
+    """收入 and 支出 side by side are two panels with lines of their own; each side's last total is its 总计."""
+    rows = [
+        ["收入", "<", "支出", "<"],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算拨款收入", "5.00", "一、教育支出", "4.00"],
+        ["", "", "二、其他支出", "1.00"],
+        ["收入合计", "5.00", "支出合计", "5.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["2031年部门收支总体情况表"]))
+
+    assert [column.panel for column in table.columns] == [0, 0, 1, 1]
+    assert [line.concept for line in _lines(table)] == ["一般公共预算", None, "收入总计"]
+    assert [line.concept for line in _lines(table, 1)] == ["教育支出", "其他支出", "支出总计"]
+    assert _lines(table)[1].role is LineRole.BLANK
+
+
+def test_final_accounts_have_line_numbers(tables, sheet):
+    """行次 columns are running numbers, the 栏次 row is an index, in both panels."""
+    rows = [
+        ["收入", "<", "<", "支出", "<", "<"],
+        ["项目", "行次", "决算数", "项目", "行次", "决算数"],
+        ["栏次", "", "1", "栏次", "", "2"],
+        ["一、一般公共预算财政拨款收入", "1", "9.00", "一、教育支出", "32", "8.00"],
+        ["本年收入合计", "27", "9.00", "本年支出合计", "57", "8.00"],
+        ["", "28", "", "年末结转和结余", "58", "1.00"],
+        ["总计", "31", "9.00", "总计", "62", "9.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["收入支出决算总表", "单位：万元"]))
+
+    assert table.kind == "收入支出决算总表"
+    assert [column.role for column in table.columns[:3]] == [ColumnRole.NAME, ColumnRole.INDEX, ColumnRole.AMOUNT]
+    assert _lines(table)[0].role is LineRole.INDEX
+    assert [line.concept for line in _lines(table, 1)][1:] == ["教育支出", "本年支出合计", "年末结转和结余", "支出总计"]
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [("201", "", ""), ("201", "01", ""), ("201", "01", "02")],
+        [("201", "", ""), ("", "01", ""), ("", "", "02")],
+        [("201", "", ""), ("", "20101", ""), ("", "", "2010102")],
+    ],
+)
+def test_codes_over_three_columns_are_joined(tables, sheet, codes):
+    """类/款/项 columns make one code, whether the upper parts are repeated, left out, or all printed in one."""
+    rows = [["科目编码", "<", "<", "科目名称", "合计"], ["类", "款", "项", "^", "^"]]
+    rows += [[*parts, name, "1.00"] for parts, name in zip(codes, ["甲类", "乙款", "丙项"], strict=True)]
+    (table,) = tables(sheet(1, rows, above=TITLE))
+
+    assert [(line.code, line.name, line.level) for line in table.lines] == [
+        ("201", "甲类", 1),
+        ("20101", "乙款", 2),
+        ("2010102", "丙项", 3),
+    ]
+    assert [line.parent for line in table.lines] == [None, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "name"),
+    [
+        ("[20140]信访事务", "20140", "信访事务"),
+        ("2050303-技校教育", "2050303", "技校教育"),
+        ("2031年度工作", "", "2031年度工作"),
+        ("信访事务", "", "信访事务"),
+    ],
+)
+def test_codes_in_front_of_names(text, code, name):
+    """A code in the label's own cell is taken off it; a year is none."""
+    assert split_code(text) == (code, name)
+
+
+def test_hierarchy_from_numbering(tables, sheet):
+    """一、 holds （一）, which holds 1.; 其中 lines and those that go on with their list are marked."""
+    rows = [
+        ["项目", "预算数"],
+        ["一、本年收入", "9.00"],
+        ["（一）一般公共预算拨款", "5.00"],
+        ["其中：1.专项", "2.00"],
+        ["2.其他", "1.00"],
+        ["（二）政府性基金预算拨款", "4.00"],
+        ["二、上年结转", "1.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["财政拨款收支总表"]))
+
+    assert [line.level for line in table.lines] == [1, 2, 3, 3, 2, 1]
+    assert [line.parent for line in table.lines] == [None, 1, 2, 2, 1, None]
+    assert [line.of_which for line in table.lines] == [False, False, True, True, False, False]
+    assert table.lines[0].role is LineRole.SUBTOTAL
+    assert table.lines[2].name == "专项"
+
+
+def test_hierarchy_from_indents(tables, sheet):
+    """Where neither codes nor numbers say it, the distance from the cell's left side does."""
+    rows = [
+        ["科目名称", "合计"],
+        ["教育支出", "3.00"],
+        ["  职业教育", "3.00"],
+        ["    技校教育", "3.00"],
+        ["外交支出", ""],
+    ]
+    (table,) = tables(sheet(1, rows, above=TITLE, widths=[250, 80]))
+
+    assert [(line.level, line.parent) for line in table.lines] == [(1, None), (2, 1), (3, 2), (1, None)]
+
+
+def test_the_total_of_a_unit(tables, sheet):
+    """Among coded rows, the row that has only the unit's name is the whole table's total."""
+    rows = [
+        ["预算单位", "科目编码", "科目名称", "支出总计"],
+        ["某某局", "", "", "5.00"],
+        ["", "201", "一般公共服务支出", "5.00"],
+        ["", "20101", "人大事务", "5.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=TITLE))
+
+    assert (table.lines[0].role, table.lines[0].concept) == (LineRole.TOTAL, "合计")
+    assert [line.name for line in table.lines[1:]] == ["一般公共服务支出", "人大事务"]
+
+
+def test_merged_cells_count_once(tables, sheet):
+    """A row that only shows what reaches down from above has no figures of its own."""
+    rows = [
+        ["项目名称", "金额", "绩效目标"],
+        ["路灯", "5.00", "亮"],
+        ["^", "^", "省电"],
+        ["桥", "2.00", "稳"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["项目支出表"]))
+
+    assert [line.role for line in table.lines] == [LineRole.ITEM, LineRole.BLANK, LineRole.ITEM]
+
+
+@pytest.mark.parametrize(
+    ("texts", "index"),
+    [
+        (["1", "2", "3"], True),
+        (["栏次", "1", "2"], True),
+        (["**", "**", "1", "2"], True),
+        (["甲", "乙", "1", "2=3+4"], True),
+        (["合计", "1", "2"], False),
+        (["3", "2", "1"], False),
+        (["12", "13"], False),
+        (["2.00", "3.00", "4.00"], False),
+    ],
+)
+def test_index_rows(texts, index):
+    """Rows that number the columns are no data; figures that only look alike are."""
+    assert is_index_row(texts) is index
+
+
+def test_a_form_has_no_header(tables, sheet):
+    """Fields with their values are no header, though 项目名称 heads a column elsewhere."""
+    rows = [
+        ["项目名称", "路灯改造经费", "<", "<"],
+        ["主管部门", "某某局", "实施单位", "某某所"],
+        ["年度资金总额（元）", "60,000", "<", "<"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "路灯数", "≥3盏"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["项目支出绩效目标表", "（2031年度）"]))
+
+    assert table.header_rows == 0
+    assert table.kind == "项目支出绩效目标表"
+    assert table.unit is not None
+    assert table.unit.value == "元"
+
+
+def test_lists_are_no_budget_tables(tables, sheet):
+    """Staff lists, contents set as a grid, asset lists stay unknown."""
+    staff = [["序号", "单位名称", "编制数", "实有人数"], ["1", "甲所", "5", "4"], ["2", "乙所", "3", "3"]]
+    contents = [["序号", "报表名称", "是否空表"], ["表1", "部门收支总表", "否"], ["表2", "部门收入总表", "否"]]
+    found = tables(sheet(1, staff, above=["人员情况表"]), sheet(2, contents, above=["报表目录"]))
+
+    assert [table.kind for table in found] == ["unknown", "unknown"]
+
+
+def test_what_the_title_leaves_open_the_codes_say(tables, sheet):
+    """一般公共预算支出表 by economic class shows 301, 302 in its codes."""
+    rows = [["科目编码", "科目名称", "合计"], ["301", "工资福利支出", "5.00"], ["30101", "基本工资", "5.00"]]
+    (table,) = tables(sheet(1, rows, above=["一般公共预算支出表"]))
+
+    assert table.kind == "一般公共预算支出经济分类表"
+
+
+def test_sources_below_a_balance_are_not_the_sources(tables, sheet):
+    """一般公共预算 under 上年结转 is a part of the balance and must not pass for the year's income."""
+    rows = [
+        ["收入", "<", "支出", "<"],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算", "5.00", "一、教育支出", "6.00"],
+        ["二、上年结转", "1.00", "", ""],
+        ["（一）一般公共预算", "1.00", "", ""],
+        ["收入总计", "6.00", "支出总计", "6.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["财政拨款收支总表"]))
+
+    assert [line.concept for line in _lines(table)] == ["一般公共预算", "上年结转", None, "收入总计"]
+
+
+def test_two_years_side_by_side(tables, sheet):
+    """The name of a column goes to this year's, not to last year's of the same words."""
+    rows = [
+        ["单位名称", "2030年预算数", "<", "2031年预算数", "<"],
+        ["^", "合计", "公务接待费", "合计", "公务接待费"],
+        ["某某局", "2.00", "2.00", "1.00", "1.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["一般公共预算“三公”经费支出表"]))
+
+    assert [column.concept for column in table.columns] == [None, None, None, "合计", "公务接待费"]
+
+
+def test_budget_and_accounts_side_by_side(tables, sheet):
+    """In final accounts the plain name is the accounts' column; the budget's has its own."""
+    rows = [
+        ["预算数", "<", "决算数", "<"],
+        ["合计", "公务接待费", "合计", "公务接待费"],
+        ["2.00", "2.00", "1.00", "1.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["财政拨款“三公”经费支出决算表"]))
+
+    assert [column.concept for column in table.columns] == ["合计预算数", "公务接待费预算数", "合计", "公务接待费"]
