@@ -33,7 +33,7 @@ def _draw(document, title="2031年支出总表"):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    """A PDF of three pages: a table, a picture of a page, another table."""
+    """Make a PDF of three pages: a table, a picture of a page, another table."""
     path = tmp_path_factory.mktemp("read") / "草案.pdf"
     document = pymupdf.open()
     _draw(document)
