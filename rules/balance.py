@@ -23,6 +23,7 @@ BALANCE_SLOTS: Final = frozenset({"table", "row", "column", "left", "right", "te
 """What messages of checks over figures may use beside the common slots."""
 
 _SHOWN_TERMS: Final = 8
+_FEW: Final = 4
 _SINGLY: Final = 6
 """So many findings of one rule in one table are told one by one; more are told as one."""
 
@@ -48,12 +49,17 @@ class Imbalance:
         return excess <= self.comparison.step
 
     @property
+    def missing(self) -> bool:
+        """Say whether the total itself is blank: left out rather than wrong."""
+        return all(figure.found is Found.BLANK for _, figure in self.left)
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
-        """The printed figures, left side first; the blank one of a side that has nothing else."""
+        """The printed figures, left side first; the blank ones too where there are few: one may be what is missing."""
         shown: list[Figure] = []
         for side in (self.left, self.right):
             printed = [figure for _, figure in side if figure.found is Found.FIGURE]
-            shown += printed or [figure for _, figure in side[:1]]
+            shown += [figure for _, figure in side] if len(side) <= _FEW else printed
         return tuple(shown)
 
     @property
@@ -103,7 +109,7 @@ def _problem(imbalance: Imbalance) -> Problem:
         difference=_scaled(comparison.difference, unit),
         tolerance=_scaled(comparison.tolerance, unit),
         unit=unit.value if unit else None,
-        severity=Severity.WARNING if imbalance.small else None,
+        severity=Severity.WARNING if imbalance.small or imbalance.missing else None,
         doubt=doubt_of(imbalance.figures, (imbalance.view, *imbalance.views)),
     )
 
@@ -152,7 +158,7 @@ def _slots(imbalance: Imbalance) -> Mapping[str, str]:
         "table": imbalance.view.kind,
         "row": imbalance.row,
         "column": imbalance.column,
-        "left": _shown(comparison.actual, comparison, unit),
+        "left": "（空）" if imbalance.missing else _shown(comparison.actual, comparison, unit),
         "right": _shown(comparison.expected, comparison, unit),
         "terms": _terms(imbalance.right),
         "equation": imbalance.equation,

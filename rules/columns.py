@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from rules.protocol import Text, Unchecked
 from rules.tables import TableView
-from schemas.document import Column
+from schemas.document import Column, Line
 from schemas.report import State
 
-__all__ = ["column_groups"]
+__all__ = ["column_groups", "of_which", "stranger"]
 
 
 def column_groups(view: TableView, panel: int, names: Mapping[str, bool]) -> Sequence[dict[str, Column]] | Unchecked:
@@ -18,7 +18,10 @@ def column_groups(view: TableView, panel: int, names: Mapping[str, bool]) -> Seq
     ``names`` says of each name whether it may be absent. A table of final accounts has 合计 and its parts once under
     预算数 and once under 决算数: two groups. Names that are still ambiguous, or missing, make it Unchecked.
     """
-    found = {name: [column for column in view.columns(name) if column.panel == panel] for name in names}
+    found = {
+        name: [c for c in view.columns(name) if c.panel == panel and not (names[name] and of_which(c))]
+        for name in names
+    }
     missing = [name for name, columns in found.items() if not columns and not names[name]]
     if missing:
         if not any(found.values()):
@@ -45,6 +48,25 @@ def column_groups(view: TableView, panel: int, names: Mapping[str, bool]) -> Seq
             f"{view.kind} (page {view.page}) has several {twice}",
         )
     )
+
+
+def of_which(column: Column) -> bool:
+    """Say whether a column repeats a part of another one (其中)."""
+    return any("其中" in part for part in column.path)
+
+
+def stranger(view: TableView, line: Line, columns: Mapping[str, Column]) -> Column | None:
+    """Return a money column that is not understood, is not among these, and holds a figure in this line.
+
+    An equation that fails beside it may simply not name it.
+    """
+    used = {column.index for column in columns.values()}
+    for column in view.amounts(line.panel):
+        if column.concept is None and column.index not in used and not of_which(column):
+            figure = view.figure(line, column)
+            if figure.amount and figure.amount.value:
+                return column
+    return None
 
 
 def _by_prefix(found: Mapping[str, Sequence[Column]], depth: int) -> list[dict[str, Column]]:

@@ -242,6 +242,8 @@ def _column(reference: Reference, view: TableView, line: Line, context: Context)
         return column
     if view is context.given and name in context.columns:
         return context.columns[name]
+    if view is context.given and context.columns and reference.optional and reference.row is None:
+        return None  # the columns of this place have been settled, and this one is not among them
     found = [column for column in view.columns(name) if column.panel == line.panel]
     if len(found) == 1:
         return found[0]

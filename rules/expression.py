@@ -45,7 +45,13 @@ _FUNCTIONS: Final = {name: name for name in ("sum", "max", "min", "abs")} | {
 }
 _COMPARISONS: Final = ("=", "<=", ">=", "<", ">", "!=")
 _FULL_WIDTH: Final = "＝≤≥≠＜＞＋－−×＊÷／［］．，？"
-_SAME: Final = dict(zip(_FULL_WIDTH, "= <= >= != < > + - - * * / / [ ] . , ?".split(), strict=True)) | {"==": "="}
+_SAME: Final = dict(
+    zip(
+        _FULL_WIDTH,
+        ["=", "<=", ">=", "!=", "<", ">", "+", "-", "-", "*", "*", "/", "/", "[", "]", ".", ",", "?"],
+        strict=True,
+    )
+) | {"==": "="}
 _TOKEN: Final = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>\d+(?:\.\d+)?)(?P<unit>元|千元|万元|亿元)?"

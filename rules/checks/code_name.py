@@ -24,10 +24,8 @@ FAIL
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
-
-from rapidfuzz.distance import Levenshtein
 
 from rules.classification import CLASSIFICATIONS, Classification, classification
 from rules.names import plain
@@ -42,6 +40,10 @@ __all__ = ["KIND"]
 
 _LENGTHS: Final = {"functional": {3, 5, 7}, "economic-department": {3, 5}, "economic-government": {3, 5}}
 _FIRST: Final = {"functional": "2", "economic-department": "34", "economic-government": "5"}
+
+
+_SINGLY: Final = 3
+"""So many slipped lines of a table are told one by one; more are told as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,15 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     codes = classification(options.name)
     looked = 0
     for view in views:
+        wrong: list[tuple[Line, str]] = []
         for line in view.body():
             if not _ours(line, options.name) or line.code not in codes.names:
                 continue
             looked += 1
             right = _wrong_typo(line, codes) if options.typos else _wrong_code(line, codes)
             if right:
-                yield _problem(view, line, right)
+                wrong.append((line, right))
+        yield from _problems(view, wrong)
     if looked:
         yield Looked(looked)
     else:
@@ -91,6 +95,8 @@ def _wrong_code(line: Line, codes: Classification) -> str | None:
     own = codes.names[line.code]
     if any(known.startswith(name) or name.startswith(known) for known in own):
         return None
+    from rapidfuzz.distance import Levenshtein
+
     others = [code for code in codes.owners.get(name, ()) if len(code) == len(line.code)]
     if not others or max(Levenshtein.normalized_similarity(name, known) for known in own) > 0.6:
         return None
@@ -103,9 +109,30 @@ def _wrong_typo(line: Line, codes: Classification) -> str | None:
     own = codes.names[line.code]
     if name in codes.owners or any(known.startswith(name) or name.startswith(known) for known in own):
         return None
+    from rapidfuzz.distance import Levenshtein
+
     distance = min(Levenshtein.distance(name, known) for known in own)
     same_length = any(len(known) == len(name) for known in own)
     return codes.shown[line.code] if distance <= 2 and same_length and distance * 4 <= len(name) else None
+
+
+def _problems(view: TableView, wrong: list[tuple[Line, str]]) -> Iterator[Problem]:
+    """Tell lines that have slipped together as one finding."""
+    problems = [_problem(view, line, right) for line, right in wrong]
+    if len(problems) <= _SINGLY:
+        yield from problems
+        return
+    listed = [f"{line.code} {line.name}（{right}）" for line, right in wrong[:6]]
+    more = f"等{len(wrong)}行" if len(wrong) > 6 else ""
+    yield replace(
+        problems[0],
+        evidence=tuple(evidence for problem in problems for evidence in problem.evidence),
+        place=(view.kind, "编码与名称"),
+        text=Text(
+            f"《{view.kind}》有{len(wrong)}行编码与名称不符（括号内为该编码的科目）：{'、'.join(listed)}{more}",
+            f"{view.kind}: {len(wrong)} codes do not stand beside their names (in brackets): {', '.join(listed)}",
+        ),
+    )
 
 
 def _problem(view: TableView, line: Line, right: str) -> Problem:

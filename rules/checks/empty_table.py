@@ -10,6 +10,7 @@ Why
 
 Options
     ``given``  the table or tables; all tables if left out
+    ``except`` kinds of table that are left out
     ``want``   ``note`` (an empty table needs one), ``no-note`` (a filled table must not have one); both if left out
     ``words``  patterns of words that make a sentence such a note (regular expressions without look-around)
 
@@ -49,6 +50,7 @@ _WORDS: Final = (
 @dataclass(frozen=True, slots=True)
 class _Options:
     given: tuple[str, ...]
+    exempt: tuple[str, ...]
     want: str
     note: re.Pattern[str]
 
@@ -60,13 +62,13 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
         note = re.compile("|".join(f"(?:{word})" for word in words))
     except re.error as error:
         raise OptionError(f"not a pattern: {error}", ("words",)) from error
-    return _Options(names_of(options.get("given")), options.get("want", "both"), note)
+    return _Options(names_of(options.get("given")), names_of(options.get("except")), options.get("want", "both"), note)
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     views = yield from chosen(subject, options.given)
     for view in views:
-        if not view.amounts() or not view.table.columns:
+        if not view.amounts() or view.kind in options.exempt:
             continue
         note = _note(view, options.note)
         if view.empty:
@@ -127,6 +129,7 @@ KIND: Final = CheckKind(
         "type": "object",
         "properties": {
             "given": TABLES_OPTION,
+            "except": TABLES_OPTION,
             "want": {"type": "string", "enum": ["note", "no-note", "both"]},
             "words": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         },

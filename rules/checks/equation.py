@@ -36,13 +36,13 @@ from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.canonical import check_names
-from rules.columns import column_groups
+from rules.columns import column_groups, stranger
 from rules.errors import OptionError
 from rules.evaluate import Context, Judged, Unresolved, judge
 from rules.expression import Equation, parse_equation, references
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.tables import Tables, TableView, column_label, row_label, tables
-from schemas.document import Line, LineRole
+from schemas.document import Column, Line, LineRole
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -162,10 +162,24 @@ def _each(equation: Equation, options: _Options, known: Tables, view: TableView)
             continue
         if judged.empty:
             continue
+        other = None if judged.holds or not context.line else stranger(view, context.line, context.columns)
+        if other:
+            yield _stranger(view, other)
+            continue
         looked += 1
         if not judged.holds:
             broken.append(_imbalance(judged, equation, known, view, context))
     yield from report(broken, looked, support=options.support)
+
+
+def _stranger(view: TableView, column: Column) -> Unchecked:
+    name = column_label(column)
+    return Unchecked(
+        Text(
+            f"《{view.kind}》（第{view.page}页）另有“{name}”栏，不能确定是否计入",
+            f"{view.kind} (page {view.page}): whether the column {name} counts is not known",
+        )
+    )
 
 
 def _places(equation: Equation, options: _Options, known: Tables, view: TableView) -> Iterator[Context | Unchecked]:

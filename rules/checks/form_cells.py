@@ -10,6 +10,7 @@ Why
 Options
     ``form``     the kind of form: ``整体支出绩效目标表`` or ``项目支出绩效目标表``
     ``field``    the canonical name of the fund (``total``, ``基本支出``, ``项目支出``, …)
+    ``unless``   words; a form that prints one of them in a cell is left out (its total is of something else)
     ``against``  expressions over tables, in order of preference: ``支出总表[合计].基本支出``
 
 PASS
@@ -47,6 +48,7 @@ class _Options:
     form: FormKind
     field: str
     against: tuple[tuple[str, Node], ...]
+    unless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
         except OptionError as error:
             raise OptionError(str(error), ("against", index), error.offset) from error
         nodes.append((text, node))
-    return _Options(FormKind(options["form"]), options["field"], tuple(nodes))
+    return _Options(FormKind(options["form"]), options["field"], tuple(nodes), tuple(options.get("unless", ())))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
@@ -83,6 +85,10 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         yield from reasons[:1]
         return
     for form in forms:
+        if any(cell.text.startswith(options.unless) for cell in known.views[form.table].table.cells):
+            reason = Text("此表合计只含所列任务", "the form's total is of the tasks that it lists")
+            yield Unchecked(reason, State.NOT_APPLICABLE)
+            continue
         yield from _form(form, options, references, known)
 
 
@@ -154,6 +160,7 @@ KIND: Final = CheckKind(
         "properties": {
             "form": {"type": "string", "enum": [kind.value for kind in FormKind]},
             "field": {"type": "string"},
+            "unless": {"type": "array", "items": {"type": "string"}, "minItems": 1},
             "against": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         },
         "required": ["form", "field", "against"],

@@ -3,7 +3,8 @@
 What
     The header says what belongs together: under 财政拨款 stand 小计, 一般公共预算, 政府性基金预算; beside 合计 stand
     财政拨款, 事业收入 and so on. In every row the total column must be the sum of its sisters; a sister with columns of
-    its own counts by its own total, or by the sum of them.
+    its own counts by its own total, or by the sum of them. Columns under 其中 repeat a part of another one and are
+    left out.
 
 Why
     It finds wrong rows in tables whose columns differ from province to province, where no equation could name them.
@@ -30,6 +31,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.columns import of_which
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
@@ -67,7 +69,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 def column_sums(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
     """Return each total column of a header with the columns that make it."""
     found: list[tuple[Column, list[Column]]] = []
-    _group([(column, _path(column)) for column in columns], found)
+    _group([(column, _path(column)) for column in columns if not of_which(column)], found)
     return found
 
 

@@ -36,7 +36,7 @@ from rules.evaluate import Context, Unresolved, value_of
 from rules.expression import Node, parse_expression
 from rules.forms import fund_figure
 from rules.names import plain
-from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
 from rules.selection import chosen, names_of
 from rules.tables import Figure, Found, TableView, tables
@@ -155,40 +155,52 @@ def _sum(subject: Subject, options: _Options, views: tuple[TableView, ...]) -> I
         yield Unchecked(Text(f"有{len(views)}张《{views[0].kind}》", f"there are {len(views)} tables {views[0].kind}"))
         return
     view = views[0]
-    addends = _leaves(view)
-    if not addends:
+    every = _lines(view)
+    if not every:
         yield Unchecked(Text(f"《{view.kind}》没有数据", f"{view.kind} has no figures"), State.NOT_APPLICABLE)
         return
-    quantity = sum((Quantity.of(figure.amount) for figure in addends if figure.amount), Quantity.nothing())
+    parents = {line.parent for line in view.body() if line.parent is not None}
+    # Whether a line that equals the sum of those below is their heading shows in the sum of all.
+    readings = [
+        [figure for figure in every if figure.row not in parents],
+        _without_headings(every, least=2),
+        _without_headings(every, least=1),
+        every,
+    ]
+    sums = [sum((Quantity.of(f.amount) for f in reading if f.amount), Quantity.nothing()) for reading in readings]
     reason: Unchecked | None = None
     for text, node in options.against:
         try:
             expected, figures = value_of(node, Context(tables(subject)))
-            holds, comparison = compare("=", expected, quantity)
+            results = [compare("=", expected, quantity) for quantity in sums]
         except Unresolved as unresolved:
             reason = reason or unresolved.outcome
             continue
         except QuantityError:
             reason = Unchecked(Text("单位不明，不可比", "the units cannot be compared"))
             continue
+        if any(holds for holds, _ in results):
+            yield Looked()
+            return
+        nearest = min(range(len(results)), key=lambda index: abs(results[index][1].difference))
         imbalance = Imbalance(
             view=view,
             row="",
             column="",
-            comparison=comparison,
+            comparison=results[nearest][1],
             left=figures,
-            right=tuple((1, figure) for figure in addends),
+            right=tuple((1, figure) for figure in readings[nearest]),
             place=(view.kind, "Σ", text),
             equation=f"{text} = Σ{view.kind}",
         )
-        yield from report([] if holds else [imbalance], 1)
+        yield from report([imbalance], 1)
         return
     if reason:
         yield reason
 
 
-def _leaves(view: TableView) -> list[Figure]:
-    """Return the figures of the projects, without totals and without lines that are the sum of those below."""
+def _lines(view: TableView) -> list[Figure]:
+    """Return the figures of the lines that are no totals."""
     figures = []
     for line in view.body():
         column = view.main_column(line.panel)
@@ -197,24 +209,24 @@ def _leaves(view: TableView) -> list[Figure]:
         figure = view.figure(line, column)
         if figure.found is Found.FIGURE and figure.amount and figure.amount.value:
             figures.append(figure)
-    return _without_headings(figures)
+    return figures
 
 
-def _without_headings(figures: list[Figure]) -> list[Figure]:
-    """Leave out each line that equals the sum of the two or more lines that follow it."""
+def _without_headings(figures: list[Figure], least: int) -> list[Figure]:
+    """Leave out each line that equals the sum of at least so many lines that follow it."""
     leaves = []
     index = 0
     while index < len(figures):
         head = figures[index]
         reached = Decimal(0)
         slack = head.amount.step / 2 if head.amount else Decimal(0)
-        for figure in figures[index + 1 :]:
+        for count, figure in enumerate(figures[index + 1 :], start=1):
             assert figure.amount is not None and head.amount is not None  # noqa: S101, PT018  (only figures are here)
             reached += figure.amount.base
             slack += figure.amount.step / 2
-            if abs(reached - head.amount.base) <= slack:
+            if abs(reached - head.amount.base) <= slack and count >= least:
                 break
-            if reached > head.amount.base + slack:
+            if reached >= head.amount.base - slack:
                 leaves.append(head)
                 break
         else:

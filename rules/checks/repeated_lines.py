@@ -54,6 +54,8 @@ def _run(subject: Subject, given: tuple[str, ...]) -> Iterator[Outcome]:
 def _same(view: TableView, first: Line, second: Line) -> bool:
     if first.code != second.code or plain(first.name) != plain(second.name) or second.row != first.row + 1:
         return False
+    if first.level != second.level:
+        return False  # 其他教育支出 as 款 and as 项
     if not first.code and len(plain(first.name)) < 4:
         return False
     columns = [column for column in view.table.columns if column.panel == first.panel]

@@ -1,15 +1,16 @@
-"""``rollup``: a class is the sum of its parts, by code, column by column (类 = Σ款, 款 = Σ项).
+"""``rollup``: a class is the sum of its parts, column by column (类 = Σ款, 款 = Σ项).
 
 What
-    Lines with classification codes form a tree: 20101 is part of 201, 2010101 of 20101. For every line that has
-    parts below it, each money column must be the sum of the parts. A line without parts is not looked at: many
-    disclosures print the upper levels only. 其中 lines are parts already counted elsewhere and are left out.
+    Lines with classification codes form a tree: 20101 is part of 201, 2010101 of 20101. For every line that has parts
+    below it, each money column must be the sum of the parts. A line without parts is not looked at: many disclosures
+    print the upper levels only. 其中 lines are parts already counted elsewhere and are left out.
 
 Why
     A figure changed late in one line and not in the lines above it is the commonest fault of these tables.
 
 Options
-    ``given``    the table or tables; all tables with codes if left out
+    ``given``    the table or tables; all tables if left out
+    ``by``       ``code`` (default) or ``place``: numbering and indents, in tables without codes
     ``support``  the share of places that must hold before the others are findings (default 0.5)
 
 PASS
@@ -42,24 +43,52 @@ _LENGTHS: Final = {3, 5, 7, 9}
 @dataclass(frozen=True, slots=True)
 class _Options:
     given: tuple[str, ...]
+    by: str
     support: float
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
-    return _Options(names_of(options.get("given")), float(options.get("support", 0.5)))
+    return _Options(names_of(options.get("given")), options.get("by", "code"), float(options.get("support", 0.5)))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     views = yield from chosen(subject, options.given)
     for view in views:
-        trees = {panel: children_by_code(view.body(panel)) for panel in view.panels}
+        trees = {panel: _tree(view.body(panel), options.by) for panel in view.panels}
         if not any(trees.values()):
             if options.given:
                 reason = Text(f"《{view.kind}》没有下级科目", f"{view.kind} prints no parts below a class")
                 yield Unchecked(reason, State.NOT_APPLICABLE)
             continue
         yield from _table(view, trees, options)
+
+
+def _tree(lines: Sequence[Line], by: str) -> dict[Line, list[Line]]:
+    if by == "code":
+        return children_by_code(lines)
+    return {} if any(line.code for line in lines) else _children_by_place(lines)
+
+
+def _children_by_place(lines: Sequence[Line]) -> dict[Line, list[Line]]:
+    """Return the parts of each line by numbering and indents, where every part of it is known to be one."""
+    by_row = {line.row: line for line in lines}
+    tree: dict[Line, list[Line]] = {}
+    for line in lines:
+        above = None if line.parent is None else by_row.get(line.parent)
+        if above is not None and line.role is LineRole.ITEM and line.level == above.level + 1:
+            tree.setdefault(above, []).append(line)
+    # A single 其中 line, or a line of unknown depth among them, says that the parts are not all printed.
+    return {
+        above: parts
+        for above, parts in tree.items()
+        if above.role is LineRole.ITEM
+        and len(parts) > 1
+        and not any(part.of_which for part in parts)
+        and not any(
+            line.level == 0 for line in lines if above.row < line.row <= parts[-1].row and line.role is LineRole.ITEM
+        )
+    }
 
 
 def children_by_code(lines: Sequence[Line]) -> dict[Line, list[Line]]:
@@ -110,8 +139,8 @@ def _judge(view: TableView, parent: Line, parts: Sequence[Line], column: Column)
         comparison=judged,
         left=((1, total),),
         right=tuple((1, addend) for addend in addends),
-        place=(view.kind, parent.code, column.concept or header),
-        equation=f"{parent.code} = Σ",
+        place=(view.kind, parent.code or parent.name, column.concept or header),
+        equation=f"{parent.code or parent.name} = Σ",
     )
 
 
@@ -141,7 +170,11 @@ KIND: Final = CheckKind(
     name="rollup",
     options={
         "type": "object",
-        "properties": {"given": TABLES_OPTION, "support": {"type": "number", "minimum": 0, "maximum": 1}},
+        "properties": {
+            "given": TABLES_OPTION,
+            "by": {"type": "string", "enum": ["code", "place"]},
+            "support": {"type": "number", "minimum": 0, "maximum": 1},
+        },
         "additionalProperties": False,
         "x-what": "option",
     },

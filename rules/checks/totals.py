@@ -26,13 +26,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
-from rules.tables import TableView, column_label, row_label
+from rules.tables import Figure, TableView, column_label, row_label
+from schemas.amount import Comparison
 from schemas.document import Line, LineRole
 from schemas.vocabulary import Vocabulary
 
@@ -40,6 +42,8 @@ __all__ = ["KIND"]
 
 _SUMS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
 _NATURE: Final = {"基本支出", "人员经费", "公用经费", "项目支出", "人员经费合计", "公用经费合计"}
+_WHOLE: Final = "财政拨款"
+_PARTS: Final = {"一般公共预算", "政府性基金预算", "国有资本经营预算"}
 _CODE_LENGTHS: Final = {3, 5, 7}
 
 
@@ -113,16 +117,26 @@ def _unclear(view: TableView, total: Line, parts: Sequence[Line]) -> Text | None
     items = [line for line in parts if line.role is LineRole.ITEM]
     where = f"《{view.kind}》（第{view.page}页）“{total.name}”"
     where_en = f"{view.kind} (page {view.page}), {total.name}"
+    if total.concept in _NATURE:
+        return Text(f"{where}：可能跨栏汇总", f"{where_en}: it may add up more than this half of the table")
     coded = [line for line in items if line.code.isdigit() and len(line.code) in _CODE_LENGTHS]
     if coded and len(coded) == len(items):
-        return (
-            None
-            if len({line.code for line in items}) == len(items)
-            else Text(f"{where}：同一编码出现多次", f"{where_en}: codes occur more than once")
-        )
+        if len({line.code for line in items}) == len(items):
+            return None
+        return Text(f"{where}：同一编码出现多次", f"{where_en}: codes occur more than once")
+    return _unnamed(items, where, where_en)
+
+
+def _unnamed(items: Sequence[Line], where: str, where_en: str) -> Text | None:
+    """Say why lines without codes may not make their total."""
     natures = [line for line in items if line.concept in _NATURE]
     if natures and len(natures) != len(items):
         return Text(f"{where}：各行按不同口径并列", f"{where_en}: its lines cut the same money in two ways")
+    names = [line.concept for line in items if line.concept]
+    if len(set(names)) < len(names) or (_WHOLE in names and _PARTS.intersection(names)):
+        return Text(f"{where}：同一项目分层列示，层次不明", f"{where_en}: whole and parts stand side by side")
+    if len({line.level for line in items}) > 1:
+        return Text(f"{where}：各行层次不明", f"{where_en}: the levels of its lines are not certain")
     strangers = [line for line in items if line.concept is None]
     if strangers:
         name = strangers[0].name or strangers[0].code
@@ -140,6 +154,13 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
         if isinstance(judged, Unchecked) or judged.holds:
             yield judged if isinstance(judged, Unchecked) else True
             continue
+        if _nested(judged, addends):
+            reason = Text(
+                f"《{view.kind}》（第{view.page}页）“{total.name}”：有的行可能是另几行的小计",
+                f"{view.kind} (page {view.page}), {total.name}: some line may be the subtotal of others",
+            )
+            yield Unchecked(reason)
+            continue
         header = column_label(column)
         yield Imbalance(
             view=view,
@@ -151,6 +172,20 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             place=(view.kind, total.concept or total.name, column.concept or header),
             equation=f"{total.name} = Σ",
         )
+
+
+def _nested(judged: Comparison, addends: Sequence[Figure]) -> bool:
+    """Say whether the sum is too large by exactly one line that is itself the sum of the lines after it."""
+    amounts = [figure.amount for figure in addends if figure.amount and figure.amount.value]
+    for index, amount in enumerate(amounts):
+        if abs(judged.difference + amount.base) > judged.tolerance:
+            continue
+        reached = Decimal(0)
+        for part in amounts[index + 1 :]:
+            reached += part.base
+            if abs(reached - amount.base) <= judged.tolerance:
+                return True
+    return False
 
 
 KIND: Final = CheckKind(

@@ -10,6 +10,7 @@ Why
 
 Options
     ``want``    ``fits`` (default) or ``stated``
+    ``except``  with ``stated``: kinds of table that need no unit
     ``digits``  so many significant digits must agree (default 4)
 
 PASS
@@ -22,13 +23,13 @@ FAIL
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject
-from rules.selection import chosen
+from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.tables import Figure, Found, TableView, doubt_of
 from schemas.document import LineRole
 from schemas.report import Evidence
@@ -42,18 +43,19 @@ _TOTALS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
 @dataclass(frozen=True, slots=True)
 class _Options:
     want: str
+    exempt: tuple[str, ...]
     digits: int
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
-    return _Options(options.get("want", "fits"), int(options.get("digits", 4)))
+    return _Options(options.get("want", "fits"), names_of(options.get("except")), int(options.get("digits", 4)))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     views = yield from chosen(subject, ())
     if options.want == "stated":
-        yield from _stated(views)
+        yield from _stated(view for view in views if view.kind not in options.exempt)
         return
     totals = {view.index: _totals(view, options.digits) for view in views if view.table.unit}
     shown = [view for view in views if totals.get(view.index)]
@@ -85,7 +87,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         )
 
 
-def _stated(views: tuple[TableView, ...]) -> Iterator[Outcome]:
+def _stated(views: Iterable[TableView]) -> Iterator[Outcome]:
     for view in views:
         if view.empty or not view.amounts():
             continue
@@ -150,6 +152,7 @@ KIND: Final = CheckKind(
         "type": "object",
         "properties": {
             "want": {"type": "string", "enum": ["fits", "stated"]},
+            "except": TABLES_OPTION,
             "digits": {"type": "integer", "minimum": 3},
         },
         "additionalProperties": False,
