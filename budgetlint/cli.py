@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -56,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     session = Session(chosen_language(words, os.environ), "--debug" in words)
     speak_utf8()
+    # A document is thousands of immutable values without cycles; looking through them again and again takes a tenth
+    # of a run.
+    gc.set_threshold(50_000, 20, 20)
     try:
         code = _run(words, session)
         sys.stdout.flush()

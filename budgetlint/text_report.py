@@ -133,8 +133,8 @@ def _figures(finding: Finding, language: Language) -> str:
     named = [
         (language.say("应为", "expected"), finding.expected),
         (language.say("实为", "actual"), finding.actual),
-        (language.say("相差", "difference"), None if finding.difference is None else f"{finding.difference:f}"),
-        (language.say("允许误差", "tolerance"), None if finding.tolerance is None else f"{finding.tolerance:f}"),
+        (language.say("相差", "difference"), None if finding.difference is None else f"{finding.difference:,f}"),
+        (language.say("允许误差", "tolerance"), None if finding.tolerance is None else f"{finding.tolerance:,f}"),
     ]
     told = [f"{name} {_short(value)}" for name, value in named if value]
     if not told:
