@@ -16,11 +16,13 @@ from schemas.document import Page
 
 __all__ = ["build_layout"]
 
+_USUAL_SIZE = 5.0  # points; above it the fixed distances are right
+
 
 def build_layout(content: PageContent) -> PageLayout:
     """Return the grids of a page from top to bottom and its other lines in reading order."""
     number = content.number
-    lattices = find_lattices(content.rules)
+    lattices = find_lattices(content.rules, _scale(content.glyphs))
     coloured = coloured_lattices(content.fills, lattices, content.width * content.height)
     shares, _ = _share_out(content.glyphs, coloured)
     lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
@@ -36,6 +38,14 @@ def build_layout(content: PageContent) -> PageLayout:
         content.quality, content.reason, content.regions,
     )  # fmt: skip
     return PageLayout(page, tuple(grids), tuple(lines_of(outside, number)))
+
+
+def _scale(glyphs: Sequence[Glyph]) -> float:
+    """Return how much smaller than usual the page's smaller type is; rows are no higher than their type."""
+    if not glyphs:
+        return 1.0
+    sizes = sorted(glyph.size for glyph in glyphs)
+    return min(1.0, sizes[len(sizes) // 4] / _USUAL_SIZE)
 
 
 def _is_written(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:

@@ -44,14 +44,16 @@ class Lattice:
         return BBox(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
 
-def find_lattices(rules: Sequence[Rule]) -> list[Lattice]:
+def find_lattices(rules: Sequence[Rule], scale: float = 1.0) -> list[Lattice]:
     """Return the grids that the rules draw, from top to bottom. Lines that meet no other line are in none.
+
+    ``scale`` shrinks the distances that count as none, for tables set in tiny type.
 
     A frame around a single cell is no grid, nor are boxes joined by connecting lines (a flow chart).
     """
     lattices = []
     for group in _connected(rules):
-        lattice = _lattice(group)
+        lattice = _lattice(group, scale)
         if lattice is not None:
             lattices.append(lattice)
     lattices.sort(key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
@@ -87,13 +89,13 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     return [group for group in groups.values() if len(group) > 2]
 
 
-def _snap(values: list[float]) -> list[float]:
+def _snap(values: list[float], scale: float) -> list[float]:
     """Return the middles of clusters of near values, sorted."""
     values = sorted(values)
     snapped: list[float] = []
     cluster = [values[0]]
     for value in values[1:]:
-        if value - cluster[-1] > _SNAP or value - cluster[0] > _SNAP_SPAN:
+        if value - cluster[-1] > _SNAP * scale or value - cluster[0] > _SNAP_SPAN * scale:
             snapped.append(sum(cluster) / len(cluster))
             cluster = []
         cluster.append(value)
@@ -111,13 +113,13 @@ def _nearest(edges: Sequence[float], value: float) -> int:
     return position
 
 
-def _lattice(rules: Sequence[Rule]) -> Lattice | None:
+def _lattice(rules: Sequence[Rule], scale: float) -> Lattice | None:
     across = [(rule.y0, rule.x0, rule.x1) for rule in rules if rule.y0 == rule.y1]
     down = [(rule.x0, rule.y0, rule.y1) for rule in rules if rule.y0 != rule.y1]
     if len(across) + len(down) < 3 or not across or not down:
         return None
-    xs = _edges([place for place, _, _ in down], across)
-    ys = _edges([place for place, _, _ in across], down)
+    xs = _edges([place for place, _, _ in down], across, scale)
+    ys = _edges([place for place, _, _ in across], down, scale)
     if len(xs) < 3 or len(ys) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -146,9 +148,9 @@ def _lattice(rules: Sequence[Rule]) -> Lattice | None:
     return _tightened(xs, ys, spans, doubts)
 
 
-def _edges(places: list[float], crossing: list[tuple[float, float, float]]) -> list[float]:
+def _edges(places: list[float], crossing: list[tuple[float, float, float]], scale: float) -> list[float]:
     """Return the snapped edges, with one more at either end where crossing lines reach beyond the last one."""
-    edges = _snap(places)
+    edges = _snap(places, scale)
     need = max(2, len(crossing) // 3)
     before = [start for _, start, _ in crossing if start < edges[0] - _OPEN]
     after = [end for _, _, end in crossing if end > edges[-1] + _OPEN]

@@ -14,6 +14,7 @@ _THIN = 3.2  # points; a filled box or a stroke not thicker than this is a line
 _STRAIGHT = 1.0  # how far a line may lean over its length and still be a ruling line
 _SHORTEST = 0.2
 _PALE = 0.05  # opacity below which nothing is seen
+_AT_EDGE = 3.0  # points: a line along its clip's edge is seen, at least half of it
 _FEW_ITEMS = 6  # a polygon of more parts is a shape, not a bar
 
 
@@ -43,23 +44,65 @@ class Drawn(NamedTuple):
 def read_drawings(paths: Iterable[Mapping[str, Any]], matrix: Matrix) -> Drawn:
     """Sort the paths that Page.get_cdrawings(extended=True) lists; curves and slanting lines rule nothing."""
     drawn = Drawn([], [], [], [], [])
+    clip_at: dict[int, Box] = {}  # nesting level -> the clip that is in force inside it
     painted = 0
     for path in paths:
-        kind = path["type"]
+        kind, level = path["type"], path.get("level", 0)
         if kind == "clip":
-            drawn.clips.append(matrix.box(path["scissor"]))
+            clip_at[level] = matrix.box(path["scissor"])
+            drawn.clips.append(clip_at[level])
             continue
+        if kind == "group":
+            clip_at.pop(level, None)
         if kind not in ("f", "s", "fs"):
             continue
-        before = len(drawn.areas)
+        clip = clip_at.get(level - 1)
+        box = matrix.box(path["rect"])
+        if clip is None or _lies_in(box, clip):
+            target = drawn
+        elif box[0] > clip[2] or box[1] > clip[3] or box[2] < clip[0] or box[3] < clip[1]:
+            painted += 1
+            continue
+        else:
+            target = Drawn([], [], [], [], [])
+        before = len(target.areas)
         if kind != "s":
-            _read_fill(path, matrix, drawn)
+            _read_fill(path, matrix, target)
         if kind != "f":
-            _read_stroke(path, matrix, drawn)
+            _read_stroke(path, matrix, target)
+        if target is not drawn and clip is not None:
+            before = len(drawn.areas)
+            _clip_into(target, clip, drawn)
         if path["seqno"] > painted:
             drawn.late.extend(drawn.areas[before:])
         painted += 1
     return drawn
+
+
+def _lies_in(box: Box, clip: Box) -> bool:
+    return (
+        box[0] >= clip[0] - _AT_EDGE
+        and box[1] >= clip[1] - _AT_EDGE
+        and box[2] <= clip[2] + _AT_EDGE
+        and box[3] <= clip[3] + _AT_EDGE
+    )
+
+
+def _clip_into(drawn: Drawn, clip: Box, out: Drawn) -> None:
+    """Add what shows of a path that its clip cuts."""
+    for pieces, kept in ((drawn.segments, out.segments), (drawn.white, out.white)):
+        for piece in pieces:
+            along, across = ((clip[0], clip[2]), (clip[1], clip[3]))
+            if not piece.horizontal:
+                along, across = across, along
+            start, end = max(piece.start, along[0]), min(piece.end, along[1])
+            if start < end and across[0] - _AT_EDGE <= piece.at <= across[1] + _AT_EDGE:
+                kept.append(piece._replace(start=start, end=end))
+    for area in drawn.areas:
+        box = area.box
+        cut = max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+        if cut[0] < cut[2] and cut[1] < cut[3]:
+            out.areas.append(area._replace(box=cut))
 
 
 def dividers(drawn: Drawn) -> list[Segment]:

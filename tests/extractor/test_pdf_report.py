@@ -16,12 +16,14 @@ pytestmark = pytest.mark.skipif(not REPORT.is_dir(), reason="the shared reports 
 
 @pytest.fixture(scope="module")
 def layouts():
+    """Return the layouts of the report's pages."""
     with open_pdf(REPORT / "report.pdf") as document:
         return [build_layout(content) for content in page_contents(document)]
 
 
 @pytest.fixture(scope="module")
 def truth():
+    """Return what the report's tables and forms hold."""
     return json.loads((REPORT / "truth.json").read_text(encoding="utf-8"))
 
 
