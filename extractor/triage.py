@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from extractor.content import PageContent
 from extractor.fonts.suspicion import suspect_fonts
 from extractor.mupdf import MuDocument
 from extractor.ocr import Engine, EngineError
+from schemas.document import Region, Source
+from schemas.geometry import BBox
 
 __all__ = ["resolve"]
+
+_EMPTY: Final = "an empty page"  # the page reader's own word for a page without ink
+_LARGE: Final = 0.06  # of the page's area; smaller pictures are emblems, signatures, codes
+_LEAST_SIDE: Final = 40.0  # points
+_GLANCE: Final = 50  # dots per inch: enough to see whether there is anything
+_DARK: Final = 160  # grey level
+_MARK: Final = 30  # dark dots
+_FEW: Final = 4  # characters over a picture that don't make it a background
 
 
 def resolve(contents: Sequence[PageContent], document: MuDocument, engine: Engine) -> list[PageContent]:
@@ -22,11 +33,73 @@ def resolve(contents: Sequence[PageContent], document: MuDocument, engine: Engin
     ``document`` is the open pymupdf.Document that the contents came from. Pages that are sound come back as they are.
     What an engine cannot read comes back with quality 0 and the reason; no engine's failure is raised.
     """
-    suspects = suspect_fonts(document, contents)
-    resolved = list(contents)
+    unread = {content.number for content in contents if _is_unread(content, document)}
+    scans = [content for content in contents if content.number in unread]
+    texts = [content for content in contents if content.number not in unread]
+    suspects = suspect_fonts(document, texts)
     if suspects:
-        resolved = _settle_fonts(resolved, document, engine, suspects)
-    return resolved
+        texts = _settle_fonts(texts, document, engine, suspects)
+    texts = [_with_pictures_read(content, document, engine) for content in texts]
+    read = {content.number: content for content in [*texts, *(_recognised(c, document, engine) for c in scans)]}
+    return [read[content.number] for content in contents]
+
+
+def _is_unread(content: PageContent, document: MuDocument) -> bool:
+    """Say whether there is ink that the text layer says nothing about, all over the page."""
+    if content.width <= 0:
+        return False  # the page could not even be loaded
+    return content.quality <= 0 or (not content.glyphs and content.reason != _EMPTY and _has_ink(content, document))
+
+
+def _has_ink(content: PageContent, document: MuDocument) -> bool:
+    """Say whether more is drawn on a page without text than a stray mark: pictures, or letters as outlines."""
+    import pymupdf
+
+    pixels = document[content.number - 1].get_pixmap(dpi=_GLANCE, colorspace=pymupdf.csGRAY)
+    dark = sum(pixels.samples.count(level) for level in range(_DARK))
+    return bool(dark > _MARK)
+
+
+def _recognised(content: PageContent, document: MuDocument, engine: Engine) -> PageContent:
+    """Read a page as a picture; where that finds nothing, the page is unread or a picture without text."""
+    why = content.reason or "there is ink but no text layer"
+    if engine.name == "none":
+        return replace(content, quality=0.0, reason=f"{why}; nothing may be recognised")
+    from extractor.scan.pages import read_scan  # loads numpy and OpenCV
+
+    try:
+        found = read_scan(document[content.number - 1], content.number, engine)
+    except EngineError as failure:
+        return replace(content, quality=0.0, reason=f"{why}; {failure}")
+    if not found.glyphs and content.quality > 0:
+        return replace(content, reason="no text was found on the page, only pictures or lines")
+    return replace(found, reason=f"{why}; {found.reason}")
+
+
+def _with_pictures_read(content: PageContent, document: MuDocument, engine: Engine) -> PageContent:
+    """Read large pictures on a page of text: a scanned table under a printed heading."""
+    areas = [picture for picture in content.pictures if _may_hold_text(picture, content)]
+    if not areas or not content.glyphs:
+        return content
+    if engine.name == "none":
+        note = Region(areas[0], Source.OCR, "a large picture was not read: nothing may be recognised")
+        return replace(content, regions=(*content.regions, note))
+    from extractor.scan.pages import read_pictures_on  # loads numpy and OpenCV
+
+    try:
+        return read_pictures_on(document[content.number - 1], content, areas, engine)
+    except EngineError as failure:
+        note = Region(areas[0], Source.OCR, f"a large picture was not read: {failure}")
+        return replace(content, regions=(*content.regions, note))
+
+
+def _may_hold_text(picture: BBox, content: PageContent) -> bool:
+    """Say whether a picture is large, upright on the displayed page, and no background that text is printed over."""
+    area = picture.width * picture.height
+    if area < _LARGE * content.width * content.height or min(picture.width, picture.height) < _LEAST_SIDE:
+        return False
+    over = sum(picture.contains((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2) for glyph in content.glyphs)
+    return over < _FEW
 
 
 def _settle_fonts(

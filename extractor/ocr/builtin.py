@@ -83,10 +83,14 @@ class BuiltinEngine:
         batches = []
         for width, members in sorted(buckets.items()):
             size = max(1, _BATCH_PIXELS // width)
-            whole = len(members) // size * size
-            batches += [(width, members[start : start + size]) for start in range(0, whole, size)]
-            # The rest goes in ones: a batch of every possible size would be a new shape each time.
-            batches += [(width, [member]) for member in members[whole:]]
+            size = 1 << (size.bit_length() - 1)
+            # Halving sizes for the rest: a batch of every possible size would be a new shape each time.
+            start = 0
+            while start < len(members):
+                while size > len(members) - start:
+                    size //= 2
+                batches.append((width, members[start : start + size]))
+                start += size
         return batches
 
 

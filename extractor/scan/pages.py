@@ -1,0 +1,74 @@
+"""From a page of a document to its recognised content: the whole page, or the pictures on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from extractor.content import Glyph, PageContent
+from extractor.mupdf import MuPage
+from extractor.ocr.engine import Engine
+from extractor.scan.orientation import best_turn, turned
+from extractor.scan.raster import Raster, draw_page
+from extractor.scan.reading import prepare, read_sheet
+from schemas.document import Region, Source
+from schemas.geometry import BBox
+
+__all__ = ["read_pictures_on", "read_raster", "read_scan"]
+
+_SENSELESS: Final = 0.8  # quality below which the page may lie on its side or on its head
+
+
+def read_raster(raster: Raster, number: int, engine: Engine) -> PageContent:
+    """Read a page's picture, turning it upright where that makes sense of it. Raises EngineError."""
+    content = read_sheet(prepare(raster), number, engine)
+    if content.quality < _SENSELESS and (turn := best_turn(raster, engine)):
+        upright = read_sheet(prepare(turned(raster, turn)), number, engine)
+        if upright.quality > content.quality:
+            return replace(upright, rotation=turn, reason=f"{upright.reason}, lying at {360 - turn}°")
+    return content
+
+
+def read_scan(page: MuPage, number: int, engine: Engine) -> PageContent:
+    """Read a page that is a picture, or whose text layer is of no use. Raises EngineError."""
+    content = read_raster(draw_page(page), number, engine)
+    return replace(content, rotation=(int(page.rotation) + content.rotation) % 360)
+
+
+def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engine: Engine) -> PageContent:
+    """Read some areas of a page whose text layer is otherwise believed. Raises EngineError."""
+    raster = draw_page(page)
+    glyphs: list[Glyph] = [glyph for glyph in content.glyphs if not _inside(glyph, areas)]
+    rules = list(content.rules)
+    regions = list(content.regions)
+    first_run = max((glyph.run for glyph in glyphs), default=0)
+    for area in areas:
+        left, top, right, bottom = (max(0, round(side * raster.scale)) for side in area)
+        part = Raster(
+            np.ascontiguousarray(raster.grey[top:bottom, left:right]),
+            None if raster.red is None else np.ascontiguousarray(raster.red[top:bottom, left:right]),
+            raster.scale,
+        )
+        found = read_sheet(prepare(part), content.number, engine)
+        glyphs += [
+            glyph._replace(
+                x0=glyph.x0 + area.x0, x1=glyph.x1 + area.x0, y0=glyph.y0 + area.y0, y1=glyph.y1 + area.y0,
+                run=first_run + glyph.run,
+            )
+            for glyph in found.glyphs
+        ]  # fmt: skip
+        first_run += len(found.glyphs) + 1
+        rules += [
+            rule._replace(x0=rule.x0 + area.x0, x1=rule.x1 + area.x0, y0=rule.y0 + area.y0, y1=rule.y1 + area.y0)
+            for rule in found.rules
+        ]
+        if found.glyphs:
+            regions.append(Region(area, Source.OCR, f"a picture on the page was {found.reason}"))
+    return replace(content, glyphs=tuple(glyphs), rules=tuple(rules), regions=tuple(regions))
+
+
+def _inside(glyph: Glyph, areas: list[BBox]) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return any(area.contains(x, y) for area in areas)

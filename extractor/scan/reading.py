@@ -1,0 +1,258 @@
+"""A page's picture read: ruling lines and cells first, then the print in each cell, then what stands outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+
+from extractor.content import Glyph, PageContent, Rule
+from extractor.grid.lattice import Lattice, find_lattices
+from extractor.ocr.engine import Engine, Image, PixelBox, Reading
+from extractor.scan.again import VIEWS, Agreed, agree, views
+from extractor.scan.raster import Raster
+from extractor.scan.rulings import ink_of, ruling_lines
+from extractor.scan.segments import free_lines, lines_in, print_height, without_specks
+from extractor.scan.straighten import straightened
+from schemas.document import Region, Source
+from schemas.geometry import BBox
+
+__all__ = ["Sheet", "prepare", "read_sheet"]
+
+_LEAST_GRID: Final = (50.0, 20.0)  # points; a smaller grid is a heading's strokes
+_WALL: Final = 1.2  # points inside a cell's edges that belong to its walls
+_ABOVE: Final = 0.18  # of the height of print: paper left around a line
+_BESIDE: Final = 0.3
+_TALL: Final = 2.2  # heights; free ink as tall is a picture or several lines, which the detector takes apart
+_NOISE: Final = 0.5  # mean probability below which free ink is no print
+_FAINT: Final = 0.8  # the same for ink of a speck's size in a cell
+_SEALED: Final = 0.5  # confidence of print under a seal, at most
+_SURE_FIGURE: Final = 0.98  # probability of the weakest character from which a figure needs no second look
+_SURE_WORDS: Final = 0.7
+_FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
+_TAILED: Final = re.compile(r"[^\w]+[\d,.]+|[\d,.]*\d[^\w%）)]+")
+_SEPARATORS: Final = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{3})+")
+_UNSURE_SEPARATOR: Final = 0.5
+_DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LATIN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A straight page, ready for recognition: its picture without ruling lines, its ink, lines and grids."""
+
+    raster: Raster
+    clean: Image
+    figures: Image  # the same without specks behind letters too, which could be faint punctuation
+    ink: Image
+    rules: tuple[Rule, ...]
+    lattices: tuple[Lattice, ...]
+    height: float  # of a line of print, in pixels
+    angle: float  # by which the page was turned, in degrees
+
+
+class Line(NamedTuple):
+    """A line of print to be recognised: its ink's box in pixels, and whether it stands in a cell."""
+
+    box: PixelBox
+    in_cell: bool
+
+
+def prepare(raster: Raster) -> Sheet:
+    """Straighten a page and find its ruling lines and grids."""
+    straight, angle = straightened(raster)
+    ink = ink_of(straight.grey, straight.scale)
+    rules, mask = ruling_lines(ink, straight.scale)
+    lattices = tuple(lattice for lattice in find_lattices(rules) if _is_table(lattice))
+    wall = cv2.dilate(mask & _near(rules, mask.shape, straight.scale), np.ones((3, 3), np.uint8))
+    # the light around takes a line's place: shades stay shades
+    paper = np.asarray(cv2.dilate(straight.grey, np.ones((9, 9), np.uint8)), np.uint8)
+    clean = np.where(wall > 0, paper, straight.grey).astype(np.uint8)
+    bare = np.where(wall > 0, 0, ink).astype(np.uint8)
+    height = print_height(bare, straight.scale)
+    print_only, dirt = without_specks(bare, height)
+    clean = _erased(clean, dirt, paper)
+    figures = _erased(clean, np.asarray(bare & ~print_only & 1, np.uint8), paper)
+    kept = tuple(rule for rule in rules if _belongs(rule, lattices))
+    return Sheet(straight, clean, figures, print_only, kept, lattices, height, angle)
+
+
+def _erased(picture: Image, spots: Image, paper: Image) -> Image:
+    return np.where(cv2.dilate(spots, np.ones((3, 3), np.uint8)) > 0, paper, picture).astype(np.uint8)
+
+
+def _is_table(lattice: Lattice) -> bool:
+    return lattice.bbox.width > _LEAST_GRID[0] and lattice.bbox.height > _LEAST_GRID[1]
+
+
+def _belongs(rule: Rule, lattices: Sequence[Lattice]) -> bool:
+    """Keep the grids' rules, and long ones: a line under a heading parts a page."""
+    if max(rule.x1 - rule.x0, rule.y1 - rule.y0) > 4 * _LEAST_GRID[0]:
+        return True
+    x, y = (rule.x0 + rule.x1) / 2, (rule.y0 + rule.y1) / 2
+    return any(
+        box.x0 - 3 <= x <= box.x1 + 3 and box.y0 - 3 <= y <= box.y1 + 3 for box in (lat.bbox for lat in lattices)
+    )
+
+
+def _near(rules: Sequence[Rule], shape: tuple[int, ...], scale: float) -> Image:
+    """Return a mask of the places where accepted rules run: only there is a dark stroke a wall and not print."""
+    mask = np.zeros(shape[:2], np.uint8)
+    for rule in rules:
+        spread = round((rule.thickness / 2 + 1.5) * scale)
+        left, top = round(rule.x0 * scale) - spread, round(rule.y0 * scale) - spread
+        right, bottom = round(rule.x1 * scale) + spread, round(rule.y1 * scale) + spread
+        mask[max(0, top) : bottom + 1, max(0, left) : right + 1] = 1
+    return mask
+
+
+def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
+    """Return the content of a straight page. Raises EngineError."""
+    lines = [*_cell_lines(sheet), *_outside_lines(sheet, engine)]
+    readings = engine.recognise([crop_of(sheet, line.box) for line in lines])
+    readings = _without_tails(sheet, lines, readings, engine)
+    agreed = _settled(sheet, lines, readings, engine)
+    glyphs = tuple(
+        glyph
+        for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
+        if (glyph := _glyph(sheet, line, reading, text, run)) is not None
+    )
+    height, width = (side / sheet.raster.scale for side in sheet.raster.grey.shape)
+    weights = [len(glyph.text) for glyph in glyphs]
+    quality = sum(g.confidence * w for g, w in zip(glyphs, weights, strict=True)) / sum(weights) if glyphs else 0.0
+    reason = "recognised" + (f", turned by {sheet.angle:.2f}° and straightened" if sheet.angle else "")
+    page = BBox(0.0, 0.0, width, height)
+    return PageContent(
+        number, width, height, 0, glyphs, sheet.rules, (page,), Source.OCR, quality, reason, _seals(sheet)
+    )
+
+
+def _cell_lines(sheet: Sheet) -> list[Line]:
+    scale = sheet.raster.scale
+    lines = []
+    for lattice in sheet.lattices:
+        xs, ys = lattice.xs, lattice.ys
+        for span in lattice.spans:
+            box = PixelBox(
+                round((xs[span.column] + _WALL) * scale),
+                round((ys[span.row] + _WALL) * scale),
+                round((xs[span.column + span.columns] - _WALL) * scale),
+                round((ys[span.row + span.rows] - _WALL) * scale),
+            )
+            lines += [Line(line, in_cell=True) for line in lines_in(sheet.ink, box, sheet.height)]
+    return lines
+
+
+def _outside_lines(sheet: Sheet, engine: Engine) -> list[Line]:
+    """Find print outside grids: by its ink beside tables, by the detector where there is no table or no clear line."""
+    scale = sheet.raster.scale
+    ink, clean = sheet.ink.copy(), sheet.clean.copy()
+    for lattice in sheet.lattices:
+        left, top, right, bottom = (round(side * scale) for side in lattice.bbox)
+        ink[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0
+        clean[max(0, top) : bottom + 1, max(0, left) : right + 1] = 255
+    boxes = free_lines(ink, sheet.height)
+    if not sheet.lattices or any(box.bottom - box.top > _TALL * sheet.height for box in boxes):
+        detected = engine.detect(clean)
+        boxes = [part for box in detected for part in lines_parts(ink, box, sheet.height)]
+    return [Line(box, in_cell=False) for box in boxes]
+
+
+def lines_parts(ink: Image, box: PixelBox, height: float) -> list[PixelBox]:
+    """Cut a detected line where it has wide gaps, and shrink the parts to their ink."""
+    window = ink[box.top : box.bottom, box.left : box.right]
+    inked = np.flatnonzero(window.any(axis=0))
+    if not len(inked):
+        return []
+    breaks = np.flatnonzero(np.diff(inked) > 1.5 * max(height, 0.7 * (box.bottom - box.top)))
+    parts = []
+    for part in np.split(inked, breaks + 1):
+        left, right = int(part[0]), int(part[-1]) + 1
+        rows = np.flatnonzero(window[:, left:right].any(axis=1))
+        parts.append(PixelBox(box.left + left, box.top + int(rows[0]), box.left + right, box.top + int(rows[-1]) + 1))
+    return parts
+
+
+def crop_of(sheet: Sheet, box: PixelBox, picture: Image | None = None) -> Image:
+    """Return the picture of a line with some paper around; a low one (一, a dash) keeps the height of its line."""
+    tall = box.bottom - box.top
+    middle = (box.top + box.bottom) / 2
+    half = max(tall, 0.9 * sheet.height if tall < 0.6 * sheet.height else 0) / 2 + _ABOVE * max(
+        sheet.height * 0.7, tall
+    )
+    beside = round(_BESIDE * max(sheet.height * 0.7, tall))
+    top, bottom = max(0, round(middle - half)), round(middle + half)
+    source = sheet.clean if picture is None else picture
+    return source[top:bottom, max(0, box.left - beside) : box.right + beside]
+
+
+def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: list[Reading], engine: Engine) -> list[Reading]:
+    """Read figures that begin or end in a point again, in the picture without specks: no figure is printed so."""
+    tailed = [index for index, reading in enumerate(readings) if _TAILED.fullmatch(reading.text)]
+    again = engine.recognise([crop_of(sheet, lines[index].box, sheet.figures) for index in tailed])
+    fresh = dict(zip(tailed, again, strict=True))
+    return [fresh.get(index, reading) for index, reading in enumerate(readings)]
+
+
+def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], engine: Engine) -> list[Agreed]:
+    """Read doubtful lines again in other views, figures at a slighter doubt than words."""
+    texts = [plain(reading.text) for reading in readings]
+    doubtful = [
+        index
+        for index, (reading, text) in enumerate(zip(readings, texts, strict=True))
+        if text and reading.weakest < (_SURE_FIGURE if _FIGURE.fullmatch(text) else _SURE_WORDS)
+    ]
+    seen = [view for index in doubtful for view in views(sheet.clean, lines[index].box)]
+    again = iter(engine.recognise(seen))
+    settled = [Agreed(text, reading.weakest, ()) for reading, text in zip(readings, texts, strict=True)]
+    for index in doubtful:
+        all_readings = [readings[index], *(next(again) for _ in range(VIEWS))]
+        settled[index] = agree(all_readings, [plain(reading.text) for reading in all_readings])
+    return settled
+
+
+def plain(text: str) -> str:
+    """Return a text without the blanks that recognition puts between Chinese characters and figures."""
+    return _LATIN_GAP.sub("", text)
+
+
+def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int) -> Glyph | None:
+    box, scale = line.box, sheet.raster.scale
+    tall, wide = box.bottom - box.top, box.right - box.left
+    speck = max(tall, wide) < 0.5 * sheet.height
+    if not agreed.text or (not line.in_cell and reading.score < _NOISE) or (speck and reading.weakest < _FAINT):
+        return None
+    confidence = agreed.confidence
+    if "." in agreed.text and _SEPARATORS.match(agreed.text):
+        # 10.000 may be 10,000 whose comma lost its tail; nobody can tell them apart in a poor scan
+        confidence = min(confidence, _UNSURE_SEPARATOR)
+    if sheet.raster.red is not None and sheet.raster.red[box.top : box.bottom, box.left : box.right].any():
+        confidence = min(confidence, _SEALED)
+    size = max(tall, 0.6 * sheet.height) / scale / (0.95 if _HAN.search(agreed.text) else _DIGIT_HEIGHT)
+    return Glyph(
+        agreed.text, box.left / scale, box.top / scale, box.right / scale, box.bottom / scale, size,
+        source=Source.OCR, confidence=round(confidence, 4), run=run,
+    )  # fmt: skip
+
+
+def _seals(sheet: Sheet) -> tuple[Region, ...]:
+    """Return where red ink was taken out."""
+    if sheet.raster.red is None:
+        return ()
+    joined = cv2.morphologyEx(sheet.raster.red, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    count, _, statistics, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    scale = sheet.raster.scale
+    return tuple(
+        Region(
+            BBox(left / scale, top / scale, (left + width) / scale, (top + height) / scale),
+            Source.OCR,
+            "red ink (a seal or a letterhead) was taken out",
+        )
+        for left, top, width, height, area in statistics[1:count].tolist()
+        if area > 100
+    )
