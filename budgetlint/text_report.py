@@ -146,9 +146,9 @@ def _figures(finding: Finding, language: Language) -> str:
 def _place(evidence: Evidence, language: Language) -> str:
     path = " › ".join(part for part in (evidence.table, evidence.row, evidence.column) if part)
     page = language.say(f"第 {evidence.page} 页", f"page {evidence.page}")
-    quote = _short(evidence.text)
+    quote = f"“{_short(evidence.text)}”" if evidence.text.strip() else language.say("（空）", "(blank)")
     doubtful = f" ({evidence.source} {evidence.confidence:.0%})" if evidence.source != "text" else ""
-    return f"{page}  {path + '  ' if path else ''}“{quote}”{doubtful}"
+    return f"{page}  {path + '  ' if path else ''}{quote}{doubtful}"
 
 
 def _short(text: str) -> str:
