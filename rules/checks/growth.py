@@ -79,12 +79,13 @@ def _rate(statement: Statement) -> Iterator[Outcome]:
     if any(_explains(base, change.difference.interval, change.percent) for base in bases):
         yield Looked()
     elif levels or change.base is not None:  # else what changed stands elsewhere
-        base = bases[len(levels) - 1] if change.base is None else bases[0]
-        middle = (base.low + base.high) / 2
-        if middle > 0:  # growth from nothing, or by more than there is: see ``base``
+        # The nearest amount that is not zero is the likely subject of the statement.
+        place = next((index for index in reversed(range(len(levels))) if levels[index].amount.base), 0)
+        if bases[place].low > 0:  # else it grew from nothing, or by more than there is: see ``base``
+            middle = (bases[place].low + bases[place].high) / 2
             real = abs(change.difference.amount.base) / middle * 100
             expected = f"{real.quantize(Decimal(1).scaleb(-max(change.percent.decimals, 2))):f}%"
-            yield _problem(statement, levels[-1:] if change.base is None else [], expected, "%")
+            yield _problem(statement, levels[place : place + 1] if change.base is None else [], expected, "%")
 
 
 def _rate_between(statement: Statement) -> Iterator[Outcome]:
@@ -94,7 +95,9 @@ def _rate_between(statement: Statement) -> Iterator[Outcome]:
     own = [level for level in statement.levels if level.start >= start]
     if change.percent is None or len(own) < 2:
         return
-    pairs = [(first, second) for first in own for second in own if first is not second]
+    clause = passage.text[start : change.start]
+    settled = len(own) == 2 and _BREAK.search(clause) is None and _two_years(clause)
+    pairs = [(own[0], own[1])] if settled else [(one, two) for one in own for two in own if one is not two]
     for earlier, later in pairs:
         difference = later.interval - earlier.interval
         if change.direction.sign < 0:
@@ -102,8 +105,7 @@ def _rate_between(statement: Statement) -> Iterator[Outcome]:
         if difference.high > 0 and _explains(earlier.interval, difference, change.percent):
             yield Looked()
             return
-    clause = passage.text[start : change.start]
-    if len(own) == 2 and _BREAK.search(clause) is None and _two_years(clause) and own[0].amount.base:
+    if settled and own[0].amount.base:
         earlier, later = own
         real = (later.amount.base - earlier.amount.base) / earlier.amount.base * 100
         places = Decimal(1).scaleb(-max(change.percent.decimals, 2))

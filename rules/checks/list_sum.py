@@ -191,17 +191,14 @@ def _counts(listed: _Listed, _: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for match in re.finditer("其中", text):
         stop = _scope_end(text, match.end())
-        items = [item for item in counts(text, match.end(), stop) if item.number == item.number.to_integral_value()]
-        if len(items) < 2 or len({item.measure for item in items}) != 1:
-            continue
-        total = _count_before(text, match.start(), items[0].measure)
-        if total is None or _ONE_OF.search(text, match.end() + 1, stop):
+        items, closed = _counted(text, match.end(), stop)
+        total = _count_before(text, match.start(), items[0].measure) if len(items) >= 2 else None
+        if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
             continue
         together = sum((item.number for item in items), Decimal(0))
-        last = re.split(r"[，,、；;：:]", text[items[-2].end : items[-1].start])[-1]
-        whole = bool(_OTHER.match(last)) or _money_is_whole(listed, match.start(), match.end(), stop)
+        whole = closed or _money_is_whole(listed, match.start(), match.end(), stop)
         partial = {sum((item.number for item in items[:size]), Decimal(0)) for size in range(2, len(items) + 1)}
-        if total.number in partial or (together < total.number and not whole):
+        if together == total.number or (not closed and total.number in partial) or (together < total.number and not whole):
             yield Looked()
             continue
         printed = text[total.start : total.end]
@@ -219,6 +216,19 @@ def _counts(listed: _Listed, _: _Options) -> Iterator[Outcome]:
                 f"{printed} is not the sum of its parts: {parts} = {together}",
             ),
         )
+
+
+def _counted(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
+    """Return the counts of a list that share the first one's measure word, and whether 其他… closes it."""
+    items: list[Count] = []
+    for item in counts(text, start, stop):
+        if item.number != item.number.to_integral_value() or (items and item.measure != items[0].measure):
+            continue
+        name = re.split(r"[，,、；;：:]", text[items[-1].end if items else start : item.start])[-1]
+        items.append(item)
+        if _OTHER.match(name):
+            return items, True
+    return items, False
 
 
 def _count_before(text: str, end: int, measure: str) -> Count | None:

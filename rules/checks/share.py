@@ -125,6 +125,12 @@ def _judge(share: _Share, group: _Group, around: Sequence[_Group], totals: Seque
         )
         return
     candidates = [*(item.interval for item in group.near if item is not share.part), *totals]
+    parts = [part.part.interval for part in group.shares]
+    if len(parts) >= 3:
+        candidates.append(sum(parts[1:], parts[0]))
+    if not share.part.amount.base and share.percent.value >= 1:
+        yield _nothing(share)
+        return
     itself = share.percent.value == 100
     if itself or not share.part.amount.base or any(share.of_whole(whole) for whole in candidates):
         yield Looked()
@@ -133,12 +139,10 @@ def _judge(share: _Share, group: _Group, around: Sequence[_Group], totals: Seque
     whole = _common_whole(share, group, others)
     if whole is None:
         return
-    real = (share.part.amount.base / whole.amount.base * 100).quantize(
-        Decimal(1).scaleb(-max(share.percent.decimals, 2))
-    )
+    middle = (whole[0].low + whole[0].high) / 2
+    real = (share.part.amount.base / middle * 100).quantize(Decimal(1).scaleb(-max(share.percent.decimals, 2)))
     printed = share.passage.text[share.part.start : share.percent.end]
     text = share.passage.text[share.percent.start : share.percent.end]
-    total = f"{whole.amount.value}{whole.amount.unit.value if whole.amount.unit else ''}"
     far = abs(real - share.percent.value) > 3 * Decimal(1).scaleb(-share.percent.decimals)
     yield Problem(
         (share.passage.evidence(share.part.start, share.percent.end),),
@@ -146,21 +150,44 @@ def _judge(share: _Share, group: _Group, around: Sequence[_Group], totals: Seque
         expected=f"{real}%",
         actual=text,
         severity=None if far else Severity.WARNING,
-        text=Text(f"“{printed}”：占{total}的比例应为{real}%", f"{printed}: of {total} it is {real}%"),
+        text=Text(f"“{printed}”：占{whole[1]}的比例应为{real}%", f"{printed}: of {whole[1]} it is {real}%"),
     )
 
 
-def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> Money | None:
-    """Return the amount that explains the neighbouring shares: at least one beside this, and more than it leaves."""
-    best: tuple[int, Money] | None = None
-    own_paragraph = [other for other in others if other.passage is share.passage and other.part.amount.base]
-    for whole in group.near:
-        if whole is share.part or whole.amount.base < share.part.amount.base:
+def _nothing(share: _Share) -> Problem:
+    printed = share.passage.text[share.part.start : share.percent.end]
+    return Problem(
+        (share.passage.evidence(share.part.start, share.percent.end),),
+        ("占比", share.passage.where),
+        expected="0%",
+        actual=share.passage.text[share.percent.start : share.percent.end],
+        text=Text(f"“{printed}”：金额为0，占比应为0%", f"{printed}: a share of nothing"),
+    )
+
+
+def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> tuple[Interval, str] | None:
+    """Return the whole that explains the neighbouring shares, as an interval in 元 and in words.
+
+    It is printed near by, or it is the sum of the parts; at least one neighbour, and half of them, must agree with it.
+    """
+    own = [other for other in others if other.passage.section == share.passage.section and other.part.amount.base]
+    wholes = [(item.interval, _printed(item)) for item in group.near if item is not share.part]
+    parts = [share, *(other for other in own if other.passage is share.passage)]
+    if len(parts) >= 3:
+        total = sum((part.part.interval for part in parts[1:]), parts[0].part.interval)
+        wholes.append((total, "各项之和"))
+    best: tuple[int, tuple[Interval, str]] | None = None
+    for whole in wholes:
+        if whole[0].high < share.part.interval.low:
             continue
-        explained = [other for other in own_paragraph if other.of_whole(whole.interval) and other.part is not whole]
-        if explained and len(explained) * 2 >= len(own_paragraph) and (best is None or len(explained) > best[0]):
+        explained = [other for other in own if other.of_whole(whole[0]) and other.part.interval != whole[0]]
+        if explained and len(explained) * 2 >= len(own) and (best is None or len(explained) > best[0]):
             best = (len(explained), whole)
     return best[1] if best else None
+
+
+def _printed(item: Money) -> str:
+    return f"{item.amount.value}{item.amount.unit.value if item.amount.unit else ''}"
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001

@@ -56,6 +56,7 @@ _WHOLE: Final = re.compile(
 _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
 )
+_QUOTES: Final = re.compile(r"[“”\"「」]")
 _SUMS: Final = frozenset({"合计", "小计", "总计", "预算数", "决算数", "金额"})
 _BASIC: Final = re.compile(r"基本支出|人员经费|公用经费|经济分类|经济科目")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE, PassageKind.HEADING})
@@ -123,10 +124,10 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 
 
 def _places(figure: Figure, passage: Passage, unit: str, index: _Index, options: _Options) -> list[_Place]:
-    label = _OWN_NAME.sub("", figure.label.removeprefix(unit))
+    label = _OWN_NAME.sub("", _QUOTES.sub("", figure.label).removeprefix(unit))
     if any(word in label for word in options.ignore) or (_GENERIC.fullmatch(label) and not _WHOLE.fullmatch(label)):
         return []
-    if _WHOLE.fullmatch(label) and not (label != figure.label or "总" in label or "合计" in label):
+    if _WHOLE.fullmatch(label) and not (unit in figure.label or "总" in label or "合计" in label):
         return []
     found = index.codes.get(figure.code, []) if figure.code else []
     if not found:
