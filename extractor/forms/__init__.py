@@ -37,4 +37,13 @@ def _forms(tables: Sequence[Table]) -> Iterator[PerformanceForm]:
         if kind is None:
             continue
         view = View(table)
-        yield from read_listing(view, kind, number) if is_listing(view) else read_sheets(view, kind, number)
+        found = read_listing(view, kind, number) if is_listing(view) else read_sheets(view, kind, number)
+        yield from (form for form in found if _is_filled_in(form))
+
+
+def _is_filled_in(form: PerformanceForm) -> bool:
+    """Say whether anything but labels is printed: a blank form says only that the unit has no such project."""
+    named = (form.project, form.department, form.executing_unit)
+    goals = (goal for _, goal in form.goals)
+    fields = (*(field for field in named if field), *(fund.field for fund in form.funds), *goals, *form.texts)
+    return any(field.text.strip() for field in fields) or any(one.name.text.strip() for one in form.indicators)

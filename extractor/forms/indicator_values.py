@@ -38,7 +38,9 @@ _RANGE: Final = re.compile(
 )
 _DATE: Final = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?")
 _BEFORE: Final = re.compile(r"(?:之|以)?前(?:完成)?|底前(?:完成)?")
-_WORDS_BEFORE: Final = re.compile(r"[^\d≥≤<>=]{1,20}(?=[≥≤<>=])")
+_WORDS_BEFORE: Final = re.compile(
+    r"(?:均|达到|[^\d≥≤<>=]{1,20}?)(?=[≥≤<>=]|不低于|不少于|不小于|不超过|不高于|不大于|(?<!不)(?:大于|小于|低于|高于|超过))"
+)
 _NAME_UNIT: Final = re.compile(r"[(（](?:单位[:：])?(?P<unit>[^\d()（）,，。]{1,6})[)）]$")
 _COUNTED: Final = (
     "人次|人天|批次|件次|平方米|平米|公里|小时|分钟|工作日|人|户|件|个|次|台|套|份|项|家|篇|期|场|条|辆|亩|吨|米|天|日|月|年|批|类"
@@ -48,7 +50,9 @@ _KNOWN_UNIT: Final = re.compile(rf"(?:%|‰|[百千万亿]{{0,2}}(?:元|{_COUNTE
 
 
 def _normal(text: str) -> str:
-    compact = "".join(unicodedata.normalize("NFKC", text).split())
+    # Compatibility forms of m² and m³ would leave a digit in the unit.
+    spelled = text.replace("㎡", "平方米").replace("m²", "平方米").replace("m³", "立方米")
+    compact = "".join(unicodedata.normalize("NFKC", spelled).split())
     return compact.replace("≧", "≥").replace("≦", "≤").replace("﹥", ">").replace("﹤", "<").rstrip("。;；,，")
 
 
@@ -77,8 +81,9 @@ def parse_indicator_value(text: str, *, comparator: str = "", unit: str = "", na
     outer, rest = _take_sign(_normal(comparator))
     if rest or not body:
         outer = None
-    words = _WORDS_BEFORE.match(body)
-    sign, body = _take_sign(body[words.end() :] if words else body)
+    sign, rest = _take_sign(body)
+    words = _WORDS_BEFORE.match(body) if sign is None else None
+    sign, body = _take_sign(body[words.end() :]) if words else (sign, rest)
     for trailing, pattern in _TRAILING:
         found = pattern.search(body)
         if found and found.end() == len(body) and sign is None:

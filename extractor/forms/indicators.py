@@ -14,7 +14,7 @@ from extractor.forms.view import View, field_of, words
 from schemas.document import Cell
 from schemas.form import Half, Indicator
 
-__all__ = ["Panel", "find_header", "read_indicators"]
+__all__ = ["Panel", "find_header", "read_indicators", "read_written_indicators"]
 
 _ROLES: Final = (
     ("level1", re.compile(r"一级(?:绩效)?指标.{0,6}|一级")),
@@ -29,6 +29,12 @@ _OTHER: Final = re.compile(r"实际|完成(?:值|情况)|偏差|得分|上年|�
 _LEVELS: Final = re.compile(
     r"^(?P<level1>(?:产出|效益|满意度|成本|效果|管理)指标)(?P<level2>[^指标]{2,8}(?:满意度)?指标)?"
 )
+# 1、1-产出指标；11-数量指标；活动次数；实施周期指标值:≥20场；年度指标值:≥20场
+_WRITTEN: Final = re.compile(
+    r"\d+-(?P<level1>[^;；\d]+)[;；]\s*\d+-(?P<level2>[^;；\d]+)[;；](?P<name>[^;；]+)"
+    r"(?P<values>(?:[;；][^;；:：]{0,8}(?:指标值|目标值)[:：][^;；]*?)+)(?=[;；。]?\s*(?:\d+\s*[、.]\s*\d+-|$))"
+)
+_WRITTEN_VALUE: Final = re.compile(r"(?P<label>[^;；:：]{0,8}(?:指标值|目标值))[:：](?P<value>[^;；]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,8 @@ def _read_row(view: View, row: int, panel: Panel, state: _State) -> Indicator | 
     if name is None or value is None or name is value or (name.row, value.row) in state.used:
         return None
     state.used.add((name.row, value.row))
+    if (plain(name.text), plain(value.text)) == panel.labels:
+        return None  # the top of a header of two rows, repeated on a continuation page
     level1, level2, begins = _levels(view, row, panel, state.levels, name)
     state.levels = (level1, level2)
     if not words(name) and not words(value) and not begins:
@@ -196,3 +204,19 @@ def _weight(text: str) -> Decimal | None:
         return Decimal(text.rstrip("%％分")) if text else None
     except InvalidOperation:
         return None
+
+
+def read_written_indicators(cell: Cell) -> tuple[Indicator, ...]:
+    """Return the indicators that a single cell writes one after the other, parted by semicolons; () where none are."""
+    found: list[Indicator] = []
+    place = field_of("", cell)
+    for match in _WRITTEN.finditer("".join(cell.text.split())):
+        values = list(_WRITTEN_VALUE.finditer(match.group("values")))
+        name = replace(place, label="三级指标", text=match.group("name"))
+        for value in values:
+            half = half_of(value.group("label")) if len(values) > 1 else None
+            text = value.group("value")
+            printed = replace(place, label=value.group("label"), text=text)
+            parsed = parse_indicator_value(text, name=name.text)
+            found.append(Indicator(half, match.group("level1"), match.group("level2"), name, printed, parsed))
+    return tuple(found)

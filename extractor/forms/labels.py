@@ -118,7 +118,8 @@ def ask_of(text: str) -> Ask | None:
     label = _UNIT.sub("", plain(text))
     if not label or len(label) > 24:
         return None
-    return next((ask for ask, pattern in _ASKS if pattern.fullmatch(label)), None)
+    bare = re.sub(r"[(][^()]{1,10}[)]$", "", label)  # 项目名称（资金使用单位）
+    return next((ask for ask, pattern in _ASKS if pattern.fullmatch(label) or pattern.fullmatch(bare)), None)
 
 
 def canonical_fund(label: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractor.forms.funds import make_fund
-from extractor.forms.indicators import Panel, find_header, read_indicators
+from extractor.forms.indicators import Panel, find_header, read_indicators, read_written_indicators
 from extractor.forms.labels import Ask, ask_of, canonical_fund, half_of, plain
 from extractor.forms.view import View, field_of, words
 from schemas.form import Field, FormKind, Fund, Half, Indicator, PerformanceForm
@@ -190,6 +190,7 @@ def _read_group(view: View, shape: _Shape, rows: range, kind: FormKind, number: 
     funds: list[Fund] = []
     goals: list[tuple[Half | None, Field]] = []
     facts: list[Field] = []
+    indicators: tuple[Indicator, ...] = ()
     for column, (ask, path) in shape.asks.items():
         cell = view.at(rows.start, column)
         if cell is None or (column and view.at(rows.start, column - 1) is cell):
@@ -199,6 +200,8 @@ def _read_group(view: View, shape: _Shape, rows: range, kind: FormKind, number: 
             funds.append(make_fund(label, cell, view.table.unit, half=half_of(label), canonical=_canonical(path)))
         elif ask is Ask.GOALS:
             goals.append((half_of(path[-1]) if _halves(shape) else None, field_of(path[-1], cell)))
+        elif ask is Ask.INDICATORS and (written := read_written_indicators(cell)):
+            indicators += written
         elif ask is None or ask in fields or ask in (Ask.TEXT, Ask.TASKS, Ask.INDICATORS):
             facts.append(field_of(path[-1], cell))
         else:
@@ -206,7 +209,6 @@ def _read_group(view: View, shape: _Shape, rows: range, kind: FormKind, number: 
     project = fields.get(Ask.PROJECT)
     if project is not None and _SUMS.fullmatch(words_of(project)):
         return None
-    indicators: tuple[Indicator, ...] = ()
     if shape.panels:
         indicators, _ = read_indicators(view, rows.start - 1, rows.stop, shape.panels)
     indicators = tuple(one for one in indicators if one.name.text.strip() or one.value.text.strip() or one.level2)

@@ -61,13 +61,22 @@ def _mark_entries(items: Sequence[Item], start: int) -> None:
             return
         if _has_number(row):
             numbered += 1
-        elif _is_prose(text) or _is_body(key, seen, begins_page=begins_page):
+        elif _is_prose(text) or (_is_body(key, seen, begins_page=begins_page) and not _is_wrapped(rows, place, seen)):
             return
         elif begins_page and numbered > 3 and not any(_has_number(other) for other in rows[place : place + 4]):
             return  # all entries had page numbers, the lines of this page have none: the text has begun
         seen.append(key)
         for item in row:
             item.kind = BlockKind.CONTENTS
+
+
+def _is_wrapped(rows: Sequence[Sequence[Item]], place: int, seen: Sequence[str]) -> bool:
+    """Say whether an unnumbered row at a page's top is the end of the entry before: entries go on below it."""
+    key = _entry_key(rows[place][0].line.text)
+    if not seen or read_numbering(key) or len(key) > 12 or len(seen[-1]) < 20 or place + 1 >= len(rows):
+        return False
+    following = _entry_key(rows[place + 1][0].line.text)
+    return read_numbering(following) is not None and not _is_body(following, seen, begins_page=True)
 
 
 def _rows(items: Sequence[Item]) -> list[list[Item]]:

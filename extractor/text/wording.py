@@ -11,15 +11,15 @@ __all__ = ["Reading", "clean_unit", "read_kind", "read_level", "read_unit", "rea
 
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 _YEAR: Final = re.compile(
-    r"(?<!\d)(20[0-4]\d|二[〇○零][〇○零一二三四][〇○零一二三四五六七八九]|２０[０-４][０-９])[)）(（]?年(?!\d{1,2}月)"
+    r"(?<!\d)(20[0-4]\d|二[〇○零][〇○零一二三四][〇○零一二三四五六七八九]|２０[０-４][０-９])(?:[)）(（]?年(?!\d{1,2}月)|(?=部门|单位))"
 )
 _SUBJECT: Final = r"(?:预算|决算|绩效|收支|三公)"
 _PAPER: Final = (
     r"(?:(?:年度|本级|市级|区级|县级|省级|市本级|区本级|县本级)*"
     r"(?:部门|单位)?(?:综合|整体|汇总)?(?:支出)?(?:预决算|预算|决算|绩效))"
 )
-_BEFORE_YEAR: Final = re.compile(rf"^(?P<unit>.{{3,45}}?)(?:关于)?(?:20\d\d)年度?{_PAPER}")
-_AFTER_YEAR: Final = re.compile(rf"^(?:关于)?(?:20\d\d)年度?(?P<unit>.{{3,45}}?)(?:20\d\d年度?)?(?:的)?{_PAPER}")
+_BEFORE_YEAR: Final = re.compile(rf"^(?P<unit>.{{3,45}}?)(?:关于)?20\d\d(?:年度?|(?=部门|单位)){_PAPER}")
+_AFTER_YEAR: Final = re.compile(rf"^(?:关于)?20\d\d年度?(?P<unit>.{{3,45}}?)(?:20\d\d年度?)?(?:的)?{_PAPER}")
 _NO_YEAR: Final = re.compile(r"^(?P<unit>.{3,45}?)(?:部门|单位)(?:综合)?(?:预算|决算)")
 _LABEL: Final = re.compile(
     r"(?P<label>预算主管部门|预算单位|预算部门|主管部门|(?:公开|编制|填报|编报|申报)?(?:单位|部门)(?:名称)?|编制机关|部门[（(]单位[)）]名称?|单位[（(]部门[)）]名称?)"
@@ -31,6 +31,7 @@ _NEXT_LABEL: Final = re.compile(
 _LABEL_AT_END: Final = re.compile(r"(?:金额)?(?:单位|部门)(?:负责人|名称)?$")
 _PLACE: Final = re.compile(r".{1,8}[省市县区州盟旗]")
 _SUMMARY: Final = re.compile(r"[（(](?:汇总|部门|含下属单位|合并)[)）]$")
+_TAIL: Final = re.compile(r"(?<=.{4})(?:20\d\d|部门|单位)+$")  # 某某局部门2026年度部门预算: the words of the paper
 _CODE: Final = re.compile(r"^\d{3,9}[-—_ ]*")
 _FILLER: Final = re.compile(r"[xX×Ｘ＊*_＿…]{2,}|某某|[○〇]{2,}")
 _GENERIC: Final = re.compile(
@@ -64,7 +65,7 @@ def read_year(title: str) -> tuple[str, Reading] | None:
 def clean_unit(text: str) -> str | None:
     """Return a unit's name without code, summary mark and filler, or None where the text cannot be one."""
     name = _CODE.sub("", text.strip("：: 。，,、-—_|《》【】[]"))
-    name = _SUMMARY.sub("", name).removeprefix("关于").removesuffix("的").strip()
+    name = _TAIL.sub("", _SUMMARY.sub("", name)).removeprefix("关于").removesuffix("的").strip()
     if not 3 <= len(name) <= 45 or _FILLER.search(name) or _GENERIC.fullmatch(name) or _PLACE.fullmatch(name):
         return None
     if re.search(r"[。；，,：:]|预算|决算|年度|第.部分|目录|附件", name):

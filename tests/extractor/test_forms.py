@@ -290,3 +290,66 @@ def test_other_tables_are_no_forms():
     forms = build_forms([budget, _table("项目支出绩效目标表", SMALL), budget])
 
     assert [form.table for form in forms] == [1]
+
+
+def test_a_list_of_goals_without_indicators_has_forms_too():
+    """项目, 预算数 and 绩效目标 side by side are forms; lines of sums and of units are none."""
+    rows = [
+        _row("项目", "预算数（单位：万元）", "绩效目标"),
+        _row("合计", "30.00", ""),
+        _row("某市商务局", "30.00", ""),
+        _row("会展业专题", "10.00", "培育会展品牌。"),
+        _row("消费促进", "20.00", "提振消费信心。"),
+    ]
+    forms = build_forms([_table("项目支出绩效目标表", rows)])
+
+    assert [(form.project.text, form.funds[0].canonical, form.funds[0].value) for form in forms] == [
+        ("会展业专题", "total", Decimal("10.00")),
+        ("消费促进", "total", Decimal("20.00")),
+    ]
+    assert forms[0].funds[0].unit is MoneyUnit.TEN_THOUSAND_YUAN
+
+
+def test_indicators_written_into_one_cell_are_taken_apart():
+    """A cell that writes indicators one after the other gives each with its levels, halves and values."""
+    written = (
+        "1、1-产出指标；11-数量指标；保障次数；实施周期指标值:≥20场；年度指标值:≥5场；"
+        "2、3-满意度指标；31-服务对象满意度；培训评价；实施周期指标值:≥4.5分；年度指标值:≥4.5分。"
+    )
+    rows = [
+        _row("项目名称（资金使用单位）", "总计", "绩效目标", "绩效指标"),
+        _row("运营服务项目", "1,391.47", "协同推进。", written),
+    ]
+    (form,) = build_forms([_table("项目支出绩效目标表", rows)])
+
+    assert [(one.half, one.level1, one.level2, one.name.text, one.value.text) for one in form.indicators] == [
+        (Half.PERIOD, "产出指标", "数量指标", "保障次数", "≥20场"),
+        (Half.ANNUAL, "产出指标", "数量指标", "保障次数", "≥5场"),
+        (Half.PERIOD, "满意度指标", "服务对象满意度", "培训评价", "≥4.5分"),
+        (Half.ANNUAL, "满意度指标", "服务对象满意度", "培训评价", "≥4.5分"),
+    ]
+
+
+def test_a_blank_form_is_no_form():
+    """A form that prints labels only says that there is no such project."""
+    head = 5  # the row that names the indicators' columns
+    blank = [
+        [(column, width, height, text if row == head or column == 0 else "") for column, width, height, text in cells]
+        for row, cells in enumerate(SMALL)
+    ]
+
+    assert build_forms([_table("项目支出绩效目标表", blank)]) == ()
+
+
+def test_a_header_repeated_on_the_next_page_is_no_form():
+    """A list's header printed again on a continuation page, even with a cut row over it, begins no group."""
+    again = [[(column, width, height, text + "cut" * (column < 2)) for column, width, height, text in LIST_HEAD[0]],
+             LIST_HEAD[1]]  # fmt: skip
+    first = _listed("监测", "618", "控制密度", [("成本指标", "经济成本指标", "成本", "≤", "230", "万元")])
+    second = _listed("", "", "达标。", [("产出指标", "数量指标", "次数", "≥", "2", "次")])
+    (form,) = build_forms(
+        [_table("项目支出绩效目标表", [*LIST_HEAD, *first, *again, *second], pages=[1, 1, 1, 2, 2, 2])]
+    )
+
+    assert form.goals[0][1].text == "控制密度达标。"
+    assert [one.name.text for one in form.indicators] == ["成本", "次数"]
