@@ -17,10 +17,12 @@ from schemas.geometry import BBox
 __all__ = ["cut_pieces", "find_unit"]
 
 _UNIT: Final = re.compile(
-    r"(?:金额|计量|货币)?单位[:：]?(?:人民币)?[(（]?((?:百?万|千|亿)?元)|[(（](?:人民币)?((?:百?万|千|亿)?元)[)）]$"
+    r"(?:(?:金额|计量|货币)?单位[:：]?|金额[:：])(?:人民币)?[(（]?((?:百?万|千|亿)?元)|[(（](?:人民币)?((?:百?万|千|亿)?元)[)）]$"
 )
 _LABEL: Final = re.compile(
-    r"(?:附件\d*[:、]?)?(?:[一-龥]{0,6}(?:公开|预算|决算|附))?(?:续?表格?[一二三四五六七八九十\d]{1,3}(?:[-－.]\d+)?|\d{1,2}(?:[-－]\d+)?表)[:、.]?"
+    r"附件?\d{1,2}(?:[-－]\d{1,2})?[:、]?$|"
+    r"(?:附件\d*[:、]?)?(?:[一-龥]{0,6}(?:公开|预算|决算|财决|财预|附|样))?"
+    r"(?:续?表格?[一二三四五六七八九十\d]{1,3}(?:[-－.]\d+)?|\d{1,2}(?:[-－]\d+)?表)[:、.]?"
 )
 _OWNER: Final = re.compile(
     r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?)[:](.+)"
@@ -56,6 +58,9 @@ class _Role(Enum):
     OTHER = "other"
 
 
+_BESIDE: Final = frozenset({_Role.LABEL, _Role.UNIT, _Role.OWNER, _Role.YEAR})  # may share a row with each other
+
+
 def cut_pieces(layouts: Sequence[PageLayout]) -> list[Piece]:
     """Return every grid of the document in reading order with the caption that its page gives it."""
     pieces: list[Piece] = []
@@ -89,10 +94,10 @@ def _piece(
 ) -> Piece:
     grid = layout.grids[index]
     rows = _full_rows(grid)
-    head = _leading_captions(rows)
-    foot = _trailing_notes(rows, head, grid.row_count)
+    head = _leading_captions(grid, rows)
+    foot = _trailing_notes(rows, len(head), grid.row_count)
     outer = _lines_above(above, grid.bbox.y0)
-    inner = [_as_line(cell, grid.page) for cell in head]
+    inner = [_as_line(cell, grid.page) for row in head for cell in row]
     caption = _caption([*outer, *inner], below, [located([_as_line(cell, grid.page)]) for cell in foot], grid)
     if caption.title is None and index == 0 and before is not None:
         title = _title_on_page_before(before)
@@ -115,7 +120,7 @@ def _moved(cell: RawCell, rows: int) -> RawCell:
 
 
 def _full_rows(grid: RawGrid) -> dict[int, RawCell]:
-    """Rows that are one cell from edge to edge, or hold text in one cell only that is as good as that."""
+    """Return the rows that are one cell from edge to edge."""
     return {
         cell.row: cell
         for cell in grid.cells
@@ -123,19 +128,31 @@ def _full_rows(grid: RawGrid) -> dict[int, RawCell]:
     }
 
 
-def _leading_captions(rows: dict[int, RawCell]) -> list[RawCell]:
-    taken: list[RawCell] = []
-    row = 0
-    while row in rows and _role(fold(rows[row].text), inside=True) is not _Role.OTHER:
-        taken.append(rows[row])
-        row += 1
-    return taken
+def _leading_captions(grid: RawGrid, rows: dict[int, RawCell]) -> list[list[RawCell]]:
+    """Return the filled cells of each row at a grid's top that is no part of the table but its title, unit or owner."""
+    taken: list[list[RawCell]] = []
+    for row in range(grid.row_count):
+        if row in rows:
+            if _role(fold(rows[row].text), inside=True) is _Role.OTHER:
+                break
+            taken.append([rows[row]])
+            continue
+        cells = [cell for cell in grid.cells if cell.row == row]
+        filled = [cell for cell in cells if cell.text]
+        roles = {_role(fold(cell.text), inside=True) for cell in filled}
+        alone = len(filled) == 1 and len(cells) > 1 and grid.column_count > 2
+        if any(cell.row_span > 1 for cell in cells) or not filled or len(filled) > 3:
+            break
+        if not roles <= _BESIDE and not (alone and roles == {_Role.TITLE}):
+            break
+        taken.append(filled)
+    return taken if len(taken) < grid.row_count else []
 
 
-def _trailing_notes(rows: dict[int, RawCell], head: list[RawCell], row_count: int) -> list[RawCell]:
+def _trailing_notes(rows: dict[int, RawCell], skipped: int, row_count: int) -> list[RawCell]:
     taken: list[RawCell] = []
     row = row_count - 1
-    while row in rows and row >= len(head) and _is_note(fold(rows[row].text)):
+    while row in rows and row >= skipped and _is_note(fold(rows[row].text)):
         taken.append(rows[row])
         row -= 1
     return taken[::-1]

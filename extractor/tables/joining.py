@@ -19,6 +19,7 @@ __all__ = ["Joined", "Margin", "join_pieces"]
 
 _WIDEST_GAP: Final = 3  # pages, from one with a grid to the next
 _FEWEST_EDGES: Final = 3  # that a part of the columns must match to be taken for it
+_NUMBERED: Final = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|其中|[\[【]|\d{3}")
 _FIRST: Final = re.compile(r"(?:一|1)[、.]|[(](?:一|1)[)]")
 _EDGE_SLACK: Final = 0.012  # part of the grid's width by which column edges of two pages may differ
 
@@ -72,7 +73,7 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
             table = tables[-1]
             if _follows(table, piece):
                 repeated = _repeated_header(table, piece)
-                strict = depth if is_plain_header(piece.places, words) else 0
+                strict = depth if is_plain_header(piece.places, words) and not _inner_header(table, piece) else 0
                 if _continues(table, piece, strict, repeated):
                     _append_rows(table, piece, repeated)
                     continue
@@ -80,10 +81,19 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
                     _append_columns(table, piece)
                     continue
         tables.append(_begin(piece, depth))
-    return [
-        Joined(tuple(t.pieces), tuple(t.cells), t.rows, t.columns, t.depth, t.margins, tuple(dict.fromkeys(t.doubts)))
-        for t in tables
+    return [Joined(tuple(t.pieces), tuple(t.cells), t.rows, t.columns, t.depth, t.margins, _doubts(t)) for t in tables]
+
+
+def _doubts(table: _Growing) -> tuple[str, ...]:
+    """Return what is uncertain in a table; a border that is not drawn where a page break cuts it is not."""
+    grids = [
+        doubt
+        for index, piece in enumerate(table.pieces)
+        for doubt in piece.grid.doubts
+        if not (index > 0 and doubt.endswith("on the top"))
+        and not (index < len(table.pieces) - 1 and doubt.endswith("on the bottom"))
     ]
+    return tuple(dict.fromkeys([*grids, *table.doubts]))
 
 
 def _begin(piece: Piece, depth: int) -> _Growing:
@@ -92,8 +102,7 @@ def _begin(piece: Piece, depth: int) -> _Growing:
     margins: dict[tuple[int, int], Margin] = {}
     _measure(piece.cells, margins, 0)
     return _Growing(
-        [piece], cells, piece.row_count, piece.grid.column_count, depth, header, piece.edges, list(piece.grid.doubts),
-        margins,
+        [piece], cells, piece.row_count, piece.grid.column_count, depth, header, piece.edges, [], margins,
     )  # fmt: skip
 
 
@@ -170,6 +179,15 @@ def _continues(  # noqa: PLR0911  (one for each piece of evidence)
     if not fits and not (bare and _fills_page(table.pieces[-1]) and _same_sides(table.edges, piece.edges)):
         return False
     return not (table.depth == 0 and _restarts(table, piece, 0))
+
+
+def _inner_header(table: _Growing, piece: Piece) -> bool:
+    """Whether the piece begins with a row that a form has shown before: the header of its list, repeated."""
+    if table.depth:
+        return False
+    mine = {fold(text) for text in row_texts(piece.places, 0) if text}
+    last = table.pieces[-1]
+    return any(mine <= {fold(text) for text in row_texts(last.places, row)} for row in range(last.row_count))
 
 
 def _fills_page(piece: Piece) -> bool:
@@ -277,7 +295,6 @@ def _append_rows(table: _Growing, piece: Piece, repeated: int) -> None:
         _measure(body, table.margins, rows)
     table.rows = rows + piece.row_count
     table.pieces.append(piece)
-    table.doubts.extend(piece.grid.doubts)
 
 
 def _header_and_index(piece: Piece, repeated: int, table: _Growing) -> int:
@@ -334,7 +351,7 @@ def _splits_row(table: _Growing, piece: Piece, row: int, columns: list[int]) -> 
 
 def _is_rest(upper: str, lower: str) -> bool:
     text = fold(lower)
-    numbered = text[:1] in "一二三四五六七八九十(（[【0123456789其" or lower.startswith(("　", " "))
+    numbered = bool(_NUMBERED.match(text)) or lower.startswith(("　", " "))
     opened = upper.count("（") + upper.count("(") > upper.count("）") + upper.count(")")
     broken = len(fold(upper)) > 24 and not upper.rstrip().endswith(("。", "；", ";", "."))
     return not numbered and not is_total(text) and (opened or broken or len(text) <= 12)
