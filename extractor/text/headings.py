@@ -6,6 +6,7 @@ the running text makes a heading. ``一、…。`` that goes on as prose is a pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -41,6 +42,8 @@ def _looks_like_one(text: str, numbering: Numbering | None) -> bool:
     # A number of list clauses ends in a semicolon; a heading now and then ends in a full stop, but only a short one.
     if ends_sentence(text) and not (text.endswith("。") and rank in (0, 1, 2) and len(bare) <= 22 and "，" not in bare):
         return False
+    if text[-1] in ":：" and ("，" in bare or re.search(r"\d万?元", bare)):
+        return False
     if text[-1] in "，、,:：" and (rank >= _ITEM_RANK or rank < 0 or text[-1] in "，、,"):
         return False
     return "。" not in bare[:-1] and "；" not in bare and bare.count("，") <= 1
@@ -63,7 +66,7 @@ def recognise_headings(groups: Sequence[Sequence[TextLine]], body_size: float) -
             found.append(Heading(_UNNUMBERED_RANK, size) if large and wordy and len(group) <= 3 else None)
         elif numbering.rank >= _ITEM_RANK and not strong and _in_list(position, numberings):
             found.append(None)
-        elif text.endswith("。") and not _heads_text(position, numberings):
+        elif text.endswith("。") and not (_heads_text(position, numberings) and _is_first(position, numberings, found)):
             found.append(None)  # a short item among items, as in a list of duties
         else:
             found.append(Heading(numbering.rank, size))
@@ -78,6 +81,16 @@ def _in_list(position: int, numberings: Sequence[Numbering | None]) -> bool:
         if own and other and own.style == other.style:
             return True
     return False
+
+
+def _is_first(position: int, numberings: Sequence[Numbering | None], found: Sequence[Heading | None]) -> bool:
+    """Say whether no paragraph numbered in the same style stands shortly before: its siblings are headings too."""
+    own = numberings[position]
+    for before in range(position - 1, max(-1, position - 4), -1):
+        other = numberings[before]
+        if own and other and other.style == own.style:
+            return found[before] is not None
+    return True
 
 
 def _heads_text(position: int, numberings: Sequence[Numbering | None]) -> bool:
