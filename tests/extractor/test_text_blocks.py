@@ -183,6 +183,17 @@ def test_words_in_latin_letters_keep_their_space():
     assert blocks[0].text.endswith("Windows Server授权。")
 
 
+def test_paragraphs_of_a_draft_stay_apart():
+    """Where each paragraph comes as one line, as from Word, no two are joined."""
+    texts = [FULL * 3, FULL * 4 + "。", FULL * 2]
+    lines = [
+        TextLine(text, 1, BBox(LEFT, 100 + 22 * place, RIGHT, 116 + 22 * place), SIZE)
+        for place, text in enumerate(texts)
+    ]
+
+    assert [block.text for block in build_blocks([_layout(1, lines)], ())] == texts
+
+
 def test_nothing_comes_of_nothing():
     """Pages without lines have no blocks."""
     assert build_blocks([_layout(1, [])], ()) == ()
