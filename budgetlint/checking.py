@@ -13,6 +13,7 @@ from budgetlint.failures import (
     INTERNAL_ERROR,
     NO_SUCH_PAGE,
     NOTHING_EVALUATED,
+    NOTHING_READ,
     PARTLY_READ,
     RULE_CRASHED,
     explain_failure,
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 NEVER: Final = "never"
+_STATUS: Final = {"": Status.CHECKED, NOTHING_READ: Status.FAILED, NOTHING_EVALUATED: Status.FAILED}
 _RANK: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -125,11 +127,13 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
     if checking.pages is not None:
         verdicts = [_on_pages(verdict, checking.pages, checking.language) for verdict in verdicts]
     findings = sorted((finding for verdict in verdicts for finding in verdict.findings), key=_reading_order)
-    troubles = troubles_of(document, checking.language)
+    troubles, unread = troubles_of(document, checking.language), unread_pages(document)
     crashed = [verdict.rule for verdict in verdicts if verdict.internal]
     reason = ""
     if crashed:
         reason = RULE_CRASHED
+    elif len(unread) == len(document.pages):
+        reason = NOTHING_READ
     elif troubles:
         reason = PARTLY_READ
     elif _came_to_nothing(verdicts):
@@ -138,7 +142,7 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
     profile = document.profile
     return DocumentReport(
         path=printable(entry.path),
-        status=Status.PARTLY_CHECKED if reason else Status.CHECKED,
+        status=_STATUS.get(reason, Status.PARTLY_CHECKED),
         reason=reason,
         detail=explain_failure(reason, told, checking.language) if reason else "",
         unit=profile.unit,
@@ -147,7 +151,7 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
         level=profile.level.value if profile.level else None,
         sha256=document.sha256,
         pages=len(document.pages),
-        unread=unread_pages(document),
+        unread=unread,
         findings=tuple(findings),
         verdicts=tuple(verdicts),
     )

@@ -19,6 +19,7 @@ __all__ = [
     "INTERNAL_ERROR",
     "KNOWN",
     "NOTHING_EVALUATED",
+    "NOTHING_READ",
     "NOT_YET",
     "NO_DOCUMENTS",
     "NO_SUCH_PAGE",
@@ -45,6 +46,7 @@ OUT_OF_MEMORY: Final = "out_of_memory"
 DUPLICATE: Final = "duplicate"
 NOT_YET: Final = "not_yet"
 PARTLY_READ: Final = "partly_read"
+NOTHING_READ: Final = "nothing_read"
 NOTHING_EVALUATED: Final = "nothing_evaluated"
 RULE_CRASHED: Final = "rule_crashed"
 
@@ -115,6 +117,9 @@ KNOWN: Final[Mapping[str, _Failure]] = {
         "the same content as another submission", "see whether it is a double"),
     NOT_YET: _Failure(
         "还没有检查", "请重新运行同一命令继续", "not checked yet", "run the same command again to go on"),
+    NOTHING_READ: _Failure(
+        "没有一页能够读取", "请提供文字版文件，或对照原件人工检查",
+        "no page of it could be read", "hand in a version with text, or look at it yourself"),
     NOTHING_EVALUATED: _Failure(
         "没有一条规则得出结论", "请确认这是预算或决算公开文件",
         "no rule came to a conclusion", "make sure that it is a budget or final-accounts disclosure"),

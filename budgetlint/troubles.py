@@ -29,7 +29,7 @@ def troubles_of(document: Document, language: Language) -> list[str]:
     troubles = []
     for reason, numbers in by_reason.items():
         pages = _ranges(numbers, language.say("、", ", "))
-        why = language.say(f"（{reason}）", f" ({reason})") if reason else ""
+        why = language.say(f"：{reason}", f": {reason}") if reason else ""
         troubles.append(language.say(f"第 {pages} 页{why}", f"page {pages}{why}"))
     told = tuple(f"page {number}:" for number in unread)  # the pages above, each for itself
     return [*troubles, *(problem for problem in document.problems if not problem.startswith(told))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -250,21 +251,44 @@ def test_a_program_error_in_one_document_is_told_and_the_others_are_checked(repo
     assert "Traceback" in report(pdf("bad.pdf", CLEAN), "--debug")[2]
 
 
-def test_a_page_that_cannot_be_read_makes_a_partial_check(report, tmp_path):
-    """A scanned page without text among others is named, and the run is not complete."""
-    import pymupdf
+@pytest.fixture
+def pages_read(monkeypatch):
+    """Return a function that makes the reader call the pages of these numbers unreadable."""
+    import budgetlint.checking
 
-    document = pymupdf.open()
-    document.new_page().insert_text((72, 100), CLEAN, fontname="china-s")
-    pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 60, 80))
-    pixmap.clear_with(200)
-    page = document.new_page()
-    page.insert_image(page.rect, pixmap=pixmap)
-    document.save(tmp_path / "a.pdf")
+    real = budgetlint.checking.read
 
-    code, value, err = report(tmp_path / "a.pdf")
+    def call(*unread):
+        def partly(*arguments, **options):
+            document = real(*arguments, **options)
+            pages = [
+                replace(page, quality=0.0, reason="noise") if page.number in unread else page for page in document.pages
+            ]
+            problems = tuple(f"page {number}: noise" for number in unread)
+            return replace(document, pages=tuple(pages), problems=problems)
+
+        monkeypatch.setattr(budgetlint.checking, "read", partly)
+
+    return call
+
+
+def test_a_page_that_cannot_be_read_makes_a_partial_check(report, pdf, pages_read):
+    """A page that could not be read is named once with the reason, and the run is not complete."""
+    pages_read(2)
+
+    code, value, err = report(pdf("a.pdf", CLEAN, CLEAN))
 
     (row,) = value["documents"]
     assert (code, row["status"], row["reason"], row["unread"]) == (3, "partly_checked", "partly_read", [2])
-    assert "第 2 页" in err
-    assert len(err.splitlines()) == 1
+    assert err.splitlines() == [f"{row['path']}：有的部分无法读取（第 2 页：noise）；请对照原件查看这些部分"]
+
+
+def test_a_document_without_a_readable_page_was_not_checked(report, pdf, pages_read):
+    """Where nothing could be read, nothing was checked, and the silence of the rules is no pass."""
+    pages_read(1, 2, 3)
+
+    code, value, err = report(pdf("a.pdf", CLEAN, CLEAN, CLEAN))
+
+    (row,) = value["documents"]
+    assert (code, row["status"], row["reason"], row["unread"]) == (3, "failed", "nothing_read", [1, 2, 3])
+    assert "第 1-3 页：noise" in err
