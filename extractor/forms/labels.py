@@ -103,14 +103,14 @@ _CLOSING: Final = re.compile(
     r"(?:项目|单位|部门|财务)?(?:负责人|联系人|经办人?|填报人|填表人|制表人|审核人?|联系电话|电话)"
     r"|(?:填报|填表|申报|制表)(?:日期|时间|单位|人)|备注|附注|总分|合计|总计|注|其[他它]说明.{0,10}|说明"
 )
+_LEAD: Final = re.compile(r"^(?:其中:?|[(]?[一二三四五六七八九十\d]{1,2}[)、.])+")
 _UNIT: Final = re.compile(r"[(](?:单位:?)?(?:人民币)?(亿元|百万元|万元|千元|元)[)]|单位:(亿元|百万元|万元|千元|元)")
 
 
 def plain(text: str) -> str:
     """Return a label without white space, in half-width characters, without numbering, 其中 and end marks."""
     bare = "".join(unicodedata.normalize("NFKC", text).split())
-    bare = re.sub(r"^(?:其中:?|[(]?[一二三四五六七八九十\d]{1,2}[)、.])+", "", bare)
-    return bare.strip(":*。")
+    return _LEAD.sub("", bare).strip(":*。")
 
 
 def ask_of(text: str) -> Ask | None:
