@@ -11,7 +11,7 @@ from extractor.pdf.characters import printed
 from extractor.pdf.ink import Box, Ink, Painted
 from extractor.pdf.matrix import Matrix
 
-__all__ = ["Clips", "covered_places", "part_clipped"]
+__all__ = ["Clips", "any_cut", "covered_places", "part_clipped", "restored"]
 
 _BAND = 24.0  # points; clips are looked up by horizontal bands of this height
 _INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
@@ -51,12 +51,7 @@ def part_clipped(glyphs: Sequence[Glyph], clips: Clips) -> tuple[list[Glyph], li
     """
     if clips.few:
         return list(glyphs), []
-    lines: list[_Line] = []
-    for _, group in groupby(glyphs, key=lambda glyph: glyph.run):
-        line = _Line.of(list(group))
-        if lines and lines[-1].goes_on(line):
-            line = _Line.of(lines.pop().glyphs + line.glyphs)
-        lines.append(line)
+    lines = _lines(glyphs)
     seen: list[Glyph] = []
     cut: list[Glyph] = []
     for index, line in enumerate(lines):
@@ -68,6 +63,42 @@ def part_clipped(glyphs: Sequence[Glyph], clips: Clips) -> tuple[list[Glyph], li
         else:  # its visible part lies in its own cell
             seen += [glyph._replace(y0=max(glyph.y0, clip[1]), y1=min(glyph.y1, clip[3])) for glyph in line.glyphs]
     return seen, cut
+
+
+def _lines(glyphs: Iterable[Glyph]) -> list[_Line]:
+    """Join runs that go on in the same line: full-width marks make a leap."""
+    lines: list[_Line] = []
+    for _, group in groupby(glyphs, key=lambda glyph: glyph.run):
+        line = _Line.of(list(group))
+        if lines and lines[-1].goes_on(line):
+            line = _Line.of(lines.pop().glyphs + line.glyphs)
+        lines.append(line)
+    return lines
+
+
+def any_cut(glyphs: Iterable[Glyph], clips: Clips) -> bool:
+    """Say whether a clip's upper or lower edge runs through some line."""
+    for line in _lines(glyphs):
+        slack = _SLIVER * line.size
+        for clip in clips.around((line.x0 + line.x1) / 2, line.top, line.bottom):
+            if line.top + slack < clip[1] < line.bottom - slack or line.top + slack < clip[3] < line.bottom - slack:
+                return True
+    return False
+
+
+def restored(visible: Iterable[Glyph], unclipped: Iterable[Glyph]) -> list[Glyph]:
+    """Return the visible glyphs with those between them that only their low ink made invisible.
+
+    Of a line whose lower half is cut off, MuPDF drops the decimal points, and 51.80 would become 5180.
+    """
+    seen = {(glyph.text, round(glyph.x0, 1), round(glyph.y0, 1)) for glyph in visible}
+    whole: list[Glyph] = []
+    for _, group in groupby(unclipped, key=lambda glyph: glyph.run):
+        run = list(group)
+        shows = [index for index, g in enumerate(run) if (g.text, round(g.x0, 1), round(g.y0, 1)) in seen]
+        if shows:
+            whole += run[shows[0] : shows[-1] + 1]
+    return whole
 
 
 class _Line(NamedTuple):

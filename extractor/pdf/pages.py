@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from extractor.content import Glyph, PageContent
 from extractor.grid.edges import join_pieces
-from extractor.pdf.cover import Clips, covered_places, part_clipped
+from extractor.pdf.cover import Clips, any_cut, covered_places, part_clipped, restored
 from extractor.pdf.drawings import Drawn, dividers, read_drawings
 from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.ink import Ink, Painted
@@ -21,6 +21,7 @@ __all__ = ["page_contents"]
 # TEXT_CLIP and TEXT_INHIBIT_SPACES: leave out what is clipped away, don't invent blanks. By number,
 # because PyMuPDF is imported only where a file is opened.
 _TEXT_FLAGS = 64 | 8
+_UNCLIPPED_FLAGS = 8
 _SIDEWAYS = 0.8  # part of the glyphs that must run the same way before the page is turned
 _SIDEWAYS_LEAST = 20
 _FULL_PAGE = 0.6  # part of the page that a picture covers to be a scan of it
@@ -79,8 +80,13 @@ def _see(raw: _Raw, matrix: Matrix, width: float, height: float) -> _Seen:
     """Bring everything on a page into displayed coordinates and sort out what can be seen."""
     drawn = read_drawings(raw.paths, matrix)
     pictures = [Painted(matrix.box(picture.box), picture.order, picture.white) for picture in raw.pictures]
-    visible, hidden = read_glyphs(raw.blocks, matrix, (width, height), Ink([*drawn.areas, *pictures]))
-    visible, cut = part_clipped(visible, Clips(drawn.clips))
+    ink = Ink([*drawn.areas, *pictures])
+    visible, hidden = read_glyphs(raw.blocks, matrix, (width, height), ink)
+    clips = Clips(drawn.clips)
+    if any_cut(visible, clips):
+        blocks = raw.page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
+        visible = restored(visible, read_glyphs(blocks, matrix, (width, height), ink)[0])
+    visible, cut = part_clipped(visible, clips)
     hidden += cut
     late = drawn.late + pictures
     if late and _any_inside(visible, late):
