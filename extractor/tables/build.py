@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from extractor.kinds.wording import fold
+from extractor.kinds.wording import fold, title_core
 from extractor.layout import PageLayout
 from extractor.tables.captions import cut_pieces
 from extractor.tables.columns import describe_columns, name_concepts
@@ -15,7 +16,7 @@ from extractor.tables.identify import UNKNOWN, Candidate, identify, words_of
 from extractor.tables.joining import Joined, join_pieces
 from extractor.tables.lexicon import Lexicon
 from extractor.tables.lines import name_lines, read_lines
-from extractor.tables.piece import place_cells
+from extractor.tables.piece import Piece, place_cells
 from extractor.tables.units import settle_units
 from schemas.document import Cell, Column, Line, Table
 from schemas.geometry import BBox
@@ -29,7 +30,8 @@ _BLANK: Final = Cell(-1, -1, 1, 1, "", 0, BBox(0.0, 0.0, 0.0, 0.0))
 def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple[Table, ...]:
     """Return the tables of a document in reading order, each over all the pages it runs across."""
     lexicon = Lexicon(vocabulary)
-    joined = join_pieces(cut_pieces(layouts), lexicon.header_words)
+    pieces = [_titled_by_heading(piece, lexicon) for piece in cut_pieces(layouts)]
+    joined = join_pieces(pieces, lexicon.header_words)
     bodies = [_read(table) for table in joined]
     candidates = [_candidate(table, *body) for table, body in zip(joined, bodies, strict=True)]
     kinds = identify(candidates, lexicon)
@@ -62,6 +64,21 @@ def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple
     return tuple(tables)
 
 
+def _titled_by_heading(piece: Piece, lexicon: Lexicon) -> Piece:
+    """Take a heading without 表 (收支总体情况) for the title where it names a kind whose columns the grid has."""
+    heading = piece.caption.heading
+    if heading is None:
+        return piece
+    kind = lexicon.titles.get(title_core(heading.text + "表"))
+    if kind is None:
+        return piece
+    words = words_of([text for row in range(min(3, piece.row_count)) for text in row_texts(piece.places, row)])
+    signature = lexicon.signatures[kind]
+    if len(words & signature) * 3 < len(signature):
+        return piece
+    return replace(piece, caption=replace(piece.caption, title=heading))
+
+
 def _read(table: Joined) -> tuple[tuple[Column, ...], tuple[Line, ...]]:
     places = place_cells(table.cells, table.row_count, table.column_count, _BLANK)
     header, body = places[: table.header_rows], places[table.header_rows :]
@@ -78,4 +95,7 @@ def _candidate(table: Joined, columns: Sequence[Column], lines: Sequence[Line]) 
     classes = Counter(line.code[0] for line in lines if len(line.code) in {3, 5, 7})
     coded = classes.most_common(1)[0][0] if classes else ""
     labels = words_of([line.name for line in lines[:60] if len(line.name) < 30])
-    return Candidate(fold(title.text) if title else "", words_of(texts), labels, coded)
+    printed = fold(title.text) if title else ""
+    if title is not None and title is table.pieces[0].caption.heading:
+        printed += "表"
+    return Candidate(printed, words_of(texts), labels, coded)

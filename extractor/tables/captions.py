@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -25,7 +26,7 @@ _LABEL: Final = re.compile(
     r"(?:续?表格?[一二三四五六七八九十\d]{1,3}(?:[-－.]\d+)?|\d{1,2}(?:[-－]\d+)?表)[:、.]?"
 )
 _OWNER: Final = re.compile(
-    r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?)[:](.+)"
+    r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?)[:](.*)"
 )
 _YEAR: Final = re.compile(r"[(]?(?:20|XX)[\dX]{2}[()]*年?度?[()]*")
 _TITLE: Final = re.compile(r".*(?:表|一览|明细)(?:\(.*\)?)?(?:续表|\(续\)|续)?\d?$|.*表\(.{1,40}$")
@@ -100,9 +101,9 @@ def _piece(
     inner = [_as_line(cell, grid.page) for row in head for cell in row]
     caption = _caption([*outer, *inner], below, [located([_as_line(cell, grid.page)]) for cell in foot], grid)
     if caption.title is None and index == 0 and before is not None:
-        title = _title_on_page_before(before)
-        if title is not None:
-            caption = _with_title(caption, title)
+        caption = replace(caption, title=_title_on_page_before(before))
+    if caption.title is None:
+        caption = replace(caption, heading=_heading(above, grid.bbox.y0))
     skipped = len(head)
     kept = grid.row_count - skipped - len(foot)
     cells = tuple(
@@ -133,7 +134,9 @@ def _leading_captions(grid: RawGrid, rows: dict[int, RawCell]) -> list[list[RawC
     taken: list[list[RawCell]] = []
     for row in range(grid.row_count):
         if row in rows:
-            if _role(fold(rows[row].text), inside=True) is _Role.OTHER:
+            role = _role(fold(rows[row].text), inside=True)
+            # In a form, 主管部门：某某局 is a field; below the form's title it is its caption.
+            if role is _Role.OTHER or (role is _Role.OWNER and not taken):
                 break
             taken.append([rows[row]])
             continue
@@ -143,7 +146,7 @@ def _leading_captions(grid: RawGrid, rows: dict[int, RawCell]) -> list[list[RawC
         alone = len(filled) == 1 and len(cells) > 1 and grid.column_count > 2
         if any(cell.row_span > 1 for cell in cells) or not filled or len(filled) > 3:
             break
-        if not roles <= _BESIDE and not (alone and roles == {_Role.TITLE}):
+        if not (roles <= _BESIDE and roles != {_Role.OWNER}) and not (alone and roles == {_Role.TITLE}):
             break
         taken.append(filled)
     return taken if len(taken) < grid.row_count else []
@@ -264,8 +267,15 @@ def _caption(lines: list[TextLine], below: list[TextLine], foot: list[Located], 
     return Caption(title, label, unit, unit_at, owner, folded.endswith(("续表", "(续)", "续")), notes)
 
 
-def _with_title(caption: Caption, title: Located) -> Caption:
-    return Caption(title, caption.label, caption.unit, caption.unit_at, caption.owner, caption.continued, caption.notes)
+def _heading(above: list[TextLine], top: float) -> Located | None:
+    """Return the short line nearest above a grid that could name it, if the vocabulary knows the name."""
+    for line in reversed(above):
+        text = fold(line.text)
+        role = _role(text)
+        if role in {_Role.OTHER, _Role.HEADING}:
+            short = 4 <= len(text) <= 40 and not re.search(r"[。；;,，:]|\.{3}|…", text)
+            return located([line]) if short and top - line.bbox.y1 < _WIDEST_GAP else None
+    return None
 
 
 def _leading_label(text: str) -> str:

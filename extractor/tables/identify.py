@@ -103,6 +103,8 @@ def _closeness(core: str, alias: str) -> float:
     telling = _TELLING_OF_FORMS if "绩效" in core else _TELLING
     if any((word in core) != (word in alias) for word in telling):
         return 0.5 * fuzz.ratio(core, alias) / 100
+    if "三公" in core and "绩效" not in core and core.endswith("表"):
+        return 0.85  # whatever else stands in such a table, it is named for these
     if len(alias) >= 4 and core.endswith(alias):
         # The longer the alias, the less can the words before it change what it means.
         return 0.85 + min(len(alias), 14) * 0.008

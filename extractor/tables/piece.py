@@ -38,7 +38,10 @@ _BLANK = RawCell(-1, -1, 1, 1, "", BBox(0.0, 0.0, 0.0, 0.0))
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What the lines around a grid say of it. ``owner`` is the 编制单位 line, ``continued`` whether it says 续表."""
+    """What the lines around a grid say of it. ``owner`` is the 编制单位 line, ``continued`` whether it says 续表.
+
+    ``heading`` is a short line right above that is no title by itself (收支总体情况).
+    """
 
     title: Located | None = None
     label: Located | None = None
@@ -47,6 +50,7 @@ class Caption:
     owner: str = ""
     continued: bool = False
     notes: tuple[Located, ...] = ()
+    heading: Located | None = None
 
 
 @dataclass(frozen=True)

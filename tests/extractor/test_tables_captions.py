@@ -92,3 +92,25 @@ def test_a_title_at_the_foot_of_the_page_before(tables, sheet):
     second = sheet(2, [["科目编码", "科目名称", "合计"], ["合计", "", "7.00"]])
 
     assert [table.title.text for table in tables(first, second)] == ["收入总表", "支出总表"]
+
+
+def test_a_heading_that_names_a_table_is_its_title(tables, sheet):
+    """收支总体情况 without 表 is the title where the columns below are those of that table, and else not."""
+    rows = [
+        ["收入", "<", "支出", "<"],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、事业收入", "1.00", "一、教育支出", "1.00"],
+    ]
+    others = [["车辆", "数量"], ["轿车", "2"]]
+    found = tables(sheet(1, rows, above=["（一）收支总体情况"]), sheet(2, others, above=["（二）收支总体情况"]))
+
+    assert [table.kind for table in found] == ["收支总表", "unknown"]
+
+
+def test_captions_in_the_rows_of_a_draft(tables, sheet):
+    """In a workbook, owner and unit may share the first row of the grid with empty cells."""
+    (table,) = tables(sheet(1, [["编制单位：", "", "", "", "单位：万元"], *ROWS], above=["支出总表"]))
+
+    assert table.unit is MoneyUnit.TEN_THOUSAND_YUAN
+    assert table.header_rows == 1
+    assert [column.concept for column in table.columns if column.concept] == ["合计", "基本支出", "项目支出"]
