@@ -131,10 +131,27 @@ def read_indicators(view: View, header: int, end: int, panels: Sequence[Panel]) 
         if not _panels(view, row):  # a header repeated on a continuation page
             for panel in panels:
                 indicator = _read_row(view, row, panel, state[panel])
-                if indicator:
+                if indicator and found and _is_rest(view, row, indicator, found[-1]):
+                    found[-1] = _with_rest(found[-1], indicator)
+                elif indicator:
                     found.append(indicator)
         row += 1
     return tuple(found), row
+
+
+def _is_rest(view: View, row: int, indicator: Indicator, before: Indicator) -> bool:
+    """Say whether a page's first row is the rest of a row that the page break cut: only its value has text left."""
+    value_alone = bool(indicator.value.text.strip()) and not indicator.name.text.strip()
+    return view.begins_page(row) and value_alone and before.half is indicator.half and before.level1 == indicator.level1
+
+
+def _with_rest(indicator: Indicator, rest: Indicator) -> Indicator:
+    text = indicator.value.text + rest.value.text
+    return replace(
+        indicator,
+        value=replace(indicator.value, text=text),
+        parsed=parse_indicator_value(text, name=indicator.name.text),
+    )
 
 
 def _is_over(view: View, row: int, left: int) -> bool:

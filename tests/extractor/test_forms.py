@@ -238,6 +238,18 @@ def test_levels_cut_by_a_page_break_are_filled():
     ]
 
 
+def test_a_row_cut_by_a_page_break_is_one_indicator():
+    """Where only the end of a value stands on the next page it belongs to the indicator above."""
+    rows = [
+        _row("一级指标", "二级指标", "三级指标", "指标值"),
+        _row("效益指标", "社会效益指标", "报送单位", "某市公安局晋江"),
+        _row("", "", "", "分局"),
+    ]
+    (form,) = build_forms([_table("项目支出绩效目标表", rows, pages=[1, 1, 2])])
+
+    assert [one.value.text for one in form.indicators] == ["某市公安局晋江分局"]
+
+
 def test_a_small_table_of_money_is_read_by_its_columns():
     """Amounts that stand side by side take their names from the headers above them."""
     rows = [
