@@ -1,0 +1,200 @@
+"""The check kinds over sums and copies: what they tell, what they leave alone, and what they say they cannot tell."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import rules
+from rules.case_documents import build_document
+from schemas.report import Severity, State
+
+HEADER = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n"
+ROW_SUM = {"given": "支出总表", "each": "row", "assert": "合计 = 基本支出 + 项目支出"}
+
+
+def spending(*rows, **fields):
+    """Make a case of one expenditure table."""
+    return {"table": "支出总表", "rows": HEADER + "\n".join(rows), **fields}
+
+
+def test_rounding_never_shows(one_rule):
+    """Half a last digit for every figure is no difference; one unit beyond it is a warning; more is an error."""
+    run = one_rule("equation", ROW_SUM)
+
+    assert run(spending("201 | 甲 | 10.01 | 4.00 | 6.00")).state is State.PASS
+    assert run(spending("201 | 甲 | 10.02 | 4.00 | 6.00")).findings[0].severity is Severity.WARNING
+    assert run(spending("201 | 甲 | 10.04 | 4.00 | 6.00")).findings[0].severity is Severity.ERROR
+
+
+def test_a_total_with_one_part_is_a_copy(one_rule):
+    """10.01 beside a single 10.00 is not explained by rounding."""
+    verdict = one_rule("equation", ROW_SUM)(spending("201 | 甲 | 10.01 | 10.00 | "))
+
+    assert verdict.state is State.FAIL
+    assert verdict.findings[0].severity is Severity.WARNING
+
+
+def test_last_digits_are_clustered_per_table(one_rule):
+    """Ten lines off by one unit of the last digit are one warning that names them."""
+    rows = [f"20{n:03} | 科目{n} | 10.02 | 4.00 | 6.00" for n in range(10)]
+    rows += [f"21{n:03} | 科目{n} | 10.00 | 4.00 | 6.00" for n in range(10)]
+    verdict = one_rule("equation", ROW_SUM)(spending(*rows))
+
+    assert len(verdict.findings) == 1
+    assert "10处" in verdict.findings[0].message
+
+
+def test_an_identity_that_mostly_fails_is_not_the_tables(one_rule):
+    """A table in which nearly nothing adds up has another form or was misread: that is said, and no finding made."""
+    rows = [f"20{n:03} | 科目{n} | 10.00 | 4.00 | 1.00" for n in range(6)]
+    verdict = one_rule("equation", ROW_SUM)(spending(*rows))
+
+    assert verdict.state is State.NOT_EVALUATED
+    assert "6处中有6处不符" in verdict.reason
+
+
+def test_a_cell_that_is_no_figure_is_said(one_rule):
+    """见附表 is neither nothing nor a number."""
+    verdict = one_rule("equation", ROW_SUM)(
+        spending("201 | 甲 | 10.00 | 见附表 | 6.00", "202 | 乙 | 3.00 | 1.00 | 2.00")
+    )
+
+    assert verdict.state is State.PASS
+    assert "见附表" in verdict.reason
+
+
+def test_dashes_are_nothing(one_rule):
+    """A dash in a money column counts as an empty cell."""
+    assert one_rule("equation", ROW_SUM)(spending("201 | 甲 | 10.00 | 10.00 | —")).state is State.PASS
+
+
+def test_a_missing_table_is_not_applicable_and_an_unreadable_page_not_evaluated(one_rule):
+    """A missing table is never a pass, and never held against a document of which a page could not be read."""
+    run = one_rule("equation", ROW_SUM)
+
+    assert run({"text": "无"}).state is State.NOT_APPLICABLE
+    assert run({"text": "无", "unreadable": [2]}).state is State.NOT_EVALUATED
+
+
+def test_a_column_that_is_not_understood_may_belong_to_the_sum(one_rule):
+    """Beside an unknown column that holds money, a difference is not told as a fault."""
+    case = {
+        "table": "支出总表",
+        "rows": "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 预留机动经费\n201 | 甲 | 10.00 | 4.00 | 5.00 | 1.00",
+    }
+    verdict = one_rule("equation", ROW_SUM)(case)
+
+    assert verdict.state is State.NOT_EVALUATED
+    assert "预留机动经费" in verdict.reason
+
+
+def test_columns_under_of_which_do_not_count(one_rule):
+    """其中 columns repeat a part of another one."""
+    case = {
+        "table": "支出总表",
+        "rows": "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 其中/经营支出\n201 | 甲 | 10.00 | 4.00 | 6.00 | 1.00",
+    }
+    options = {**ROW_SUM, "assert": "合计 = 基本支出 + 项目支出 + 经营支出?"}
+
+    assert one_rule("equation", options)(case).state is State.PASS
+
+
+def test_units_are_converted_and_unknown_ones_not_compared(one_rule):
+    """元 and 万元 compare; a table without a unit compares with none that has one."""
+    run = one_rule("equation", {"assert": "支出总表[合计].合计 = 收入总表[合计].合计"})
+
+    def tables(first, second, unit):
+        return {
+            "tables": [
+                {"table": "支出总表", "rows": HEADER + f"合计 | | {first} | |"},
+                {"table": "收入总表", "unit": unit, "rows": f"科目编码 | 科目名称 | 合计\n合计 | | {second}"},
+            ]
+        }
+
+    assert run(tables("1.27", "12,672", "元")).state is State.PASS
+    assert run(tables("1.26", "12,672", "元")).state is State.FAIL
+    assert run(tables("1.27", "1.27", "未注明")).state is State.NOT_EVALUATED
+
+
+def test_two_tables_of_one_kind_are_not_chosen_between(one_rule):
+    """Which of two would be meant is not guessed."""
+    run = one_rule("equation", {"assert": "支出总表[合计].合计 = 收入总表[合计].合计"})
+    twice = [spending("合计 | | 1.00 | |"), spending("合计 | | 2.00 | |")]
+    case = {"tables": [*twice, {"table": "收入总表", "rows": "科目编码 | 科目名称 | 合计\n合计 | | 1.00"}]}
+
+    assert run(case).state is State.NOT_EVALUATED
+
+
+def test_conditions_decide_whether_a_rule_is_looked_at(one_rule):
+    """when: is an equation of its own."""
+    options = {"assert": "支出总表[合计].合计 = 0", "when": "支出总表[合计].项目支出 = 0"}
+    run = one_rule("equation", options)
+
+    assert run(spending("合计 | | 10.00 | 4.00 | 6.00")).state is State.NOT_APPLICABLE
+    assert run(spending("合计 | | 10.00 | 10.00 | 0.00")).state is State.FAIL
+
+
+def test_sums_over_selected_rows(one_rule):
+    """sum([类]) adds up the lines with codes of three digits."""
+    run = one_rule("equation", {"assert": "支出总表[合计].合计 = sum(支出总表[类].合计)"})
+    rows = ["合计 | | 10.00 | |", "201 | 甲 | 6.00 | |", "20101 | 甲一 | 6.00 | |", "208 | 乙 | {} | |"]
+
+    assert run(spending(*rows).copy() | {"rows": HEADER + "\n".join(rows).format("4.00")}).state is State.PASS
+    assert run(spending(*rows).copy() | {"rows": HEADER + "\n".join(rows).format("5.00")}).state is State.FAIL
+
+
+def test_a_line_without_parts_is_not_looked_at(one_rule):
+    """Disclosures that print the upper levels only are not blamed for it."""
+    run = one_rule("rollup", {"given": "支出总表"})
+
+    assert run(spending("201 | 甲 | 6.00 | |", "208 | 乙 | 4.00 | |")).state is State.NOT_APPLICABLE
+
+
+def test_a_roll_up_may_skip_a_level(one_rule):
+    """类 directly over 项 is added up too."""
+    run = one_rule("rollup", {})
+
+    assert run(spending("201 | 甲 | 6.00 | |", "2010101 | 乙 | 6.00 | |")).state is State.PASS
+    assert run(spending("201 | 甲 | 6.00 | |", "2010101 | 乙 | 4.00 | |")).state is State.FAIL
+
+
+def test_a_total_over_lines_without_codes_or_known_names_is_not_judged(one_rule):
+    """Whether each of them counts is not known."""
+    case = {"table": "项目支出表", "rows": "项目名称 | 合计\n合计 | 10.00\n甲 | 6.00\n乙 | 3.00"}
+
+    assert one_rule("totals", {})(case).state is State.NOT_EVALUATED
+
+
+def test_a_sum_that_counts_a_subtotal_twice_is_not_told(one_rule):
+    """A line that is the sum of the lines after it may be their heading, however it is printed."""
+    case = {
+        "table": "财政拨款收支总表",
+        "rows": "项目 | 预算数 || 项目 | 预算数\n本年收入合计 | 8.00 || 本年支出合计 | 10.00\n"
+        "上年结转 | 2.00 ||  | \n一般公共预算 | 1.00 ||  | \n政府性基金预算 | 1.00 ||  | \n收入总计 | 10.00 || 支出总计 | 10.00",
+    }
+
+    assert one_rule("totals", {})(case).state is not State.FAIL
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.lists(st.integers(1, 10**7), min_size=2, max_size=12),
+    st.integers(0, 11),
+    st.integers(2, 9999),
+)
+def test_any_larger_change_of_one_figure_is_found(builtin, vocabulary, amounts, place, change):
+    """Whatever figure of a sound tree of codes is changed by more than rounding, some rule speaks."""
+    parts = [f"{amount / 100:.2f}" for amount in amounts]
+    total = f"{sum(amounts) / 100:.2f}"
+    changed = amounts[place % len(amounts)] + change * 10
+    rows = [f"合计 | | {total} | {total} | ", f"201 | 甲 | {total} | {total} | ", f"20101 | 乙 | {total} | {total} | "]
+
+    def findings(texts):
+        lines = rows + [f"20101{n:02} | 科目{n} | {text} | {text} | " for n, text in enumerate(texts)]
+        verdicts = rules.check(build_document(spending(*lines), vocabulary), builtin, select=["BUD"])
+        return [finding for verdict in verdicts for finding in verdict.findings]
+
+    assert not findings(parts)
+    parts[place % len(amounts)] = f"{changed / 100:.2f}"
+    assert findings(parts)

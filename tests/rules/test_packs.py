@@ -1,0 +1,127 @@
+"""Packs that extend others: variables, overrides, disabled rules."""
+
+from __future__ import annotations
+
+import pytest
+
+import rules
+from rules.case_documents import build_document
+from schemas.report import Severity, State
+
+EXTENDING = """\
+pack: province
+format: 1
+title: {zh: 某省, en: a province}
+extends: [budget]
+variables: {limit: 500, table: 支出总表}
+overrides:
+  BUD-101: {severity: warning, because: 本省允许过渡}
+  BUD-102: {disabled: true}
+  BUD-104: {message: {zh: "改 {row}", en: "changed {row}"}, applies_to: {years: {from: 2030}}}
+  BUD-121: {options: {support: 0.9}}
+rules:
+  - id: PRV-001
+    name: province-limit
+    title: {zh: 不超过限额, en: within the limit}
+    severity: error
+    check: equation
+    options:
+      given: ${table}
+      assert: "[合计].合计 <= ${limit}万元"
+    message: {zh: "{left} 超过 ${limit}", en: "{left} is more than ${limit}"}
+    basis: 省规定
+    explain: {zh: 限额, en: limit}
+    cases:
+      pass: [{table: 支出总表, rows: "科目编码 | 科目名称 | 合计\\n合计 | | 499.00"}]
+      fail: [{table: 支出总表, rows: "科目编码 | 科目名称 | 合计\\n合计 | | 501.00", expect: 超过 500}]
+"""
+
+
+@pytest.fixture
+def province(pack, vocabulary):
+    """A pack that changes another and adds to it."""
+    return rules.load_packs([pack(EXTENDING)], vocabulary, builtin=False)
+
+
+def test_a_pack_brings_what_it_extends(province):
+    """The extended rules are there, without those that it disables."""
+    assert province.rule("BUD-101").severity is Severity.WARNING
+    assert province.rule("BUD-102") is None
+    assert province.rule("BUD-103") is not None
+    assert province.rule("BUD-104").message.zh == "改 {row}"
+    assert province.rule("BUD-104").applies_to.first_year == 2030
+    assert province.rule("BUD-121").options == {"support": 0.9}
+
+
+def test_variables_are_filled_in_everywhere(province):
+    """In options, expressions and messages; and the pack's own cases run."""
+    assert province.rule("PRV-001").options["given"] == "支出总表"
+    assert all(result.good for result in rules.run_cases(province, select=["PRV-001"]))
+
+
+def test_a_rule_without_cases_is_reported(good_pack, pack, vocabulary):
+    """Rules test says which of the two is missing."""
+    packs = rules.load_packs([pack(good_pack)], vocabulary, builtin=False)
+    results = rules.run_cases(packs)
+
+    assert [result.why for result in results] == [
+        "the rule has no case that must pass",
+        "the rule has no case that must fail",
+    ]
+
+
+def test_a_case_that_cannot_be_understood_is_reported(good_pack, pack, vocabulary):
+    """An unknown key in a case is told, not ignored."""
+    text = good_pack.replace("{pass: [], fail: []}", "{pass: [{tabel: 支出总表}], fail: [{rows: '', state: x}]}")
+    results = rules.run_cases(rules.load_packs([pack(text)], vocabulary, builtin=False))
+
+    assert results[0].why == "unknown key `tabel`"
+    assert "cannot be understood" in results[1].why
+
+
+def test_a_silent_rule_is_not_taken_for_a_passing_one(good_pack, pack, vocabulary):
+    """A passing case on which nothing was looked at goes wrong."""
+    text = good_pack.replace("{pass: [], fail: []}", "{pass: [只有文字], fail: [只有文字]}")
+    results = rules.run_cases(rules.load_packs([pack(text)], vocabulary, builtin=False))
+
+    assert all("came to not_applicable" in result.why for result in results)
+
+
+def test_builtin_packs_may_be_chosen(vocabulary):
+    """All, none, or those named."""
+    some = rules.load_packs([], vocabulary, builtin=["budget"])
+
+    assert {rule.pack for rule in some.rules} == {"budget"}
+    assert not rules.load_packs([], vocabulary, builtin=False).rules
+    with pytest.raises(rules.PackError, match="did you mean `budget`"):
+        rules.load_packs([], vocabulary, builtin=["budgt"])
+
+
+def test_a_case_document_is_what_its_text_says(vocabulary):
+    """Headings, pages, notes and contents lines are told by their marks."""
+    document = build_document("! 封面\n~ 一、概况 3\n# 一、概况\n正文\n=== 4\n> 注：无", vocabulary)
+
+    assert [(block.kind.value, block.page) for block in document.blocks] == [
+        ("title", 1),
+        ("contents", 1),
+        ("heading", 1),
+        ("paragraph", 1),
+        ("note", 4),
+    ]
+    assert document.blocks[3].section == ("一、概况",)
+    assert len(document.pages) == 4
+
+
+def test_a_builtin_rule_can_be_explained(builtin):
+    """The page holds title, basis, check kind, message and examples."""
+    page = rules.explain(builtin.rule("BUD-101"), "en")
+
+    assert "severity: error" in page
+    assert "check kind: equation" in page
+    assert "合计 = 基本支出" in page
+    assert "budget.yaml:" in page
+
+
+def test_state_words_of_cases_are_the_verdicts(builtin):
+    """The states that cases may name are those of verdicts."""
+    assert {state.value for state in State} == {"pass", "fail", "not_evaluated", "not_applicable"}
