@@ -101,7 +101,7 @@ def _piece(
     inner = [_as_line(cell, grid.page) for row in head for cell in row]
     caption = _caption([*outer, *inner], below, [located([_as_line(cell, grid.page)]) for cell in foot], grid)
     if caption.title is None and index == 0 and before is not None:
-        caption = replace(caption, title=_title_on_page_before(before))
+        caption = _caption_on_page_before(before, caption, grid)
     if caption.title is None:
         caption = replace(caption, heading=_heading(above, grid.bbox.y0))
     skipped = len(head)
@@ -302,18 +302,20 @@ def _find_title(lines: list[TextLine]) -> Located | None:
     return None
 
 
-def _title_on_page_before(layout: PageLayout) -> Located | None:
-    """Return a title that stands alone at the end of the page before, with nothing but a page number after it."""
-    floor = max((grid.bbox.y1 for grid in layout.grids), default=0.0)
-    lines = sorted((line for line in layout.lines if line.bbox.y0 > floor - 1), key=lambda line: line.bbox.y0)
-    lines = [line for line in lines if _role(fold(line.text)) is not _Role.FURNITURE]
-    while lines and _role(fold(lines[-1].text)) in {_Role.UNIT, _Role.YEAR, _Role.OWNER}:
+def _caption_on_page_before(layout: PageLayout, own: Caption, grid: RawGrid) -> Caption:
+    """Return the caption that stands at the end of the page before, below its last grid and above its page number."""
+    floor = max((other.bbox.y1 for other in layout.grids), default=0.0)
+    lines = [line for line in layout.lines if line.bbox.y0 > floor - 1]
+    lines = sorted(lines, key=lambda line: (line.bbox.y0, line.bbox.x0))
+    while lines and _role(fold(lines[-1].text)) is _Role.FURNITURE:
         lines.pop()
     if not lines:
-        return None
-    title = _find_title(lines[-3:])
-    last = lines[-1].bbox
-    return title if title is not None and title.bbox.y1 >= last.y1 - 1 else None
+        return own
+    found = _caption(_lines_above(lines, lines[-1].bbox.y1 + 1), [], [], grid)
+    if found.title is None:
+        return own
+    unit, unit_at = (own.unit, own.unit_at) if own.unit else (found.unit, found.unit_at)
+    return replace(found, unit=unit, unit_at=unit_at, label=own.label or found.label, notes=own.notes)
 
 
 def _notes(below: list[TextLine], box: BBox) -> Iterable[Located]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +19,8 @@ __all__ = ["UNKNOWN", "Candidate", "identify"]
 UNKNOWN: Final = "unknown"
 _SURE: Final = 0.8
 _TELLING: Final = ("决算", "自评", "整体", "绩效", "采购", "三公")  # in both titles or in neither
-_TELLING_OF_FORMS: Final = ("自评", "整体", "绩效")  # their titles name projects, which may be about anything
+_TELLING_OF_FORMS: Final = ("自评", "整体", "绩效", "指标")  # their titles name projects, which may be about anything
+_PROJECT: Final = re.compile(r"(?:[一二]级)?项目(?:名称)?")
 _MARKS: Final = ("<功>", "<经>", "<政>", "上年结转")
 
 
@@ -123,7 +125,7 @@ def _without_marks(core: str) -> tuple[str, frozenset[str]]:
 
 def _by_signature(kind: TableKind, shown: float, words: frozenset[str]) -> float:
     """Score a table without a title: only forms and 三公 tables are unmistakable by their words alone."""
-    if kind.name == "项目支出绩效目标表" and "绩效目标" in words and words & {"项目", "项目名称"}:
+    if kind.name == "项目支出绩效目标表" and "绩效目标" in words and any(_PROJECT.fullmatch(word) for word in words):
         return 0.85
     if "绩效" in kind.name:
         own = {"自评": ("执行率", "得分"), "目标": ("指标值", "三级指标")}["自评" if "自评" in kind.name else "目标"]

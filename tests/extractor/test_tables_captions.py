@@ -114,3 +114,14 @@ def test_captions_in_the_rows_of_a_draft(tables, sheet):
     assert table.unit is MoneyUnit.TEN_THOUSAND_YUAN
     assert table.header_rows == 1
     assert [column.concept for column in table.columns if column.concept] == ["合计", "基本支出", "项目支出"]
+
+
+def test_a_whole_caption_at_the_foot_of_the_page_before(tables, sheet):
+    """With the title, owner and unit stand at the end of the page before; the unit is the table's."""
+    first = sheet(1, ROWS, above=["收入总表"], below=["", "支出总表", "部门：某某局", "单位：万元", "", "- 7 -"])
+    second = sheet(2, [["科目编码", "科目名称", "合计"], ["合计", "", "7.00"]])
+    table = tables(first, second)[1]
+
+    assert table.title is not None
+    assert (table.title.text, table.title.page) == ("支出总表", 1)
+    assert table.unit is MoneyUnit.TEN_THOUSAND_YUAN
