@@ -22,6 +22,7 @@ _MARKS: Final = {
     "~ ": BlockKind.CONTENTS,
     "> ": BlockKind.NOTE,
     "^ ": BlockKind.CAPTION,
+    "_ ": BlockKind.FOOTER,
 }
 
 

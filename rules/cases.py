@@ -29,6 +29,7 @@ A failing case must raise at least one finding. An entry is
 
 - ``# ``, ``## ``, … is a heading of that level; the paragraphs below carry it in their ``section``,
 - ``! `` is the title on the cover, ``~ `` a line of the contents page, ``> `` a note, ``^ `` a caption of a table,
+  ``_ `` a line at the foot of the page,
 - ``=== 7`` goes on to page 7.
 
 **Table.** ``{table: 支出总表, unit: 万元, title: …, label: 预算公开表3, page: 7, notes: [本表无数据], rows: …}``. The

@@ -12,6 +12,8 @@ from typing import Final
 
 from rules.checks.brackets import KIND as BRACKETS
 from rules.checks.code_name import KIND as CODE_NAME
+from rules.checks.completion import KIND as COMPLETION
+from rules.checks.contents import KIND as CONTENTS
 from rules.checks.date_order import KIND as DATE_ORDER
 from rules.checks.date_sanity import KIND as DATE_SANITY
 from rules.checks.empty_table import KIND as EMPTY_TABLE
@@ -28,6 +30,7 @@ from rules.checks.numbering import KIND as NUMBERING
 from rules.checks.parts import KIND as PARTS
 from rules.checks.project_funds import KIND as PROJECT_FUNDS
 from rules.checks.rate_product import KIND as RATE_PRODUCT
+from rules.checks.repeated_fact import KIND as REPEATED_FACT
 from rules.checks.repeated_lines import KIND as REPEATED_LINES
 from rules.checks.repeated_words import KIND as REPEATED_WORDS
 from rules.checks.required_tables import KIND as REQUIRED_TABLES
@@ -39,6 +42,7 @@ from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
 from rules.checks.totals import KIND as TOTALS
 from rules.checks.unit_scale import KIND as UNIT_SCALE
+from rules.checks.whose_report import KIND as WHOSE_REPORT
 from rules.checks.wording import KIND as WORDING
 from rules.protocol import CheckKind
 
@@ -61,6 +65,10 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     UNIT_SCALE,
     # over text, dates, wording and forms
     BRACKETS,
+    COMPLETION,
+    CONTENTS,
+    REPEATED_FACT,
+    WHOSE_REPORT,
     DATE_ORDER,
     DATE_SANITY,
     FORM_COMPARATOR,

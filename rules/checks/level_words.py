@@ -2,9 +2,9 @@
 
 What it does
     Reads the unit's own level from its name (…县…, …市…区…, …省…). ``check: own``: 本区, 我区, 本县, 本市 … where the
-    unit is not of that kind. A district of 北京, 上海, 天津 or 重庆 rightly says 本市; a county of an autonomous region
-    may say 我区; 本省 and 我省 are left alone below the province. ``check: definitions``: in a definition (指省直部门用财政拨款
-    安排的…) the departments of another level. Nothing is judged where the name shows no level.
+    unit is not of that kind. A district of 北京, 上海, 天津 or 重庆 rightly says 本市; a county of an autonomous
+    region may say 我区; 本省 and 我省 are left alone below the province. ``check: definitions``: in a definition
+    (指省直部门用财政拨款 安排的…) the departments of another level. Nothing is judged where the name shows no level.
 
 Why
     A county that speaks of 本区 has published another unit's duties.

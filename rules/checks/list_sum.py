@@ -1,12 +1,11 @@
 """Lists whose items must add up within a sentence or paragraph.
 
 What it does
-    ``check: total``: items before 共 or 合计 (差旅费8万元，办公费9万元，共17万元) add up to it.
-    ``check: parts``: where a total is followed by 其中 and by parts that are known to be all there is (one of
-    ``partitions`` names them), they add up to it.
-    ``check: excess``: the items after 其中 never come to more than the amount they are part of.
-    ``check: counts``: counts after 其中 (12个 = 11个 + 1个) never come to more than their total, and to exactly it where
-    the amounts beside them do, or where the last one is 其他….
+    ``check: total``: items before 共 or 合计 (差旅费8万元，办公费9万元，共17万元) add up to it. ``check: parts``:
+    where a total is followed by 其中 and by parts that are known to be all there is (one of ``partitions`` names
+    them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
+    of. ``check: counts``: counts after 其中 (12个 = 11个 + 1个) never come to more than their total, and to exactly it
+    where the amounts beside them do, or where the last one is 其他….
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -198,7 +197,11 @@ def _counts(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         together = sum((item.number for item in items), Decimal(0))
         whole = closed or _money_is_whole(listed, match.start(), match.end(), stop)
         partial = {sum((item.number for item in items[:size]), Decimal(0)) for size in range(2, len(items) + 1)}
-        if together == total.number or (not closed and total.number in partial) or (together < total.number and not whole):
+        if (
+            together == total.number
+            or (not closed and total.number in partial)
+            or (together < total.number and not whole)
+        ):
             yield Looked()
             continue
         printed = text[total.start : total.end]

@@ -1,9 +1,9 @@
 """The numbers of headings and paragraphs run without gaps and doubles.
 
 What it does
-    Follows the numbers 一、二、三 and （一）（二）（三） at the beginning of headings and paragraphs through the document.
-    A list begins anew at one. A number that is missing between its neighbours is reported if it stands nowhere between
-    them either, a number that comes twice in a row if both times with other words.
+    Follows the numbers 一、二、三 and （一）（二）（三） at the beginning of headings and paragraphs through the
+    document. A list begins anew at one. A number that is missing between its neighbours is reported if it stands
+    nowhere between them either, a number that comes twice in a row if both times with other words.
 
 Why
     A missing number is a part that was left out, or one that was moved without renumbering.
