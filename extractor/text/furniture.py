@@ -22,7 +22,8 @@ _PAGE_NUMBER: Final = re.compile(
 _DASH: Final = re.compile(r"[-—–―_·~•|\s]+")
 # A table's own lines repeat on its continuation pages; they are captions, not headers.
 _TABLE_LINE: Final = re.compile(
-    r"单位[:：]|^(?:附|续|公开|预算|决算)*\d*表\s*[\d一二三四五六七八九十]|表(?:[（(]续.*[)）])?$"
+    r"(?:单位|部门)(?:名称)?[:：]|^(?:附|续|公开|预算|决算)*\d*表\s*[\d一二三四五六七八九十]|表(?:[（(].{1,15}[)）])?$"
+    r"|^[（(]?20\d\d[)）(（]?年度?[)）]?$"
 )
 _EDGE: Final = 0.115  # share of the page's height that counts as its edge
 _FOOT: Final = 0.18  # page numbers stand higher on pages with a wide margin
