@@ -86,6 +86,13 @@ class Grid:
         """Return the first column of that meaning."""
         return self.names.index(name)
 
+    def code(self, row: int) -> str:
+        """Return the code of a row, joined where it stands in several columns; empty where it has none."""
+        text = "".join(
+            cell.strip() for cell, name in zip(self.rows[row], self.names, strict=True) if name in {"code", "类", "款", "项"}
+        )
+        return text if text.isdigit() else ""
+
     def find(self, text: str) -> int | None:
         """Return the row that has this text as its code or label."""
         for number, row in enumerate(self.rows):

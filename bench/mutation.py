@@ -1,0 +1,139 @@
+"""The proof by planted faults: how many a run finds, by kind, and what it raises on sound documents.
+
+    python bench/mutation.py [--seeds 3] [--kinds share-wrong,code-digit] [--real DIR] [--json] [--verbose]
+
+Sound reports are drawn from invented figures in several layouts; each fault is planted alone in a fresh report, which
+is drawn, read and checked as a whole. A fault counts as found if there is an error or a warning that the sound report
+does not have, on a page that was touched, which shows what was changed or what it contradicts. With ``--real``,
+figures, dates and words of published PDFs are changed in place too; there what the document raises unchanged is no
+false alarm but its own affair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from mutants.draft import Draft
+from mutants.drawing import draw
+from mutants.faults_forms import FORM_FAULTS
+from mutants.faults_structure import STRUCTURE_FAULTS
+from mutants.faults_tables import TABLE_FAULTS
+from mutants.faults_text import TEXT_FAULTS
+from mutants.judging import Judge, fresh, tells
+from mutants.planting import Fault
+from mutants.templates import TEMPLATES
+
+FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of one kind of fault. ``missed`` tells each that was not found."""
+
+    kind: str
+    about: str
+    planted: int = 0
+    found: int = 0
+    failed: int = 0
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        """Share that was found."""
+        return self.found / self.planted if self.planted else 1.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A whole run."""
+
+    tallies: dict[str, Tally]
+    reports: int = 0
+    alarms: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def plant_all(faults: tuple[Fault, ...], seeds: int, templates: list[str]) -> Outcome:
+    """Plant each kind in each seed's report of each template; a kind for which a report has no place is skipped."""
+    judge, outcome = Judge(), Outcome({fault.name: Tally(fault.name, fault.about) for fault in faults})
+    for template in templates:
+        for seed in range(1, seeds + 1):
+            sound = judge.alarms(judge.read(draw(TEMPLATES[template](seed)).pdf))
+            outcome.reports += 1
+            outcome.alarms += [f"{template}/{seed}: {_line(finding)}" for finding in sound]
+            for fault in faults:
+                draft = TEMPLATES[template](seed)
+                planted = fault.plant(draft, random.Random(f"{fault.name}/{template}/{seed}"))  # noqa: S311
+                if planted is None:
+                    continue
+                _judge(judge, outcome.tallies[fault.name], draft, planted, sound, f"{template}/{seed}")
+    return outcome
+
+
+def _judge(judge, tally, draft: Draft, planted, sound, where: str) -> None:  # noqa: ANN001
+    drawn = draw(draft)
+    new = fresh(judge.alarms(judge.read(drawn.pdf)), sound)
+    pages = drawn.pages(*planted.where)
+    tally.planted += 1
+    if any(tells(finding, planted.told, pages) for finding in new):
+        tally.found += 1
+        return
+    others = "; ".join(_line(finding) for finding in new[:3]) or "nothing new"
+    tally.missed.append(f"{where} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}: {others}")
+
+
+def _line(finding) -> str:  # noqa: ANN001
+    pages = ",".join(str(page) for page in sorted({evidence.page for evidence in finding.evidence}))
+    return f"{finding.severity} {finding.rule} p{pages}: {finding.message[:110]}"
+
+
+def main() -> None:
+    """Plant, judge, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=1, help="reports of each template")
+    parser.add_argument("--kinds", default="", help="kinds or groups of faults, separated by commas; all by default")
+    parser.add_argument("--templates", default=",".join(TEMPLATES), help="layouts of the reports")
+    parser.add_argument("--real", type=Path, help="a folder of published PDFs to plant faults in")
+    parser.add_argument("--real-documents", type=int, default=24, help="how many of them")
+    parser.add_argument("--only-real", action="store_true", help="no invented reports")
+    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    parser.add_argument("--verbose", action="store_true", help="print each miss and each false alarm")
+    options = parser.parse_args()
+    wanted = {name for name in options.kinds.split(",") if name}
+    faults = tuple(fault for fault in FAULTS if not wanted or fault.name in wanted or fault.group in wanted)
+    start = time.perf_counter()
+    outcome = plant_all(faults, options.seeds, options.templates.split(","))
+    outcome.seconds = time.perf_counter() - start
+    if options.json:
+        print(json.dumps(asdict(outcome), ensure_ascii=False, indent=1))
+    else:
+        _print(outcome, verbose=options.verbose)
+
+
+def _print(outcome: Outcome, *, verbose: bool) -> None:
+    for tally in outcome.tallies.values():
+        if tally.planted or tally.failed:
+            print(f"{tally.kind:22} {tally.found:3}/{tally.planted:<3} {100 * tally.recall:5.0f} %  {tally.about}")
+            for text in tally.missed if verbose else ():
+                print(f"      missed {text}")
+    planted = sum(tally.planted for tally in outcome.tallies.values())
+    found = sum(tally.found for tally in outcome.tallies.values())
+    low = [tally.kind for tally in outcome.tallies.values() if tally.planted and tally.recall < 0.85]
+    unplanted = [tally.kind for tally in outcome.tallies.values() if not tally.planted]
+    print(f"\nrecall {found}/{planted} = {found / max(1, planted):.3f}; kinds {len(outcome.tallies) - len(unplanted)}")
+    print(f"kinds under 0.85: {len(low)} {' '.join(low)}")
+    if unplanted:
+        print(f"never planted: {' '.join(unplanted)}")
+    print(f"false alarms per sound report: {len(outcome.alarms)}/{outcome.reports} = {len(outcome.alarms) / max(1, outcome.reports):.2f}")
+    for text in outcome.alarms if verbose else ():
+        print(f"    {text}")
+    print(f"{outcome.seconds:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
