@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractor.layout import PageLayout
-from extractor.text.item import Item, compact
+from extractor.text.item import Item, compact, is_large
 from extractor.text.numbering import ends_sentence, read_numbering
 from extractor.text.paragraphs import body_size
 from schemas.document import BlockKind
@@ -46,7 +46,7 @@ def _mark_head(items: Sequence[Item], page: int) -> None:
             return
         if item.kind is not None:
             continue
-        large = item.line.size > 1.12 * usual or item.line.bold
+        large = is_large(item.line, usual) or item.line.bold
         if read_numbering(text) or ends_sentence(text) or len(text) > _LONGEST or not (large or _is_centred(item)):
             return
         item.kind = BlockKind.TITLE

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from extractor.layout import TextLine
-from extractor.text.item import compact
+from extractor.text.item import compact, is_large
 from extractor.text.numbering import Numbering, ends_sentence, read_numbering
 
 __all__ = ["Heading", "levels_of", "recognise_headings"]
@@ -57,14 +57,15 @@ def recognise_headings(groups: Sequence[Sequence[TextLine]], body_size: float) -
         text = _text(group)
         numbering = numberings[position]
         size = max((line.size for line in group), default=body_size)
-        strong = size > 1.12 * body_size or all(line.bold for line in group)
+        large = any(is_large(line, body_size) for line in group)
+        bold = all(line.bold for line in group)
         if not _looks_like_one(text, numbering):
             found.append(None)
         elif numbering is None:
-            large = size > 1.12 * body_size or (all(line.bold for line in group) and len(text) <= 30)
+            marked = large or (bold and len(text) <= 30)
             wordy = any("一" <= character <= "鿿" for character in text)
-            found.append(Heading(_UNNUMBERED_RANK, size) if large and wordy and len(group) <= 3 else None)
-        elif numbering.rank >= _ITEM_RANK and not strong and _in_list(position, numberings):
+            found.append(Heading(_UNNUMBERED_RANK, size) if marked and wordy and len(group) <= 3 else None)
+        elif numbering.rank >= _ITEM_RANK and not (large or bold) and _in_list(position, numberings):
             found.append(None)
         elif text.endswith("。") and not (_heads_text(position, numberings) and _is_first(position, numberings, found)):
             found.append(None)  # a short item among items, as in a list of duties

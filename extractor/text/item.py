@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from extractor.layout import TextLine
-from schemas.document import Block, BlockKind, Span
+from schemas.document import Block, BlockKind, Source, Span
 
-__all__ = ["Item", "compact", "compose", "same_row"]
+__all__ = ["Item", "compact", "compose", "is_large", "same_row", "same_size"]
 
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
@@ -28,6 +28,17 @@ class Item:
 def compact(text: str) -> str:
     """Return a text without any white space."""
     return "".join(text.split())
+
+
+def is_large(line: TextLine, usual: float) -> bool:
+    """Say whether a line is set clearly larger than the usual size; a recognised line's size is only its height."""
+    return line.size > (1.3 if line.source is Source.OCR else 1.12) * usual
+
+
+def same_size(first: TextLine, second: TextLine) -> bool:
+    """Say whether two lines are of one size, as far as the way they were read can tell."""
+    slack = 0.3 if Source.OCR in (first.source, second.source) else 0.13
+    return abs(first.size - second.size) <= slack * max(first.size, second.size)
 
 
 def _separator(before: str, after: str, *, beside: bool) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from extractor.layout import PageLayout, TextLine
-from extractor.text.item import Item, same_row
+from extractor.text.item import Item, is_large, same_row, same_size
 from extractor.text.numbering import ends_sentence, read_numbering
 from schemas.geometry import BBox
 
@@ -97,7 +97,7 @@ def continues(before: TextLine, line: TextLine, frame: Frame, *, first: TextLine
     full = _is_full(before, line, frame)
     numbering = read_numbering(line.text.strip())
     if _is_centred(line, frame) and (_is_centred(before, frame) or full):
-        return full and numbering is None and line.size > 1.12 * frame.size
+        return full and numbering is None and is_large(line, frame.size)
     if numbering and _begins_item(before, line, frame, first=first, full=full, rank=numbering.rank):
         return False
     if line.bbox.x0 - frame.left > 1.2 * line.size:
@@ -122,13 +122,13 @@ def _is_title_of_part(first: TextLine, before: TextLine, line: TextLine, frame: 
         return False
     near = before.page == line.page and line.bbox.y0 - before.bbox.y1 < 3 * before.size
     bare = before is first and _BARE_PART.fullmatch(first.text.strip()) is not None
-    centred = _is_centred(line, frame) and _is_centred(before, frame) and abs(line.size - before.size) < 0.5
+    centred = _is_centred(line, frame) and _is_centred(before, frame) and same_size(before, line)
     return near and (bare or centred)
 
 
 def _fits(before: TextLine, line: TextLine, frame: Frame) -> bool:
     """Say whether two lines are of one size and stand, where they are on one page, right below each other."""
-    if abs(before.size - line.size) > 0.13 * max(before.size, line.size):
+    if not same_size(before, line):
         return False
     if before.page != line.page:
         return True
