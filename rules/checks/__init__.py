@@ -38,6 +38,7 @@ from rules.checks.rollup import KIND as ROLLUP
 from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.share import KIND as SHARE
 from rules.checks.table_labels import KIND as TABLE_LABELS
+from rules.checks.text_equation import KIND as TEXT_EQUATION
 from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
 from rules.checks.totals import KIND as TOTALS
@@ -81,6 +82,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     RATE_PRODUCT,
     REPEATED_WORDS,
     SHARE,
+    TEXT_EQUATION,
     TEXT_FIGURE,
     NUMBERING,
     TIMESTAMP,

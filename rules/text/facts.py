@@ -14,6 +14,7 @@ from typing import Final
 from schemas.amount import Amount, Interval, MoneyUnit
 
 __all__ = [
+    "MEASURES",
     "Count",
     "Direction",
     "Money",
@@ -29,8 +30,36 @@ __all__ = [
 _NUMBER: Final = r"(?<![\d.,])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 _MONEY: Final = re.compile(rf"(?P<sign>[-－−])?(?P<number>{_NUMBER})(?P<unit>亿元|百万元|万元|千元|元)(?!/|／|每)")
 _PERCENT: Final = re.compile(rf"(?P<sign>[-－−])?(?P<number>{_NUMBER})(?:%|个百分点(?P<points>))")
-_MEASURES: Final = "人次|台次|人|名|户|家|个|件|台|辆|套|项|次|场|批次|批|间|处|所|篇|份|本|册|期|种|部|条|张|块|公里|平方米|亩|吨|天|日|月|年"
-_COUNT: Final = re.compile(rf"(?P<number>{_NUMBER})(?P<measure>{_MEASURES})")
+_OF_THINGS: Final = [
+    "家",
+    "个",
+    "件",
+    "台",
+    "辆",
+    "套",
+    "项",
+    "次",
+    "场",
+    "批次",
+    "批",
+    "间",
+    "处",
+    "所",
+    "篇",
+    "份",
+    "本",
+    "册",
+    "期",
+    "种",
+    "部",
+    "条",
+    "张",
+    "块",
+]
+MEASURES: Final = "|".join(
+    ["人次", "台次", "人", "名", "户", *_OF_THINGS, *["公里", "平方米", "亩", "吨", "天", "日", "月", "年"]]
+)
+_COUNT: Final = re.compile(rf"(?P<number>{_NUMBER})(?P<measure>{MEASURES})")
 _UP: Final = ("增加", "增长", "上升", "提高", "上涨", "增幅", "升高", "上浮", "新增", "多")
 _DOWN: Final = ("减少", "下降", "降低", "下滑", "降幅", "压减", "缩减", "下浮", "少")
 _FLAT: Final = ("持平", "无增减", "无变化", "没有变化", "不变", "一致")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -40,9 +40,9 @@ class Pattern:
         self._compiled = compiled
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The names of its groups."""
-        return tuple(self._compiled.groupindex)
+    def names(self) -> dict[str, int]:
+        """The names of its groups with their numbers; the engine tells places by number only."""
+        return dict(self._compiled.groupindex)
 
     def found_in(self, text: str) -> bool:
         """Say whether it matches somewhere in a text."""
@@ -62,9 +62,9 @@ class Pattern:
             if match.end() - origin > len(passage.text) or match.start() == match.end():
                 continue
             groups = {
-                name: (match.start(name) - origin, match.end(name) - origin)
-                for name in self.names
-                if match.start(name) >= 0
+                name: (match.start(number) - origin, match.end(number) - origin)
+                for name, number in self.names.items()
+                if match.start(number) >= 0
             }
             yield Found(passage, match.start() - origin, match.end() - origin, groups)
 
@@ -85,8 +85,3 @@ def compile_pattern(source: str) -> Pattern:
     except re2.error as error:
         reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
         raise ValueError(f"pattern `{source}`: {reason}") from error
-
-
-def compile_all(sources: Iterable[str]) -> tuple[Pattern, ...]:
-    """Compile several patterns."""
-    return tuple(compile_pattern(source) for source in sources)
