@@ -77,10 +77,10 @@ def find_header(view: View, start: int, end: int) -> tuple[int, tuple[Panel, ...
 
 
 def _panels(view: View, row: int) -> tuple[Panel, ...]:
+    if row not in view.value_rows:
+        return ()
     # Only cells that end here: the label 绩效指标 at the side heads all rows below and is no column.
     ending = [cell for cell in view.covering(row) if cell.row + cell.row_span == row + 1]
-    if not any("值" in cell.text or "指标目标" in cell.text for cell in ending):
-        return ()  # most rows: no column of values, so no header
     roles = [(role, cell) for cell in ending if (role := _role(cell.text))]
     named = {role for role, _ in roles}
     if "value" not in named or not named & {"name", "level2"} or len(named) < 3:

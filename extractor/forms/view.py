@@ -29,8 +29,12 @@ class View:
         self.row_count = table.row_count
         self.column_count = table.column_count
         self._starting: dict[int, list[Cell]] = defaultdict(list)
+        # Rows at which a cell ends that may head a column of values: all others need not be looked at as headers.
+        self.value_rows: set[int] = set()
         for cell in table.cells:
             self._starting[cell.row].append(cell)
+            if "值" in cell.text or "指标目标" in cell.text:
+                self.value_rows.add(cell.row + cell.row_span - 1)
         for cells in self._starting.values():
             cells.sort(key=lambda cell: cell.column)
 
