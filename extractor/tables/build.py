@@ -98,4 +98,4 @@ def _candidate(table: Joined, columns: Sequence[Column], lines: Sequence[Line]) 
     printed = fold(title.text) if title else ""
     if title is not None and title is table.pieces[0].caption.heading:
         printed += "表"
-    return Candidate(printed, words_of(texts), labels, coded)
+    return Candidate(printed, words_of(texts), labels, tuple(column.path for column in columns), coded)

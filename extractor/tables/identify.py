@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,8 @@ __all__ = ["UNKNOWN", "Candidate", "identify"]
 
 UNKNOWN: Final = "unknown"
 _SURE: Final = 0.8
+_FITTING: Final = 0.5  # of the header words that set a kind apart, two thirds are there
+_MARGIN: Final = 0.1
 _TELLING: Final = ("决算", "自评", "整体", "绩效", "采购", "三公")  # in both titles or in neither
 _TELLING_OF_FORMS: Final = ("自评", "整体", "绩效", "指标")  # their titles name projects, which may be about anything
 _PROJECT: Final = re.compile(r"(?:[一二]级)?项目(?:名称)?")
@@ -31,6 +33,7 @@ class Candidate:
     title: str
     headers: frozenset[str]
     labels: frozenset[str]
+    paths: tuple[tuple[str, ...], ...] = ()
     coded: str = ""  # "2" functional, "3" economic of departments, "5" economic of governments; empty if unknown
 
 
@@ -44,7 +47,34 @@ def identify(candidates: Sequence[Candidate], lexicon: Lexicon) -> list[tuple[st
         guesses = tuple(Guess(kind, round(score, 3)) for kind, score in ranked if score > 0.3)
         kind = guesses[0].kind if guesses and guesses[0].score >= _SURE else UNKNOWN
         decided.append((_by_codes(kind, candidate), guesses))
-    return decided
+    return _settle_by_order(decided, candidates, scored, family, lexicon)
+
+
+def _settle_by_order(
+    decided: list[tuple[str, tuple[Guess, ...]]],
+    candidates: Sequence[Candidate],
+    scored: Sequence[Mapping[str, float]],
+    family: str,
+    lexicon: Lexicon,
+) -> list[tuple[str, tuple[Guess, ...]]]:
+    """Name a table without a title by its columns where only one kind fits them at that place of the usual order."""
+    usual = {name: kind.order for name, kind in lexicon.kinds.items() if family in kind.documents}
+    present = {kind for kind, _ in decided}
+    settled = list(decided)
+    for index, candidate in enumerate(candidates):
+        if decided[index][0] != UNKNOWN or candidate.title:
+            continue
+        before = max((usual.get(kind, 0) for kind, _ in decided[:index]), default=0)
+        after = min((usual[kind] for kind, _ in decided[index + 1 :] if kind in usual), default=0)
+        fitting = [
+            (score, kind)
+            for kind, score in scored[index].items()
+            if kind in usual and kind not in present and before < usual[kind] < after and score >= _FITTING
+        ]
+        best = sorted(fitting, reverse=True)[:2]
+        if best and (len(best) == 1 or best[0][0] - best[1][0] >= _MARGIN):
+            settled[index] = (best[0][1], (Guess(best[0][1], _SURE), *decided[index][1])[:3])
+    return settled
 
 
 def _family(scored: Sequence[dict[str, float]], lexicon: Lexicon) -> str:
@@ -65,11 +95,14 @@ def _distance(name: str, family: str, lexicon: Lexicon) -> int:
 
 def _score(candidate: Candidate, lexicon: Lexicon) -> dict[str, float]:
     scores = _title_scores(candidate.title, lexicon) if candidate.title else {}
-    words = candidate.headers | candidate.labels
+    words = seen = candidate.headers | candidate.labels
     for kind in lexicon.vocabulary.kinds:
         signature = lexicon.signatures[kind.name]
         if not signature:
             continue
+        if not candidate.title:
+            named = {lexicon.terms(kind.name).column(path) for path in candidate.paths}
+            words = seen | {term_core(name) for name in named if name}
         shown = sum(1 for word in signature if word in words) / len(signature)
         by_title = scores.get(kind.name, 0.0)
         if by_title:
