@@ -68,7 +68,7 @@ def clean_unit(text: str) -> str | None:
     name = _TAIL.sub("", _SUMMARY.sub("", name)).removeprefix("关于").removesuffix("的").strip()
     if not 3 <= len(name) <= 45 or _FILLER.search(name) or _GENERIC.fullmatch(name) or _PLACE.fullmatch(name):
         return None
-    if re.search(r"[。；，,：:]|预算|决算|年度|第.部分|目录|附件", name):
+    if re.search(r"[。；，,：:]|预算|决算|年度|20\d\d年|第.部分|目录|附件|[省市区县]级$", name):
         return None
     return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None
 

@@ -93,10 +93,10 @@ def test_final_accounts_and_performance_are_told_from_budgets():
 
 def test_a_form_with_placeholders_is_a_template():
     """XX where a unit's name belongs makes a template, whose name nobody reads as a unit."""
-    profile = _profile("XX单位2026年度单位预算", "XX单位")
+    for cover in (("XX单位2026年度单位预算", "XX单位"), ("平山县2026年县级单位预算", "预算单位：平山县XX单位")):
+        profile = _profile(*cover)
 
-    assert profile.kind is DocumentKind.TEMPLATE
-    assert profile.unit is None
+        assert (profile.kind, profile.unit, profile.year) == (DocumentKind.TEMPLATE, None, 2026)
 
 
 def test_contradicting_titles_say_nothing():
