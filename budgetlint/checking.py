@@ -18,8 +18,9 @@ from budgetlint.failures import (
     RULE_CRASHED,
     explain_failure,
 )
-from budgetlint.files import Entry, printable
+from budgetlint.files import Entry
 from budgetlint.language import Language
+from budgetlint.output import printable
 from budgetlint.troubles import troubles_of, unread_pages
 from extractor.errors import ExtractionError
 from extractor.read import read

@@ -19,7 +19,7 @@ from budgetlint.commands.extract import extract_command
 from budgetlint.commands.rules import rules_group
 from budgetlint.exits import ExitCode
 from budgetlint.language import Language, chosen_language
-from budgetlint.output import hang_up, speak_utf8
+from budgetlint.output import hang_up, printable, speak_utf8
 
 __all__ = ["main", "program"]
 
@@ -66,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         hang_up()
         return ExitCode.INCOMPLETE
+    except OSError as error:  # a full disk behind stdout
+        hang_up()
+        return _unwritten(error, session.language)
     return code
 
 
@@ -88,11 +91,21 @@ def _run(words: list[str], session: Session) -> int:  # noqa: PLR0911  (one retu
         return _complain(error.format_message(), language, ExitCode.USAGE)
     except (click.Abort, KeyboardInterrupt):
         return _complain(language.say("已中断", "interrupted"), language, ExitCode.INTERRUPTED)
-    except BrokenPipeError:
+    except OSError:  # what is read is the reader's to tell: this is a report that could not be written
         raise
     except Exception as error:  # noqa: BLE001  (the last place where a fault of ours can become a line for the user)
         return _fault(error, session)
     return ExitCode.OK
+
+
+def _unwritten(error: OSError, language: Language) -> int:
+    place = f" {printable(error.filename)}" if isinstance(error.filename, str) else ""
+    cause = error.strerror or type(error).__name__
+    return _complain(
+        language.say(f"结果无法写出{place}：{cause}", f"the result could not be written{place}: {cause}"),
+        language,
+        ExitCode.INCOMPLETE,
+    )
 
 
 def _fault(error: Exception, session: Session) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 from budgetlint.failures import NO_DOCUMENTS, UNSUPPORTED
 from extractor.office import OFFICE_SUFFIXES
 
-__all__ = ["READABLE", "Entry", "find_documents", "is_readable", "printable"]
+__all__ = ["READABLE", "Entry", "find_documents", "is_readable"]
 
 READABLE: Final = OFFICE_SUFFIXES | {".pdf"}
 
@@ -72,9 +72,3 @@ def _walk(folder: str) -> Iterator[str]:
 def is_readable(name: str) -> bool:
     """Say whether a file of this name is of a format that we read."""
     return Path(name).suffix.lower() in READABLE
-
-
-def printable(path: str) -> str:
-    """Return a path as valid Unicode in one line: file names may hold bytes that are no text, and line breaks."""
-    text = os.fsencode(path).decode("utf-8", "replace")
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

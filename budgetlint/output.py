@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-__all__ = ["hang_up", "speak_utf8", "write_file"]
+__all__ = ["hang_up", "printable", "speak_utf8", "write_file"]
 
 
 def speak_utf8() -> None:
@@ -33,10 +33,10 @@ def write_file(path: Path, text: str) -> None:
     The text goes to a temporary file beside it, which then takes its place. What is no plain file (a pipe, a terminal)
     is written to directly: it could not be replaced.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        target.write_text(text, encoding="utf-8")
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
         return
+    target = path.resolve()
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
@@ -57,3 +57,9 @@ def _mode(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def printable(path: str) -> str:
+    """Return a path as valid Unicode in one line: file names may hold bytes that are no text, and line breaks."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from budgetlint.failures import ARCHIVE_TOO_LARGE, DAMAGED_ARCHIVE, ENCRYPTED, UNREADABLE
-from budgetlint.files import Entry, find_documents, is_readable, printable
+from budgetlint.files import Entry, find_documents, is_readable
+from budgetlint.output import printable
 
 __all__ = ["ArchiveLimits", "Submission", "collect"]
 

@@ -21,8 +21,7 @@ __all__ = ["extract_command"]
 
 def _extract(*, file: str, form: str, output: str | None, pages: str | None, password: str | None) -> None:
     from budgetlint.failures import NO_SUCH_PAGE, PARTLY_READ, explain_failure
-    from budgetlint.files import printable
-    from budgetlint.output import write_file
+    from budgetlint.output import printable, write_file
     from budgetlint.troubles import troubles_of
     from extractor.errors import ExtractionError
     from extractor.kinds import load_vocabulary

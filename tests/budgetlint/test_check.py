@@ -217,6 +217,14 @@ def test_a_report_file_is_written_whole_or_not_at_all(check, pdf, tmp_path):
     assert check(path, "--output", tmp_path)[0] == 2
 
 
+def test_a_pipe_is_written_to_and_not_replaced(budgetlint, pdf, pack):
+    """--output /dev/stdout is standard output."""
+    path = pdf("a.pdf", WRONG)
+    arguments = ("check", path, "--packs", pack, "--select", "probe")
+
+    assert budgetlint(*arguments, "--output", "/dev/stdout").stdout == budgetlint(*arguments).stdout != b""
+
+
 def test_a_text_report_can_go_to_a_file_too(check, pdf, tmp_path):
     """The file holds the plain text that a pipe would get."""
     path = pdf("a.pdf", WRONG)
