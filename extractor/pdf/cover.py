@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, Self
 
@@ -16,7 +16,10 @@ __all__ = ["Clips", "any_cut", "covered_places", "part_clipped", "restored"]
 _BAND = 24.0  # points; clips are looked up by horizontal bands of this height
 _INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
 _SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
-_READABLE = 0.28  # of the size: a line of which less shows can't be read
+# Of the size: a line of which less shows can't be read; the next page or cell shows its other half.
+_READABLE = 0.28
+_CORE = 0.25
+_BEYOND_INK = 0.15
 _CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
 _LEADING = 1.9  # of the size: distance of lines of one cell
 
@@ -42,12 +45,14 @@ class Clips:
         return found
 
 
-def part_clipped(glyphs: Sequence[Glyph], clips: Clips) -> tuple[list[Glyph], list[Glyph]]:
+def part_clipped(
+    glyphs: Sequence[Glyph], clips: Clips, has_ink: Callable[[Box], bool]
+) -> tuple[list[Glyph], list[Glyph]]:
     """Part the glyphs into those that are seen, cut to what shows of them, and those of which only a sliver shows.
 
     Spreadsheets let a long text run over its cell's height and clip it; MuPDF drops the lines that are wholly cut off.
     A line that a clip cuts through its upper or lower half, its middle outside, is cut off unless another clip holds
-    it as its own.
+    it as its own. ``has_ink`` looks at the pixels of a box where clips alone don't tell.
     """
     if clips.few:
         return list(glyphs), []
@@ -55,7 +60,7 @@ def part_clipped(glyphs: Sequence[Glyph], clips: Clips) -> tuple[list[Glyph], li
     seen: list[Glyph] = []
     cut: list[Glyph] = []
     for index, line in enumerate(lines):
-        clip = _cutting_clip(index, lines, clips)
+        clip = _cutting_clip(index, lines, clips, has_ink)
         if clip is None:
             seen += line.glyphs
         elif line.visible_in(clip) < _READABLE * line.size:
@@ -127,6 +132,11 @@ class _Line(NamedTuple):
         """Where its ink ends."""
         return self.middle + _INK * self.size
 
+    @property
+    def ink(self) -> Box:
+        """The middle of its ink, free of the rules above and below."""
+        return self.x0, self.middle - _CORE * self.size, self.x1, self.middle + _CORE * self.size
+
     def visible_in(self, clip: Box) -> float:
         """Return how much of its height lies in a clip."""
         return min(self.bottom, clip[3]) - max(self.top, clip[1])
@@ -136,16 +146,27 @@ class _Line(NamedTuple):
         return self.x0 < other.x1 and other.x0 < self.x1
 
 
-def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips) -> Box | None:
+def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips, has_ink: Callable[[Box], bool]) -> Box | None:
     """Return the clip that cuts through a line and shows less than half of it, if there is one."""
     line = lines[index]
     if line.glyphs[0].turn:
         return None
     top, bottom = line.top, line.bottom
-    around = clips.around((line.x0 + line.x1) / 2, top, bottom)
+    reach = _BEYOND_INK * line.size
+    around = clips.around((line.x0 + line.x1) / 2, top - reach, bottom + reach)
     for clip in around:
         inside = line.visible_in(clip)
-        if inside <= _SLIVER * line.size or clip[1] <= line.middle <= clip[3]:
+        if clip[1] <= line.middle <= clip[3]:
+            continue
+        abutting = any(
+            other[1] <= line.middle <= other[3] and (abs(other[3] - clip[1]) < 1 or abs(other[1] - clip[3]) < 1)
+            for other in around
+        )
+        if inside <= _SLIVER * line.size:
+            # MuPDF goes by the font's box, of which more reaches into the clip than of the ink
+            near = abutting and inside > -_BEYOND_INK * line.size
+            if near and _continues(index, lines, clip) and not has_ink(line.ink):
+                return clip
             continue
         owners = [
             line.visible_in(other)
@@ -153,10 +174,6 @@ def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips) -> Box | Non
             if other[1] <= line.middle <= other[3] and not _holds(other, clip)
         ]
         held = max(owners, default=0.0) / (bottom - top)
-        abutting = any(
-            other[1] <= line.middle <= other[3] and (abs(other[3] - clip[1]) < 1 or abs(other[1] - clip[3]) < 1)
-            for other in around
-        )
         if abutting and inside > _CUT_THROUGH * line.size:
             return clip
         if held > 1 - _SLIVER:

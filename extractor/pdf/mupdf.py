@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-__all__ = ["PdfDocument", "PdfPage", "PdfRect"]
+__all__ = ["PdfDocument", "PdfPage", "PdfPixmap", "PdfRect"]
 
 
 class PdfRect(Protocol):
@@ -16,6 +16,19 @@ class PdfRect(Protocol):
     def width(self) -> float: ...  # noqa: D102
     @property
     def height(self) -> float: ...  # noqa: D102
+
+
+class PdfPixmap(Protocol):
+    """A pymupdf.Pixmap of one grey byte for each pixel."""
+
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
+    @property
+    def stride(self) -> int: ...  # noqa: D102
+    @property
+    def samples(self) -> bytes: ...  # noqa: D102
 
 
 class PdfPage(Protocol):
@@ -31,6 +44,7 @@ class PdfPage(Protocol):
     def get_cdrawings(self, *, extended: bool) -> list[Mapping[str, Any]]: ...  # noqa: D102
     def get_text(self, option: str, *, flags: int) -> Mapping[str, Any]: ...  # noqa: D102
     def get_bboxlog(self) -> list[tuple[str, tuple[float, float, float, float]]]: ...  # noqa: D102
+    def get_pixmap(self, *, dpi: int, colorspace: str) -> PdfPixmap: ...  # noqa: D102
     def get_images(self) -> list[Any]: ...  # noqa: D102
 
 

@@ -13,6 +13,7 @@ from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.ink import Ink, Painted
 from extractor.pdf.matrix import Matrix
 from extractor.pdf.mupdf import PdfDocument, PdfPage
+from extractor.pdf.pixels import Pixels
 from schemas.document import Source
 from schemas.geometry import BBox
 
@@ -86,7 +87,7 @@ def _see(raw: _Raw, matrix: Matrix, width: float, height: float) -> _Seen:
     if any_cut(visible, clips):
         blocks = raw.page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
         visible = restored(visible, read_glyphs(blocks, matrix, (width, height), ink)[0])
-    visible, cut = part_clipped(visible, clips)
+    visible, cut = part_clipped(visible, clips, Pixels(raw.page, matrix).has_ink)
     hidden += cut
     late = drawn.late + pictures
     if late and _any_inside(visible, late):
