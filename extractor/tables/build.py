@@ -15,7 +15,8 @@ from extractor.tables.header import column_paths, row_texts
 from extractor.tables.identify import UNKNOWN, Candidate, identify, words_of
 from extractor.tables.joining import Joined, join_pieces
 from extractor.tables.lexicon import Lexicon
-from extractor.tables.lines import name_lines, read_lines
+from extractor.tables.lines import read_lines
+from extractor.tables.naming import name_lines
 from extractor.tables.piece import Piece, place_cells
 from extractor.tables.units import settle_units
 from schemas.document import Cell, Column, Line, Table

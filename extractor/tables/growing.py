@@ -1,0 +1,221 @@
+"""A table while the grids of further pages are added to it: rows below, columns beside, a cut row mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from extractor.kinds.wording import fold
+from extractor.layout import RawCell
+from extractor.tables.edges import aligned, all_edges, same_sides
+from extractor.tables.header import row_texts
+from extractor.tables.piece import Piece
+from extractor.tables.words import is_figure, is_index_row, is_total
+from schemas.document import Cell
+
+__all__ = ["Growing", "Margin", "append_columns", "append_rows", "begin", "doubts_of"]
+
+_NUMBERED: Final = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|其中|[\[【]|\d{3}")
+
+
+class Margin(NamedTuple):
+    """How far a cell's first line stands from the cell's sides, in units of half its font size."""
+
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class Growing:
+    """A table while pages are being added to it."""
+
+    pieces: list[Piece]
+    cells: list[Cell]
+    rows: int
+    columns: int
+    depth: int
+    header: list[list[str]]
+    edges: tuple[float, ...]
+    doubts: list[str]
+    margins: dict[tuple[int, int], Margin]
+
+
+def begin(piece: Piece, depth: int) -> Growing:
+    """Start a table with its first page, whose header has ``depth`` rows."""
+    cells = [_printed(cell, piece.page, 0, cell.column, cell.column_span) for cell in piece.cells]
+    header = [row_texts(piece.places, row) for row in range(depth)]
+    margins: dict[tuple[int, int], Margin] = {}
+    _measure(piece.cells, margins, 0)
+    return Growing(
+        [piece], cells, piece.row_count, piece.grid.column_count, depth, header, piece.edges, [], margins,
+    )  # fmt: skip
+
+
+def _measure(cells: Iterable[RawCell], margins: dict[tuple[int, int], Margin], rows: int) -> None:
+    for cell in cells:
+        if not cell.lines or cell.text[0].isdigit():
+            continue
+        line = cell.lines[0]
+        half = line.size / 2 or 5.0
+        left, right = (line.bbox.x0 - cell.bbox.x0) / half, (cell.bbox.x1 - line.bbox.x1) / half
+        margins[cell.row + rows, cell.column] = Margin(left, right)
+
+
+def _printed(cell: RawCell, page: int, rows: int, column: int, column_span: int) -> Cell:
+    return Cell.printed(
+        cell.row + rows, column, cell.text, page, cell.bbox, row_span=cell.row_span, column_span=column_span,
+        source=cell.source, confidence=cell.confidence, alternatives=cell.alternatives, marks=cell.marks,
+    )  # fmt: skip
+
+
+def append_rows(table: Growing, piece: Piece, repeated: int) -> None:
+    """Add the rows of a further page, without the ``repeated`` header rows at its top.
+
+    Where the two pages divide their columns differently, both are put on the finer columns.
+    """
+    edges = aligned(table.edges, piece.edges, partly=True)
+    if edges is not None and len(edges) < len(table.edges) and piece.caption.title is None:
+        lost = edges[0] > 0 or edges[-1] < table.columns
+        if lost:
+            table.doubts.append(f"page {piece.page}: not all of the table's columns were found on it")
+    if piece.page > table.pieces[-1].page + 1:
+        table.doubts.append(
+            f"page {table.pieces[-1].page + 1}: no grid was found on it, though the table runs across it"
+        )
+    if edges is None and same_sides(table.edges, piece.edges):
+        union = all_edges(table.edges, piece.edges)
+        finer = aligned(union, table.edges)
+        if finer is not None:
+            _refine(table, union, finer)
+            edges = aligned(union, piece.edges)
+    if edges is None and piece.grid.column_count != table.columns:
+        table.doubts.append(f"page {piece.page}: its columns do not match those of the pages before")
+        edges = [min(index, table.columns) for index in range(piece.grid.column_count + 1)]
+    columns = edges or list(range(piece.grid.column_count + 1))
+    skipped = _header_and_index(piece, repeated, table)
+    rows = table.rows - skipped
+    body = [cell for cell in piece.cells if cell.row >= skipped]
+    if body and _splits_row(table, piece, skipped, columns):
+        _mend_row(table, piece, skipped, columns)
+        body = [cell for cell in body if cell.row > skipped]
+        rows -= 1
+        skipped += 1
+    for cell in body:
+        first = columns[cell.column]
+        span = columns[cell.column + cell.column_span] - first
+        if first < table.columns and span > 0:
+            table.cells.append(_printed(cell, piece.page, rows, first, span))
+    if columns == list(range(table.columns + 1)):
+        _measure(body, table.margins, rows)
+    table.rows = rows + piece.row_count
+    table.pieces.append(piece)
+
+
+def _header_and_index(piece: Piece, repeated: int, table: Growing) -> int:
+    """Rows to leave out: the repeated header and an index row that the table has already."""
+    skipped = repeated
+    if repeated and skipped < piece.row_count and is_index_row(row_texts(piece.places, skipped)):
+        first = table.pieces[0]
+        if table.depth < first.row_count and is_index_row(row_texts(first.places, table.depth)):
+            skipped += 1
+    return skipped
+
+
+def _refine(table: Growing, edges: tuple[float, ...], finer: list[int]) -> None:
+    """Put the table's cells on more columns, because a later page divides them."""
+    table.cells = [
+        replace(
+            cell,
+            column=finer[cell.column],
+            column_span=finer[cell.column + cell.column_span] - finer[cell.column],
+        )
+        for cell in table.cells
+    ]
+    table.margins = {(row, finer[column]): margin for (row, column), margin in table.margins.items()}
+    table.columns = len(edges) - 1
+    table.edges = edges
+
+
+def _row_cells(table: Growing, row: int) -> dict[int, Cell]:
+    """Cells that begin in a row; the last row's cells are at the list's end, as pages come in order."""
+    found: dict[int, Cell] = {}
+    for cell in reversed(table.cells):
+        if cell.row == row:
+            found[cell.column] = cell
+        elif cell.row < row - 30:
+            break
+    return found
+
+
+def _splits_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> bool:
+    """Whether the page break cut a row: what stands at the next page's top is only the rest of wrapped words."""
+    upper = _row_cells(table, table.rows - 1)
+    lower = {columns[cell.column]: cell for cell in piece.cells if cell.row == row}
+    rest = {column: cell for column, cell in lower.items() if cell.text}
+    if not rest or len(rest) == len(lower) or any(is_figure(cell.text) or cell.row_span > 1 for cell in rest.values()):
+        return False
+    if not all(column in upper and upper[column].text and upper[column].value is None for column in rest):
+        return False
+    figures = any(cell.value is not None for cell in upper.values())
+    if not figures:
+        return False
+    # An item without figures looks alike; but it has a code, a number or an indent of its own, and fits on its line.
+    return all(_is_rest(upper[column].text, cell.text) for column, cell in rest.items())
+
+
+def _is_rest(upper: str, lower: str) -> bool:
+    text = fold(lower)
+    numbered = bool(_NUMBERED.match(text)) or lower.startswith(("　", " "))
+    opened = upper.count("（") + upper.count("(") > upper.count("）") + upper.count(")")
+    broken = len(fold(upper)) > 24 and not upper.rstrip().endswith(("。", "；", ";", "."))
+    return not numbered and not is_total(text) and (opened or broken or len(text) <= 12)
+
+
+def _mend_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> None:
+    rest = {columns[cell.column]: cell.text for cell in piece.cells if cell.row == row and cell.text}
+    last = table.rows - 1
+    for index in range(len(table.cells) - 1, -1, -1):
+        cell = table.cells[index]
+        if cell.row < last - 30:
+            break
+        if cell.row == last and cell.column in rest:
+            table.cells[index] = Cell.printed(
+                cell.row, cell.column, cell.text + rest[cell.column], cell.page, cell.bbox, row_span=cell.row_span,
+                column_span=cell.column_span, source=cell.source, confidence=cell.confidence, marks=cell.marks,
+            )  # fmt: skip
+    table.doubts.append(f"page {piece.page}: its first line was read as the rest of the row before the page break")
+
+
+def append_columns(table: Growing, piece: Piece) -> None:
+    """Add the columns of a further page to the same rows, without the labels that it shows again."""
+    first = table.pieces[0]
+    repeated = 0  # label columns that the second page shows again
+    width = min(piece.grid.column_count, first.grid.column_count)
+    while repeated < width and all(
+        fold(piece.places[row][repeated].text) == fold(first.places[row][repeated].text)
+        for row in range(piece.row_count)
+    ):
+        repeated += 1
+    shift = table.columns - repeated
+    table.cells.extend(
+        _printed(cell, piece.page, 0, cell.column + shift, cell.column_span)
+        for cell in piece.cells
+        if cell.column >= repeated
+    )
+    table.columns += piece.grid.column_count - repeated
+    table.pieces.append(piece)
+    table.doubts.append(f"page {piece.page}: its columns were joined to the rows of the page before")
+
+
+def doubts_of(table: Growing) -> tuple[str, ...]:
+    """Return what is uncertain in a table; a border that is not drawn where a page break cuts it is not."""
+    grids = [
+        doubt
+        for index, piece in enumerate(table.pieces)
+        for doubt in piece.grid.doubts
+        if not (index > 0 and doubt.endswith("on the top"))
+        and not (index < len(table.pieces) - 1 and doubt.endswith("on the bottom"))
+    ]
+    return tuple(dict.fromkeys([*grids, *table.doubts]))
