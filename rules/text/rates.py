@@ -12,16 +12,16 @@ from schemas.amount import Amount, MoneyUnit
 __all__ = ["PER_TIME", "Rate", "explain_periods", "parse_rate_unit", "rates", "time_of"]
 
 PER_TIME: Final = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季", "季度": "季", "周": "周", "次": "次"}
-_PERSONS: Final = "人名位户家个"
 _WORDED: Final = re.compile(
-    r"(?P<per>(?:每(?:人|名|位|户|家|年|月|天|日|季度?|周|次|件|台|辆|份|本|个)|人均|户均|年均|月均|日均){1,3})"
-    r"(?P<between>[^\d。；;，,每]{0,12})"
+    r"(?P<per>(?:(?:每(?:人|名|位|户|家|年|月|天|日|季度?|周|次|件|台|辆|份|本|个)|人均|户均|年均|月均|日均)"
+    r"[^\d。；;，,每均]{0,8}){1,3})"
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)(?!/|／)"
 )
 _SLASHED: Final = re.compile(
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)"
     r"(?P<per>(?:[/／.·・每]?(?:人次|人|名|户|家|年|月|天|日|季度?|周|次|件|台|辆|套|份|本|个|项|册|期|场|间|亩|吨|公里|平方米)){1,3})"
 )
+_EACH: Final = re.compile(r"每(人|名|位|户|家|年|月|天|日|季度?|周|次|件|台|辆|份|本|个)|(人|户|年|月|日)均")
 _PER: Final = re.compile(r"人次|季度|平方米|公里|[人名位户家年月天日季周次件台辆套份本个项册期场间亩吨]")
 
 
@@ -61,8 +61,8 @@ def rates(text: str, start: int = 0, end: int | None = None) -> tuple[Rate, ...]
 
 
 def _per(printed: str) -> tuple[str, ...]:
-    plain = printed.replace("人均", "人").replace("户均", "户")
-    units = _PER.findall(plain)
+    worded = [unit or average for unit, average in _EACH.findall(printed)]
+    units = worded or _PER.findall(printed)
     return tuple("人" if unit in {"名", "位"} else unit for unit in units)
 
 
