@@ -8,7 +8,7 @@ severity of its rule.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -87,15 +87,48 @@ def report(found: Sequence[Imbalance], looked: int, *, support: float = 0.5) -> 
         return
     if looked > len(found):
         yield Looked(looked - len(found))
-    if len(large) > _SINGLY:
+    groups = _by_difference(large)
+    if len(groups) > _SINGLY:
         yield _many(large, "不平", severity=None)
     else:
-        yield from (_problem(imbalance) for imbalance in large)
+        yield from (_one_cause(group) for group in groups)
     small = [imbalance for imbalance in found if imbalance.small]
     if len(small) == 1:
         yield _problem(small[0])
     elif small:
         yield _many(small, "末位差", severity=Severity.WARNING)
+
+
+def _by_difference(found: Sequence[Imbalance]) -> list[list[Imbalance]]:
+    """Group what differs by the same amount, rounding aside: one wrong figure runs through a table's other sums."""
+    groups: list[list[Imbalance]] = []
+    for imbalance in found:
+        size = abs(imbalance.comparison.difference)
+        for group in groups:
+            first = group[0].comparison
+            if abs(abs(first.difference) - size) <= max(first.tolerance, imbalance.comparison.tolerance):
+                group.append(imbalance)
+                break
+        else:
+            groups.append([imbalance])
+    return groups
+
+
+def _one_cause(group: Sequence[Imbalance]) -> Problem:
+    """Tell places that differ by the same amount as one finding."""
+    problem = _problem(group[0])
+    if len(group) == 1:
+        return problem
+    places = list(dict.fromkeys(_place_name(entry) for entry in group[1:]))
+    shown, more = places[:_SINGLY], len(places) - _SINGLY
+    listed_zh = "、".join(shown) + (f"等{len(places)}处" if more > 0 else "")
+    listed_en = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    evidence = dict.fromkeys(figure.evidence for entry in group[: _SINGLY + 1] for figure in entry.figures)
+    return replace(
+        problem,
+        evidence=tuple(evidence),
+        note=Text(f"（同一差额还见于：{listed_zh}）", f" (the same difference also at: {listed_en})"),
+    )
 
 
 def _problem(imbalance: Imbalance) -> Problem:

@@ -16,7 +16,7 @@ __all__ = ["build_table"]
 
 _CODE_HEADERS: Final = ("编码", "代码", "科目号")
 _INDEX_HEADERS: Final = ("序号", "行次")
-_NAME_HEADERS: Final = ("名称", "项目", "单位", "科目", "收入", "支出", "经费")
+_NAME_HEADERS: Final = ("名称", "项目", "单位", "科目", "收入", "支出", "经费", "分类")
 _TOTALS: Final = re.compile(r"(部门|单位)?(合\s*计|总\s*计)|(收入|支出)总计|本表合计")
 _SUBTOTALS: Final = re.compile(r".*(合计|总计|小计)")
 _NUMBERING: Final = (

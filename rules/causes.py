@@ -1,7 +1,7 @@
 """One wrong figure, one finding: findings of several rules that rest on the same broken cells are told once.
 
 A wrong cell breaks its row, its column and its copies in other tables. Two findings are taken for one fault where they
-share a cell and differ by the same amount. The one that shows most is kept; the others' rules keep the verdict
+share a cell and differ by the same amount, rounding aside. The one that shows most is kept; the others' rules keep the verdict
 ``fail`` and say where the finding is.
 """
 
@@ -42,7 +42,8 @@ def merge_causes(verdicts: Sequence[Verdict], language: str) -> tuple[Verdict, .
 def _same_fault(one: Finding, other: Finding) -> bool:
     if one.rule == other.rule or one.unit != other.unit:
         return False
-    if abs(one.difference or Decimal(0)) != abs(other.difference or Decimal(0)):
+    apart = abs(abs(one.difference or Decimal(0)) - abs(other.difference or Decimal(0)))
+    if apart > max(one.tolerance or Decimal(0), other.tolerance or Decimal(0)):
         return False
     return bool(_cells(one.evidence) & _cells(other.evidence))
 

@@ -167,11 +167,16 @@ def _finding(rule: Rule, document: Document, problem: Problem, language: str) ->
     severity = rule.severity
     if problem.severity is not None and _WEIGHT[problem.severity] < _WEIGHT[severity]:
         severity = problem.severity
-    template = (problem.text or rule.message).in_language(language)
+    if problem.text:
+        message = problem.text.in_language(language)
+    else:
+        message = rule.message.in_language(language).format_map(_slots(rule, document, problem, language))
+    if problem.note:
+        message += problem.note.in_language(language)
     return Finding(
         rule=rule.id,
         severity=severity,
-        message=template.format_map(_slots(rule, document, problem, language)) if not problem.text else template,
+        message=message,
         evidence=problem.evidence,
         fingerprint=_fingerprint(rule.id, problem.place, document),
         expected=problem.expected,

@@ -195,8 +195,8 @@ def _lines(reference: Reference, view: TableView, context: Context) -> tuple[Lin
         found = view.lines(reference.row)
         if context.column is not None and view is context.given:
             found = tuple(line for line in found if line.panel == context.column.panel)
-    if len(found) == 1:
-        return found
+    if len(found) == 1 or (len(found) > 1 and _agree(found, view, reference)):
+        return found[:1]
     if not found:
         if reference.optional:
             return ()
@@ -209,6 +209,18 @@ def _lines(reference: Reference, view: TableView, context: Context) -> tuple[Lin
         f"《{view.kind}》有{len(found)}行“{reference.row or _label(context)}”",
         f"{view.kind} has {len(found)} rows {reference.row or _label(context)}",
     )
+
+
+def _agree(lines: tuple[Line, ...], view: TableView, reference: Reference) -> bool:
+    """Say whether halves that cut the same money several ways print the same total."""
+    if len({line.panel for line in lines}) < len(lines):
+        return False
+    amounts = set()
+    for line in lines:
+        named = [column for column in view.columns(reference.column or "") if column.panel == line.panel]
+        column = named[0] if len(named) == 1 else view.main_column(line.panel)
+        amounts.add(view.figure(line, column).amount if column else None)
+    return len(amounts) == 1 and None not in amounts
 
 
 def _label(context: Context) -> str:

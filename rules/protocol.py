@@ -63,7 +63,7 @@ class Problem:
     ``slots`` fill the rule's message template; ``place`` is what the fingerprint is made of beside rule, unit and year
     (canonical table, row and column labels, or a field's label: no page, no value); ``severity`` overrides the rule's
     where the check knows better (one unit of the last digit is a warning); ``doubt`` says why our reading may be wrong;
-    ``text`` replaces the rule's message where the check words it itself.
+    ``text`` replaces the rule's message where the check words it itself; ``note`` is put behind it.
     """
 
     evidence: tuple[Evidence, ...]
@@ -77,6 +77,7 @@ class Problem:
     severity: Severity | None = None
     doubt: str | None = None
     text: Text | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,12 +90,21 @@ class TableView:
         """Return the columns of this canonical name, or else those with this printed header."""
         known = tuple(column for column in self.table.columns if column.concept == name)
         if known:
-            return known
+            # Beside a whole that is understood, another one that is not makes it uncertain which is meant.
+            rivals = self._other_totals() if name == "合计" else ()
+            return known + rivals
         wanted = plain(name)
         return tuple(
             column
             for column in self.table.columns
             if column.path and wanted in {plain(column.path[-1]), plain("/".join(column.path))}
+        )
+
+    def _other_totals(self) -> tuple[Column, ...]:
+        return tuple(
+            column
+            for column in self.amounts()
+            if column.concept is None and plain(column.path[-1]).endswith(("合计", "总计"))
         )
 
     def lines(self, name: str) -> tuple[Line, ...]:

@@ -36,6 +36,7 @@ from rules.checks.repeated_words import KIND as REPEATED_WORDS
 from rules.checks.required_tables import KIND as REQUIRED_TABLES
 from rules.checks.rollup import KIND as ROLLUP
 from rules.checks.same_cells import KIND as SAME_CELLS
+from rules.checks.same_totals import KIND as SAME_TOTALS
 from rules.checks.share import KIND as SHARE
 from rules.checks.table_labels import KIND as TABLE_LABELS
 from rules.checks.text_equation import KIND as TEXT_EQUATION
@@ -61,6 +62,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     REQUIRED_TABLES,
     ROLLUP,
     SAME_CELLS,
+    SAME_TOTALS,
     TABLE_LABELS,
     TOTALS,
     UNIT_SCALE,

@@ -13,6 +13,8 @@ Options
     ``each``    ``row``, ``column`` or ``once`` (default)
     ``given``   the table, or a list of tables, whose rows or columns are walked; with ``once`` the table that
                 references without a table mean
+    ``or``      with ``once``: other equations, one of which is enough where ``assert`` fails (forms differ in whether a
+                total includes what is carried over)
     ``when``    an equation that must hold for the rule to be looked at
     ``rows``    ``all`` (default), ``items`` or ``totals``, for ``each: row``
     ``support`` the share of places that must hold before the others are findings (default 0.5; 0 turns this off)
@@ -54,6 +56,7 @@ _TOTALS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
 @dataclass(frozen=True, slots=True)
 class _Options:
     equations: tuple[Equation, ...]
+    others: tuple[Equation, ...]
     each: str
     given: tuple[str, ...]
     when: Equation | None
@@ -73,10 +76,15 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     for index, text in enumerate([texts] if isinstance(texts, str) else texts):
         where: tuple[str | int, ...] = ("assert",) if isinstance(texts, str) else ("assert", index)
         equations.append(_parse(text, bare, where, given, vocabulary))
+    others = tuple(
+        _parse(text, bare, ("or", index), given, vocabulary) for index, text in enumerate(options.get("or", []))
+    )
+    if others and each != "once":
+        raise OptionError("`or` goes with `each: once`", ("or",))
     when = options.get("when")
     condition = _parse(when, "row", ("when",), given, vocabulary) if when else None
     return _Options(
-        tuple(equations), each, given, condition, options.get("rows", "all"), float(options.get("support", 0.5))
+        tuple(equations), others, each, given, condition, options.get("rows", "all"), float(options.get("support", 0.5))
     )
 
 
@@ -144,8 +152,17 @@ def _once(equation: Equation, options: _Options, known: Tables) -> Iterator[Outc
         if judged.empty:
             yield Unchecked(Text("有关各格均为空", "all the cells concerned are empty"), State.NOT_APPLICABLE)
             continue
-        broken = [] if judged.holds else [_imbalance(judged, equation, known, view)]
+        holds = judged.holds or any(_holds(other, Context(known, view)) for other in options.others)
+        broken = [] if holds else [_imbalance(judged, equation, known, view)]
         yield from report(broken, 1)
+
+
+def _holds(equation: Equation, context: Context) -> bool:
+    try:
+        judged = judge(equation, context)
+    except Unresolved:
+        return False
+    return judged.holds and not judged.empty
 
 
 def _each(equation: Equation, options: _Options, known: Tables, view: TableView) -> Iterator[Outcome]:
@@ -256,6 +273,7 @@ KIND: Final = CheckKind(
                 "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
                 "description": "equations: 合计 = 基本支出 + 项目支出",
             },
+            "or": {"type": "array", "items": {"type": "string"}, "minItems": 1},
             "when": {"type": "string"},
             "rows": {"type": "string", "enum": ["all", "items", "totals"]},
             "support": {"type": "number", "minimum": 0, "maximum": 1},

@@ -12,8 +12,9 @@ Options
     ``lists``    the kinds of lists of projects, default 项目支出表 and 项目支出结转表; a project in both counts twice
     ``against``  with ``sum``: expressions over tables, in order of preference
 
-A project is known by its name, spaces and punctuation aside. A form whose project is in no list, and a project that a
-list names twice, are not compared. In the list a line that is the sum of the lines below it (a unit) counts once.
+A project is known by its name, spaces and punctuation aside. A form whose project is in no list is not compared. Where
+a list names a project several times, any of its lines or all together may be right, and nothing else is told. In the
+list a line that is the sum of the lines below it (a unit) counts once.
 
 PASS
     form 650,000 元, list 65.00 万元
@@ -106,8 +107,11 @@ def _each(subject: Subject, views: tuple[TableView, ...]) -> Iterator[Outcome]:
         name = plain(form.project.text) if form.project else ""
         total = _total(form)
         figures = [figure for projects in lists for figure in projects.get(name, ())]
-        if total is None or not figures or any(len(projects.get(name, ())) > 1 for projects in lists):
-            yield _unmatched(form, found=bool(figures))
+        if total is None or not figures:
+            yield _unmatched(form)
+            continue
+        if any(len(projects.get(name, ())) > 1 for projects in lists):
+            yield _several(form, total, figures)
             continue
         try:
             right = sum((Quantity.of(figure.amount) for figure in figures if figure.amount), Quantity.nothing())
@@ -135,10 +139,22 @@ def _each(subject: Subject, views: tuple[TableView, ...]) -> Iterator[Outcome]:
     yield from report(broken, looked, support=0)
 
 
-def _unmatched(form: PerformanceForm, *, found: bool) -> Unchecked:
+def _several(form: PerformanceForm, total: Figure, figures: list[Figure]) -> Looked | Unchecked:
+    """Judge a project with several lines: one of them, or all together, may be what the form means."""
     name = form.project.text if form.project else ""
-    if found:
-        return Unchecked(Text(f"“{name}”在项目表中不止一行", f"{name} has several lines in the list of projects"))
+    assert total.amount is not None  # noqa: S101  (totals without a figure are no totals)
+    quantities = [Quantity.of(figure.amount) for figure in figures if figure.amount]
+    try:
+        for candidate in (sum(quantities, Quantity.nothing()), *quantities):
+            if compare("=", Quantity.of(total.amount), candidate)[0]:
+                return Looked()
+    except QuantityError:
+        return Unchecked(Text("单位不明，不可比", "the units cannot be compared"))
+    return Unchecked(Text(f"“{name}”在项目表中不止一行", f"{name} has several lines in the list of projects"))
+
+
+def _unmatched(form: PerformanceForm) -> Unchecked:
+    name = form.project.text if form.project else ""
     return Unchecked(Text(f"“{name}”不在项目表中", f"{name} is not in the list of projects"), State.NOT_APPLICABLE)
 
 

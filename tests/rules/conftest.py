@@ -31,7 +31,7 @@ rules:
 
 @pytest.fixture(scope="session")
 def vocabulary():
-    """The vocabulary that is shipped."""
+    """Load the vocabulary that is shipped."""
     return load_vocabulary()
 
 
@@ -76,5 +76,5 @@ def one_rule(pack, vocabulary):
 
 @pytest.fixture
 def good_pack():
-    """The text of a pack that loads."""
+    """Return the text of a pack that loads."""
     return HEAD + RULE

@@ -45,7 +45,7 @@ GALLERY = [
 
 
 @pytest.mark.parametrize(("good", "bad", "message"), GALLERY, ids=[entry[1][:30] for entry in GALLERY])
-def test_a_broken_pack_names_file_line_column_and_the_nearest_valid_name(
+def test_a_broken_pack_names_file_line_column_and_the_nearest_valid_name(  # noqa: PLR0917  (fixtures)
     good, bad, message, good_pack, pack, vocabulary
 ):
     """Each mistake is told with its place and, where there is one, the name that was meant."""

@@ -39,7 +39,7 @@ rules:
 
 @pytest.fixture
 def province(pack, vocabulary):
-    """A pack that changes another and adds to it."""
+    """Load a pack that changes another and adds to it."""
     return rules.load_packs([pack(EXTENDING)], vocabulary, builtin=False)
 
 
