@@ -5,7 +5,7 @@ The files are composed to nodes only, not constructed: nodes know their line, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -103,13 +103,22 @@ def _kind(path: Path, name: str, node: yaml.Node, documents: tuple[str, ...], se
 
 
 def _terms(path: Path, node: yaml.Node | None, sets: TermSets) -> tuple[Term, ...]:
-    """Join the named sets. A later set adds aliases to a name it repeats; an alias keeps the name that came first."""
-    merged: dict[str, list[str]] = {}
-    taken: set[str] = set()
-    for name in _strings(path, node, default=()):
+    names = _strings(path, node, default=())
+    for name in names:
         if name not in sets:
             raise VocabularyError(path, node, _unknown("term set", name, sets))
-        for term in sets[name]:
+    together = "\0".join((*names, ""))
+    if together not in sets:  # many kinds name the same sets, and joining them costs most of the loading
+        sets[together] = _join(sets[name] for name in names)
+    return sets[together]
+
+
+def _join(parts: Iterable[tuple[Term, ...]]) -> tuple[Term, ...]:
+    """Join sets. A later one adds aliases to a name it repeats; an alias keeps the name that came first."""
+    merged: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for terms in parts:
+        for term in terms:
             aliases = merged.setdefault(term.name, [])
             taken.add(term_core(term.name))
             for alias in term.aliases:
