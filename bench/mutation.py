@@ -12,12 +12,14 @@ false alarm but its own affair.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from mutants.disclosures import REAL_FAULTS, RealFault, Spot, was_read
 from mutants.draft import Draft
 from mutants.drawing import draw
 from mutants.faults_forms import FORM_FAULTS
@@ -25,9 +27,14 @@ from mutants.faults_structure import STRUCTURE_FAULTS
 from mutants.faults_tables import TABLE_FAULTS
 from mutants.faults_text import TEXT_FAULTS
 from mutants.judging import Judge, fresh, tells
-from mutants.planting import Fault
+from mutants.pdf_edit import EditFailedError, edit
+from mutants.planting import Fault, Planted
 from mutants.templates import TEMPLATES
 
+from schemas.report import Finding
+
+_LARGEST = 3_000_000  # bytes; larger files cost minutes and show nothing else
+_TRIES = 4  # places tried in a document until an edit succeeds
 FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
 
 
@@ -54,7 +61,9 @@ class Outcome:
 
     tallies: dict[str, Tally]
     reports: int = 0
+    real_documents: int = 0
     alarms: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -72,10 +81,13 @@ def plant_all(faults: tuple[Fault, ...], seeds: int, templates: list[str]) -> Ou
                 if planted is None:
                     continue
                 _judge(judge, outcome.tallies[fault.name], draft, planted, sound, f"{template}/{seed}")
+    outcome.broken += sorted(judge.broken)
     return outcome
 
 
-def _judge(judge, tally, draft: Draft, planted, sound, where: str) -> None:  # noqa: ANN001
+def _judge(
+    judge: Judge, tally: Tally, draft: Draft, planted: Planted, sound: list[Finding], where: str
+) -> None:
     drawn = draw(draft)
     new = fresh(judge.alarms(judge.read(drawn.pdf)), sound)
     pages = drawn.pages(*planted.where)
@@ -87,7 +99,45 @@ def _judge(judge, tally, draft: Draft, planted, sound, where: str) -> None:  # n
     tally.missed.append(f"{where} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}: {others}")
 
 
-def _line(finding) -> str:  # noqa: ANN001
+def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outcome: Outcome) -> None:
+    """Plant one fault of each kind in each of some published PDFs of moderate size, spread over the folder."""
+    judge = Judge()
+    paths = [path for path in sorted(folder.glob("*.pdf")) if path.stat().st_size < _LARGEST]
+    step = max(1.0, len(paths) / documents)
+    for path in [paths[int(k * step)] for k in range(min(documents, len(paths)))]:
+        document = judge.read(path)
+        before = judge.alarms(document)
+        outcome.real_documents += 1
+        for fault in faults:
+            tally = outcome.tallies.setdefault(fault.name, Tally(fault.name, fault.about))
+            rng = random.Random(f"{fault.name}/{path.name}")  # noqa: S311
+            for spot in itertools.islice(fault.spots(document, rng), _TRIES):
+                if _plant_spot(judge, tally, path, spot, before):
+                    break
+    outcome.broken += sorted(judge.broken)
+
+
+def _plant_spot(judge: Judge, tally: Tally, path: Path, spot: Spot, before: list[Finding]) -> bool:
+    """Return whether the fault was planted; an edit that failed, or that is not read as it was set, is none."""
+    try:
+        changed = judge.read(edit(path, spot.edit))
+    except EditFailedError:
+        tally.failed += 1
+        return False
+    if not was_read(changed, spot):
+        tally.failed += 1
+        return False
+    new = fresh(judge.alarms(changed), before)
+    tally.planted += 1
+    if any(tells(finding, spot.told, {spot.edit.page}) for finding in new):
+        tally.found += 1
+        return True
+    others = "; ".join(_line(finding) for finding in new[:3]) or "nothing new"
+    tally.missed.append(f"{path.name} p{spot.edit.page}: {spot.edit.old!r} -> {spot.edit.new!r}: {others}")
+    return True
+
+
+def _line(finding: Finding) -> str:
     pages = ",".join(str(page) for page in sorted({evidence.page for evidence in finding.evidence}))
     return f"{finding.severity} {finding.rule} p{pages}: {finding.message[:110]}"
 
@@ -107,7 +157,12 @@ def main() -> None:
     wanted = {name for name in options.kinds.split(",") if name}
     faults = tuple(fault for fault in FAULTS if not wanted or fault.name in wanted or fault.group in wanted)
     start = time.perf_counter()
-    outcome = plant_all(faults, options.seeds, options.templates.split(","))
+    outcome = Outcome({})
+    if not options.only_real:
+        outcome = plant_all(faults, options.seeds, options.templates.split(","))
+    if options.real:
+        real = tuple(fault for fault in REAL_FAULTS if not wanted or fault.name in wanted or "real" in wanted)
+        plant_real(real, options.real, options.real_documents, outcome)
     outcome.seconds = time.perf_counter() - start
     if options.json:
         print(json.dumps(asdict(outcome), ensure_ascii=False, indent=1))
@@ -118,7 +173,8 @@ def main() -> None:
 def _print(outcome: Outcome, *, verbose: bool) -> None:
     for tally in outcome.tallies.values():
         if tally.planted or tally.failed:
-            print(f"{tally.kind:22} {tally.found:3}/{tally.planted:<3} {100 * tally.recall:5.0f} %  {tally.about}")
+            failed = f" ({tally.failed} edits failed)" if tally.failed else ""
+            print(f"{tally.kind:22} {tally.found:3}/{tally.planted:<3} {100 * tally.recall:5.0f} %  {tally.about}{failed}")
             for text in tally.missed if verbose else ():
                 print(f"      missed {text}")
     planted = sum(tally.planted for tally in outcome.tallies.values())
@@ -132,6 +188,9 @@ def _print(outcome: Outcome, *, verbose: bool) -> None:
     print(f"false alarms per sound report: {len(outcome.alarms)}/{outcome.reports} = {len(outcome.alarms) / max(1, outcome.reports):.2f}")
     for text in outcome.alarms if verbose else ():
         print(f"    {text}")
+    for text in outcome.broken:
+        print(f"a rule broke: {text}")
+    print(f"published documents: {outcome.real_documents}")
     print(f"{outcome.seconds:.0f} s")
 
 

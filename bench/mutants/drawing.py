@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pymupdf
-
 from mutants.draft import Draft, Form, Grid, Style, Words
 from mutants.forms import form_cells
 from mutants.paper import Box, Paper
@@ -38,7 +36,7 @@ class Drawn:
 def draw(draft: Draft) -> Drawn:
     """Draw a draft; twice, because the contents need the pages of what comes after them."""
     first = _Artist(draft, {})
-    first.run()
+    first.lay()
     second = _Artist(draft, first.anchors)
     return second.run()
 
@@ -56,6 +54,15 @@ class _Artist:
         self._body_starts = 0
 
     def run(self) -> Drawn:
+        """Draw, with page numbers."""
+        self.lay()
+        first = self._first_body_page()
+        for number in range(first, self._paper.count + 1):
+            self._paper.footer(number, f"- {number - first + 1} -")
+        return Drawn(self._paper.finish(), self._places)
+
+    def lay(self) -> None:
+        """Put every item in its place."""
         self._page(_PORTRAIT)
         for item in self._draft.items:
             if isinstance(item, Words):
@@ -64,10 +71,6 @@ class _Artist:
                 self._grid(item)
             else:
                 self._form(item)
-        first = self._first_body_page()
-        for number in range(first, self._paper.count + 1):
-            self._paper.footer(number, f"- {number - first + 1} -")
-        return Drawn(self._paper.finish(), self._places)
 
     def _first_body_page(self) -> int:
         for item in self._draft.items:
@@ -225,8 +228,3 @@ def _alignment(name: str, text: str) -> str:
     if name in {"code", "name", "text", "类", "款", "项"}:
         return "l"
     return "r" if any(letter.isdigit() for letter in text) else "c"
-
-
-def open_pdf(pdf: bytes) -> pymupdf.Document:
-    """Open what was drawn."""
-    return pymupdf.open(stream=pdf, filetype="pdf")

@@ -23,6 +23,7 @@ class Judge:
     def __init__(self) -> None:
         self._vocabulary = load_vocabulary()
         self._packs = load_packs(vocabulary=self._vocabulary)
+        self.broken: set[str] = set()
         self._folder = tempfile.TemporaryDirectory()
 
     def read(self, pdf: bytes | Path) -> Document:
@@ -34,16 +35,9 @@ class Judge:
         return read(path, self._vocabulary)
 
     def alarms(self, document: Document) -> list[Finding]:
-        """Return the errors and warnings.
-
-        Raises:
-            RuntimeError: a rule broke; its findings would be missing without a word.
-
-        """
+        """Return the errors and warnings; rules that broke are kept in ``broken``."""
         verdicts = check(document, self._packs)
-        broken = [f"{verdict.rule}: {verdict.reason}" for verdict in verdicts if verdict.internal]
-        if broken:
-            raise RuntimeError("; ".join(broken))
+        self.broken |= {f"{verdict.rule}: {verdict.reason}" for verdict in verdicts if verdict.internal}
         return [
             finding for verdict in verdicts for finding in verdict.findings if finding.severity is not Severity.INFO
         ]

@@ -22,6 +22,12 @@ def _advance(letter: str) -> float:
     return float(_font().glyph_advance(ord(letter)))
 
 
+@lru_cache(maxsize=8192)
+def _code(letter: str) -> str:
+    """Return the glyph number that Identity-H text prints a character by."""
+    return f"{_font().has_glyph(ord(letter)):04x}"
+
+
 class Box(NamedTuple):
     """A rectangle in points, origin top left."""
 
@@ -32,29 +38,27 @@ class Box(NamedTuple):
 
 
 class Paper:
-    """A PDF that is being drawn, page by page."""
+    """A PDF that is being drawn, page by page; each page is a list of operators until it is finished."""
 
     def __init__(self) -> None:
-        self._pdf = pymupdf.open()
-        self._writers: list[pymupdf.TextWriter] = []  # pages do not outlive the next one's making
-        self._boxes: list[list[Box]] = []
+        self._sizes: list[tuple[float, float]] = []
+        self._ink: list[list[str]] = []
         self.fresh = False
 
     @property
     def count(self) -> int:
         """Number of pages so far."""
-        return len(self._writers)
+        return len(self._sizes)
 
     @property
     def width(self) -> float:
         """Width of the open page."""
-        return float(self._writers[-1].rect.width) if self._writers else 0.0
+        return self._sizes[-1][0] if self._sizes else 0.0
 
     def page(self, width: float, height: float) -> None:
         """Open a new page."""
-        page = self._pdf.new_page(width=width, height=height)
-        self._writers.append(pymupdf.TextWriter(page.rect))
-        self._boxes.append([])
+        self._sizes.append((width, height))
+        self._ink.append(["0.6 w"])
         self.fresh = True
 
     @staticmethod
@@ -88,12 +92,19 @@ class Paper:
     def write(self, x: float, y: float, text: str, size: float) -> None:
         """Set a line with its baseline at y."""
         if text:
-            self._writers[-1].append((x, y), text, font=_font(), fontsize=size)
+            self._set(self.count, x, y, text, size)
             self.fresh = False
+
+    def _set(self, number: int, x: float, y: float, text: str, size: float) -> None:
+        codes = "".join(map(_code, text))
+        height = self._sizes[number - 1][1]
+        self._ink[number - 1].append(f"BT /F0 {size:.2f} Tf {x:.2f} {height - y:.2f} Td <{codes}> Tj ET")
 
     def cell(self, box: Box, text: str, size: float, align: str) -> None:
         """Rule a box and set a text in it, in the middle of its height."""
-        self._boxes[-1].append(box)
+        height = self._sizes[-1][1]
+        place = f"{box.x0:.2f} {height - box.y1:.2f} {box.x1 - box.x0:.2f} {box.y1 - box.y0:.2f}"
+        self._ink[-1].append(f"{place} re S")
         if not text:
             return
         lines = self.wrap(text, box.x1 - box.x0 - 4, size)
@@ -110,22 +121,24 @@ class Paper:
 
     def footer(self, number: int, text: str) -> None:
         """Set a page number at the foot of a page."""
-        writer = self._writers[number - 1]
-        x = (writer.rect.width - self.length(text, 9)) / 2
-        writer.append((x, writer.rect.height - 30), text, font=_font(), fontsize=9)
+        width, height = self._sizes[number - 1]
+        self._set(number, (width - self.length(text, 9)) / 2, height - 30, text, 9)
 
     def finish(self) -> bytes:
         """Return the PDF."""
-        for page, writer, boxes in zip(self._pdf, self._writers, self._boxes, strict=True):
-            writer.write_text(page)
-            shape = page.new_shape()
-            for box in boxes:
-                shape.draw_rect(pymupdf.Rect(box))
-            if boxes:
-                shape.finish(width=0.6, color=(0, 0, 0))
-                shape.commit()
-        self._pdf.subset_fonts()
-        return bytes(self._pdf.tobytes(deflate=True, garbage=1))
+        pdf = pymupdf.open()
+        font = 0
+        for (width, height), ink in zip(self._sizes, self._ink, strict=True):
+            page = pdf.new_page(width=width, height=height)
+            if not font:
+                font = page.insert_font(fontname="F0", fontbuffer=_font().buffer)
+            pdf.xref_set_key(page.xref, "Resources", f"<</Font<</F0 {font} 0 R>>>>")
+            content = pdf.get_new_xref()
+            pdf.update_object(content, "<<>>")
+            pdf.update_stream(content, "\n".join(ink).encode("ascii"), new=True)
+            pdf.xref_set_key(page.xref, "Contents", f"{content} 0 R")
+        pdf.subset_fonts()
+        return bytes(pdf.tobytes(deflate=True, garbage=1))
 
 
 def _words(text: str) -> list[str]:

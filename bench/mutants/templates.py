@@ -6,9 +6,13 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
+from mutants.classes import classes_report
 from mutants.county import county_report
 from mutants.draft import Draft
+from mutants.jiangsu import jiangsu_report
 
 __all__ = ["TEMPLATES"]
 
-TEMPLATES: Final[MappingProxyType[str, Callable[[int], Draft]]] = MappingProxyType({"county": county_report})
+TEMPLATES: Final[MappingProxyType[str, Callable[[int], Draft]]] = MappingProxyType(
+    {"county": county_report, "jiangsu": jiangsu_report, "classes": classes_report}
+)

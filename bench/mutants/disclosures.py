@@ -1,0 +1,251 @@
+"""Faults in published PDFs: places chosen by what the reader understood, changed inside the file itself."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from closure import Identity, identities
+
+from mutants import digits
+from mutants.pdf_edit import Edit
+from schemas.document import Block, BlockKind, Cell, ColumnRole, Document
+
+__all__ = ["REAL_FAULTS", "RealFault", "Spot", "was_read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A change to make, what a finding must show, and what the reader must read afterwards (else the edit failed)."""
+
+    edit: Edit
+    told: tuple[str, ...]
+    reads: str
+    cell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RealFault:
+    """A kind of fault; ``spots`` yields places for it in a document, in random order."""
+
+    name: str
+    about: str
+    spots: Callable[[Document, random.Random], Iterator[Spot]]
+
+
+_BODY: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.NOTE})
+
+
+def was_read(document: Document, spot: Spot) -> bool:
+    """Say whether the reader reads what was set: the cell's new text in its place, or the new words on the page."""
+    box = spot.edit.box
+    if spot.cell:
+        return any(
+            cell.text == spot.reads and cell.page == spot.edit.page and box.contains(*cell.bbox.centre)
+            for table in document.tables
+            for cell in table.cells
+        )
+    told = [block.text for block in document.blocks if spot.edit.page in {span.page for span in block.spans}]
+    for table in document.tables:
+        told += [place.text for place in (table.title, table.unit_at) if place and place.page == spot.edit.page]
+    return any(spot.reads in text for text in told)
+
+
+def _closing(document: Document, rng: random.Random) -> list[Identity]:
+    """Return the identities that hold, with two parts at least that are not zero, in random order."""
+    found = [
+        identity
+        for table in document.tables
+        if table.kind != "unknown"
+        for identity in identities(table)
+        if identity.outcome() != "broken" and sum(bool(part.value) for part in identity.parts) > 1 and identity.total.value
+    ]
+    rng.shuffle(found)
+    return found
+
+
+def _cell_spot(cell: Cell, new: str | None, *also: str) -> Spot | None:
+    if new is None or new == cell.text or "\n" in cell.text:
+        return None
+    return Spot(Edit(cell.page, cell.bbox, cell.text, new, right=True), (new, *also), new, cell=True)
+
+
+def _part(slip: Callable[[str, random.Random], str | None]) -> Callable[[Document, random.Random], Iterator[Spot]]:
+    def spots(document: Document, rng: random.Random) -> Iterator[Spot]:
+        for identity in _closing(document, rng):
+            cell = rng.choice([part for part in identity.parts if part.value])
+            spot = _cell_spot(cell, slip(cell.text, rng))
+            if spot and _grave(cell, spot.edit.new, identity):
+                yield spot
+
+    return spots
+
+
+def _grave(cell: Cell, new: str, identity: Identity) -> bool:
+    """Say whether the change is larger than all rounding of the identity."""
+    after = digits.parse(new)
+    return after is not None and cell.value is not None and abs(after - cell.value) > Decimal("0.06") * len(identity.parts)
+
+
+def _total(document: Document, rng: random.Random) -> Iterator[Spot]:
+    for identity in _closing(document, rng):
+        spot = _cell_spot(identity.total, digits.change(identity.total.text, rng))
+        if spot and _grave(identity.total, spot.edit.new, identity):
+            yield spot
+
+
+def _code(document: Document, rng: random.Random) -> Iterator[Spot]:
+    cells = [
+        cell
+        for table in document.tables
+        if table.kind != "unknown"
+        for cell in table.cells
+        if re.fullmatch(r"2\d{6}|30[123]\d\d", cell.text)
+        and any(column.index == cell.column and column.role is ColumnRole.CODE for column in table.columns)
+    ]
+    rng.shuffle(cells)
+    for cell in cells:
+        new = cell.text[:-2] + str(rng.randint(61, 79))
+        spot = _cell_spot(cell, new, cell.text)
+        if spot:
+            yield spot
+
+
+def _texts(document: Document, pattern: str, rng: random.Random) -> list[tuple[Block, re.Match[str]]]:
+    found = [
+        (block, match)
+        for block in document.blocks
+        if block.kind in _BODY
+        for match in re.finditer(pattern, block.text)
+    ]
+    rng.shuffle(found)
+    return found
+
+
+def _text_spot(block: Block, start: int, end: int, new: str, *told: str) -> Spot | None:
+    """Change part of a block; only where it stands on one printed line."""
+    span = next((span for span in block.spans if span.start <= start and end <= span.start + len(span.text)), None)
+    if span is None:
+        return None
+    old = block.text[start:end]
+    lead, tail = block.text[max(span.start, start - 2) : start], block.text[end : min(span.start + len(span.text), end + 2)]
+    if span.text.count(lead + old + tail) != 1 or span.text.count(old) != 1:
+        return None
+    return Spot(Edit(span.page, span.bbox, old, new), told or (new,), lead + new + tail, cell=False)
+
+
+def _copied_figure(document: Document, rng: random.Random) -> Iterator[Spot]:
+    """A figure of the text that a total of a table prints too, named as a total beside it."""
+    totals = {cell.text.replace(",", "") for table in document.tables for cell in table.cells if cell.decimals == 2 and (cell.value or 0) > 10}
+    pattern = r"(?:总计|合计|总预算|预算支出|收入预算|支出预算|基本支出|项目支出|人员经费|公用经费)(?:预算)?(?:为)?\s?(\d[\d,]*\.\d\d)\s?(?=万元)"
+    for block, match in _texts(document, pattern, rng):
+        if match[1].replace(",", "") not in totals:
+            continue
+        new = digits.change(match[1], rng)
+        spot = new and _text_spot(block, match.start(1), match.end(1), new)
+        if spot:
+            yield spot
+
+
+_GROWTH: Final = (
+    r"(\d[\d,]*\.?\d*)\s?万元[，,。](?:其中[^。]{0,30})?(?:比|较|与)[^。，,\d]{0,12}(?:\d{4}\s?年)?[^。，,\d]{0,12}[，,]?"
+    r"(增加|减少)\s?(\d[\d,]*\.?\d*)\s?万元[，,]\s?(增长|下降|减少|降低)\s?(\d+\.\d+)\s?[%％]"
+)  # fmt: skip
+
+
+def _growths(document: Document, rng: random.Random) -> Iterator[tuple[Block, re.Match[str]]]:
+    """Yield claims of growth that are right as printed."""
+    for block, match in _texts(document, _GROWTH, rng):
+        now, moved, rate = (digits.parse(match[k]) for k in (1, 3, 5))
+        if not now or not moved or not rate:
+            continue
+        before = now - moved if match[2] == "增加" else now + moved
+        if before > 0 and abs(moved * 100 / before - rate) < Decimal("0.02"):
+            yield block, match
+
+
+def _rate(document: Document, rng: random.Random) -> Iterator[Spot]:
+    for block, match in _growths(document, rng):
+        new = digits.change(match[5], rng)
+        spot = new and _text_spot(block, match.start(5), match.end(5), new)
+        if spot:
+            yield spot
+
+
+def _direction(document: Document, rng: random.Random) -> Iterator[Spot]:
+    for block, match in _growths(document, rng):
+        new = "下降" if match[4] == "增长" else "增长"
+        start, end = match.start(4), match.end(5)
+        spot = _text_spot(block, start, end, block.text[start:end].replace(match[4], new), new)
+        if spot:
+            yield spot
+
+
+def _purchase(document: Document, rng: random.Random) -> Iterator[Spot]:
+    pattern = r"采购[^。]{0,14}?(?:总额)?\s?(\d[\d,]*\.?\d*)\s?万元[^。]{0,12}货物[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元[^。]{0,10}工程[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元[^。]{0,10}服务[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元"
+    for block, match in _texts(document, pattern, rng):
+        whole, *parts = (digits.parse(match[k]) for k in (1, 2, 3, 4))
+        if whole is None or None in parts or sum(part or 0 for part in parts) != whole or not whole:
+            continue
+        k = next(k for k in (2, 3, 4) if digits.parse(match[k]))
+        new = digits.change(match[k], rng)
+        spot = new and _text_spot(block, match.start(k), match.end(k), new)
+        if spot:
+            yield spot
+
+
+def _words(pattern: str, new: str, *told: str) -> Callable[[Document, random.Random], Iterator[Spot]]:
+    def spots(document: Document, rng: random.Random) -> Iterator[Spot]:
+        for block, match in _texts(document, pattern, rng):
+            group = 1 if match.re.groups else 0
+            text = match.expand(new)
+            spot = _text_spot(block, match.start(group), match.end(group), text, *told)
+            if spot:
+                yield spot
+
+    return spots
+
+
+def _title_year(document: Document, rng: random.Random) -> Iterator[Spot]:
+    year = document.profile.year
+    titles = [table.title for table in document.tables if table.title and year and f"{year}年" in table.title.text]
+    rng.shuffle(titles)
+    for title in titles:
+        if title is not None and year is not None:
+            new = f"{year - 1}年"
+            yield Spot(Edit(title.page, title.bbox, f"{year}年", new), (new, str(year - 1)), new, cell=False)
+
+
+def _unit_line(document: Document, rng: random.Random) -> Iterator[Spot]:
+    tables = [table for table in document.tables if table.unit_at and "万元" in table.unit_at.text and table.kind != "unknown"]
+    rng.shuffle(tables)
+    for table in tables:
+        place = table.unit_at
+        if place is not None and any((cell.value or 0) > 50 and cell.decimals for cell in table.cells):
+            told = (table.title.text,) if table.title else ()
+            yield Spot(Edit(place.page, place.bbox, "万元", "元"), ("单位：元", *told), place.text.replace("万元", "元"), cell=False)
+
+
+REAL_FAULTS: Final = (
+    RealFault("real-part-digit", "分项一位数字录错", _part(digits.change)),
+    RealFault("real-part-transposed", "分项两位数字颠倒", _part(digits.transpose)),
+    RealFault("real-part-shifted", "分项小数点错位", _part(digits.shift)),
+    RealFault("real-part-sign", "分项多出负号", _part(digits.negate)),
+    RealFault("real-part-dropped", "分项漏一位数字", _part(digits.drop)),
+    RealFault("real-total", "合计录错", _total),
+    RealFault("real-code", "科目编码录错", _code),
+    RealFault("real-text-figure", "文字中的合计与表不符", _copied_figure),
+    RealFault("real-growth", "增长率算错", _rate),
+    RealFault("real-direction", "增减方向写反", _direction),
+    RealFault("real-purchase", "采购分项之和不等于总额", _purchase),
+    RealFault("real-date", "不存在的日期", _words(r"\d{1,2}月\d{1,2}日", "2月30日", "2月30日")),
+    RealFault("real-wan-yuan", "万元误作万员", _words(r"(?<=\d)万元", "万员", "万员")),
+    RealFault("real-placeholder", "遗留占位符", _words(r"(\d[\d,.]{2,})(?=万元)", "XX", "XX")),
+    RealFault("real-punctuation", "标点重复", _words(r"(。)$", "。。", "。。")),
+    RealFault("real-title-year", "表名年度写错", _title_year),
+    RealFault("real-unit-line", "表头单位写错", _unit_line),
+)

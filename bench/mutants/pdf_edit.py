@@ -1,0 +1,87 @@
+"""Changing a few characters inside a published PDF: take the old ones out, set new ones in the same place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pymupdf
+
+from schemas.geometry import BBox
+
+__all__ = ["Edit", "EditFailedError", "edit"]
+
+
+class EditFailedError(Exception):
+    """The text could not be found on the page, or not without doubt: nothing was planted."""
+
+
+class Edit:
+    """What is to be replaced: ``old`` by ``new`` within ``box`` of a page (from 1), in displayed points."""
+
+    def __init__(self, page: int, box: BBox, old: str, new: str, *, right: bool = False) -> None:
+        self.page = page
+        self.box = box
+        self.old = old
+        self.new = new
+        self.right = right
+
+
+def edit(path: Path, change: Edit) -> bytes:
+    """Return the PDF with the change made.
+
+    Raises:
+        EditFailedError: the old text is not there once, or the page is turned.
+
+    """
+    with pymupdf.open(path) as pdf:
+        page = pdf[change.page - 1]
+        if page.rotation:
+            raise EditFailedError("a turned page")
+        clip = pymupdf.Rect(change.box) + (-1, -1, 1, 1)
+        boxes = [box for box in page.search_for(change.old, clip=clip) if box.intersects(pymupdf.Rect(change.box))]
+        if len(boxes) != 1:
+            raise EditFailedError(f"{change.old!r} is {len(boxes)} times in its box")
+        place = boxes[0]
+        size, baseline = _setting(page, place)
+        third = place.height / 3
+        page.add_redact_annot(place + (0.3, third, -0.3, -third), fill=False)
+        page.apply_redactions(
+            images=pymupdf.PDF_REDACT_IMAGE_NONE, graphics=pymupdf.PDF_REDACT_LINE_ART_NONE, text=pymupdf.PDF_REDACT_TEXT_REMOVE
+        )
+        _set(page, place, baseline, size, change)
+        return bytes(pdf.tobytes(deflate=True))
+
+
+def _setting(page: pymupdf.Page, place: pymupdf.Rect) -> tuple[float, float]:
+    """Return size and baseline of the text that stands in a place."""
+    for block in page.get_text("dict", clip=place + (-1, -1, 1, 1))["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                if pymupdf.Rect(span["bbox"]).intersects(place) and span["text"].strip():
+                    if tuple(line["dir"]) != (1.0, 0.0):
+                        raise EditFailedError("text that does not run to the right")
+                    return float(span["size"]), float(span["origin"][1])
+    raise EditFailedError("no text in the place")
+
+
+def _set(page: pymupdf.Page, place: pymupdf.Rect, baseline: float, size: float, change: Edit) -> None:
+    """Set the new text with fonts that every reader has: Helvetica for Latin, the standard Song for Chinese."""
+    runs: list[tuple[str, str]] = []
+    for letter in change.new:
+        font = "helv" if letter.isascii() else "china-ss"
+        if runs and runs[-1][0] == font:
+            runs[-1] = (font, runs[-1][1] + letter)
+        else:
+            runs.append((font, letter))
+    wide = sum(_length(font, text, size) for font, text in runs)
+    if wide > place.width * 1.02:
+        size *= max(0.5, place.width / wide)
+        wide = sum(_length(font, text, size) for font, text in runs)
+    x = place.x1 - wide if change.right else place.x0
+    for font, text in runs:
+        page.insert_text((x, baseline), text, fontname=font, fontsize=size)
+        x += _length(font, text, size)
+
+
+def _length(font: str, text: str, size: float) -> float:
+    return pymupdf.get_text_length(text, "helv", size) if font == "helv" else len(text) * size
