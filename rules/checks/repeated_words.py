@@ -51,7 +51,10 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         yield Unchecked(Text("没有可检查的文字", "no text to check"), State.NOT_APPLICABLE)
         return
     yield Looked(len(texts))
+    forms = subject.document.forms
     for passage in texts:
+        if passage.form is not None and len(forms[passage.form].pages) > 1:
+            continue  # the line at a page's end is often printed on both pages
         for match in options.runs.finditer(passage.text):
             word = match[1]
             if passage.begins_line(match.end(1)) or word[-1] in _UNITS:

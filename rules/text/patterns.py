@@ -80,8 +80,9 @@ def compile_pattern(source: str) -> Pattern:
         raise ValueError(f"pattern of {len(source)} characters; {_LIMIT} are allowed")
     options = re2.Options()
     options.log_errors = False
+    options.never_nl = True  # passages are searched in one go, a line each: no class may match the break between them
     try:
-        return Pattern(source, re2.compile(source, options))
+        return Pattern(source, re2.compile(f"(?m){source}", options))
     except re2.error as error:
         reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
         raise ValueError(f"pattern `{source}`: {reason}") from error

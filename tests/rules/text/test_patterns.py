@@ -31,6 +31,15 @@ def test_a_match_stays_within_one_passage():
     assert not list(compile_pattern("[^。]*段[^。]*采购").find(_passages("第一段\n采购")))
 
 
+def test_ends_and_beginnings_are_those_of_the_passage():
+    """What may follow a word may also be the end of the paragraph, and the first word of one is its beginning."""
+    texts = _passages("共9万员\n无\n小结。无")
+
+    assert ["9万员"] == [match.text for match in compile_pattern("[0-9]万员(?:[^工]|$)").find(texts)]
+    assert ["无"] == [match.text for match in compile_pattern("^无$").find(texts)]
+    assert ["。无"] == [match.text for match in compile_pattern("。无$").find(texts)]
+
+
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*)*b", "(x+x+)+y"])
 def test_known_bad_patterns_cannot_hang_a_run(pattern):
     """Patterns that take a backtracking engine years are done at once."""
