@@ -34,7 +34,22 @@ def name_lines(lines: Sequence[Line], columns: Sequence[Column], terms: TermInde
         if concept in _CARRIED:
             carried.add((line.panel, line.row))
         named.append(line if concept is None else replace(line, concept=concept))
-    return tuple(named)
+    return _without_parts(named)
+
+
+def _without_parts(lines: list[Line]) -> tuple[Line, ...]:
+    """Take a name that a 类 and its 款 both claim (310 and 31099 其他资本性支出) from the longer code."""
+    shortest: dict[tuple[int, str], int] = {}
+    for line in lines:
+        if line.concept and line.code:
+            place = line.panel, line.concept
+            shortest[place] = min(shortest.get(place, len(line.code)), len(line.code))
+    return tuple(
+        replace(line, concept=None)
+        if line.concept and len(line.code) > shortest.get((line.panel, line.concept), len(line.code))
+        else line
+        for line in lines
+    )
 
 
 def _closing_totals(lines: Sequence[Line], columns: Sequence[Column]) -> dict[tuple[int, int], str]:

@@ -385,3 +385,11 @@ def test_nothing_on_a_page_breaks_the_reading(tables, sheet, data):
         assert all(0 <= cell.row < table.row_count for cell in table.cells)
     figures = {cell.text for layout in layouts for grid in layout.grids for cell in grid.cells if "." in cell.text}
     assert all(text in kept for text in figures)
+
+
+def test_a_class_and_its_part_do_not_share_a_name(tables, sheet):
+    """310 was once called 其他资本性支出, as 31099 is now: the name is the class's."""
+    rows = [["科目编码", "科目名称", "合计"], ["310", "资本性支出", "2.00"], ["31099", "其他资本性支出", "2.00"]]
+    (table,) = tables(sheet(1, rows, above=["一般公共预算基本支出表"]))
+
+    assert [line.concept for line in table.lines] == ["资本性支出", None]
