@@ -15,6 +15,7 @@ __all__ = ["join_texts", "line_of", "lines_of", "rows_of"]
 _SAME_ROW = 0.45  # of the smaller size: how far the middles of glyphs of one line may differ
 _SMALL = 0.8  # of the line's size: what is smaller may be raised
 _WORD_GAP = 0.22  # of the size: a gap that is a blank between Latin letters or figures
+_MIXED_GAP = 1.0  # the same beside Chinese punctuation and between Chinese and Latin
 _FIGURE_GAP = 0.5  # the same inside figures, whose marks some fonts set in a full digit's width
 _CHINESE_GAP = 0.6  # the same where Chinese characters are involved; justified text stretches them
 _PART_GAP = 2.0  # a gap that parts a line into two texts
@@ -64,9 +65,9 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     last = size = 0.0
     for middle, index in middles:
         glyph = glyphs[index]
+        small, large = (size, glyph.size) if size < glyph.size else (glyph.size, size)
         # a raised or lowered small figure lies within its line's height
-        small = min(size, glyph.size) < _SMALL * max(size, glyph.size)
-        if row and middle - last > _SAME_ROW * (max(size, glyph.size) if small else min(size, glyph.size)):
+        if row and middle - last > _SAME_ROW * (large if small < _SMALL * large else small):
             row.sort(key=_left)
             rows.append(row)
             row = []
@@ -89,15 +90,13 @@ def line_of(row: Sequence[Glyph], page: int) -> TextLine:
     sizes: dict[float, int] = {}
     bold = 0
     source = Source.TEXT
-    confidence = 1.0
-    x0, y0, x1, y1 = first.x0, first.y0, first.x1, first.y1
     for glyph in row:
-        sizes[glyph.size] = sizes.get(glyph.size, 0) + len(glyph.text)
+        sizes[glyph.size] = sizes.get(glyph.size, 0) + 1
         bold += glyph.bold
-        if glyph.source is not Source.TEXT:
-            source = glyph.source if source is not Source.OCR else source
-        confidence = min(confidence, glyph.confidence)
-        x0, y0, x1, y1 = min(x0, glyph.x0), min(y0, glyph.y0), max(x1, glyph.x1), max(y1, glyph.y1)
+        if glyph.source is not Source.TEXT and source is not Source.OCR:
+            source = glyph.source
+    _, x0s, y0s, x1s, y1s, _, _, _, _, confidences, _, _ = zip(*row, strict=True)
+    x0, y0, x1, y1, confidence = min(x0s), min(y0s), max(x1s), max(y1s), min(confidences)
     size = max(sizes, key=lambda value: (sizes[value], value)) if len(sizes) > 1 else first.size
     return TextLine(text, page, BBox(x0, y0, x1, y1), round(size, 2), 2 * bold > len(row), source, confidence)
 
@@ -125,7 +124,11 @@ def _blank_from(before: str, after: str) -> float:
     """Return the gap, in sizes, from which there is a blank between two characters."""
     if before in _FIGURE and after in _FIGURE:
         return _FIGURE_GAP
-    return _WORD_GAP if is_latin(before) and is_latin(after) else _CHINESE_GAP
+    latin = is_latin(before), is_latin(after)
+    if all(latin):
+        return _MIXED_GAP if after in "%％" else _WORD_GAP
+    # typesetters space figures in Chinese text and squeeze or stretch marks; neither means a blank
+    return _MIXED_GAP if any(latin) or not (before.isalnum() and after.isalnum()) else _CHINESE_GAP
 
 
 def is_latin(character: str) -> bool:

@@ -81,7 +81,7 @@ class _Sheet:
         along_x, forward = abs(direction[0]) > abs(direction[1]), direction[0] + direction[1] > 0
         leap = _LEAP * size
         end_x: float | None = None
-        end_y = 0.0
+        end_y = last_x1 = last_width = stated = true = 0.0
         mend = along_x and forward and _is_odd(span)
         for character in span["chars"]:
             text = printed(character["c"])
@@ -105,29 +105,30 @@ class _Sheet:
             copy = self._copy(text, x0, y0, x1 - x0, size)
             if copy is None:
                 if turn == 0:
-                    x1 = self._fitted(x0, x1, run)
+                    if x0 < last_x1 - 0.5 and self._narrow_last(x0, run):
+                        # what is as wide as the one before is as narrow in truth; the run's last has no successor
+                        stated, true = last_width, glyphs[-1].x1 - glyphs[-1].x0
+                    last_width = x1 - x0
+                    if stated and text < "\x7f" and abs(last_width - stated) < 0.1 * stated:
+                        x1 = x0 + true
+                    last_x1 = x1
                 glyphs.append(make(text, x0, y0, x1, y1, size, font, bold, source, 1.0, turn, run))
             elif not glyphs[copy].bold:
                 glyphs[copy] = glyphs[copy]._replace(bold=True)
         return run
 
-    def _fitted(self, x0: float, x1: float, run: int) -> float:
-        """Return the right end of a glyph that follows the last one, whose own is mended.
+    def _narrow_last(self, x0: float, run: int) -> bool:
+        """End the last glyph of a run where the next one starts, if its box reaches far over that.
 
-        Some fonts state full-width advances for half-width figures; where boxes overlap, the next glyph's start tells
-        the true width.
+        Some fonts state full-width advances for half-width figures.
         """
         if not self.glyphs:
-            return x1
+            return False
         last = self.glyphs[-1]
-        if last.run != run or last.turn:
-            return x1
-        width = last.x1 - last.x0
-        if last.x0 < x0 < last.x1 - 0.3 * width:
-            self.glyphs[-1] = last._replace(x1=x0)
-            # the last glyph of the run has no successor: what is as wide as the one before is as narrow in truth
-            return x0 + (x0 - last.x0) if abs(x1 - x0 - width) < 0.1 * width else x1
-        return x1
+        if last.run != run or last.turn or not last.x0 < x0 < last.x1 - 0.3 * (last.x1 - last.x0):
+            return False
+        self.glyphs[-1] = last._replace(x1=x0)
+        return last.text < "\x7f"
 
     def _copy(self, text: str, x: float, y: float, width: float, size: float) -> int | None:
         """Return the index of the glyph that this one overprints; otherwise remember the place."""

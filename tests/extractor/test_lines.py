@@ -25,6 +25,13 @@ def test_blanks_as_printed():
     assert _texts(_line("819.75", 20, 20, advance=7)) == ["819.75"]
 
 
+def test_no_blanks_around_figures_in_chinese():
+    """Loosely set figures, per cent signs and marks inside Chinese text bring no blanks."""
+    assert _texts(_line("比 2025 年增长", 20, 20)) == ["比2025年增长"]
+    assert _texts(_line("占 10.87 %。", 20, 20)) == ["占10.87%。"]
+    assert _texts(_line("《 预算法》", 20, 20)) == ["《预算法》"]
+
+
 def test_spread_title_is_one_line():
     """The characters of a title set far apart stay one line."""
     assert _texts(_line("目录", 200, 20, advance=45)) == ["目 录"]
