@@ -5,13 +5,14 @@ What it does
     is only worth a look. ``check: name``: a value has a name.
     ``check: repeated``: within one half, no indicator is stated twice with the same name and value under the same
     heading; names of halves that cut them short are left alone. ``check: weights``: where every indicator has a
-    weight, they add up to one of ``sums``.
+    weight, they add up to one of ``sums``. ``check: halves``: in a project that calls itself one of a single year, an
+    indicator has the same value in both halves, also where one of them cuts its name short.
 
 Why
     An indicator without a value cannot be missed and cannot be met.
 
 Options
-    check: value, name, repeated or weights
+    check: value, name, repeated, weights or halves
     sums: list of numbers
         what the weights may add up to (100; 90 where 10 are kept for the budget's execution).
 
@@ -33,7 +34,7 @@ from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.passages import compact
-from rules.text.performance import evidence_of, halves, indicator_evidence, indicators, name_of
+from rules.text.performance import evidence_of, halves, indicator_evidence, indicators, name_of, one_year
 from schemas.form import Half, Indicator, PerformanceForm
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
@@ -59,6 +60,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         "name": _name,
         "repeated": _repeated,
         "weights": _weights,
+        "halves": _halves,
     }
     judge = judges[options.check]
     tables = Counter(form.table for form in subject.document.forms)
@@ -164,6 +166,39 @@ def _weights(form: PerformanceForm, half: Half | None, options: _Options) -> Ite
     )
 
 
+def _halves(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:
+    if half is not Half.PERIOD or not one_year(form):
+        return
+    annual = [indicator for indicator in indicators(form, Half.ANNUAL) if indicator.value.text.strip()]
+    period = [indicator for indicator in indicators(form, Half.PERIOD) if indicator.value.text.strip()]
+    for indicator in period:
+        twins = [other for other in annual if _same_indicator(indicator, other)]
+        rivals = [other for other in period if any(_same_indicator(other, twin) for twin in twins)]
+        if len(twins) != 1 or len(rivals) != 1:
+            continue  # cut names may mean several
+        one, two = compact(indicator.value.text)[0], compact(twins[0].value.text)[0]
+        if one == two:
+            yield Looked()
+            continue
+        name = compact(indicator.name.text)[0]
+        yield Problem(
+            (indicator_evidence(indicator), indicator_evidence(twins[0])),
+            ("绩效指标", name_of(form), name, "两期"),
+            expected=one,
+            actual=two,
+            text=Text(
+                f"一年期项目的指标“{name}”实施期为 {one}，年度为 {two}",
+                f"the indicator {name} of a one-year project is {one} for the period and {two} for the year",
+            ),
+        )
+
+
+def _same_indicator(one: Indicator, other: Indicator) -> bool:
+    first, second = compact(one.name.text)[0], compact(other.name.text)[0]
+    alike = min(len(first), len(second)) >= 3 and (first.startswith(second) or second.startswith(first))
+    return one.level1 == other.level1 and one.level2 == other.level2 and alike
+
+
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
     return _Options(str(options["check"]), tuple(Decimal(str(value)) for value in options.get("sums", (100, 90))))
 
@@ -173,7 +208,7 @@ KIND: Final = CheckKind(
     {
         "type": "object",
         "properties": {
-            "check": {"enum": ["value", "name", "repeated", "weights"]},
+            "check": {"enum": ["value", "name", "repeated", "weights", "halves"]},
             "sums": {"type": "array", "items": {"type": "number", "minimum": 1}},
         },
         "required": ["check"],

@@ -4,8 +4,9 @@ What it does
     ``check: total``: items before 共 or 合计 (差旅费8万元，办公费9万元，共17万元) add up to it. ``check: parts``:
     where a total is followed by 其中 and by parts that are known to be all there is (one of ``partitions`` names
     them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
-    of. ``check: counts``: counts after 其中 (12个 = 11个 + 1个) never come to more than their total, and to exactly it
-    where the amounts beside them do, or where the last one is 其他….
+    of, and to exactly it where the counts beside them do. ``check: counts``: counts after 其中 (12个 = 11个 + 1个)
+    never come to more than their total, and to exactly it where the amounts beside them do, or where the last one is
+    其他….
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -47,6 +48,9 @@ _TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|一共|共)(?![^\d]{
 _ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 _RATE: Final = re.compile(r"每|/|元×|\*|标准|单价|人均")
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+_ATTACHED: Final = re.compile(
+    r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
+)  # what may stand between a total and its 其中
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
 
@@ -155,9 +159,9 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for match in re.finditer("其中", text):
         total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
-        if total is None or not re.fullmatch(r"[，,。：:（(、]?", text[total.money.end : match.start()]):
+        if total is None or not _ATTACHED.fullmatch(text, total.money.end, match.start()):
             continue
-        if text[total.money.end : match.start()] in {"。", "："} and not _alone(listed, total):
+        if text[total.money.end : match.start()][-1:] in {"。", "："} and not _alone(listed, total):
             continue
         stop = _scope_end(text, match.end())
         items = [figure for figure in listed.figures if match.end() <= figure.start < stop]
@@ -169,7 +173,9 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             continue
         results = [_adds_up(total.amount, items[:size]) for size in range(1, len(items) + 1)]
         plain = not _NUMBERED.search(text, match.end(), stop)
-        if plain and not results[-1].holds and results[-1].difference < 0 and not any(r.holds for r in results):
+        counted = len(items) >= 2 and _counts_are_whole(text, match.start(), match.end(), stop)
+        off = results[-1].difference < 0 or counted
+        if plain and off and not any(result.holds for result in results):
             yield _problem(listed, total, items, results[-1], "其中")
         else:
             yield Looked()
@@ -229,7 +235,7 @@ def _counted(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
             continue
         name = re.split(r"[，,、；;：:]", text[items[-1].end if items else start : item.start])[-1]
         items.append(item)
-        if _OTHER.match(name):
+        if len(items) >= 2 and _OTHER.match(name):
             return items, True
     return items, False
 
@@ -239,6 +245,13 @@ def _count_before(text: str, end: int, measure: str) -> Count | None:
     start = max(text.rfind("。", 0, max(end - 1, 0)), text.rfind("；", 0, max(end - 1, 0))) + 1
     own = [item for item in counts(text, start, end) if item.measure == measure]
     return own[-1] if own else None
+
+
+def _counts_are_whole(text: str, before: int, start: int, stop: int) -> bool:
+    """Say whether the counts of a list add up to the count before it: then its amounts are all there are, too."""
+    items, _ = _counted(text, start, stop)
+    total = _count_before(text, before, items[0].measure) if len(items) >= 2 else None
+    return total is not None and total.number > 0 and sum((item.number for item in items), Decimal(0)) == total.number
 
 
 def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool:

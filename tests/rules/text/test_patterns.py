@@ -35,9 +35,9 @@ def test_ends_and_beginnings_are_those_of_the_passage():
     """What may follow a word may also be the end of the paragraph, and the first word of one is its beginning."""
     texts = _passages("共9万员\n无\n小结。无")
 
-    assert ["9万员"] == [match.text for match in compile_pattern("[0-9]万员(?:[^工]|$)").find(texts)]
-    assert ["无"] == [match.text for match in compile_pattern("^无$").find(texts)]
-    assert ["。无"] == [match.text for match in compile_pattern("。无$").find(texts)]
+    assert [match.text for match in compile_pattern("[0-9]万员(?:[^工]|$)").find(texts)] == ["9万员"]
+    assert [match.text for match in compile_pattern("^无$").find(texts)] == ["无"]
+    assert [match.text for match in compile_pattern("。无$").find(texts)] == ["。无"]
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*)*b", "(x+x+)+y"])
