@@ -95,7 +95,12 @@ def _balance(facts: Facts) -> Grid:
             right = [f"{numeral(k + 1)}、{name}", *map(_show, (basic + project, people, basic - people, project))]
         rows.append([label, _show(amount), *right])
     rows.append(
-        ["收入总计", _show(facts.total), "支出总计", *map(_show, (facts.total, facts.people, facts.public, facts.project))]
+        [
+            "收入总计",
+            _show(facts.total),
+            "支出总计",
+            *map(_show, (facts.total, facts.people, facts.public, facts.project)),
+        ]
     )
     header = [
         [Head("本年收入", 2), Head("本年支出", 5)],
@@ -135,12 +140,17 @@ def _appropriation(facts: Facts) -> Grid:
     for k in range(max(len(left), len(spent))):
         label, amount = left[k] if k < len(left) else ("", 0)
         name, money = spent[k] if k < len(spent) else ("", 0)
-        rows.append([label, _show(amount), f"{numeral(k + 1)}、{name}" if name else "", _show(money), _show(money), "", ""])
+        rows.append(
+            [label, _show(amount), f"{numeral(k + 1)}、{name}" if name else "", _show(money), _show(money), "", ""]
+        )
     total = _show(facts.total)
     rows.append(["收入总计", total, "支出总计", total, total, "", ""])
     header = [
         [Head("财政拨款收入", 2), Head("财政拨款支出", 5)],
-        [Head(text) for text in ("项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")],
+        [
+            Head(text)
+            for text in ("项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")
+        ],
     ]
     return Grid(
         "财政拨款收支总表", f"{facts.year}年单位财政拨款收支预算总表", header,
@@ -152,7 +162,13 @@ def _appropriation(facts: Facts) -> Grid:
 def _empty(kind: str, title: str, over: str, note: str) -> Grid:
     header = [
         [Head("项目", 4), Head(over, 3)],
-        [Head("功能分类科目编码", 3), Head("功能分类科目名称", 1, 2), Head("合计", 1, 2), Head("基本支出", 1, 2), Head("项目支出", 1, 2)],
+        [
+            Head("功能分类科目编码", 3),
+            Head("功能分类科目名称", 1, 2),
+            Head("合计", 1, 2),
+            Head("基本支出", 1, 2),
+            Head("项目支出", 1, 2),
+        ],
         _CODES,
     ]
     rows = [[""] * 7 for _ in range(4)] + [["合计", *[""] * 6]]
@@ -170,7 +186,13 @@ def _economic(facts: Facts) -> Grid:
     rows.append(total)
     header = [
         [Head("项目", 3), Head("一般公共预算基本支出", 3)],
-        [Head("经济分类科目编码", 2), Head("部门预算经济分类科目名称", 1, 2), Head("合计", 1, 2), Head("人员经费", 1, 2), Head("公用经费", 1, 2)],
+        [
+            Head("经济分类科目编码", 2),
+            Head("部门预算经济分类科目名称", 1, 2),
+            Head("合计", 1, 2),
+            Head("人员经费", 1, 2),
+            Head("公用经费", 1, 2),
+        ],
         [Head("类"), Head("款")],
     ]
     return Grid(
@@ -210,7 +232,10 @@ def _told(facts: Facts) -> list[Item]:
             "国有资本经营预算拨款支出预算0万元。",
             "scale",
         ),
-        (f"财政拨款收入支出{'增加' if change.grows else '减少'}的主要原因是项目{'增加' if change.grows else '减少'}。", "change"),
+        (
+            f"财政拨款收入支出{'增加' if change.grows else '减少'}的主要原因是项目{'增加' if change.grows else '减少'}。",
+            "change",
+        ),
         ("财政拨款支出主要内容如下：", "change"),
     ]
     parents = {code: name for code, name, *_ in facts.classes()}

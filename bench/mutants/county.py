@@ -256,9 +256,7 @@ def _narrative(facts: Facts, forms: list[Form]) -> list[Item]:
     year, unit, total = facts.year, facts.unit, wan(facts.total)
     change = facts.total_change.told()
     spent = fields(facts)
-    shares = "；".join(
-        f"{name}{wan(amount)}万元，占{percent(amount, facts.total)}" for name, amount in spent.items()
-    )
+    shares = "；".join(f"{name}{wan(amount)}万元，占{percent(amount, facts.total)}" for name, amount in spent.items())
     people = "、".join(name for code, name, _, _ in facts.economic if not code.startswith("302"))
     public = "、".join(name for code, name, _, _ in facts.economic if code.startswith("302"))
     goods, works, services = facts.purchase

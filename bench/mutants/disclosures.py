@@ -62,7 +62,9 @@ def _closing(document: Document, rng: random.Random) -> list[Identity]:
         for table in document.tables
         if table.kind != "unknown"
         for identity in identities(table)
-        if identity.outcome() != "broken" and sum(bool(part.value) for part in identity.parts) > 1 and identity.total.value
+        if identity.outcome() != "broken"
+        and sum(bool(part.value) for part in identity.parts) > 1
+        and identity.total.value
     ]
     rng.shuffle(found)
     return found
@@ -88,7 +90,9 @@ def _part(slip: Callable[[str, random.Random], str | None]) -> Callable[[Documen
 def _grave(cell: Cell, new: str, identity: Identity) -> bool:
     """Say whether the change is larger than all rounding of the identity."""
     after = digits.parse(new)
-    return after is not None and cell.value is not None and abs(after - cell.value) > Decimal("0.06") * len(identity.parts)
+    return (
+        after is not None and cell.value is not None and abs(after - cell.value) > Decimal("0.06") * len(identity.parts)
+    )
 
 
 def _total(document: Document, rng: random.Random) -> Iterator[Spot]:
@@ -117,10 +121,7 @@ def _code(document: Document, rng: random.Random) -> Iterator[Spot]:
 
 def _texts(document: Document, pattern: str, rng: random.Random) -> list[tuple[Block, re.Match[str]]]:
     found = [
-        (block, match)
-        for block in document.blocks
-        if block.kind in _BODY
-        for match in re.finditer(pattern, block.text)
+        (block, match) for block in document.blocks if block.kind in _BODY for match in re.finditer(pattern, block.text)
     ]
     rng.shuffle(found)
     return found
@@ -132,7 +133,10 @@ def _text_spot(block: Block, start: int, end: int, new: str, *told: str) -> Spot
     if span is None:
         return None
     old = block.text[start:end]
-    lead, tail = block.text[max(span.start, start - 2) : start], block.text[end : min(span.start + len(span.text), end + 2)]
+    lead, tail = (
+        block.text[max(span.start, start - 2) : start],
+        block.text[end : min(span.start + len(span.text), end + 2)],
+    )
     if span.text.count(lead + old + tail) != 1 or span.text.count(old) != 1:
         return None
     return Spot(Edit(span.page, span.bbox, old, new), told or (new,), lead + new + tail, cell=False)
@@ -140,7 +144,12 @@ def _text_spot(block: Block, start: int, end: int, new: str, *told: str) -> Spot
 
 def _copied_figure(document: Document, rng: random.Random) -> Iterator[Spot]:
     """A figure of the text that a total of a table prints too, named as a total beside it."""
-    totals = {cell.text.replace(",", "") for table in document.tables for cell in table.cells if cell.decimals == 2 and (cell.value or 0) > 10}
+    totals = {
+        cell.text.replace(",", "")
+        for table in document.tables
+        for cell in table.cells
+        if cell.decimals == 2 and (cell.value or 0) > 10
+    }
     pattern = r"(?:总计|合计|总预算|预算支出|收入预算|支出预算|基本支出|项目支出|人员经费|公用经费)(?:预算)?(?:为)?\s?(\d[\d,]*\.\d\d)\s?(?=万元)"
     for block, match in _texts(document, pattern, rng):
         if match[1].replace(",", "") not in totals:
@@ -221,13 +230,20 @@ def _title_year(document: Document, rng: random.Random) -> Iterator[Spot]:
 
 
 def _unit_line(document: Document, rng: random.Random) -> Iterator[Spot]:
-    tables = [table for table in document.tables if table.unit_at and "万元" in table.unit_at.text and table.kind != "unknown"]
+    tables = [
+        table for table in document.tables if table.unit_at and "万元" in table.unit_at.text and table.kind != "unknown"
+    ]
     rng.shuffle(tables)
     for table in tables:
         place = table.unit_at
         if place is not None and any((cell.value or 0) > 50 and cell.decimals for cell in table.cells):
             told = (table.title.text,) if table.title else ()
-            yield Spot(Edit(place.page, place.bbox, "万元", "元"), ("单位：元", *told), place.text.replace("万元", "元"), cell=False)
+            yield Spot(
+                Edit(place.page, place.bbox, "万元", "元"),
+                ("单位：元", *told),
+                place.text.replace("万元", "元"),
+                cell=False,
+            )
 
 
 REAL_FAULTS: Final = (

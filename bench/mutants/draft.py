@@ -89,7 +89,9 @@ class Grid:
     def code(self, row: int) -> str:
         """Return the code of a row, joined where it stands in several columns; empty where it has none."""
         text = "".join(
-            cell.strip() for cell, name in zip(self.rows[row], self.names, strict=True) if name in {"code", "类", "款", "项"}
+            cell.strip()
+            for cell, name in zip(self.rows[row], self.names, strict=True)
+            if name in {"code", "类", "款", "项"}
         )
         return text if text.isdigit() else ""
 

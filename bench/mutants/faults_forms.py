@@ -33,6 +33,8 @@ def _set(goal: Goal, value: str) -> None:
 
 def _total_everywhere(draft: Draft, rng: random.Random) -> Planted | None:
     """Change a project's amount through its form's funds, which then disagrees with the list of projects."""
+    if next(draft.grids("项目支出表"), None) is None:
+        return None
     for form in _forms(draft, rng):
         old = form.annual[0][1]
         new = digits.change(old, rng)
@@ -120,7 +122,9 @@ def _price(found: re.Match[str], rng: random.Random) -> str:
     return f"{found[1]}{int(found[2]) * rng.choice((2, 3, 10))}{found[3]}"
 
 
-def _rate_text(draft: Draft, rng: random.Random, slip: Callable[[str, random.Random], str | None], pattern: str) -> Planted | None:
+def _rate_text(
+    draft: Draft, rng: random.Random, slip: Callable[[str, random.Random], str | None], pattern: str
+) -> Planted | None:
     for form in _forms(draft, rng):
         for k, (label, text) in enumerate(form.texts):
             found = re.search(pattern, text)
@@ -206,7 +210,15 @@ def _span_in_text(draft: Draft, rng: random.Random) -> Planted | None:
 
 def _outside_year(draft: Draft, rng: random.Random) -> Planted | None:
     for form in _forms(draft, rng):
-        goal = _goal(form, lambda goal: goal.level2 == "时效指标" and re.match(r"\d{4}年\d+月", goal.value) is not None and "结束" not in goal.name and "召开" not in goal.name)
+        goal = _goal(
+            form,
+            lambda goal: (
+                goal.level2 == "时效指标"
+                and re.match(r"\d{4}年\d+月", goal.value) is not None
+                and "结束" not in goal.name
+                and "召开" not in goal.name
+            ),
+        )
         if goal:
             old, new = goal.value, goal.value.replace(str(draft.year), str(draft.year - 2))
             _set(goal, new)
@@ -258,7 +270,10 @@ def _comparator(draft: Draft, rng: random.Random) -> Planted | None:
 def _over_budget(draft: Draft, rng: random.Random) -> Planted | None:
     """Let the cost indicator exceed the project's amount."""
     for form in _forms(draft, rng):
-        goal = _goal(form, lambda goal: goal.level2 == "成本指标" and re.fullmatch(r"≤\d+(?:\.\d+)?万?元", goal.value) is not None)
+        goal = _goal(
+            form,
+            lambda goal: goal.level2 == "成本指标" and re.fullmatch(r"≤\d+(?:\.\d+)?万?元", goal.value) is not None,
+        )
         if goal:
             found = re.search(r"\d+", goal.value)
             if found is None:

@@ -52,7 +52,9 @@ def _entries_swapped(draft: Draft, rng: random.Random) -> Planted | None:
     one, two = (draft.items.index(entries[k]), draft.items.index(entries[k + 1]))
     draft.items[one], draft.items[two] = draft.items[two], draft.items[one]
     told = (_core(entries[k].text), _core(entries[k + 1].text))
-    return Planted(_bare(entries[k].text), _bare(entries[k + 1].text), told, ((entries[k], None), (entries[k + 1], None)))
+    return Planted(
+        _bare(entries[k].text), _bare(entries[k + 1].text), told, ((entries[k], None), (entries[k + 1], None))
+    )
 
 
 def _entry_title(draft: Draft, rng: random.Random) -> Planted | None:
@@ -87,7 +89,8 @@ def _label(draft: Draft, rng: random.Random) -> Planted | None:
     number = "".join(letter for letter in grid.label if letter.isdigit())
     new = f"{int(number) + rng.choice((1, 2, 3)):0{len(number)}d}"
     old, grid.label = grid.label, grid.label.replace(number, new)
-    return Planted(old, grid.label, (grid.label, stem + new), ((grid, None),))
+    after = grids[grids.index(grid) + 1]
+    return Planted(old, grid.label, (grid.label, stem + new, after.label), ((grid, None), (after, None)))
 
 
 def _note_removed(draft: Draft, rng: random.Random) -> Planted | None:
@@ -115,7 +118,16 @@ def _note_false(draft: Draft, rng: random.Random) -> Planted | None:
 
 def _table_missing(draft: Draft, rng: random.Random) -> Planted | None:
     """Leave out a table, its contents line too, so that only what the law demands can tell."""
-    must = ("收支总表", "收入总表", "支出总表", "财政拨款收支总表", "一般公共预算支出表", "一般公共预算基本支出表", "三公经费表", "政府性基金预算支出表")
+    must = (
+        "收支总表",
+        "收入总表",
+        "支出总表",
+        "财政拨款收支总表",
+        "一般公共预算支出表",
+        "一般公共预算基本支出表",
+        "三公经费表",
+        "政府性基金预算支出表",
+    )
     grids = [grid for grid in draft.grids() if grid.kind in must]
     if not grids:
         return None
@@ -141,7 +153,9 @@ def _section_missing(draft: Draft, rng: random.Random) -> Planted | None:
         end += 1
     gone = draft.items[at:end]
     anchor = getattr(head, "anchor", "")
-    draft.items = [item for item in draft.items if item not in gone and (not anchor or getattr(item, "entry", None) != anchor)]
+    draft.items = [
+        item for item in draft.items if item not in gone and (not anchor or getattr(item, "entry", None) != anchor)
+    ]
     _renumber(draft)
     return Planted(owed[key], "", (owed[key],))
 
@@ -179,7 +193,9 @@ def _number_skipped(draft: Draft, rng: random.Random) -> Planted | None:
     head, _, rest = old.partition("、")
     number = next(n for n in range(1, 60) if numeral(n) == head)
     words.text = f"{numeral(number + 1)}、{rest}"
-    return Planted(old, words.text, (rest, words.text, numeral(number)), ((words, None),))
+    after = heads[heads.index(words) + 1 :][:1]
+    told = (words.text, f"{numeral(number)}、", *(head.text for head in after))
+    return Planted(old, words.text, told, ((words, None), *((head, None) for head in after)))
 
 
 def _duty_skipped(draft: Draft, rng: random.Random) -> Planted | None:
@@ -189,7 +205,12 @@ def _duty_skipped(draft: Draft, rng: random.Random) -> Planted | None:
     k = rng.randrange(1, len(duties) - 1)
     old = duties[k].text
     duties[k].text = f"（{numeral(k + 2)}）{old.partition('）')[2]}"
-    return Planted(old, duties[k].text, (duties[k].text[:8], f"（{numeral(k + 2)}）", numeral(k + 1)), ((duties[k], None), (duties[k + 1], None)))
+    return Planted(
+        old,
+        duties[k].text,
+        (duties[k].text[:8], f"（{numeral(k + 2)}）", numeral(k + 1)),
+        ((duties[k], None), (duties[k + 1], None)),
+    )
 
 
 def _part_skipped(draft: Draft, rng: random.Random) -> Planted | None:

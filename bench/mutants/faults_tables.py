@@ -141,7 +141,9 @@ def _row_shifted(draft: Draft, rng: random.Random) -> Planted | None:
     label = max(k for k, name in enumerate(grid.names) if name == "name")
 
     def free(row: int) -> bool:
-        return bool(grid.rows[row][label]) and not any(grid.rows[row][label + 1 :]) and "计" not in grid.rows[row][label]
+        return (
+            bool(grid.rows[row][label]) and not any(grid.rows[row][label + 1 :]) and "计" not in grid.rows[row][label]
+        )
 
     rows = [
         k

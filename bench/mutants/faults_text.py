@@ -21,7 +21,9 @@ def _paragraphs(draft: Draft, keys: tuple[str, ...]) -> list[Words]:
     return [words for words in draft.words() if words.key in keys]
 
 
-def _slip(keys: tuple[str, ...], pattern: str, slip: Callable[[str, random.Random], str | None] = digits.change) -> Plant:
+def _slip(
+    keys: tuple[str, ...], pattern: str, slip: Callable[[str, random.Random], str | None] = digits.change
+) -> Plant:
     """Change a figure that the pattern's group finds in one of the paragraphs."""
 
     def plant(draft: Draft, rng: random.Random) -> Planted | None:
@@ -47,9 +49,7 @@ def _swap(keys: tuple[str, ...], old: str, new: str, *told: str) -> Plant:
     """Replace a word (a pattern) in one of the paragraphs."""
 
     def plant(draft: Draft, rng: random.Random) -> Planted | None:
-        places = [
-            (words, found) for words in _paragraphs(draft, keys) for found in re.finditer(old, words.text)
-        ]
+        places = [(words, found) for words in _paragraphs(draft, keys) for found in re.finditer(old, words.text)]
         if not places:
             return None
         words, found = rng.choice(places)
@@ -192,7 +192,9 @@ def _cars(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _department(draft: Draft, rng: random.Random) -> Planted | None:
-    return _swap(("running", "overall", "travel", "nothing"), r"本单位|单位(?=整体)", "本部门" if rng else "", "本部门")(draft, rng)
+    return _swap(
+        ("running", "overall", "travel", "nothing"), r"本单位|单位(?=整体)", "本部门" if rng else "", "本部门"
+    )(draft, rng)
 
 
 def _place(word: str) -> Plant:
@@ -210,7 +212,18 @@ def _owner(draft: Draft, rng: random.Random) -> Planted | None:
     return Planted(old, grid.owner, (other,), ((grid, None),))
 
 
-_ALL: Final = ("change", "income", "spending", "appropriation", "scale", "shares", "basic", "running", "purchase", "cars")
+_ALL: Final = (
+    "change",
+    "income",
+    "spending",
+    "appropriation",
+    "scale",
+    "shares",
+    "basic",
+    "running",
+    "purchase",
+    "cars",
+)
 
 TEXT_FAULTS: Final = (
     Fault("text", "text-total", "文字中的总额与表不符", _slip(("income", "spending", "appropriation", "scale"), rf"(?:收入|支出预算|收支总预算|当年支出|预算合计){_MONEY}")),

@@ -94,15 +94,23 @@ def _tables(facts: Facts) -> list[Grid]:
         )
     )  # fmt: skip
     grids.append(_appropriation(facts, spent, sources[:3]))
-    for kind, title, fund in (("财政拨款支出表", "财政拨款支出表（功能科目）", None), ("一般公共预算支出表", "一般公共预算支出表", False)):
+    for kind, title, fund in (
+        ("财政拨款支出表", "财政拨款支出表（功能科目）", None),
+        ("一般公共预算支出表", "一般公共预算支出表", False),
+    ):
         grids.append(_functions(facts, kind, title, fund))
-    for kind, title in (("财政拨款基本支出表", "财政拨款基本支出表（经济科目）"), ("一般公共预算基本支出表", "一般公共预算基本支出表")):
+    for kind, title in (
+        ("财政拨款基本支出表", "财政拨款基本支出表（经济科目）"),
+        ("一般公共预算基本支出表", "一般公共预算基本支出表"),
+    ):
         rows = [[row[0], row[1], *row[3:]] for row in economic_rows(facts, _show)]
         header = [
             [Head("部门预算支出经济分类科目", 2), Head("本年基本支出", 3)],
             [Head(text) for text in ("科目编码", "科目名称", "合计", "人员经费", "公用经费")],
         ]
-        grids.append(Grid(kind, title, header, ["code", "name", "合计", "人员经费", "公用经费"], rows, [60, 180, 75, 75, 75]))
+        grids.append(
+            Grid(kind, title, header, ["code", "name", "合计", "人员经费", "公用经费"], rows, [60, 180, 75, 75, 75])
+        )
     order = [grids[0], grids[1], grids[2], grids[3], grids[4], grids[6], grids[5], grids[7]]
     order += [_travel(facts), _funds(facts), _capital(), _running(facts), _purchase(facts)]
     for number, grid in enumerate(order):
@@ -141,16 +149,26 @@ def _appropriation(facts: Facts, spent: dict[str, int], sources: list[tuple[str,
         rows.append([income, _show(money), label, _show(amount)])
     rows.append(["收入总计", total, "支出总计", total])
     header = [[Head("收入", 2), Head("支出", 2)], [Head("项目"), Head("预算数"), Head("项目"), Head("预算数")]]
-    return Grid("财政拨款收支总表", "财政拨款收支总表", header, ["name", "收入", "name", "支出"], rows, [160, 75, 170, 75])
+    return Grid(
+        "财政拨款收支总表", "财政拨款收支总表", header, ["name", "收入", "name", "支出"], rows, [160, 75, 170, 75]
+    )
 
 
 def _functions(facts: Facts, kind: str, title: str, fund: bool | None) -> Grid:  # noqa: FBT001
     names = ["code", "name", "合计", "基本支出", "人员经费", "公用经费", "项目支出"]
     header = [
-        [Head("科目编码", 1, 2), Head("科目名称", 1, 2), Head("合计", 1, 2), Head("基本支出", 3), Head("项目支出", 1, 2)],
+        [
+            Head("科目编码", 1, 2),
+            Head("科目名称", 1, 2),
+            Head("合计", 1, 2),
+            Head("基本支出", 3),
+            Head("项目支出", 1, 2),
+        ],
         [Head("小计"), Head("人员经费"), Head("公用经费")],
     ]
-    return Grid(kind, title, header, names, by_class(facts, _show, tuple(names[2:]), fund=fund), [60, 190, 70, 70, 70, 70, 70])
+    return Grid(
+        kind, title, header, names, by_class(facts, _show, tuple(names[2:]), fund=fund), [60, 190, 70, 70, 70, 70, 70]
+    )
 
 
 def _travel(facts: Facts) -> Grid:
@@ -191,7 +209,9 @@ def _running(facts: Facts) -> Grid:
     rows = [["", "合计", _show(facts.public)], ["302", "商品和服务支出", _show(facts.public)]]
     rows += [[code, name, _show(amount)] for code, name, _, amount in lines]
     header = [[Head("科目编码"), Head("科目名称"), Head("机关运行经费支出")]]
-    return Grid("机关运行经费表", "一般公共预算机关运行经费支出预算表", header, ["code", "name", "合计"], rows, [80, 220, 120])
+    return Grid(
+        "机关运行经费表", "一般公共预算机关运行经费支出预算表", header, ["code", "name", "合计"], rows, [80, 220, 120]
+    )
 
 
 def _purchase(facts: Facts) -> Grid:
@@ -217,7 +237,9 @@ def _narrative(facts: Facts) -> list[Item]:
     total, general, fund = _money(facts.total), _money(facts.general), _money(facts.fund_total)
     rng = random.Random(f"{unit}/{facts.total}")  # noqa: S311  (not for secrets)
     change = facts.total_change
-    both = f"与上年相比收、支预算总计各{'增加' if change.grows else '减少'}{_money(abs(change.now - change.before))}万元，"
+    both = (
+        f"与上年相比收、支预算总计各{'增加' if change.grows else '减少'}{_money(abs(change.now - change.before))}万元，"
+    )
     both += f"{'增长' if change.grows else '减少'}{percent(abs(change.now - change.before), change.before)}"
     reason = f"主要原因是项目资金{'增加' if change.grows else '减少'}。"
     lines = []

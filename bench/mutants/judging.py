@@ -14,7 +14,7 @@ from rules import check, load_packs
 from schemas.document import Document
 from schemas.report import Finding, Severity
 
-__all__ = ["Judge", "folded", "tells"]
+__all__ = ["Judge", "alarms", "folded", "fresh", "tells"]
 
 
 class Judge:
@@ -34,13 +34,16 @@ class Judge:
         path.write_bytes(pdf)
         return read(path, self._vocabulary)
 
-    def alarms(self, document: Document) -> list[Finding]:
-        """Return the errors and warnings; rules that broke are kept in ``broken``."""
+    def findings(self, document: Document) -> list[Finding]:
+        """Return all findings; rules that broke are kept in ``broken``."""
         verdicts = check(document, self._packs)
         self.broken |= {f"{verdict.rule}: {verdict.reason}" for verdict in verdicts if verdict.internal}
-        return [
-            finding for verdict in verdicts for finding in verdict.findings if finding.severity is not Severity.INFO
-        ]
+        return [finding for verdict in verdicts for finding in verdict.findings]
+
+
+def alarms(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the errors and warnings."""
+    return [finding for finding in findings if finding.severity is not Severity.INFO]
 
 
 def folded(text: str) -> str:

@@ -46,7 +46,9 @@ def edit(path: Path, change: Edit) -> bytes:
         third = place.height / 3
         page.add_redact_annot(place + (0.3, third, -0.3, -third), fill=False)
         page.apply_redactions(
-            images=pymupdf.PDF_REDACT_IMAGE_NONE, graphics=pymupdf.PDF_REDACT_LINE_ART_NONE, text=pymupdf.PDF_REDACT_TEXT_REMOVE
+            images=pymupdf.PDF_REDACT_IMAGE_NONE,
+            graphics=pymupdf.PDF_REDACT_LINE_ART_NONE,
+            text=pymupdf.PDF_REDACT_TEXT_REMOVE,
         )
         _set(page, place, baseline, size, change)
         return bytes(pdf.tobytes(deflate=True))
