@@ -6,6 +6,16 @@ Importing this package imports no engine; the first recognition does.
 from __future__ import annotations
 
 from extractor.ocr.engine import Character, Engine, EngineError, Image, PixelBox, Reading
-from extractor.ocr.plugs import ENGINE_NAMES, make_engine
+from extractor.ocr.plugs import ENGINE_NAMES, make_engine, open_engine
 
-__all__ = ["ENGINE_NAMES", "Character", "Engine", "EngineError", "Image", "PixelBox", "Reading", "make_engine"]
+__all__ = [
+    "ENGINE_NAMES",
+    "Character",
+    "Engine",
+    "EngineError",
+    "Image",
+    "PixelBox",
+    "Reading",
+    "make_engine",
+    "open_engine",
+]

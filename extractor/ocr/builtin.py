@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from extractor.ocr.engine import Character, Image, PixelBox, Reading
-from extractor.ocr.models import Models, installed_models, package_version
+from extractor.ocr.models import Models, engine_version, installed_models
 from extractor.ocr.networks import Floats, Networks, TopTwo, load_networks
 
 __all__ = ["BuiltinEngine"]
@@ -39,7 +39,7 @@ class BuiltinEngine:
     def __init__(self, *, threads: int = 2, runtime: str | None = None, models: Models | None = None) -> None:
         files = models or installed_models()
         self._networks: Networks = load_networks(files, threads=threads, runtime=runtime)
-        self.version = f"rapidocr {package_version('rapidocr')}/{files.names}@{files.digest()}/{self._networks.runtime}"
+        self.version = engine_version(files, self._networks.runtime)
 
     def recognise(self, crops: Sequence[Image]) -> list[Reading]:
         """Read crops of one line each; an empty crop reads as nothing."""

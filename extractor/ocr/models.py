@@ -16,7 +16,7 @@ from pathlib import Path
 
 from extractor.ocr.engine import EngineError
 
-__all__ = ["Models", "installed_models", "package_version"]
+__all__ = ["Models", "engine_version", "installed_models", "package_version"]
 
 _DETECTION = "PP-OCR*_det_*.onnx"
 _RECOGNITION = "PP-OCR*_rec_*.onnx"
@@ -45,6 +45,12 @@ def _digest(*paths: Path) -> str:
     for path in paths:
         state.update(path.read_bytes())
     return state.hexdigest()[:16]
+
+
+def engine_version(models: Models, runtime: str) -> str:
+    """Return what names the default engine on a runtime: programs, models and their content."""
+    programs = f"rapidocr {package_version('rapidocr')}/{runtime} {package_version(runtime)}"
+    return f"{programs}/{models.names}@{models.digest()}"
 
 
 def installed_models() -> Models:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr.engine import EngineError
-from extractor.ocr.models import Models, package_version
+from extractor.ocr.models import Models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +50,7 @@ class _OpenVino:
         import openvino  # here: 0.7 s that only a document without a sound text layer may cost
         from openvino import opset13
 
-        self.runtime = f"openvino {package_version('openvino')}"
+        self.runtime = "openvino"
         core = openvino.Core()
         # f32 whatever the processor offers: half precision makes one page read differently on two machines.
         settings = {
@@ -85,7 +85,7 @@ class _OnnxRuntime:
     def __init__(self, models: Models, threads: int) -> None:
         import onnxruntime  # here: as above
 
-        self.runtime = f"onnxruntime {package_version('onnxruntime')}"
+        self.runtime = "onnxruntime"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.enable_cpu_mem_arena = False  # the arena never gives memory back

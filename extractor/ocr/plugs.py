@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
+from extractor.ocr.cached import CachedEngine
 from extractor.ocr.engine import Engine, EngineError
+from extractor.ocr.lazy import LazyEngine
+from extractor.ocr.models import engine_version, installed_models
 from extractor.ocr.plain import FaultyEngine, NoEngine
 
-__all__ = ["ENGINE_NAMES", "make_engine"]
+__all__ = ["ENGINE_NAMES", "make_engine", "open_engine"]
 
 ENGINE_NAMES: Final = ("rapidocr", "paddle", "none")
 
@@ -23,5 +28,31 @@ def make_engine(name: str = "rapidocr", *, threads: int = 2) -> Engine:
             from extractor.ocr.builtin import BuiltinEngine  # loads numpy and OpenCV
 
             return BuiltinEngine(threads=threads)
+        case "paddle":
+            from extractor.ocr.paddle import PaddleEngine  # loads numpy and OpenCV
+
+            return PaddleEngine(threads=threads)
         case _:
             raise EngineError(f"no engine {name!r}; there are {', '.join(ENGINE_NAMES)}")
+
+
+def open_engine(name: str = "rapidocr", *, threads: int = 2, cache: Path | None = None) -> Engine:
+    """Return the engine of this name, started at its first question and, with a cache file, asked only what is new.
+
+    Costs nothing until then, so it can be made for every run. Raises EngineError for a name that is none.
+    """
+    if name in {"none", "faulty"}:
+        return make_engine(name)
+    if name not in ENGINE_NAMES:
+        raise EngineError(f"no engine {name!r}; there are {', '.join(ENGINE_NAMES)}")
+    engine = LazyEngine(name, lambda: make_engine(name, threads=threads), lambda: _expected_version(name))
+    return CachedEngine(engine, cache) if cache else engine
+
+
+def _expected_version(name: str) -> str:
+    if name == "paddle":
+        from extractor.ocr.paddle import paddle_version  # loads numpy and OpenCV
+
+        return paddle_version()
+    runtime = next((runtime for runtime in ("openvino", "onnxruntime") if find_spec(runtime)), "-")
+    return engine_version(installed_models(), runtime)

@@ -16,6 +16,8 @@ __all__ = ["DPI", "Raster", "draw_page", "from_colours"]
 DPI: Final = 200
 _RED_LEAD: Final = 45  # grey levels by which red must exceed green and blue
 _SEAL: Final = 60.0  # points; the seals of offices are 38 to 45 mm across, small stamps half as much
+_INK_LEVEL: Final = 35  # percentile of the red channel over a seal: some of it lies on print
+_FAINTEST: Final = 120.0  # level of the darkest red ink
 _SEAL_GAP: Final = 4.0  # points between the letters and the ring of a seal that hang together
 
 
@@ -46,13 +48,16 @@ def from_colours(colours: Image, scale: float) -> Raster:
     red, green, blue = cv2.split(colours)
     grey = _image(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY))
     seals = _seals(cv2.subtract(red, cv2.max(green, blue)) > _RED_LEAD, scale)
-    return Raster(
-        _image(np.where(seals > 0, red, grey)) if seals.any() else grey, seals if seals.any() else None, scale
-    )
+    if not seals.any():
+        return Raster(grey, None, scale)
+    # red ink is not as light as paper: its own level becomes paper, thin lines and print under it stay in proportion
+    level = max(_FAINTEST, float(np.percentile(red[seals > 0], _INK_LEVEL)))
+    freed = np.clip(red.astype(np.float32) * (255 / level), 0, 255)
+    return Raster(_image(np.where(seals > 0, freed, grey)), seals, scale)
 
 
 def _seals(red: NDArray[np.bool_], scale: float) -> Image:
-    """Keep red ink that hangs together over a seal's size; red figures and letterheads are print, fringes are nothing."""
+    """Keep red ink that hangs together over a seal's size; red figures and letterheads are print."""
     inked = red.astype(np.uint8)
     if not inked.any():
         return inked

@@ -14,9 +14,10 @@ from extractor.content import Glyph, PageContent, Rule
 from extractor.grid.lattice import Lattice, find_lattices
 from extractor.ocr.engine import Engine, Image, PixelBox, Reading
 from extractor.scan.again import VIEWS, Agreed, agree, views
+from extractor.scan.dirt import sort_ink
 from extractor.scan.raster import Raster
 from extractor.scan.rulings import ink_of, ruling_lines
-from extractor.scan.segments import free_lines, lines_in, print_height, without_specks
+from extractor.scan.segments import free_lines, lines_in
 from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
@@ -34,8 +35,12 @@ _SEALED: Final = 0.5  # confidence of print under a seal, at most
 _SURE_FIGURE: Final = 0.98  # probability of the weakest character from which a figure needs no second look
 _SURE_WORDS: Final = 0.7
 _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
-_TAILED: Final = re.compile(r"[^\w]+[\d,.]+|[\d,.]*\d[^\w%）)]+")
-_SEPARATORS: Final = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{3})+")
+_NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
+_WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
+_ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
+_ROUND_SURE: Final = 0.9
+_SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure
+_SEPARATORS: Final = re.compile(r"\d\.\d{3}(?:[.,]|$)")
 _UNSURE_SEPARATOR: Final = 0.5
 _DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -74,9 +79,8 @@ def prepare(raster: Raster) -> Sheet:
     paper = np.asarray(cv2.dilate(straight.grey, np.ones((9, 9), np.uint8)), np.uint8)
     clean = np.where(wall > 0, paper, straight.grey).astype(np.uint8)
     bare = np.where(wall > 0, 0, ink).astype(np.uint8)
-    height = print_height(bare, straight.scale)
-    print_only, dirt = without_specks(bare, height)
-    clean = _erased(clean, dirt, paper)
+    height, print_only, apart = sort_ink(bare, straight.scale)
+    clean = _erased(clean, apart, paper)
     figures = _erased(clean, np.asarray(bare & ~print_only & 1, np.uint8), paper)
     kept = tuple(rule for rule in rules if _belongs(rule, lattices))
     return Sheet(straight, clean, figures, print_only, kept, lattices, height, angle)
@@ -192,11 +196,16 @@ def crop_of(sheet: Sheet, box: PixelBox, picture: Image | None = None) -> Image:
 
 
 def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: list[Reading], engine: Engine) -> list[Reading]:
-    """Read figures that begin or end in a point again, in the picture without specks: no figure is printed so."""
-    tailed = [index for index, reading in enumerate(readings) if _TAILED.fullmatch(reading.text)]
+    """Read what is nearly a figure again, in the picture without specks: no figure begins or ends in a point."""
+    tailed = [index for index, reading in enumerate(readings) if _is_spoiled(reading.text)]
     again = engine.recognise([crop_of(sheet, lines[index].box, sheet.figures) for index in tailed])
     fresh = dict(zip(tailed, again, strict=True))
     return [fresh.get(index, reading) for index, reading in enumerate(readings)]
+
+
+def _is_spoiled(text: str) -> bool:
+    """Say whether a text of digits and points is no figure as anyone prints one (73..84, 819.75., '20101)."""
+    return bool(_NEARLY.fullmatch(text)) and not _WELL_FORMED.fullmatch(text)
 
 
 def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], engine: Engine) -> list[Agreed]:
@@ -228,14 +237,20 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     if not agreed.text or (not line.in_cell and reading.score < _NOISE) or (speck and reading.weakest < _FAINT):
         return None
     confidence = agreed.confidence
-    if "." in agreed.text and _SEPARATORS.match(agreed.text):
+    text = agreed.text
+    if line.in_cell and _ROUND.fullmatch(text):
+        # alone in a cell, without neighbours to compare its height with, a zero is read as a letter; no form has one
+        text, confidence = "0", min(max(confidence, reading.weakest), _ROUND_SURE)
+    if line.in_cell and _is_spoiled(text):
+        confidence = min(confidence, _SPOILED)
+    if _SEPARATORS.search(text):
         # 10.000 may be 10,000 whose comma lost its tail; nobody can tell them apart in a poor scan
         confidence = min(confidence, _UNSURE_SEPARATOR)
     if sheet.raster.red is not None and sheet.raster.red[box.top : box.bottom, box.left : box.right].any():
         confidence = min(confidence, _SEALED)
-    size = max(tall, 0.6 * sheet.height) / scale / (0.95 if _HAN.search(agreed.text) else _DIGIT_HEIGHT)
+    size = max(tall, 0.6 * sheet.height) / scale / (0.95 if _HAN.search(text) else _DIGIT_HEIGHT)
     return Glyph(
-        agreed.text, box.left / scale, box.top / scale, box.right / scale, box.bottom / scale, size,
+        text, box.left / scale, box.top / scale, box.right / scale, box.bottom / scale, size,
         source=Source.OCR, confidence=round(confidence, 4), run=run,
     )  # fmt: skip
 

@@ -12,62 +12,12 @@ from numpy.typing import NDArray
 
 from extractor.ocr.engine import Image, PixelBox
 
-__all__ = ["beside", "free_lines", "lines_in", "print_height", "without_specks"]
+__all__ = ["beside", "free_lines", "lines_in"]
 
-_SPECK: Final = 0.1  # of the height of print: what is smaller both ways is dirt
-_LETTER: Final = 0.35  # of the height: what is smaller is print only beside letters, as a point or comma
-_POINT: Final = 0.2  # of the height: the size of a full stop or less
 _JOIN: Final = 0.9  # of the height: gap between neighbours in one free line
 _BRIDGE: Final = 0.03  # of a full row's ink
 _PART: Final = 0.62  # of the height: a row of ink lower than this may be a part of its neighbour (二, 一, a dash)
-_NEAR: Final = 0.35  # of the height: how far apart such parts may be
-
-
-def print_height(ink: Image, scale: float) -> float:
-    """Return the usual height of a printed line's ink in pixels: that of Chinese characters of the page's type."""
-    _, _, statistics, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    sizes = np.asarray(statistics[1:, 3], np.int32)
-    usual = sizes[(sizes > 4 * scale) & (sizes < 24 * scale)]
-    return float(np.percentile(usual, 80)) if len(usual) >= 10 else 10 * scale
-
-
-def without_specks(ink: Image, height: float) -> tuple[Image, Image]:
-    """Return the ink without dirt, and the dirt that stands apart from print.
-
-    Dirt is what is too small for a letter and does not stand where points and commas stand.
-    A point needs a letter on its left, one as small as a full stop also a letter on its right or its twin (a colon, a
-    broken 。): a speck behind a figure would be read as part of it. Remains of ruling lines go too.
-    """
-    count, labels, statistics, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    wide, tall = statistics[:count, 2], statistics[:count, 3]
-    largest = np.maximum(wide, tall)
-    letters = (largest > _LETTER * height) & ~((wide > 2.5 * height) & (tall < 0.25 * height))
-    letters[0] = False
-    body = letters.astype(np.uint8)[labels]
-    columns, rows = centres[:count, 0].astype(np.intp), centres[:count, 1].astype(np.intp)
-    small = (largest > _SPECK * height) & (largest <= _LETTER * height)
-    small[0] = False
-    behind = _reach(body, height, 0.0, 0.7)[rows, columns] > 0
-    before = _reach(body, height, 0.9, 0.0)[rows, columns] > 0
-    over = cv2.dilate(body, np.ones((int(0.9 * height) | 1, 3), np.uint8))[rows, columns] > 0  # dots and short strokes
-    points = small & ((behind & (before | (largest > _POINT * height))) | over)
-    for index in np.flatnonzero(small & behind & ~points):
-        apart = np.abs(columns - columns[index]) < 0.3 * height
-        twins = small & apart & (np.abs(rows - rows[index]) < 0.8 * height)
-        points[index] = twins.sum() > 1
-    alone = ~(letters | points | behind)
-    alone[0] = False
-    return (
-        np.asarray((letters | points).astype(np.uint8)[labels], np.uint8),
-        np.asarray(alone.astype(np.uint8)[labels], np.uint8),
-    )
-
-
-def _reach(body: Image, height: float, left: float, right: float) -> Image:
-    """Spread letters sideways by parts of the height of print, and by a third of it up and down."""
-    width = max(1, int((left + right) * height))
-    kernel = np.ones((int(0.7 * height) | 1, width), np.uint8)
-    return np.asarray(cv2.dilate(body, kernel, anchor=(width - 1 if right else 0, kernel.shape[0] // 2)), np.uint8)
+_NEAR: Final = 0.6  # of the height: how far apart such parts may be
 
 
 def lines_in(ink: Image, box: PixelBox, height: float) -> list[PixelBox]:

@@ -1,0 +1,66 @@
+"""Second readings for the rules: a cell is read again, larger and in other views, before it is held against anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from extractor.mupdf import MuDocument
+from extractor.ocr.engine import Engine, PixelBox, Reading
+from extractor.scan.again import Agreed, agree, views
+from extractor.scan.orientation import turned
+from extractor.scan.raster import draw_page
+from extractor.scan.reading import Sheet, crop_of, plain, prepare
+from extractor.scan.segments import lines_in
+from schemas.geometry import BBox
+
+__all__ = ["SecondReader"]
+
+_DPI: Final = 300
+
+
+class SecondReader:
+    """Reads single cells of a document's recognised pages again. Keeps the page it drew last.
+
+    Several engines may be given; all of them have a say.
+    """
+
+    def __init__(self, document: MuDocument, engines: Sequence[Engine]) -> None:
+        self._document = document
+        self._engines = tuple(engines)
+        self._shown: tuple[int, int] | None = None
+        self._sheet: Sheet | None = None
+
+    def read(self, page: int, box: BBox, rotation: int = 0) -> Agreed:
+        """Return what the cell in a box (points, as in the page's content) says, from all views and engines.
+
+        ``page`` counts from 1; ``rotation`` is the content's, so that a page that was turned upright is turned again.
+        Empty text with confidence 0 means that nothing is printed there. Raises EngineError.
+        """
+        sheet = self._prepared(page, rotation)
+        scale = sheet.raster.scale
+        area = PixelBox(*(max(0, round(side * scale)) for side in box))
+        lines = lines_in(sheet.ink, area, sheet.height)
+        parts = [self._read_line(sheet, line) for line in lines]
+        if not parts:
+            return Agreed("", 0.0, ())
+        alternatives = [*(part.others for part in parts)]
+        others = tuple(
+            "".join([*(p.text for p in parts[:index]), other, *(p.text for p in parts[index + 1 :])])
+            for index, found in enumerate(alternatives)
+            for other in found
+        )
+        return Agreed("".join(part.text for part in parts), min(part.confidence for part in parts), others)
+
+    def _read_line(self, sheet: Sheet, line: PixelBox) -> Agreed:
+        pictures = [crop_of(sheet, line), crop_of(sheet, line, sheet.figures), *views(sheet.clean, line)]
+        readings: list[Reading] = [reading for engine in self._engines for reading in engine.recognise(pictures)]
+        return agree(readings, [plain(reading.text) for reading in readings])
+
+    def _prepared(self, page: int, rotation: int) -> Sheet:
+        shown = self._document[page - 1]
+        turn = (rotation - int(shown.rotation)) % 360
+        if self._sheet is None or self._shown != (page, turn):
+            self._sheet = prepare(turned(draw_page(shown, _DPI), turn))
+            self._shown = (page, turn)
+        return self._sheet
