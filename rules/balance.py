@@ -41,6 +41,7 @@ class Imbalance:
     place: tuple[str, ...]
     equation: str = ""
     views: tuple[TableView, ...] = field(default=())
+    money: bool = True
 
     @property
     def small(self) -> bool:
@@ -64,7 +65,9 @@ class Imbalance:
 
     @property
     def unit(self) -> MoneyUnit | None:
-        """The unit in which the finding is told: that of the first printed figure."""
+        """The unit in which the finding is told: that of the first printed figure; None for shares and counts."""
+        if not self.money:
+            return None
         return next((figure.amount.unit for figure in self.figures if figure.amount and figure.amount.unit), None)
 
 
@@ -218,7 +221,7 @@ def _shown(value: Decimal, comparison: Comparison, unit: MoneyUnit | None) -> st
     scaled = _scaled(value, unit)
     step = _scaled(comparison.step, unit)
     decimals = max(0, -_exponent(step), -_exponent(scaled))
-    return f"{scaled:,.{min(decimals, 8)}f}{unit.value if unit else ''}"
+    return f"{scaled:,.{min(decimals, 8 if unit else 4)}f}{unit.value if unit else ''}"
 
 
 def _exponent(value: Decimal) -> int:

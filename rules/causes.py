@@ -1,8 +1,8 @@
 """One wrong figure, one finding: findings of several rules that rest on the same broken cells are told once.
 
 A wrong cell breaks its row, its column and its copies in other tables. Two findings are taken for one fault where they
-share a cell and differ by the same amount, rounding aside. The one that shows most is kept; the others' rules keep the verdict
-``fail`` and say where the finding is.
+share a cell and differ by the same amount, rounding aside. The one that shows most is kept; the others' rules keep the
+verdict ``fail`` and say where the finding is.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from decimal import Decimal
 from rules.expression import Binary, Call, Equation, Negative, Node, Number, Reference
 from rules.names import plain
 from rules.protocol import Text, Unchecked
-from rules.quantity import Quantity, QuantityError, compare
+from rules.quantity import Dimension, Quantity, QuantityError, compare
 from rules.tables import Figure, Found, Tables, TableView
 from schemas.amount import Amount, Comparison
 from schemas.document import Column, Line, LineRole
@@ -48,6 +48,7 @@ class Judged:
     comparison: Comparison
     left: tuple[tuple[int, Figure], ...]
     right: tuple[tuple[int, Figure], ...]
+    money: bool = True
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -71,10 +72,12 @@ def judge(equation: Equation, context: Context) -> Judged:
     """
     left, right = _Side(context), _Side(context)
     try:
-        holds, comparison = compare(equation.sign, left.value(equation.left), right.value(equation.right))
+        one, other = left.value(equation.left), right.value(equation.right)
+        holds, comparison = compare(equation.sign, one, other)
     except QuantityError as error:
         raise Unresolved(f"“{equation.text}”两边不可比：单位不明或不同类", f"`{equation.text}`: {error}") from error
-    return Judged(holds, comparison, tuple(left.figures), tuple(right.figures))
+    money = Dimension.NUMBER not in {one.dimension, other.dimension}
+    return Judged(holds, comparison, tuple(left.figures), tuple(right.figures), money)
 
 
 def value_of(node: Node, context: Context) -> tuple[Quantity, tuple[tuple[int, Figure], ...]]:

@@ -252,6 +252,7 @@ def _imbalance(
         place=tuple(part for part in (first.kind, place_row, place_column, equation.text) if part),
         equation=equation.text,
         views=views,
+        money=judged.money,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import rules
@@ -125,3 +127,15 @@ def test_a_builtin_rule_can_be_explained(builtin):
 def test_state_words_of_cases_are_the_verdicts(builtin):
     """The states that cases may name are those of verdicts."""
     assert {state.value for state in State} == {"pass", "fail", "not_evaluated", "not_applicable"}
+
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "county.yaml"
+
+
+def test_the_tutorials_pack_works(vocabulary):
+    """What the tutorial ends in loads, and its cases come out as they should."""
+    packs = rules.load_packs([EXAMPLE], vocabulary)
+
+    assert packs.rule("BUD-210").severity is Severity.ERROR
+    assert all(result.good for result in rules.run_cases(packs, select=["county"]))
+    assert len(rules.run_cases(packs, select=["county"])) == 4
