@@ -78,6 +78,12 @@ def _boxes(page):
             page.draw_rect((x0, y, x1, y + HEIGHT))
 
 
+def _spaced_boxes(page):
+    for y in YS[:-1]:
+        for x0, x1 in pairwise(XS):
+            page.draw_rect((x0 + 1, y + 1, x1 - 1, y + HEIGHT - 1))
+
+
 def _filled_bars(page):
     for y in YS:
         page.draw_rect((XS[0], y - 0.3, XS[-1], y + 0.3), color=None, fill=(0, 0, 0))
@@ -156,8 +162,8 @@ def _underlined(page):
 
 @pytest.mark.parametrize(
     "draw",
-    [_plain, _boxes, _filled_bars, _hairlines_in_pieces, _dashed, _dotted, _double, _no_outer, _coloured_cells,
-     _white_lines, _upright_only, _header_fill, _framed, _underlined],
+    [_plain, _boxes, _spaced_boxes, _filled_bars, _hairlines_in_pieces, _dashed, _dotted, _double, _no_outer,
+     _coloured_cells, _white_lines, _upright_only, _header_fill, _framed, _underlined],
 )  # fmt: skip
 def test_ways_of_ruling(draw):
     """However a table is ruled, it is one grid with exactly its cells, and what stands around it are lines."""

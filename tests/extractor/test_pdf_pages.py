@@ -164,29 +164,40 @@ def test_kinds_of_ruling_lines():
     assert all(rule.horizontal and rule.x0 < 25 and rule.x1 > 195 for rule in content.rules)
 
 
-def test_clipped_overflow_is_no_text():
-    """A line that its cell's clip cuts off wholly or almost wholly is hidden; one that half shows stays in its cell."""
+def _clipped(*cells):
+    """Return the content of a page with cells (top, bottom, [(baseline, text)]), each clipped to its box."""
     document = pymupdf.open()
     page = document.new_page(width=400, height=300)
-    page.insert_font(fontname="helv", fontbuffer=None)
-
-    def cell(top, bottom, *lines):
-        clip = f"20 {300 - bottom} 200 {bottom - top} re W n"
+    page.insert_font(fontname="helv")
+    stream = ""
+    for top, bottom, lines in cells:
         shows = "".join(f"BT /helv 10 Tf 25 {300 - y} Td ({text}) Tj ET " for y, text in lines)
-        return f"q {clip} {shows} Q "
-
-    stream = "".join(
-        cell(top, top + 24, (top + 10, f"first{n}"), (top + 21, f"second{n}"), (top + 33, f"third{n}"))
-        for n, top in enumerate((20, 44, 68, 92, 116))
-    )
+        stream += f"q 20 {300 - bottom} 200 {bottom - top} re W n {shows} Q "
     xref = document.get_new_xref()
     document.update_object(xref, "<<>>")
     document.update_stream(xref, stream.encode())
     page.set_contents(xref)
-    content = next(page_contents(pymupdf.open("pdf", document.tobytes())))
+    return next(page_contents(pymupdf.open("pdf", document.tobytes())))
 
-    assert "third" not in _text(content.glyphs)
-    assert _text(content.glyphs).count("second") == 5
+
+def test_clipped_overflow_is_no_text():
+    """A line that its cell's clip cuts off is no text of the cell below."""
+    tops = range(20, 140, 24)
+
+    content = _clipped(
+        *[(top, top + 24, [(top + 10, "first"), (top + 21, "second"), (top + 33, "third")]) for top in tops]
+    )
+
+    assert _text(content.glyphs) == "firstsecond" * len(tops)
+
+
+def test_half_clipped_figure_keeps_its_point():
+    """A figure whose lower half is cut off, its decimal point with it, does not become another figure."""
+    cells = [(top, top + 24, [(top + 15, "row")]) for top in range(20, 140, 24)]
+
+    content = _clipped(*cells, (140, 164, [(166.5, "51.801700")]))
+
+    assert _text(content.glyphs) == "row" * len(cells) + "51.801700"
 
 
 def test_printed_characters():
