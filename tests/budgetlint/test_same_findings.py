@@ -50,9 +50,11 @@ def word(pages, tmp_path_factory):
                 document.add_paragraph("\t".join(item))
                 continue
             table = document.add_table(rows=item.row_count, cols=item.column_count)
+            places = [row.cells for row in table.rows]  # once: python-docx counts through the whole table each time
             for cell in item.cells:
-                last = table.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1)
-                table.cell(cell.row, cell.column).merge(last).text = cell.text
+                first = places[cell.row][cell.column]
+                last = places[cell.row + cell.row_span - 1][cell.column + cell.column_span - 1]
+                (first if last is first else first.merge(last)).text = cell.text
         if number < len(pages) - 1:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     path = tmp_path_factory.mktemp("word") / "draft.docx"
