@@ -33,8 +33,9 @@ def settle_units(
     settled: list[Unit] = []
     for table, described in zip(tables, columns, strict=True):
         captions = [piece.caption for piece in table.pieces]
-        own = next(((caption.unit, caption.unit_at) for caption in captions if caption.unit), None)
-        settled.append(own or _from_columns(table, described) or _from_labels(table) or _inherited(table, general))
+        own: Unit | None = next(((caption.unit, caption.unit_at) for caption in captions if caption.unit), None)
+        own = own or _from_columns(table, described) or _from_labels(table) or _from_overleaf(table, layouts)
+        settled.append(own or _inherited(table, general))
     return settled
 
 
@@ -68,6 +69,20 @@ def _from_labels(table: Joined) -> Unit | None:
             if unit is not None:
                 found.setdefault(unit, Located(cell.text, cell.page, cell.bbox, cell.source, cell.confidence))
     return next(iter(found.items())) if len(found) == 1 else None
+
+
+def _from_overleaf(table: Joined, layouts: Sequence[PageLayout]) -> Unit | None:
+    """Return the unit line of a sheet too wide for its page that stands on the next, with what was cut off."""
+    if not any(doubt.endswith("on the right") for doubt in table.doubts):
+        return None
+    last = table.pieces[-1].page
+    for layout in layouts:
+        if layout.page.number == last + 1 and not layout.grids:
+            for line in layout.lines:
+                unit = find_unit(line.text)
+                if unit is not None:
+                    return unit, located([line])
+    return None
 
 
 def _for_all(layouts: Sequence[PageLayout]) -> list[tuple[int, Unit]]:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from extractor.layout import PageLayout, TextLine
 from extractor.tables.captions import find_unit
 from schemas.amount import MoneyUnit
+from schemas.document import Page, Source
+from schemas.geometry import BBox
 
 ROWS = [
     ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
@@ -125,3 +130,17 @@ def test_a_whole_caption_at_the_foot_of_the_page_before(tables, sheet):
     assert table.title is not None
     assert (table.title.text, table.title.page) == ("支出总表", 1)
     assert table.unit is MoneyUnit.TEN_THOUSAND_YUAN
+
+
+def test_the_unit_line_cut_off_with_the_right_side(tables, sheet):
+    """A sheet too wide for its page leaves its unit line on the next one, where no grid is."""
+    first = sheet(1, ROWS, above=["收入总表"])
+    open_grid = replace(first.grids[0], doubts=("no border on the right",))
+    line = TextLine("单位：元", 2, BBox(50, 124, 100, 134), 10.0)
+    overleaf = PageLayout(Page(2, 595.0, 842.0, Source.TEXT), (), (line,))
+    (table,) = tables(replace(first, grids=(open_grid,)), overleaf)
+
+    assert table.unit is MoneyUnit.YUAN
+    assert table.unit_at is not None
+    assert table.unit_at.page == 2
+    assert table.doubts
