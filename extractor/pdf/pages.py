@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from extractor.content import Glyph, PageContent
@@ -23,6 +24,9 @@ __all__ = ["page_contents"]
 # because PyMuPDF is imported only where a file is opened.
 _TEXT_FLAGS = 64 | 8
 _UNCLIPPED_FLAGS = 8
+# What MuPDF says when it left something out; its other remarks are about fonts and metadata.
+_TROUBLES = ("syntax error", "format error", "library error", "not a stream", "may not be correct", "cannot ")
+_PART_READ = 0.5
 _SIDEWAYS = 0.8  # part of the glyphs that must run the same way before the page is turned
 _SIDEWAYS_LEAST = 20
 _FULL_PAGE = 0.6  # part of the page that a picture covers to be a scan of it
@@ -33,11 +37,25 @@ def page_contents(document: PdfDocument, pages: Iterable[int] | None = None) -> 
 
     A page that MuPDF cannot load comes as an empty one of quality 0 with the reason; it does not stop the others.
     """
+    import pymupdf  # imported where the document was opened already
+
     for number in pages if pages is not None else range(1, document.page_count + 1):
+        pymupdf.TOOLS.reset_mupdf_warnings()
         try:
-            yield _read_page(document[number - 1], number)
-        except (RuntimeError, ValueError) as error:  # all that PyMuPDF and MuPDF raise
-            yield PageContent(number, 0.0, 0.0, 0, (), (), (), Source.TEXT, 0.0, f"the page could not be read: {error}")
+            content = _read_page(document[number - 1], number)
+        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:  # all that PyMuPDF and MuPDF raise
+            reason = f"the page could not be read: {error}"
+            content = PageContent(number, 0.0, 0.0, 0, (), (), (), Source.TEXT, 0.0, reason)
+        yield _with_troubles(content, pymupdf.TOOLS.mupdf_warnings())
+
+
+def _with_troubles(content: PageContent, warnings: str) -> PageContent:
+    """Say on the content that MuPDF could not make sense of a part of the page."""
+    troubles = [line for line in warnings.splitlines() if any(sign in line for sign in _TROUBLES)]
+    if not troubles or not content.quality:
+        return content
+    quality = _PART_READ if content.glyphs else 0.0
+    return replace(content, quality=quality, reason=f"a part of the page could not be read: {troubles[0]}")
 
 
 def _read_page(page: PdfPage, number: int) -> PageContent:

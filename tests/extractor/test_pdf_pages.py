@@ -200,6 +200,21 @@ def test_half_clipped_figure_keeps_its_point():
     assert _text(content.glyphs) == "row" * len(cells) + "51.801700"
 
 
+def test_page_that_is_partly_broken_says_so():
+    """A page whose content is missing or breaks off is not taken for a page that was read."""
+    document = pymupdf.open()
+    for text in ("first", "second", "third"):
+        document.new_page().insert_text((50, 50), text)
+    document.xref_set_key(document.page_xref(1), "Contents", "99 0 R")
+    document.update_stream(document[2].get_contents()[0], b"BT /helv 12 Tf 50 50 Td (third) Tj ET \xff\xff ((((")
+
+    contents = list(page_contents(pymupdf.open("pdf", document.tobytes())))
+
+    assert [content.quality for content in contents] == [1.0, 0.0, 0.5]
+    assert all("could not be read" in content.reason for content in contents[1:])
+    assert _text(contents[2].glyphs) == "third"
+
+
 def test_printed_characters():
     """Radicals and compatibility ideographs become characters; full-width forms stay; blanks and controls vanish."""
     given = ["⼀", "⻚", "\uf96e", "Ａ", "１", "，", "\u3000", "\u200b", "\x00", "ﬁ"]
