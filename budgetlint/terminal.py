@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Final, Protocol
 
+from budgetlint.output import printable
 from budgetlint.text_report import Line
 
-__all__ = ["Progress", "Writer", "both_are_terminals", "plain_text", "progress_of", "writer_of_stdout"]
+__all__ = ["Progress", "Writer", "both_are_terminals", "plain_text", "writer_of_stdout"]
+
+
+_WIPE: Final = "\r\x1b[2K"
 
 
 class Writer(Protocol):
@@ -19,11 +24,30 @@ class Writer(Protocol):
         """Write lines as they come."""
 
 
-class Progress(Protocol):
-    """Is told what is being done."""
+class Progress:
+    """One line on stderr that says how far a run has come; it is wiped before anything else is written.
 
-    def __call__(self, done: int, total: int, name: str) -> None:
-        """Say that ``done`` of ``total`` documents are finished and ``name`` is next."""
+    Nothing moves by itself: a spinner drawn from another thread would get between the lines of the report.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._shown = total > 1 and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def show(self, done: int, name: str) -> None:
+        """Say that so many documents are finished and which is next."""
+        if self._shown:
+            room = shutil.get_terminal_size().columns // 2  # Chinese characters are two columns wide
+            self._write(f"{_WIPE}[{done + 1}/{self._total}] {printable(name)[-room:]}")
+
+    def wipe(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            self._write(_WIPE)
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def plain_text(lines: Iterable[Line]) -> str:
@@ -50,23 +74,6 @@ def writer_of_stdout() -> Writer:
 def _write_plain(lines: Iterable[Line]) -> None:
     sys.stdout.write(plain_text(lines))
     sys.stdout.flush()
-
-
-def _say_nothing(done: int, total: int, name: str) -> None:
-    """Take the place of a progress line where there is no one to see it."""
-
-
-@contextmanager
-def progress_of(total: int) -> Iterator[Progress]:
-    """Show on stderr, while it is a terminal and there is more than one document, how far a run has come."""
-    if total < 2 or not sys.stderr.isatty():
-        yield _say_nothing
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False)
-    with console.status("") as status:
-        yield lambda done, total, name: status.update(f"[{done + 1}/{total}] {name}".replace("[", r"\["))
 
 
 def both_are_terminals() -> bool:

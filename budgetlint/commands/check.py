@@ -12,7 +12,7 @@ from budgetlint.bilingual import Command, Option, Session, session_of, session_o
 from budgetlint.commands import choices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from budgetlint.checking import Checked, Checking
     from budgetlint.files import Entry
@@ -49,7 +49,7 @@ def _check(  # the options as click hands them over
     if form == "text" and output is None:
         rows = _check_aloud(entries, checking, session)
     else:
-        rows = _check_all(entries, checking, session)
+        rows = list(_check_each(entries, checking, session))
         text = _json(rows) if form == "json" else _text(rows, session)
         if output is None:
             sys.stdout.write(text)
@@ -58,37 +58,32 @@ def _check(  # the options as click hands them over
     context.exit(exit_code(rows, fail_on))
 
 
-def _check_all(entries: Sequence[Entry], checking: Checking, session: Session) -> list[DocumentReport]:
+def _check_each(entries: Sequence[Entry], checking: Checking, session: Session) -> Iterator[DocumentReport]:
+    """Yield the row of each document as soon as it is checked; tell failures and progress on stderr."""
     from budgetlint.checking import check_entry
-    from budgetlint.terminal import progress_of
+    from budgetlint.terminal import Progress
 
-    rows = []
-    with progress_of(len(entries)) as progress:
-        for done, entry in enumerate(entries):
-            progress(done, len(entries), entry.path)
-            checked = check_entry(entry, checking)
-            _warn(checked, session)
-            rows.append(checked.row)
-    return rows
+    progress = Progress(len(entries))
+    for done, entry in enumerate(entries):
+        progress.show(done, entry.path)
+        checked = check_entry(entry, checking)
+        progress.wipe()
+        _warn(checked, session)
+        yield checked.row
 
 
 def _check_aloud(entries: Sequence[Entry], checking: Checking, session: Session) -> list[DocumentReport]:
     """Check and print document by document: in a long run the first findings are there at once."""
-    from budgetlint.checking import check_entry
-    from budgetlint.terminal import both_are_terminals, progress_of, writer_of_stdout
+    from budgetlint.terminal import both_are_terminals, writer_of_stdout
     from budgetlint.text_report import document_lines, summary_lines
 
     write = writer_of_stdout()
     told_already = both_are_terminals()
     rows = []
-    with progress_of(len(entries)) as progress:
-        for done, entry in enumerate(entries):
-            progress(done, len(entries), entry.path)
-            checked = check_entry(entry, checking)
-            _warn(checked, session)
-            rows.append(checked.row)
-            if checked.row.verdicts or not told_already:
-                write(document_lines(checked.row, session.language))
+    for row in _check_each(entries, checking, session):
+        rows.append(row)
+        if row.verdicts or not told_already:
+            write(document_lines(row, session.language))
     write(summary_lines(rows, session.language))
     return rows
 

@@ -209,35 +209,52 @@ def read_piece(leader: int) -> bytes:
         return b""
 
 
-def test_colour_is_for_terminals_only(budgetlint, pdf, pack):
-    """On a terminal the report is coloured; NO_COLOR takes the colour away and leaves the words."""
+@pytest.fixture
+def on_a_terminal():
+    """Return a function that runs the program on a terminal: all that is seen there."""
     pty = pytest.importorskip("pty")
 
-    def on_a_terminal(**environment):
+    def call(*arguments, **environment):
         leader, follower = pty.openpty()
-        command = [sys.executable, "-m", "budgetlint", "check", str(path), "--packs", pack, "--select", "probe"]
-        with subprocess.Popen(
-            command, stdout=follower, stderr=subprocess.DEVNULL, env={**clean, **environment}
-        ) as process:
+        command = [sys.executable, "-m", "budgetlint", *map(str, arguments)]
+        clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+        environment = clean | {"TERM": "xterm-256color"} | environment
+        with subprocess.Popen(command, stdout=follower, stderr=follower, env=environment):
             os.close(follower)
             shown = b""
             while piece := read_piece(leader):
                 shown += piece
         os.close(leader)
-        assert process.returncode == ExitCode.FINDINGS
         return shown.decode("utf-8").replace("\r\n", "\n")
 
-    path = pdf("a.pdf", "万员")
-    clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
-    clean["TERM"] = "xterm-256color"
-    plain = budgetlint("check", path, "--packs", pack, "--select", "probe").stdout.decode("utf-8")
-    escapes = re.compile(r"\x1b\[[0-9;]*m")
+    return call
 
-    coloured, without = on_a_terminal(), on_a_terminal(NO_COLOR="1")
+
+def test_colour_is_for_terminals_only(budgetlint, on_a_terminal, pdf, pack):
+    """On a terminal the report is coloured; NO_COLOR takes the colour away and leaves the words."""
+    arguments = ("check", pdf("a.pdf", "万员"), "--packs", pack, "--select", "probe")
+
+    coloured, without = on_a_terminal(*arguments), on_a_terminal(*arguments, NO_COLOR="1")
 
     assert "\x1b[1;31m错误" in coloured
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", without)
-    assert [line.rstrip() for line in escapes.sub("", coloured).splitlines()] == plain.splitlines()
+    plain = budgetlint(*arguments).stdout.decode("utf-8")
+    words = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in words.splitlines()] == plain.splitlines()
+
+
+def test_progress_does_not_get_between_the_lines(on_a_terminal, pdf, pack, tmp_path):
+    """What is being checked is shown on a terminal and wiped before the next line of the report or of a failure."""
+    paths = [pdf("a.pdf", "万员"), tmp_path / "absent.pdf"]
+
+    seen = on_a_terminal("check", *paths, "--packs", pack, "--select", "probe", NO_COLOR="1")
+
+    assert "[1/2] " in seen
+    assert "[2/2] " in seen
+    lines = [line.rpartition("\x1b[2K")[2] for line in re.sub(r"\x1b\[[0-9;]*m", "", seen).split("\n")]
+    assert lines[0].startswith(str(paths[0]))
+    assert f"{paths[1]}：没有这个文件；请检查路径" in lines
+    assert not any(line.startswith("[") for line in lines)
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="measures by wait4")
