@@ -23,6 +23,7 @@ from rules.checks.form_comparator import KIND as FORM_COMPARATOR
 from rules.checks.form_cost import KIND as FORM_COST
 from rules.checks.form_funds import KIND as FORM_FUNDS
 from rules.checks.form_indicators import KIND as FORM_INDICATORS
+from rules.checks.form_text import KIND as FORM_TEXT
 from rules.checks.growth import KIND as GROWTH
 from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
@@ -78,6 +79,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     FORM_COST,
     FORM_FUNDS,
     FORM_INDICATORS,
+    FORM_TEXT,
     GROWTH,
     LEVEL_WORDS,
     LIST_SUM,

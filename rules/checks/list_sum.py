@@ -44,7 +44,9 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|一共|共)(?![^\d]{0,12}(?:和国|产|有|享|建))[^\d，,。；;]{0,12}$")
+_TOTAL: Final = re.compile(
+    r"(?:共计|合计|总计|总共|一共|(?<![公中])共)(?![^\d]{0,12}(?:和国|产|有|享|建))[^\d，,。；;]{0,12}$|申请[^，,。；;]{0,24}$"
+)
 _ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 _RATE: Final = re.compile(r"每|/|元×|\*|标准|单价|人均")
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
