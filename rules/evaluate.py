@@ -280,7 +280,7 @@ def _same_column(view: TableView, line: Line, context: Context) -> Column | None
 def same_lines(line: Line, view: TableView) -> tuple[Line, ...]:
     """Return the lines of another table that stand for the same thing: by code, canonical name, or printed name."""
     body = view.body()
-    if line.code:
+    if line.code and any(other.code for other in body):
         return tuple(other for other in body if other.code == line.code)
     if line.concept:
         found = tuple(other for other in body if other.concept == line.concept)

@@ -238,8 +238,8 @@ def _prepare(packs: Packs, rule: Rule, source: Source, where: Where) -> None:
     try:
         packs.options_of(rule)
     except OptionError as error:
-        line, column = source.place((*where, *error.option))
-        raise PackError(source.path, line, column + error.offset, f"{rule.id}: {error}") from error
+        line, column = source.inside((*where, *error.option), error.offset)
+        raise PackError(source.path, line, column, f"{rule.id}: {error}") from error
     except ValueError as error:
         raise source.error(where, f"{rule.id}: {error}") from error
 

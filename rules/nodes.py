@@ -44,6 +44,16 @@ class Source:
         line, column = self.place(where, key=key)
         return PackError(self.path, line, column, message)
 
+    def inside(self, where: Where, offset: int) -> tuple[int, int]:
+        """Return line and column of a character inside a text that is written on one line."""
+        line, column = self.place(where)
+        node = self.nodes
+        for part in where:
+            found = None if node is None else _child(node, part)
+            node = found[1] if found else None
+        quoted = isinstance(node, yaml.ScalarNode) and node.style in {"'", '"'}
+        return line, column + offset + quoted
+
     def place(self, where: Where, *, key: bool = False) -> tuple[int, int]:
         """Return line and column of a value (or of its key); of the nearest thing around it where it is not there."""
         node = self.nodes

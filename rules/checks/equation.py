@@ -42,7 +42,7 @@ from rules.columns import column_groups, stranger
 from rules.errors import OptionError
 from rules.evaluate import Context, Judged, Unresolved, judge
 from rules.expression import Equation, parse_equation, references
-from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
 from rules.tables import Tables, TableView, column_label, row_label, tables
 from schemas.document import Column, Line, LineRole
 from schemas.report import State
@@ -144,15 +144,19 @@ def _once(equation: Equation, options: _Options, known: Tables) -> Iterator[Outc
         yield _missing(options.given[0], known)
         return
     for view in given or (None,):
+        context = Context(known, view)
         try:
-            judged = judge(equation, Context(known, view))
+            judged = judge(equation, context)
         except Unresolved as unresolved:
-            yield unresolved.outcome
+            if any(_holds(other, context) for other in options.others):
+                yield Looked()
+            else:
+                yield unresolved.outcome
             continue
         if judged.empty:
             yield Unchecked(Text("有关各格均为空", "all the cells concerned are empty"), State.NOT_APPLICABLE)
             continue
-        holds = judged.holds or any(_holds(other, Context(known, view)) for other in options.others)
+        holds = judged.holds or any(_holds(other, context) for other in options.others)
         broken = [] if holds else [_imbalance(judged, equation, known, view)]
         yield from report(broken, 1)
 
