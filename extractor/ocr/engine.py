@@ -57,10 +57,17 @@ class Reading(NamedTuple):
 
 
 class Engine(Protocol):
-    """A recogniser. ``name`` is what the user asks for; ``version`` (programs and models) keys the page cache."""
+    """A recogniser."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """What the user asks for."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Programs and models, for messages and cache keys."""
+        ...
 
     def recognise(self, crops: Sequence[Image]) -> list[Reading]:
         """Read crops of one line each (grey, uint8, dark on light), one reading for each, in order.

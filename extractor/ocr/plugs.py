@@ -25,15 +25,26 @@ def make_engine(name: str = "rapidocr", *, threads: int = 2) -> Engine:
         case "faulty":
             return FaultyEngine()
         case "rapidocr":
+            _check_opencv()
             from extractor.ocr.builtin import BuiltinEngine  # loads numpy and OpenCV
 
             return BuiltinEngine(threads=threads)
         case "paddle":
+            _check_opencv()
             from extractor.ocr.paddle import PaddleEngine  # loads numpy and OpenCV
 
             return PaddleEngine(threads=threads)
         case _:
             raise EngineError(f"no engine {name!r}; there are {', '.join(ENGINE_NAMES)}")
+
+
+def _check_opencv() -> None:
+    """Raise EngineError if OpenCV can't be imported: two distributions of it overwrite each other's files."""
+    try:
+        import cv2  # noqa: F401
+    except (ImportError, AttributeError) as error:
+        remedy = "reinstall opencv-python-headless after everything else (pip install --force-reinstall --no-deps)"
+        raise EngineError(f"OpenCV does not load ({error}): {remedy}") from error
 
 
 def open_engine(name: str = "rapidocr", *, threads: int = 2, cache: Path | None = None) -> Engine:

@@ -17,7 +17,7 @@ from extractor.scan.again import VIEWS, Agreed, agree, views
 from extractor.scan.dirt import sort_ink
 from extractor.scan.raster import Raster
 from extractor.scan.rulings import ink_of, ruling_lines
-from extractor.scan.segments import free_lines, lines_in
+from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
@@ -39,6 +39,8 @@ _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
 _ROUND_SURE: Final = 0.9
+_ALL_RED: Final = 0.9
+_REMNANT: Final = 0.6
 _SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure
 _SEPARATORS: Final = re.compile(r"\d\.\d{3}(?:[.,]|$)")
 _UNSURE_SEPARATOR: Final = 0.5
@@ -189,10 +191,10 @@ def crop_of(sheet: Sheet, box: PixelBox, picture: Image | None = None) -> Image:
     half = max(tall, 0.9 * sheet.height if tall < 0.6 * sheet.height else 0) / 2 + _ABOVE * max(
         sheet.height * 0.7, tall
     )
-    beside = round(_BESIDE * max(sheet.height * 0.7, tall))
+    aside = round(_BESIDE * max(sheet.height * 0.7, tall))
     top, bottom = max(0, round(middle - half)), round(middle + half)
     source = sheet.clean if picture is None else picture
-    return source[top:bottom, max(0, box.left - beside) : box.right + beside]
+    return source[top:bottom, max(0, box.left - aside) : box.right + aside]
 
 
 def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: list[Reading], engine: Engine) -> list[Reading]:
@@ -236,6 +238,9 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     speck = max(tall, wide) < 0.5 * sheet.height
     if not agreed.text or (not line.in_cell and reading.score < _NOISE) or (speck and reading.weakest < _FAINT):
         return None
+    red = _red_share(sheet, box)
+    if red > _ALL_RED and (tall < 0.3 * sheet.height or agreed.confidence < _REMNANT):
+        return None  # what is left of a seal's ring
     confidence = agreed.confidence
     text = agreed.text
     if line.in_cell and _ROUND.fullmatch(text):
@@ -246,13 +251,21 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     if _SEPARATORS.search(text):
         # 10.000 may be 10,000 whose comma lost its tail; nobody can tell them apart in a poor scan
         confidence = min(confidence, _UNSURE_SEPARATOR)
-    if sheet.raster.red is not None and sheet.raster.red[box.top : box.bottom, box.left : box.right].any():
+    if red > 0:
         confidence = min(confidence, _SEALED)
     size = max(tall, 0.6 * sheet.height) / scale / (0.95 if _HAN.search(text) else _DIGIT_HEIGHT)
     return Glyph(
         text, box.left / scale, box.top / scale, box.right / scale, box.bottom / scale, size,
         source=Source.OCR, confidence=round(confidence, 4), run=run,
     )  # fmt: skip
+
+
+def _red_share(sheet: Sheet, box: PixelBox) -> float:
+    """Return which part of a line's ink lies where a seal was."""
+    if sheet.raster.red is None:
+        return 0.0
+    ink = sheet.ink[beside(box)]
+    return float((ink & sheet.raster.red[beside(box)]).sum() / max(1, int(ink.sum())))
 
 
 def _seals(sheet: Sheet) -> tuple[Region, ...]:
