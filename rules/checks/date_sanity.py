@@ -44,7 +44,7 @@ _BAD_YEAR: Final = re.compile(
 )
 _AS_OF: Final = re.compile(r"截(?:至|止|止至|至到)(?:到|至)?")
 _TITLE_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})年度?(?=.{0,40}(?:预算|决算|收支|绩效目标))")
-_OTHER_YEAR: Final = re.compile(r"执行|上年|比较|对比|增减|变化|结转|规划|—|-|－|至|调整")
+_OTHER_YEAR: Final = re.compile(r"执行|上年|比较|对比|增减|变化|结转|规划|完成|回顾|总结|评价|自评|—|-|－|至|调整")
 _DONE: Final = re.compile(r"完成|时间|时限|进度|日期|时效")
 
 

@@ -80,7 +80,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 def _value(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:
     own = list(indicators(form, half))
     valued = [indicator for indicator in own if indicator.value.text.strip()]
-    if len(valued) * 2 < len(own):
+    if (len(own) - len(valued)) * 5 > len(own) * 2:
         return  # a form whose values stand elsewhere: we have misread it, or it is not filled in
     for indicator in own:
         name = compact(indicator.name.text)[0]
