@@ -2,7 +2,8 @@
 
 What
     A table of which no money column holds a figure other than zero must carry a note (本表无数据, 本部门无此项支出, …)
-    below it, beside it, or in the running text of its pages; a table with figures must not carry such a note.
+    below it, beside it, or in the running text of its pages, unless the document lists which of its tables are empty
+    and why; a table with figures must not carry such a note.
 
 Why
     An empty table may be a forgotten one: the publication rules ask for it to be shown empty with a sentence that says
@@ -31,7 +32,7 @@ from typing import Any, Final
 from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject
 from rules.selection import TABLES_OPTION, chosen, names_of
-from rules.tables import TableView, doubt_of
+from rules.tables import TableView, doubt_of, tables
 from schemas.document import Block, Located
 from schemas.report import Evidence
 from schemas.vocabulary import Vocabulary
@@ -39,8 +40,9 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _WORDS: Final = (
-    "(本表|此表|该表|表格|表)(中)?(无|没有|未有|不涉及|为空|空)",
-    "(无|没有|未安排|不涉及|未发生|不存在)[^。；]{0,40}(支出|收入|预算|数据|资金|拨款|安排|经费|项目|采购|情况|内容|金额|结转)",
+    "(本表|此表|该表)[^。；]{0,12}(无|没有|未|不涉及|为空|空表)",
+    "表格?中?(无|没有|未有|不涉及|为空)",
+    "(无|没有|未安排|不涉及|未发生|不存在)[^。；]{0,40}(支出|收入|预算|数据|资金|拨款|安排|经费|项目|采购|情况|内容|金额|结转|发生)",
     "(支出|收入|预算|数据|资金|拨款|经费|结转)[^。；]{0,20}(为零|为0|为空|均为0|无数据)",
     "空表",
     "不涉及",
@@ -67,6 +69,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     views = yield from chosen(subject, options.given)
+    listed = _lists_empty_tables(subject)
     for view in views:
         if not view.amounts() or view.kind in options.exempt:
             continue
@@ -74,7 +77,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         if view.empty:
             if options.want == "no-note":
                 continue
-            if note or _in_text(view, subject.document.blocks, options.note):
+            if note or listed or _in_text(view, subject.document.blocks, options.note):
                 yield Looked()
             else:
                 yield _problem(view, None, "空表未附说明", "is empty without a note")
@@ -85,6 +88,15 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 yield Looked()
 
 
+def _lists_empty_tables(subject: Subject) -> bool:
+    """Say whether the document lists its tables with whether each is empty and why (是否空表, 公开空表理由)."""
+    pattern = re.compile("是否空表|空表(的)?理由|空表(的)?原因|空表说明")
+    every = tables(subject).views
+    return any(pattern.search(cell.text) for view in every for cell in view.table.cells) or any(
+        pattern.search(block.text) for block in subject.document.blocks
+    )
+
+
 def _note(view: TableView, pattern: re.Pattern[str]) -> Located | None:
     return next((note for note in view.table.notes if pattern.search(note.text)), None)
 
@@ -93,7 +105,7 @@ def _whole(note: Located, view: TableView) -> bool:
     """Say whether a note speaks of the whole table, not of one fund or line in it."""
     del view
     text = re.sub(r"^(注|说明|备注)[:：]?", "", note.text.strip())
-    return bool(re.match(r"(本表|此表|该表)(为空表|空表|无数据|没有数据|为空|无内容)", text))
+    return bool(re.match(r"(本表|此表|该表)(本年)?(为空表|空表|无数据|没有数据|为空|无内容|无发生额)", text))
 
 
 def _in_text(view: TableView, blocks: tuple[Block, ...], pattern: re.Pattern[str]) -> bool:

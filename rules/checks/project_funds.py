@@ -101,8 +101,13 @@ def _each(subject: Subject, views: tuple[TableView, ...]) -> Iterator[Outcome]:
     lists = [_projects(view) for view in views]
     broken: list[Imbalance] = []
     looked = 0
-    forms = [form for form in subject.document.forms if form.kind is FormKind.PROJECT and form.project]
     known = tables(subject)
+    # A form of a special fund (专项资金) speaks of the whole fund, the list of what this unit gets of it.
+    forms = [
+        form
+        for form in subject.document.forms
+        if form.kind is FormKind.PROJECT and form.project and known.views[form.table].kind == form.kind.value
+    ]
     for form in forms:
         name = plain(form.project.text) if form.project else ""
         total = _total(form)
