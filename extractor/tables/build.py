@@ -44,6 +44,9 @@ def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple
             lines = name_lines(lines, columns, terms)  # noqa: PLW2901
             columns = name_concepts(columns, terms)  # noqa: PLW2901
         first = table.pieces[0]
+        lead, cells = _with_caption_rows(table)
+        if lead:
+            lines = tuple(_moved(line, lead) for line in lines)  # noqa: PLW2901
         tables.append(
             Table(
                 kind=kind,
@@ -53,16 +56,42 @@ def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple
                 unit_at=unit_at,
                 pages=tuple(piece.page for piece in table.pieces),
                 areas=tuple(piece.grid.bbox for piece in table.pieces),
-                header_rows=table.header_rows,
+                header_rows=table.header_rows + lead,
                 columns=columns,
                 lines=lines,
-                cells=table.cells,
+                cells=cells,
                 notes=tuple(note for piece in table.pieces for note in piece.caption.notes),
                 guesses=guesses,
                 doubts=table.doubts,
             )
         )
     return tuple(tables)
+
+
+def _with_caption_rows(table: Joined) -> tuple[int, tuple[Cell, ...]]:
+    """Return how many rows of caption the grid begins with, and all cells with those rows put back on top.
+
+    They were left out to find the header; but what is printed in a cell is a cell.
+    """
+    first = table.pieces[0]
+    if not first.lead:
+        return 0, table.cells
+    whole = table.column_count == first.grid.column_count
+    head = [
+        Cell.printed(
+            cell.row, cell.column if whole else 0, cell.text, first.page, cell.bbox, row_span=cell.row_span,
+            column_span=cell.column_span if whole else table.column_count, source=cell.source,
+            confidence=cell.confidence, alternatives=cell.alternatives, marks=cell.marks,
+        )
+        for cell in first.grid.cells
+        if cell.row < first.lead and (whole or cell.column_span == first.grid.column_count)
+    ]  # fmt: skip
+    return first.lead, (*head, *(replace(cell, row=cell.row + first.lead) for cell in table.cells))
+
+
+def _moved(line: Line, rows: int) -> Line:
+    parent = None if line.parent is None else line.parent + rows
+    return replace(line, row=line.row + rows, parent=parent)
 
 
 def _titled_by_heading(piece: Piece, lexicon: Lexicon) -> Piece:

@@ -17,6 +17,7 @@ from schemas.document import Cell
 
 __all__ = ["Growing", "Margin", "append_columns", "append_rows", "begin", "doubts_of"]
 
+_TALLEST: Final = 200  # rows that a merged cell may reach down
 _NUMBERED: Final = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|其中|[\[【]|\d{3}")
 
 
@@ -96,21 +97,54 @@ def append_rows(table: Growing, piece: Piece, repeated: int) -> None:
     columns = edges or list(range(piece.grid.column_count + 1))
     skipped = _header_and_index(piece, repeated, table)
     rows = table.rows - skipped
-    body = [cell for cell in piece.cells if cell.row >= skipped]
+    body = [
+        cell if cell.row >= skipped else replace(cell, row=skipped, row_span=cell.row + cell.row_span - skipped)
+        for cell in piece.cells
+        if cell.row + cell.row_span > skipped
+    ]
     if body and _splits_row(table, piece, skipped, columns):
         _mend_row(table, piece, skipped, columns)
         body = [cell for cell in body if cell.row > skipped]
         rows -= 1
         skipped += 1
+    reached = _extend_merged(table, body, skipped, columns)
     for cell in body:
         first = columns[cell.column]
         span = columns[cell.column + cell.column_span] - first
-        if first < table.columns and span > 0:
+        if first < table.columns and span > 0 and first not in reached.get(cell.row, ()):
             table.cells.append(_printed(cell, piece.page, rows, first, span))
     if columns == list(range(table.columns + 1)):
         _measure(body, table.margins, rows)
     table.rows = rows + piece.row_count
     table.pieces.append(piece)
+
+
+def _extend_merged(table: Growing, body: list[RawCell], row: int, columns: list[int]) -> dict[int, set[int]]:
+    """Let merged cells at the foot of the page before reach over the empty cells that continue them on this one.
+
+    Returns, by row of the piece, the columns of the cells that are no cells of their own.
+    """
+    if all(not cell.text for cell in body if cell.row == row):
+        return {}
+    empty = {
+        (columns[cell.column], columns[cell.column + cell.column_span] - columns[cell.column]): cell
+        for cell in body
+        if cell.row == row and not cell.text
+    }
+    taken: set[int] = set()
+    for index in range(len(table.cells) - 1, -1, -1):
+        upper = table.cells[index]
+        if not empty or upper.row < table.rows - _TALLEST:
+            break
+        lower = empty.get((upper.column, upper.column_span))
+        if lower is None or upper.row + upper.row_span != table.rows:
+            continue
+        del empty[upper.column, upper.column_span]
+        merged = lower.row_span > 1 or (upper.row_span > 1 and upper.value is None)
+        if upper.text and merged:
+            table.cells[index] = replace(upper, row_span=upper.row_span + lower.row_span)
+            taken.add(upper.column)
+    return {row: taken} if taken else {}
 
 
 def _header_and_index(piece: Piece, repeated: int, table: Growing) -> int:
@@ -159,7 +193,7 @@ def _splits_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> b
     if not all(column in upper and upper[column].text and upper[column].value is None for column in rest):
         return False
     figures = any(cell.value is not None for cell in upper.values())
-    if not figures:
+    if not figures and not all(_NUMBERED.match(fold(upper[column].text)) for column in rest):
         return False
     # An item without figures looks alike; but it has a code, a number or an indent of its own, and fits on its line.
     return all(_is_rest(upper[column].text, cell.text) for column, cell in rest.items())

@@ -51,7 +51,7 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
                 repeated = _repeated_header(table, piece)
                 strict = depth if is_plain_header(piece.places, words) and not _inner_header(table, piece) else 0
                 if _continues(table, piece, strict, repeated):
-                    append_rows(table, piece, repeated)
+                    append_rows(table, piece, repeated or int(bool(depth) and _inner_header(table, piece)))
                     continue
                 if _stands_beside(table, piece, depth):
                     append_columns(table, piece)

@@ -57,7 +57,8 @@ class Caption:
 class Piece:
     """A grid without the caption rows that were set inside it, and its caption.
 
-    ``first`` and ``last`` say whether it is the first or last grid on its page; ``page_height`` is in points.
+    ``first`` and ``last`` say whether it is the first or last grid on its page; ``page_height`` is in points;
+    ``lead`` counts the caption rows at the grid's top, after which the rows of ``cells`` count from 0.
     """
 
     grid: RawGrid
@@ -67,6 +68,7 @@ class Piece:
     page_height: float
     cells: tuple[RawCell, ...] = field(repr=False, default=())
     row_count: int = 0
+    lead: int = 0
 
     @property
     def page(self) -> int:

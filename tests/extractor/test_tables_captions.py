@@ -53,15 +53,17 @@ def test_a_title_over_two_lines(tables, sheet):
 
 
 def test_a_title_inside_the_grid(tables, sheet):
-    """Title and unit in the grid's first merged rows are caption, not header."""
+    """Title and unit in the grid's first merged rows are caption: cells still, but no part of the header's paths."""
     width = len(ROWS[0])
     head = [["支出总表", *["<"] * (width - 1)], ["单位：万元", *["<"] * (width - 1)]]
     (table,) = tables(sheet(1, [*head, *ROWS]))
 
     assert table.title.text == "支出总表"
     assert MoneyUnit.TEN_THOUSAND_YUAN is table.unit
-    assert table.header_rows == 1
-    assert table.row_count == 3
+    assert table.header_rows == 3
+    assert table.row_count == 5
+    assert [column.path for column in table.columns] == [(text,) for text in ROWS[0]]
+    assert [line.row for line in table.lines] == [3, 4]
 
 
 def test_a_paragraph_is_no_title(tables, sheet):
@@ -117,7 +119,7 @@ def test_captions_in_the_rows_of_a_draft(tables, sheet):
     (table,) = tables(sheet(1, [["编制单位：", "", "", "", "单位：万元"], *ROWS], above=["支出总表"]))
 
     assert table.unit is MoneyUnit.TEN_THOUSAND_YUAN
-    assert table.header_rows == 1
+    assert table.header_rows == 2
     assert [column.concept for column in table.columns if column.concept] == ["合计", "基本支出", "项目支出"]
 
 

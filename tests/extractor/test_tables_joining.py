@@ -145,3 +145,25 @@ def test_long_tables(tables, sheet, pages):
 
     assert 3 * pages == sum(line.role is LineRole.ITEM for line in table.lines)
     assert tuple(range(1, pages + 1)) == table.pages
+
+
+def test_a_merged_cell_reaches_over_the_page_break(tables, sheet):
+    """A form's merged label goes on over the next page's empty cell, and the list's header there is not repeated."""
+    head = ["绩效指标", "指标名称", "指标值"]
+    first = [["项目名称", "路灯改造", "<"], head, ["^", "路灯数", "≥3盏"], ["^", "合格率", "100%"]]
+    second = [["", "指标名称", "指标值"], ["^", "满意度", "≥95%"]]
+    (table,) = tables(sheet(1, first, above=["项目支出绩效目标表"], height=260.0), sheet(2, second))
+    grid = table.grid()
+
+    assert [grid[row, 1].text for row in range(5)] == ["路灯改造", "指标名称", "路灯数", "合格率", "满意度"]
+    assert {grid[row, 0].text for row in range(1, 5)} == {"绩效指标"}
+
+
+def test_a_numbered_row_without_figures_is_mended_too(tables, sheet):
+    """In a numbered list, what follows a page break without a number is the rest of the item before."""
+    header = ["项目", "预算数"]
+    first = [["一、教育支出", "1.00"], ["二、自然资源海洋气象等支", ""]]
+    second = [["出", ""], ["三、其他支出", "2.00"]]
+    (table,) = tables(sheet(1, [header, *first], above=["支出总表"]), sheet(2, second))
+
+    assert [line.name for line in table.lines] == ["教育支出", "自然资源海洋气象等支出", "其他支出"]
