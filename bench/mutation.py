@@ -12,141 +12,20 @@ false alarm but its own affair.
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
-import random
 import time
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
-from mutants.disclosures import REAL_FAULTS, RealFault, Spot, was_read
-from mutants.draft import Draft
-from mutants.drawing import draw
+from mutants.counting import Outcome, plant_all, plant_real
+from mutants.disclosures import REAL_FAULTS
 from mutants.faults_forms import FORM_FAULTS
 from mutants.faults_structure import STRUCTURE_FAULTS
 from mutants.faults_tables import TABLE_FAULTS
 from mutants.faults_text import TEXT_FAULTS
-from mutants.judging import Judge, alarms, fresh, tells
-from mutants.pdf_edit import EditFailedError, edit
-from mutants.planting import Fault, Planted
 from mutants.templates import TEMPLATES
 
-from schemas.report import Finding
-
-_LARGEST = 3_000_000  # bytes; larger files cost minutes and show nothing else
-_TRIES = 4  # places tried in a document until an edit succeeds
 FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of one kind of fault.
-
-    ``told`` counts what only an info tells, ``failed`` the edits of published PDFs that did not succeed; ``missed``
-    tells each that no error or warning tells.
-    """
-
-    kind: str
-    about: str
-    planted: int = 0
-    found: int = 0
-    told: int = 0
-    failed: int = 0
-    missed: list[str] = field(default_factory=list)
-
-    @property
-    def recall(self) -> float:
-        """Share that was found."""
-        return self.found / self.planted if self.planted else 1.0
-
-
-@dataclass(slots=True)
-class Outcome:
-    """A whole run."""
-
-    tallies: dict[str, Tally]
-    reports: int = 0
-    real_documents: int = 0
-    alarms: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-
-
-def plant_all(faults: tuple[Fault, ...], seeds: int, templates: list[str]) -> Outcome:
-    """Plant each kind in each seed's report of each template; a kind for which a report has no place is skipped."""
-    judge, outcome = Judge(), Outcome({fault.name: Tally(fault.name, fault.about) for fault in faults})
-    for template in templates:
-        for seed in range(1, seeds + 1):
-            sound = judge.findings(judge.read(draw(TEMPLATES[template](seed)).pdf))
-            outcome.reports += 1
-            outcome.alarms += [f"{template}/{seed}: {_line(finding)}" for finding in alarms(sound)]
-            for fault in faults:
-                draft = TEMPLATES[template](seed)
-                planted = fault.plant(draft, random.Random(f"{fault.name}/{template}/{seed}"))  # noqa: S311
-                if planted is None:
-                    continue
-                _judge(judge, outcome.tallies[fault.name], draft, planted, sound, f"{template}/{seed}")
-    outcome.broken += sorted(judge.broken)
-    return outcome
-
-
-def _judge(judge: Judge, tally: Tally, draft: Draft, planted: Planted, sound: list[Finding], where: str) -> None:
-    drawn = draw(draft)
-    new = fresh(judge.findings(judge.read(drawn.pdf)), sound)
-    pages = drawn.pages(*planted.where)
-    _count(tally, new, planted.told, pages, f"{where} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}")
-
-
-def _count(tally: Tally, new: list[Finding], told: tuple[str, ...], pages: Collection[int], what: str) -> None:
-    """Count a planted fault: found by an error or a warning, told by an info only, or missed."""
-    tally.planted += 1
-    telling = [finding for finding in new if tells(finding, told, pages)]
-    if alarms(telling):
-        tally.found += 1
-        return
-    tally.told += bool(telling)
-    others = "; ".join(_line(finding) for finding in [*telling, *new][:3]) or "nothing new"
-    tally.missed.append(f"{what}: {others}")
-
-
-def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outcome: Outcome) -> None:
-    """Plant one fault of each kind in each of some published PDFs of moderate size, spread over the folder."""
-    judge = Judge()
-    paths = [path for path in sorted(folder.glob("*.pdf")) if path.stat().st_size < _LARGEST]
-    step = max(1.0, len(paths) / documents)
-    for path in [paths[int(k * step)] for k in range(min(documents, len(paths)))]:
-        document = judge.read(path)
-        before = judge.findings(document)
-        outcome.real_documents += 1
-        for fault in faults:
-            tally = outcome.tallies.setdefault(fault.name, Tally(fault.name, fault.about))
-            rng = random.Random(f"{fault.name}/{path.name}")  # noqa: S311
-            for spot in itertools.islice(fault.spots(document, rng), _TRIES):
-                if _plant_spot(judge, tally, path, spot, before):
-                    break
-    outcome.broken += sorted(judge.broken)
-
-
-def _plant_spot(judge: Judge, tally: Tally, path: Path, spot: Spot, before: list[Finding]) -> bool:
-    """Return whether the fault was planted; an edit that failed, or that is not read as it was set, is none."""
-    try:
-        changed = judge.read(edit(path, spot.edit))
-    except EditFailedError:
-        tally.failed += 1
-        return False
-    if not was_read(changed, spot):
-        tally.failed += 1
-        return False
-    new = fresh(judge.findings(changed), before)
-    what = f"{path.name} p{spot.edit.page}: {spot.edit.old!r} -> {spot.edit.new!r}"
-    _count(tally, new, spot.told, {spot.edit.page}, what)
-    return True
-
-
-def _line(finding: Finding) -> str:
-    pages = ",".join(str(page) for page in sorted({evidence.page for evidence in finding.evidence}))
-    return f"{finding.severity} {finding.rule} p{pages}: {finding.message[:110]}"
 
 
 def main() -> None:
@@ -195,9 +74,8 @@ def _print(outcome: Outcome, *, verbose: bool) -> None:
     print(f"kinds under 0.85: {len(low)} {' '.join(low)}")
     if unplanted:
         print(f"never planted: {' '.join(unplanted)}")
-    print(
-        f"false alarms per sound report: {len(outcome.alarms)}/{outcome.reports} = {len(outcome.alarms) / max(1, outcome.reports):.2f}"
-    )
+    alarms_each = len(outcome.alarms) / max(1, outcome.reports)
+    print(f"false alarms per sound report: {len(outcome.alarms)}/{outcome.reports} = {alarms_each:.2f}")
     for text in outcome.alarms if verbose else ():
         print(f"    {text}")
     for text in outcome.broken:

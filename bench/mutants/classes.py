@@ -1,4 +1,4 @@
-"""A unit's report in nine tables in 元, codes over 类, 款 and 项 columns, its text before its tables, as 上海 prints it."""
+"""A unit's report in nine tables in 元, codes over 类, 款 and 项 columns, text before tables, as 上海 prints it."""
 
 from __future__ import annotations
 
@@ -56,6 +56,9 @@ def _head(text: str, key: str, *, new_page: bool = False) -> Words:
     return Words(text, Style.HEADING, "section", new_page=new_page, anchor=key)
 
 
+_INCOME = ("合计", "财政拨款收入", "事业收入", "事业单位经营收入", "其他收入")
+_SPENT = ("合计", "基本支出", "项目支出")
+_GENERAL = "一般公共预算支出"
 _CODES = [Head("类"), Head("款"), Head("项")]
 
 
@@ -63,12 +66,12 @@ def _tables(facts: Facts) -> list[Grid]:
     year = facts.year
     grids = [
         _balance(facts),
-        _functions(facts, "收入总表", f"{year}年单位收入预算总表", "收入预算", ("合计", "财政拨款收入", "事业收入", "事业单位经营收入", "其他收入")),
-        _functions(facts, "支出总表", f"{year}年单位支出预算总表", "支出预算", ("合计", "基本支出", "项目支出")),
+        _functions(facts, "收入总表", f"{year}年单位收入预算总表", "收入预算", _INCOME),
+        _functions(facts, "支出总表", f"{year}年单位支出预算总表", "支出预算", _SPENT),
         _appropriation(facts),
-        _functions(facts, "一般公共预算支出表", f"{year}年单位一般公共预算支出功能分类预算表", "一般公共预算支出", ("合计", "基本支出", "项目支出")),
-        _empty("政府性基金预算支出表", f"{year}年单位政府性基金预算支出功能分类预算表", "政府性基金预算支出", f"注：本单位{year}年无政府性基金预算财政拨款安排的预算，故本表为空表。"),
-        _empty("国有资本经营预算支出表", f"{year}年单位国有资本经营预算支出功能分类预算表", "国有资本经营预算支出", f"注：本单位{year}年无国有资本经营预算财政拨款安排的预算，故本表为空表。"),
+        _functions(facts, "一般公共预算支出表", f"{year}年单位{_GENERAL}功能分类预算表", _GENERAL, _SPENT),
+        _empty(year, "政府性基金预算"),
+        _empty(year, "国有资本经营预算"),
         _economic(facts),
         _travel(facts),
     ]  # fmt: skip
@@ -110,7 +113,7 @@ def _balance(facts: Facts) -> Grid:
     ]
     names = ["name", "收入", "name", "合计", "人员经费", "公用经费", "项目支出"]
     return Grid(
-        "收支总表", f"{facts.year}年单位财务收支预算总表", header[:2] + [header[2], header[3]], names, rows,
+        "收支总表", f"{facts.year}年单位财务收支预算总表", header, names, rows,
         [130, 80, 160, 80, 80, 80, 80], wide=True,
     )  # fmt: skip
 
@@ -159,9 +162,9 @@ def _appropriation(facts: Facts) -> Grid:
     )  # fmt: skip
 
 
-def _empty(kind: str, title: str, over: str, note: str) -> Grid:
+def _empty(year: int, budget: str) -> Grid:
     header = [
-        [Head("项目", 4), Head(over, 3)],
+        [Head("项目", 4), Head(f"{budget}支出", 3)],
         [
             Head("功能分类科目编码", 3),
             Head("功能分类科目名称", 1, 2),
@@ -173,7 +176,9 @@ def _empty(kind: str, title: str, over: str, note: str) -> Grid:
     ]
     rows = [[""] * 7 for _ in range(4)] + [["合计", *[""] * 6]]
     names = ["类", "款", "项", "name", "合计", "基本支出", "项目支出"]
-    return Grid(kind, title, header, names, rows, [35, 30, 30, 190, 80, 80, 80], note=note)
+    note = f"注：本单位{year}年无{budget}财政拨款安排的预算，故本表为空表。"
+    title = f"{year}年单位{budget}支出功能分类预算表"
+    return Grid(f"{budget}支出表", title, header, names, rows, [35, 30, 30, 190, 80, 80, 80], note=note)
 
 
 def _economic(facts: Facts) -> Grid:
@@ -219,23 +224,26 @@ def _travel(facts: Facts) -> Grid:
 def _told(facts: Facts) -> list[Item]:
     year, unit, total = facts.year, facts.unit, wan(facts.total)
     change = facts.total_change
-    moved = f"{'增加' if change.grows else '减少'}{wan(abs(change.now - change.before))}万元"
+    word = "增加" if change.grows else "减少"
+    moved = f"{word}{wan(abs(change.now - change.before))}万元"
     paragraphs = [
         (
-            f"{year}年，{unit}收入预算{total}万元，其中：财政拨款收入{total}万元，比{year - 1}年预算{moved}；"
-            "事业收入0万元；事业单位经营收入0万元；其他收入0万元。",
+            (
+                f"{year}年，{unit}收入预算{total}万元，其中：财政拨款收入{total}万元，比{year - 1}年预算{moved}；"
+                "事业收入0万元；事业单位经营收入0万元；其他收入0万元。"
+            ),
             "income",
         ),
         (
-            f"支出预算{total}万元，其中：财政拨款支出预算{total}万元，比{year - 1}年预算{moved}。财政拨款支出预算中，"
-            f"一般公共预算拨款支出预算{total}万元，比{year - 1}年预算{moved}；政府性基金拨款支出预算0万元；"
-            "国有资本经营预算拨款支出预算0万元。",
+            (
+                f"支出预算{total}万元，其中：财政拨款支出预算{total}万元，比{year - 1}年预算{moved}。"
+                "财政拨款支出预算中，"
+                f"一般公共预算拨款支出预算{total}万元，比{year - 1}年预算{moved}；政府性基金拨款支出预算0万元；"
+                "国有资本经营预算拨款支出预算0万元。"
+            ),
             "scale",
         ),
-        (
-            f"财政拨款收入支出{'增加' if change.grows else '减少'}的主要原因是项目{'增加' if change.grows else '减少'}。",
-            "change",
-        ),
+        (f"财政拨款收入支出{word}的主要原因是项目{word}。", "change"),
         ("财政拨款支出主要内容如下：", "change"),
     ]
     parents = {code: name for code, name, *_ in facts.classes()}
@@ -245,9 +253,11 @@ def _told(facts: Facts) -> list[Item]:
         rate = f"{(amount - before) * 100 / before:.2f}%"
         paragraphs.append(
             (
-                f"{number + 1}．“{parents[leaf.code[:3]]}（类）{parents[leaf.code[:5]]}（款）{leaf.name}（项）”"
-                f"{wan(amount)}万元，主要用于相关工作支出。{year - 1}年当年预算执行数为{wan(before)}万元，"
-                f"{year}年预算安排比{year - 1}年预算执行数增加{rate}。主要原因是政策性调整。",
+                (
+                    f"{number + 1}．“{parents[leaf.code[:3]]}（类）{parents[leaf.code[:5]]}（款）{leaf.name}（项）”"
+                    f"{wan(amount)}万元，主要用于相关工作支出。{year - 1}年当年预算执行数为{wan(before)}万元，"
+                    f"{year}年预算安排比{year - 1}年预算执行数增加{rate}。主要原因是政策性调整。"
+                ),
                 "leaves",
             )
         )
@@ -264,28 +274,36 @@ def _other(facts: Facts) -> list[Item]:
     words = [
         ("（一）“三公”经费预算情况说明", ""),
         (
-            f"{year}年“三公”经费预算数为{wan(travel)}万元，与{year - 1}年预算持平。其中：因公出国（境）费0.00万元；"
-            f"公务用车购置及运行费{wan(facts.car_running)}万元；公务接待费{wan(facts.hospitality)}万元。",
+            (
+                f"{year}年“三公”经费预算数为{wan(travel)}万元，与{year - 1}年预算持平。其中：因公出国（境）费0.00万元；"
+                f"公务用车购置及运行费{wan(facts.car_running)}万元；公务接待费{wan(facts.hospitality)}万元。"
+            ),
             "travel",
         ),
         ("（二）机关运行经费预算", ""),
         (f"{year}年{unit}机关运行经费预算为{wan(facts.public)}万元，比{year - 1}年预算{moved}。", "running"),
         ("（三）政府采购预算情况", ""),
         (
-            f"{year}年度本单位政府采购预算总额{wan(sum(facts.purchase))}万元，其中：政府采购货物预算{wan(goods)}万元、"
-            f"政府采购工程预算{wan(works)}万元、政府采购服务预算{wan(services)}万元。",
+            (
+                f"{year}年度本单位政府采购预算总额{wan(sum(facts.purchase))}万元，其中：政府采购货物预算{wan(goods)}万元、"
+                f"政府采购工程预算{wan(works)}万元、政府采购服务预算{wan(services)}万元。"
+            ),
             "purchase",
         ),
         ("（四）绩效目标设置情况", ""),
         (
-            f"按照本县预算绩效管理工作的总体要求，本单位{len(facts.projects)}个项目开展了绩效目标编报工作，"
-            f"编报绩效目标的项目{len(facts.projects)}个，涉及项目预算资金{wan(facts.project)}万元。",
+            (
+                f"按照本县预算绩效管理工作的总体要求，本单位{len(facts.projects)}个项目开展了绩效目标编报工作，"
+                f"编报绩效目标的项目{len(facts.projects)}个，涉及项目预算资金{wan(facts.project)}万元。"
+            ),
             "counts",
         ),
         ("（五）国有资产占有使用情况", ""),
         (
-            f"截至{year - 1}年12月31日，{unit}共有车辆{sum(facts.cars)}辆，其中：机要通信用车{facts.cars[0]}辆、"
-            f"应急保障用车{facts.cars[1]}辆、其他用车{facts.cars[2]}辆。",
+            (
+                f"截至{year - 1}年12月31日，{unit}共有车辆{sum(facts.cars)}辆，其中：机要通信用车{facts.cars[0]}辆、"
+                f"应急保障用车{facts.cars[1]}辆、其他用车{facts.cars[2]}辆。"
+            ),
             "cars",
         ),
     ]

@@ -45,7 +45,7 @@ def county_report(seed: int) -> Draft:
         *tables,
         *text,
     ]
-    items += _contents(facts, body)
+    items += _contents(body)
     return Draft("county", facts.unit, year, [*items, *body], f"{facts.place}县", _facts(facts))
 
 
@@ -56,7 +56,7 @@ def _facts(facts: Facts) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _contents(facts: Facts, body: list[Item]) -> list[Item]:
+def _contents(body: list[Item]) -> list[Item]:
     lines: list[Item] = []
     tables = 0
     for item in body:
@@ -91,7 +91,10 @@ def _tables(facts: Facts) -> list[Grid]:
             "收支总表", f"{year}年预算收支总表",
             [
                 [Head("收入", 2), Head("支出", 4)],
-                [Head("项目"), Head(f"{year}年"), Head("项目"), Head(f"{year}年合计"), Head("当年预算安排"), Head("上年结转安排")],
+                [
+                    Head("项目"), Head(f"{year}年"), Head("项目"), Head(f"{year}年合计"), Head("当年预算安排"),
+                    Head("上年结转安排"),
+                ],
             ],
             ["name", "收入", "name", "合计", "当年", "结转"], rows, [120, 60, 160, 60, 65, 65],
         )
@@ -125,7 +128,10 @@ def _tables(facts: Facts) -> list[Grid]:
         Grid(
             "一般公共预算基本支出表", f"{year}年一般公共预算安排基本支出分经济科目表（不含上年结转）",
             [
-                [Head("部门预算支出经济科目名称", 1, 2), Head("政府预算支出经济科目名称", 1, 2), Head(f"{year}年预算数", 3)],
+                [
+                    Head("部门预算支出经济科目名称", 1, 2), Head("政府预算支出经济科目名称", 1, 2),
+                    Head(f"{year}年预算数", 3),
+                ],
                 [Head("合计"), Head("人员经费"), Head("公用经费")],
             ],
             ["name", "text", "合计", "人员经费", "公用经费"], rows, [150, 130, 65, 65, 65],
@@ -333,7 +339,8 @@ def _narrative(facts: Facts, forms: list[Form]) -> list[Item]:
         ),
         head("九、政府采购情况", "n9"),
         body(
-            f"{year}年{unit}政府采购预算总额{wan(goods + works + services)}万元。其中：政府采购货物预算{wan(goods)}万元、"
+            f"{year}年{unit}政府采购预算总额{wan(goods + works + services)}万元。"
+            f"其中：政府采购货物预算{wan(goods)}万元、"
             f"政府采购工程预算{wan(works)}万元、政府采购服务预算{wan(services)}万元。",
             "purchase",
         ),
@@ -399,7 +406,8 @@ def _form(facts: Facts, project: Project, rng: random.Random) -> Form:
         annual=half("年度资金总额:"),
         texts=[
             ("项目概况", project.about), ("立项依据", "根据县委县政府有关文件精神和年度工作安排。"),
-            ("项目设立必要性", "保障单位各项工作正常开展。"), ("保证项目实施的制度、措施", "严格执行单位内部控制制度。"),
+            ("项目设立必要性", "保障单位各项工作正常开展。"),
+            ("保证项目实施的制度、措施", "严格执行单位内部控制制度。"),
             ("项目实施计划", project.plan),
         ],
         goals=[Goal(aim.level1, aim.level2, aim.name, aim.value, aim.value) for aim in project.aims],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from decimal import Decimal
@@ -33,7 +34,7 @@ def transpose(text: str, rng: random.Random) -> str | None:
     """Swap two neighbouring digits."""
     bare = text.replace(",", "")
     places = _places(bare)
-    pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if bare[a] != bare[b] and bare[b] != "0"]
+    pairs = [(a, b) for a, b in itertools.pairwise(places) if bare[a] != bare[b] and bare[b] != "0"]
     pairs = [(a, b) for a, b in pairs if b == a + 1]
     if not pairs:
         return None

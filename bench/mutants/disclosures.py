@@ -143,14 +143,15 @@ def _text_spot(block: Block, start: int, end: int, new: str, *told: str) -> Spot
 
 
 def _copied_figure(document: Document, rng: random.Random) -> Iterator[Spot]:
-    """A figure of the text that a total of a table prints too, named as a total beside it."""
+    """Change a figure of the text that a table prints too, and that the text names as a total."""
     totals = {
         cell.text.replace(",", "")
         for table in document.tables
         for cell in table.cells
         if cell.decimals == 2 and (cell.value or 0) > 10
     }
-    pattern = r"(?:总计|合计|总预算|预算支出|收入预算|支出预算|基本支出|项目支出|人员经费|公用经费)(?:预算)?(?:为)?\s?(\d[\d,]*\.\d\d)\s?(?=万元)"
+    names = "总计|合计|总预算|预算支出|收入预算|支出预算|基本支出|项目支出|人员经费|公用经费"
+    pattern = rf"(?:{names})(?:预算)?(?:为)?\s?(\d[\d,]*\.\d\d)\s?(?=万元)"
     for block, match in _texts(document, pattern, rng):
         if match[1].replace(",", "") not in totals:
             continue
@@ -195,7 +196,8 @@ def _direction(document: Document, rng: random.Random) -> Iterator[Spot]:
 
 
 def _purchase(document: Document, rng: random.Random) -> Iterator[Spot]:
-    pattern = r"采购[^。]{0,14}?(?:总额)?\s?(\d[\d,]*\.?\d*)\s?万元[^。]{0,12}货物[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元[^。]{0,10}工程[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元[^。]{0,10}服务[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元"
+    money = r"[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元"
+    pattern = rf"采购{money}[^。]{{0,12}}货物{money}[^。]{{0,10}}工程{money}[^。]{{0,10}}服务{money}"
     for block, match in _texts(document, pattern, rng):
         whole, *parts = (digits.parse(match[k]) for k in (1, 2, 3, 4))
         if whole is None or None in parts or sum(part or 0 for part in parts) != whole or not whole:

@@ -17,7 +17,7 @@ _MARGIN = 56.0
 
 @dataclass(slots=True)
 class Drawn:
-    """The PDF, and on which page (from 1) each item and each row of a table came to stand; row -1 is the item's head."""
+    """The PDF, and on which page (from 1) each item and each row of a table stands; row -1 is the item's head."""
 
     pdf: bytes
     places: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -89,9 +89,9 @@ class _Artist:
 
     def _words(self, item: Words) -> None:
         width, height = _PORTRAIT
-        if item.new_page or self._paper.width != width:
-            if not (self._paper.fresh and self._paper.width == width):
-                self._page(_PORTRAIT)
+        upright = self._paper.width == width
+        if not upright or (item.new_page and not self._paper.fresh):
+            self._page(_PORTRAIT)
         if item.style is Style.CONTENTS:
             self._contents_line(item)
             return

@@ -60,7 +60,8 @@ class Change:
         if self.now == self.before:
             return "与上年持平"
         word, rate = ("增加", "增长") if self.grows else ("减少", "下降")
-        return f"比上年{word}{wan(abs(self.now - self.before))}万元，{rate}{percent(abs(self.now - self.before), self.before)}"
+        moved = abs(self.now - self.before)
+        return f"比上年{word}{wan(moved)}万元，{rate}{percent(moved, self.before)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,8 @@ def invent(seed: int, *, funds: bool = False) -> Facts:
     core = wages + allowances + bonus + merit
     leaves = [Leaf(trade.running, "行政运行", core + public, by_code.pop(trade.running, 0), core)]
     named = dict(trade.names)
-    for code in [code for code in by_code if not code.startswith(("208", "212"))]:
-        leaves.append(Leaf(code, named[code], 0, by_code.pop(code)))
+    own = [code for code in by_code if not code.startswith(("208", "212"))]
+    leaves += [Leaf(code, named[code], 0, by_code.pop(code)) for code in own]
     leaves += [
         Leaf("2080501", "行政单位离退休", retired, 0, retired),
         Leaf("2080505", "机关事业单位基本养老保险缴费支出", pension, 0, pension),
@@ -208,6 +209,7 @@ def invent(seed: int, *, funds: bool = False) -> Facts:
         place, f"{place}县{trade.office}", f"{rng.randint(101, 499)}001", year, trade, tuple(leaves), tuple(economic),
         tuple(projects), Change(total, before), Change(public, running_before), hospitality, car,
         (money(10_000, 90_000, 100), money(0, 2) * money(100_000, 400_000, 100), money(20_000, 200_000, 100)),
-        staff, (rng.randint(0, 2), rng.randint(0, 2), rng.randint(0, 3)), f"{rng.randint(300, 2400)}.{rng.randint(1, 9)}",
+        staff, (rng.randint(0, 2), rng.randint(0, 2), rng.randint(0, 3)),
+        f"{rng.randint(300, 2400)}.{rng.randint(1, 9)}",
         sum(leaf.project for leaf in leaves if leaf.fund),
     )  # fmt: skip

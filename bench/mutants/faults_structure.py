@@ -80,7 +80,7 @@ def _entry_page(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _label(draft: Draft, rng: random.Random) -> Planted | None:
-    """Number a table out of the series."""
+    """Give a table a number out of the series."""
     grids = [grid for grid in draft.grids() if grid.label]
     if len(grids) < 4:
         return None
@@ -165,7 +165,7 @@ def _opens(item: Item) -> bool:
 
 
 def _renumber(draft: Draft) -> None:
-    """Number the sections anew, so that the gap does not tell what is missing."""
+    """Renumber the sections, so that the gap does not tell what is missing."""
     number = part = 0
     for words in draft.words():
         if words.style is Style.PART:

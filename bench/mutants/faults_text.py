@@ -226,30 +226,76 @@ _ALL: Final = (
 )
 
 TEXT_FAULTS: Final = (
-    Fault("text", "text-total", "文字中的总额与表不符", _slip(("income", "spending", "appropriation", "scale"), rf"(?:收入|支出预算|收支总预算|当年支出|预算合计){_MONEY}")),
-    Fault("text", "text-basic", "文字中的基本支出与表不符", _slip(("spending", "basic"), rf"基本支出(?:预算)?{_MONEY}")),
+    Fault(
+        "text",
+        "text-total",
+        "文字中的总额与表不符",
+        _slip(
+            ("income", "spending", "appropriation", "scale"), rf"(?:收入|支出预算|收支总预算|当年支出|预算合计){_MONEY}"
+        ),
+    ),
+    Fault(
+        "text", "text-basic", "文字中的基本支出与表不符", _slip(("spending", "basic"), rf"基本支出(?:预算)?{_MONEY}")
+    ),
     Fault("text", "text-project", "文字中的项目支出与表不符", _slip(("spending",), rf"项目支出{_MONEY}")),
-    Fault("text", "text-class", "文字中的某类支出与表不符", _slip(("appropriation", "shares", "classes"), rf"(?:支出|（类）){_MONEY}(?=万元[、。，；])")),
+    Fault(
+        "text",
+        "text-class",
+        "文字中的某类支出与表不符",
+        _slip(("appropriation", "shares", "classes"), rf"(?:支出|（类）){_MONEY}(?=万元[、。，；])"),
+    ),
     Fault("text", "text-people", "文字中的人员或公用经费与表不符", _slip(("people", "public"), rf"经费{_MONEY}")),
     Fault("text", "text-running", "文字中的机关运行经费与表不符", _slip(("running",), rf"预算(?:支出)?{_MONEY}")),
-    Fault("text", "text-travel", "文字中的三公经费与表不符", _slip(("travel",), rf"(?:运行(?:维护)?费|接待费)(?:支出)?{_MONEY}")),
-    Fault("text", "text-ten-thousand", "文字中万元误作元", _swap(("income", "spending", "scale"), r"(\d[\d,]*\.\d\d)万元", r"\1元")),
+    Fault(
+        "text",
+        "text-travel",
+        "文字中的三公经费与表不符",
+        _slip(("travel",), rf"(?:运行(?:维护)?费|接待费)(?:支出)?{_MONEY}"),
+    ),
+    Fault(
+        "text",
+        "text-ten-thousand",
+        "文字中万元误作元",
+        _swap(("income", "spending", "scale"), r"(\d[\d,]*\.\d\d)万元", r"\1元"),
+    ),
     Fault("text", "share-wrong", "占比算错", _slip(("shares", "spending", "income"), r"占(\d+\.\d\d)(?=%)")),
-    Fault("text", "growth-percent", "增长率算错", _slip(("change", "scale", "running"), r"(?:增长|下降|减少)(\d+\.\d\d)(?=%)")),
+    Fault(
+        "text",
+        "growth-percent",
+        "增长率算错",
+        _slip(("change", "scale", "running"), r"(?:增长|下降|减少)(\d+\.\d\d)(?=%)"),
+    ),
     Fault("text", "growth-amount", "增减额算错", _slip(("scale", "running"), rf"(?:增加|减少){_MONEY}")),
     Fault("text", "direction", "增减方向写反", _direction),
     Fault("text", "base-zero", "基数为零仍写增长率", _base_zero),
     Fault("text", "flat", "有增减额而写持平", _flat),
     Fault("text", "count-changed", "项目个数不符", _count),
-    Fault("text", "purchase-part", "采购分项之和不等于总额", _slip(("purchase",), rf"(?:货物|服务)(?:类)?(?:采购)?预算{_MONEY}")),
+    Fault(
+        "text",
+        "purchase-part",
+        "采购分项之和不等于总额",
+        _slip(("purchase",), rf"(?:货物|服务)(?:类)?(?:采购)?预算{_MONEY}"),
+    ),
     Fault("text", "purchase-total", "采购总额录错", _slip(("purchase",), rf"总额{_MONEY}")),
     Fault("text", "cars-total", "车辆合计不等于分项", _cars),
-    Fault("text", "template-word", "遗留增加（减少）", _swap(("change", "scale", "running"), r"增加|减少", "增加（减少）", "增加(减少)")),
-    Fault("text", "placeholder", "遗留占位符", _swap(("purchase", "cars", "running"), r"\d[\d,.]*(?=万元|辆)", "XX", "XX")),
-    Fault("text", "punctuation-doubled", "标点重复", _swap(_ALL, r"[，。；](?=.|$)", r"\g<0>\g<0>", "，，", "。。", "；；", ",,", ";;")),
+    Fault(
+        "text",
+        "template-word",
+        "遗留增加（减少）",
+        _swap(("change", "scale", "running"), r"增加|减少", "增加（减少）", "增加(减少)"),
+    ),
+    Fault(
+        "text", "placeholder", "遗留占位符", _swap(("purchase", "cars", "running"), r"\d[\d,.]*(?=万元|辆)", "XX", "XX")
+    ),
+    Fault(
+        "text",
+        "punctuation-doubled",
+        "标点重复",
+        _swap(_ALL, r"[，。；](?=.|$)", r"\g<0>\g<0>", "，，", "。。", "；；", ",,", ";;"),
+    ),
     Fault("text", "broken-off", "句子中断", _broken_off),
     Fault("text", "bracket", "括号不成对", _swap(("travel", "terms"), r"（境）", "（境", "（境", "(境")),
-    Fault("text", "quote", "引号不成对", _swap(("travel", "terms"), r"“三公”", "“三公", "“三公", "\"三公")),
+    Fault("text", "quote", "引号不成对", _swap(("travel", "terms"), r"“三公”", "“三公", "“三公", '"三公')),
     Fault("text", "department-unit", "单位与部门混用", _department),
     Fault("text", "foreign-district", "遗留本区", _place("本区")),
     Fault("text", "foreign-province", "遗留省直", _swap(("terms",), r"指用|指行政单位", "指省直部门用", "省直")),
@@ -263,4 +309,4 @@ TEXT_FAULTS: Final = (
     Fault("text", "date-impossible", "不存在的日期", _impossible),
     Fault("text", "as-of", "截至日期与年度不符", _as_of),
     Fault("text", "owner", "表头单位名称为他单位", _owner),
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""A unit's report in thirteen tables labelled 公开01表 …, with growth by class in its text, after the layout of 江苏."""
+"""A unit's report in thirteen tables labelled 公开01表 …, its text with growth by class, after the layout of 江苏."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from mutants.projects import Project
 from mutants.tables import CLASSES, by_class, economic_rows, fields
 
 __all__ = ["jiangsu_report"]
+
+
+_LISTED = frozenset({"part:1", "part:2", "part:3", "part:4", "duty", "offices", "tasks"})
+_SPENDING = (
+    "科目编码", "科目名称", "合计", "基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出",
+)  # fmt: skip
 
 
 def _show(amount: int) -> str:
@@ -36,7 +42,7 @@ def jiangsu_report(seed: int) -> Draft:
             for k, text in enumerate([*facts.trade.duties, "完成县委、县政府交办的其他任务。"])
         ],
         Words("二、单位机构设置及预算单位构成情况", Style.HEADING, "section", anchor="offices"),
-        Words("根据单位职责分工，本单位内设机构包括：办公室、财务科、业务科、法规科。本单位无下属单位。", Style.BODY, "offices"),
+        Words("本单位内设机构包括：办公室、财务科、业务科、法规科。本单位无下属单位。", Style.BODY, "offices"),
         Words(f"三、{year}年度单位主要工作任务及目标", Style.HEADING, "section", anchor="tasks"),
         Words(f"围绕县委、县政府中心工作，推动{facts.trade.field}事业高质量发展。", Style.BODY, "tasks"),
         Words(f"第二部分 {year}年度单位预算表", Style.PART, "part", new_page=True, anchor="part:2"),
@@ -56,10 +62,9 @@ def jiangsu_report(seed: int) -> Draft:
         if isinstance(item, Grid):
             number += 1
             items.append(Words(f"  {numeral(number)}、{item.title}", Style.CONTENTS, "contents", entry=item.anchor))
-        elif isinstance(item, Words) and (item.style is Style.PART or (item.style is Style.HEADING and item.anchor)):
-            if item.anchor.startswith("part") or item.anchor in {"duty", "offices", "tasks"}:
-                lead = "" if item.style is Style.PART else "  "
-                items.append(Words(lead + item.text, Style.CONTENTS, "contents", entry=item.anchor))
+        elif isinstance(item, Words) and item.anchor in _LISTED:
+            lead = "" if item.style is Style.PART else "  "
+            items.append(Words(lead + item.text, Style.CONTENTS, "contents", entry=item.anchor))
     return Draft("jiangsu", unit, year, [*items, *body], f"{facts.place}县")
 
 
@@ -67,7 +72,8 @@ def _tables(facts: Facts) -> list[Grid]:
     total, spent = _show(facts.total), fields(facts)
     sources = [
         ("一、一般公共预算拨款收入", facts.general), ("二、政府性基金预算拨款收入", facts.fund_total),
-        ("三、国有资本经营预算拨款收入", 0), ("四、财政专户管理资金收入", 0), ("五、事业收入", 0), ("六、事业单位经营收入", 0),
+        ("三、国有资本经营预算拨款收入", 0), ("四、财政专户管理资金收入", 0), ("五、事业收入", 0),
+        ("六、事业单位经营收入", 0),
         ("七、上级补助收入", 0), ("八、附属单位上缴收入", 0), ("九、其他收入", 0),
     ]  # fmt: skip
     grids = [_balance(facts, spent, sources)]
@@ -77,10 +83,16 @@ def _tables(facts: Facts) -> list[Grid]:
         Grid(
             "收入总表", "收入总表",
             [
-                [Head("单位代码", 1, 2), Head("单位名称", 1, 2), Head("合计", 1, 2), Head("本年收入", 7), Head("上年结转结余", 2)],
+                [
+                    Head("单位代码", 1, 2), Head("单位名称", 1, 2), Head("合计", 1, 2), Head("本年收入", 7),
+                    Head("上年结转结余", 2),
+                ],
                 [Head(text) for text in ("小计", *heads, "小计", "一般公共预算")],
             ],
-            ["index", "name", "合计", "小计", "一般公共预算", "政府性基金", "国有资本", "专户", "事业", "其他", "结转", "结转一般"],
+            [
+                "index", "name", "合计", "小计", "一般公共预算", "政府性基金", "国有资本", "专户", "事业", "其他",
+                "结转", "结转一般",
+            ],
             [["", "合计", *line], [facts.code, facts.unit, *line]],
             [50, 120, 65, 65, 65, 65, 60, 60, 50, 50, 50, 60], wide=True,
         )
@@ -89,7 +101,7 @@ def _tables(facts: Facts) -> list[Grid]:
     grids.append(
         Grid(
             "支出总表", "支出总表",
-            [[Head(text) for text in ("科目编码", "科目名称", "合计", "基本支出", "项目支出", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出")]],
+            [[Head(text) for text in _SPENDING]],
             names, by_class(facts, _show, tuple(names[2:])), [60, 200, 70, 70, 70, 70, 60, 70], wide=True,
         )
     )  # fmt: skip
@@ -199,7 +211,8 @@ def _funds(facts: Facts) -> Grid:
 def _capital() -> Grid:
     header = [[Head(text) for text in ("科目编码", "科目名称", "合计", "基本支出", "项目支出")]]
     return Grid(
-        "国有资本经营预算支出表", "国有资本经营预算支出预算表", header, ["code", "name", "合计", "基本支出", "项目支出"],
+        "国有资本经营预算支出表", "国有资本经营预算支出预算表", header,
+        ["code", "name", "合计", "基本支出", "项目支出"],
         [["", "合计", "", "", ""]], [70, 190, 70, 70, 70], note="注：本单位无国有资本经营预算支出，故本表无数据。",
     )  # fmt: skip
 
@@ -357,7 +370,9 @@ def _form(facts: Facts, project: Project) -> Form:
         unit="万元",
         period=[],
         annual=[("年度资金总额", money), ("其中：财政拨款", money), ("其他资金", "0.00")],
-        texts=[("项目概况", project.about), ("立项依据", "根据县委县政府有关文件精神。"), ("项目实施计划", project.plan)],
+        texts=[
+            ("项目概况", project.about), ("立项依据", "根据县委县政府有关文件精神。"), ("项目实施计划", project.plan),
+        ],
         goals=goals,
         halves=False,
         weights=True,

@@ -24,15 +24,15 @@ class Judge:
         self._vocabulary = load_vocabulary()
         self._packs = load_packs(vocabulary=self._vocabulary)
         self.broken: set[str] = set()
-        self._folder = tempfile.TemporaryDirectory()
 
     def read(self, pdf: bytes | Path) -> Document:
         """Read a PDF from memory or from disk."""
         if isinstance(pdf, Path):
             return read(pdf, self._vocabulary)
-        path = Path(self._folder.name) / "report.pdf"
-        path.write_bytes(pdf)
-        return read(path, self._vocabulary)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "report.pdf"
+            path.write_bytes(pdf)
+            return read(path, self._vocabulary)
 
     def findings(self, document: Document) -> list[Finding]:
         """Return all findings; rules that broke are kept in ``broken``."""
@@ -55,7 +55,7 @@ def tells(finding: Finding, told: Iterable[str], pages: Collection[int]) -> bool
     """Say whether a finding points at one of the pages (any, where none are given) and shows one of the texts."""
     if pages and not any(evidence.page in pages for evidence in finding.evidence):
         return False
-    shown = [f"{evidence.text} {evidence.table or str()}" for evidence in finding.evidence]
+    shown = [f"{evidence.text} {evidence.table or ''}" for evidence in finding.evidence]
     said = folded(" ".join([finding.message, *shown]))
     return any(_shows(said, folded(text)) for text in told if text.strip())
 

@@ -37,14 +37,16 @@ def edit(path: Path, change: Edit) -> bytes:
         page = pdf[change.page - 1]
         if page.rotation:
             raise EditFailedError("a turned page")
-        clip = pymupdf.Rect(change.box) + (-1, -1, 1, 1)
+        clip = _wider(pymupdf.Rect(change.box), 1)
         boxes = [box for box in page.search_for(change.old, clip=clip) if box.intersects(pymupdf.Rect(change.box))]
         if len(boxes) != 1:
             raise EditFailedError(f"{change.old!r} is {len(boxes)} times in its box")
         place = boxes[0]
         size, baseline = _setting(page, place)
         third = place.height / 3
-        page.add_redact_annot(place + (0.3, third, -0.3, -third), fill=False)
+        page.add_redact_annot(
+            pymupdf.Rect(place.x0 + 0.3, place.y0 + third, place.x1 - 0.3, place.y1 - third), fill=False
+        )
         page.apply_redactions(
             images=pymupdf.PDF_REDACT_IMAGE_NONE,
             graphics=pymupdf.PDF_REDACT_LINE_ART_NONE,
@@ -54,9 +56,13 @@ def edit(path: Path, change: Edit) -> bytes:
         return bytes(pdf.tobytes(deflate=True))
 
 
+def _wider(box: pymupdf.Rect, by: float) -> pymupdf.Rect:
+    return pymupdf.Rect(box.x0 - by, box.y0 - by, box.x1 + by, box.y1 + by)
+
+
 def _setting(page: pymupdf.Page, place: pymupdf.Rect) -> tuple[float, float]:
     """Return size and baseline of the text that stands in a place."""
-    for block in page.get_text("dict", clip=place + (-1, -1, 1, 1))["blocks"]:
+    for block in page.get_text("dict", clip=_wider(place, 1))["blocks"]:
         for line in block.get("lines", ()):
             for span in line["spans"]:
                 if pymupdf.Rect(span["bbox"]).intersects(place) and span["text"].strip():

@@ -178,7 +178,8 @@ def _annuity(rng: random.Random, _place: str, _trade: Trade, year: int) -> Proje
     amount = people * each * 10_000
     return Project(
         "each", f"{year}年度退休人员做实职业年金", "2080506", amount,
-        f"{year}年我单位准备退休{people}人，退休人员{people}人做实职业年金预估每人{each}万元，共需资金{people * each}万元。",
+        f"{year}年我单位准备退休{people}人，退休人员{people}人做实职业年金预估每人{each}万元，"
+        f"共需资金{people * each}万元。",
         "按实际需求足额支付。",
         (
             Aim("产出指标", "数量指标", f"{year}年度退休人数", f"{people}人"),

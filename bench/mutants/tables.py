@@ -11,8 +11,9 @@ __all__ = ["CLASSES", "by_class", "economic_rows", "fields", "split_code"]
 
 CLASSES: Final = (
     "一般公共服务支出", "外交支出", "国防支出", "公共安全支出", "教育支出", "科学技术支出", "文化旅游体育与传媒支出",
-    "社会保障和就业支出", "社会保险基金支出", "卫生健康支出", "节能环保支出", "城乡社区支出", "农林水支出", "交通运输支出",
-    "资源勘探工业信息等支出", "商业服务业等支出", "金融支出", "援助其他地区支出", "自然资源海洋气象等支出", "住房保障支出",
+    "社会保障和就业支出", "社会保险基金支出", "卫生健康支出", "节能环保支出", "城乡社区支出", "农林水支出",
+    "交通运输支出", "资源勘探工业信息等支出", "商业服务业等支出", "金融支出", "援助其他地区支出",
+    "自然资源海洋气象等支出", "住房保障支出",
     "粮油物资储备支出", "国有资本经营预算支出", "灾害防治及应急管理支出", "预备费", "其他支出", "转移性支出",
     "债务还本支出", "债务付息支出", "债务发行费用支出", "抗疫特别国债安排的支出",
 )  # fmt: skip
@@ -33,7 +34,8 @@ def by_class(facts: Facts, show: Print, columns: tuple[str, ...], *, fund: bool 
     rows = []
     for code, name, basic, project, people in [total, *lines]:
         amounts = {
-            "合计": basic + project, "基本支出": basic, "项目支出": project, "人员经费": people, "公用经费": basic - people,
+            "合计": basic + project, "基本支出": basic, "项目支出": project, "人员经费": people,
+            "公用经费": basic - people,
         }  # fmt: skip
         rows.append([code, name, *(show(amounts[column]) if column in amounts else "" for column in columns)])
     return rows
