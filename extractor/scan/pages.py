@@ -18,17 +18,23 @@ from schemas.geometry import BBox
 
 __all__ = ["read_pictures_on", "read_raster", "read_scan"]
 
+_WORD: Final = 3.0  # letters to a stretch of text on a page that lies right, at least
 _SENSELESS: Final = 0.8  # quality below which the page may lie on its side or on its head
 
 
 def read_raster(raster: Raster, number: int, engine: Engine) -> PageContent:
     """Read a page's picture, turning it upright where that makes sense of it. Raises EngineError."""
     content = read_sheet(prepare(raster), number, engine)
-    if content.quality < _SENSELESS and (turn := best_turn(raster, engine)):
-        upright = read_sheet(prepare(turned(raster, turn)), number, engine)
-        if upright.quality > content.quality:
-            return replace(upright, rotation=turn, reason=f"{upright.reason}, lying at {360 - turn}°")
-    return content
+    if _makes_sense(content) or not (turn := best_turn(raster, engine)):
+        return content
+    upright = read_sheet(prepare(turned(raster, turn)), number, engine)
+    return replace(upright, rotation=turn, reason=f"{upright.reason}, lying at {360 - turn}°")
+
+
+def _makes_sense(content: PageContent) -> bool:
+    """Say whether a page was read the right way up: surely, and in words and figures rather than single letters."""
+    letters = sum(len(glyph.text) for glyph in content.glyphs)
+    return not content.glyphs or (content.quality >= _SENSELESS and letters >= _WORD * len(content.glyphs))
 
 
 def read_scan(page: MuPage, number: int, engine: Engine) -> PageContent:
