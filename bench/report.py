@@ -28,11 +28,12 @@ _DEFAULT = Path(__file__).parents[2] / "shared" / "reports" / "lanxian-npc-2025"
 
 
 class Run(NamedTuple):
-    """One run of the program: its output, seconds on the clock, and peak memory in MB."""
+    """One run of the program: its output, seconds on the clock and of computing, and peak memory in MB."""
 
     output: dict[str, Any]
     code: int
     seconds: float
+    computing: float
     megabytes: float
 
 
@@ -45,7 +46,8 @@ def run(*arguments: str) -> Run:
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
-        return Run(json.load(output), process.returncode, seconds, usage.ru_maxrss / 1024)
+        computing = usage.ru_utime + usage.ru_stime
+        return Run(json.load(output), process.returncode, seconds, computing, usage.ru_maxrss / 1024)
 
 
 def main() -> None:
@@ -77,6 +79,7 @@ def main() -> None:
         "status": document["status"],
         "exit_code": checks[0].code,
         "seconds": round(seconds, 3),
+        "cpu_seconds": round(statistics.median(check.computing for check in checks), 3),
         "pages_per_second": round(document["pages"] / seconds, 1),
         "peak_megabytes": round(max(check.megabytes for check in checks), 1),
     }
