@@ -14,6 +14,7 @@ Options
 
 A total is looked at only where it is clear which lines make it: lines that all carry codes, or that all have names
 which the vocabulary knows for this table and that do not cut the same money in two ways (by function and by nature).
+Elsewhere a column that does not add up is told only where at least twice as many columns of the same lines do.
 
 PASS
     合计 10.00 over 201 6.00 and 208 4.00
@@ -44,6 +45,7 @@ _SUMS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
 _NATURE: Final = {"基本支出", "人员经费", "公用经费", "项目支出", "人员经费合计", "公用经费合计"}
 _WHOLE: Final = "财政拨款"
 _PARTS: Final = {"一般公共预算", "政府性基金预算", "国有资本经营预算"}
+_PROOF: Final = 2
 _CODE_LENGTHS: Final = {3, 5, 7}
 
 
@@ -65,11 +67,12 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         looked = 0
         for panel in view.panels:
             for total, parts in _sums(view.body(panel)):
+                outcomes = list(_columns(view, total, parts))
                 unclear = _unclear(view, total, parts)
-                if unclear:
+                if unclear and not _proven(view, total, parts, outcomes):
                     yield Unchecked(unclear)
                     continue
-                for outcome in _columns(view, total, parts):
+                for outcome in outcomes:
                     if isinstance(outcome, Unchecked):
                         yield outcome
                         continue
@@ -142,6 +145,26 @@ def _unnamed(items: Sequence[Line], where: str, where_en: str) -> Text | None:
         name = strangers[0].name or strangers[0].code
         return Text(f"{where}：不能确定“{name}”是否计入", f"{where_en}: whether {name} counts is not known")
     return None
+
+
+def _proven(
+    view: TableView, total: Line, parts: Sequence[Line], outcomes: Sequence[Imbalance | Unchecked | bool]
+) -> bool:
+    """Say whether the table's own columns show that these lines make the total: most of them add up."""
+    broken = sum(isinstance(outcome, Imbalance) for outcome in outcomes)
+    return (
+        broken > 0
+        and sum(outcome is True for outcome in outcomes) >= max(_PROOF, 2 * broken)
+        and _several(view, total, parts)
+    )
+
+
+def _several(view: TableView, total: Line, parts: Sequence[Line]) -> bool:
+    """Say whether two lines or more hold figures in some column: one line that equals its total proves nothing."""
+    return any(
+        sum(1 for part in parts if (amount := view.figure(part, column).amount) and amount.value) > 1
+        for column in view.amounts(total.panel)
+    )
 
 
 def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Imbalance | Unchecked | bool]:
