@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +26,7 @@ from schemas.serialise import REPORT_VERSION, report_to_json, to_json
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["TABLES", "report_place", "write_results"]
+__all__ = ["TABLES", "See", "report_place", "write_results"]
 
 # Column types are fixed, so that an empty county has the same tables as a full one.
 TABLES: Final = {
@@ -56,11 +57,22 @@ def report_place(folder: Path, name: str) -> Path:
     return folder / "reports" / f"{plain}.{hashlib.sha256(name.encode()).hexdigest()[:8]}.json"
 
 
-def write_results(rows: Iterable[Row], store: Store, read_key: str, folder: Path) -> dict[str, int]:
-    """Write the report of every input, one file with all of them, and the tables; return the summary of the run."""
+See = Callable[[DocumentReport, Document | None, str | None], None]
+"""Is shown every report with its document, where one was read, and the name of the input it is a double of."""
+
+
+def write_results(
+    rows: Iterable[Row], store: Store, read_key: str, folder: Path, see: See
+) -> tuple[tuple[Row, ...], dict[str, int]]:
+    """Write the report of every input, one file with all of them, and the tables.
+
+    Returns the rows without what makes them large, and the summary of the run: the reports of a large county would
+    not fit into memory together.
+    """
     import duckdb  # 60 ms and a large library: only when there is something to write
 
-    reports: list[DocumentReport] = []
+    summary = summarise([])
+    light: list[Row] = []
     kept: set[Path] = set()
     with tempfile.TemporaryDirectory(prefix="budgetlint-results-", dir=folder) as scratch:
         files = {name: (Path(scratch) / f"{name}.jsonl").open("w", encoding="utf-8") for name in TABLES}
@@ -78,7 +90,9 @@ def write_results(rows: Iterable[Row], store: Store, read_key: str, folder: Path
                 document = store.document(row.report.sha256, read_key) if row.report.sha256 else None
                 for name, lines in _lines(row, document).items():
                     files[name].writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-                reports.append(_light(row.report))
+                see(row.report, document, row.duplicate_of)
+                summary = {name: count + summary[name] for name, count in summarise([row.report]).items()}
+                light.append(replace(row, report=_light(row.report)))
         finally:
             whole.close()
             for file in files.values():
@@ -91,7 +105,7 @@ def write_results(rows: Iterable[Row], store: Store, read_key: str, folder: Path
     for old in (folder / "reports").glob("*.json"):
         if old not in kept:  # of an input that is no longer there
             old.unlink()
-    return summarise(reports)
+    return tuple(light), summary
 
 
 def _one_report(report: DocumentReport) -> bytes:
@@ -100,14 +114,9 @@ def _one_report(report: DocumentReport) -> bytes:
 
 
 def _light(report: DocumentReport) -> DocumentReport:
-    """Return what counting needs; holding every finding's evidence of a county would not stay within memory."""
-    from dataclasses import replace
-
-    return replace(
-        report,
-        findings=tuple(replace(finding, evidence=(), message="") for finding in report.findings),
-        verdicts=tuple(replace(verdict, findings=(), reason="") for verdict in report.verdicts),
-    )
+    """Return what the account and the exit code need: no verdicts, and one finding of each severity without places."""
+    one_each = {finding.severity: replace(finding, evidence=(), message="") for finding in report.findings}
+    return replace(report, findings=tuple(one_each.values()), verdicts=())
 
 
 def _to_parquet(connection: duckdb.DuckDBPyConnection, name: str, scratch: Path, folder: Path) -> None:

@@ -14,10 +14,14 @@ from budgetlint.batch.account import Row, account
 from budgetlint.batch.ledger import Ledger, Stage, StageRow, StageState
 from budgetlint.batch.pool import Limits, MakeChecking, Outcome, run_pool
 from budgetlint.batch.results import write_results
-from budgetlint.batch.store import Store
+from budgetlint.batch.store import Store, write_bytes
 from budgetlint.batch.submissions import Submission, collect
 from budgetlint.batch.task import Task
 from budgetlint.language import Language
+from budgetlint.overview.county import Gathering
+from budgetlint.overview.page import render_page
+from budgetlint.overview.sheet import render_workbook
+from rules import Packs
 
 __all__ = ["LEDGER", "BatchBusyError", "BatchPlan", "BatchProgress", "Finished", "run_batch"]
 
@@ -45,7 +49,7 @@ class BatchPlan:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A run that came to its end."""
+    """A run that came to its end. ``rows`` hold no verdicts, and one finding of each severity."""
 
     rows: tuple[Row, ...]
     summary: Mapping[str, int]
@@ -65,8 +69,10 @@ class BatchProgress:
         """Take note that all documents are done and results are being written."""
 
 
-def run_batch(plan: BatchPlan, make_checking: MakeChecking, progress: BatchProgress) -> Finished:
+def run_batch(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progress: BatchProgress) -> Finished:
     """Check every input that is not in the ledger yet, and write the results of all of them.
+
+    ``packs`` are those that ``make_checking`` loads.
 
     Raises BatchBusyError if another run holds the folder, OSError if it cannot be written.
     """
@@ -88,8 +94,12 @@ def run_batch(plan: BatchPlan, make_checking: MakeChecking, progress: BatchProgr
         progress.writing()
         store = Store(plan.folder / "work")
         checks = ledger.stages(Stage.CHECK, plan.check_key)
-        rows = tuple(account(submissions, checks, store, plan.check_key, plan.language))
-        summary = write_results(rows, store, plan.read_key, plan.folder)
+        gathering = Gathering(packs)
+        counted = account(submissions, checks, store, plan.check_key, plan.language)
+        rows, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
+        county = gathering.county()
+        write_bytes(plan.folder / "overview.html", render_page(county, plan.language).encode())
+        write_bytes(plan.folder / "overview.xlsx", render_workbook(county, plan.language))
         return Finished(rows, summary, len(done))
 
 

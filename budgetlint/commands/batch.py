@@ -61,7 +61,7 @@ def _batch(
     context = click.get_current_context()
     language = session_of(context).language
     make_checking = _MakeChecking(language, packs, select, ignore, password)
-    make_checking()  # a broken pack or selector is said once, here, before anything starts
+    packs_loaded = make_checking().packs  # a broken pack or selector is said once, here, before anything starts
     reading = read_key()
     plan = BatchPlan(
         inputs=inputs,
@@ -74,7 +74,7 @@ def _batch(
         language=language,
     )
     try:
-        finished = run_batch(plan, make_checking, progress_for(language))
+        finished = run_batch(plan, packs_loaded, make_checking, progress_for(language))
     except BatchBusyError as error:
         message = language.say(
             f"{out}：另一次运行正在使用这个结果文件夹；请等它结束，或换一个 --out",
@@ -209,12 +209,13 @@ def batch_command() -> Command:
         "batch",
         zh="检查一个县（或任意多个文件夹、压缩包）的全部文件，一份不漏。\n\n"
            "每份文件在单独的进程里检查，有时间和内存限制；中断后运行同一命令会接着做。\n"
-           "DIR 里留下：reports/ 每份文件的报告，reports.jsonl，documents、findings、verdicts、facts 四个 Parquet 表。",
+           "DIR 里留下：overview.html 和 overview.xlsx 全县总览，reports/ 每份文件的报告，reports.jsonl，"
+           "documents、findings、verdicts、facts 四个 Parquet 表。",
         en="Check all documents of a county (any number of folders and zip archives); none is lost.\n\n"
            "Each document has a process of its own with limits of time and memory; a run that was stopped goes on with "
            "the same command.\n"
-           "DIR receives reports/ (one for each document), reports.jsonl, and the Parquet tables documents, findings, "
-           "verdicts and facts.",
+           "DIR receives overview.html and overview.xlsx, reports/ (one for each document), reports.jsonl, and the "
+           "Parquet tables documents, findings, verdicts and facts.",
         params=parameters,
         callback=_batch,
     )  # fmt: skip
