@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -87,13 +88,14 @@ class Grid:
         return self.names.index(name)
 
     def code(self, row: int) -> str:
-        """Return the code of a row, joined where it stands in several columns; empty where it has none."""
+        """Return the code of a row: of its columns, or in brackets before its name; empty where it has none."""
         text = "".join(
             cell.strip()
             for cell, name in zip(self.rows[row], self.names, strict=True)
             if name in {"code", "类", "款", "项"}
         )
-        return text if text.isdigit() else ""
+        coded = re.match(r"\[(\d+)\]", self.rows[row][self.names.index("name")]) if "name" in self.names else None
+        return coded[1] if coded else text if text.isdigit() else ""
 
     def find(self, text: str) -> int | None:
         """Return the row that has this text as its code or label."""

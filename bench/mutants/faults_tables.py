@@ -96,7 +96,9 @@ def _rollup(length: int) -> Callable[[Draft, random.Random], Planted | None]:
 
 def _parts(grid: Grid, row: int) -> list[int]:
     return [
-        k for k, name in enumerate(grid.names) if name in {"基本支出", "项目支出"} and digits.parse(grid.rows[row][k])
+        k
+        for k, name in enumerate(grid.names)
+        if name in {"基本支出", "项目支出"} and (digits.parse(grid.rows[row][k]) or 0)
     ]
 
 
@@ -140,22 +142,22 @@ def _row_shifted(draft: Draft, rng: random.Random) -> Planted | None:
         return None
     label = max(k for k, name in enumerate(grid.names) if name == "name")
 
-    def free(row: int) -> bool:
-        return (
-            bool(grid.rows[row][label]) and not any(grid.rows[row][label + 1 :]) and "计" not in grid.rows[row][label]
-        )
+    def filled(row: int) -> bool:
+        return any(digits.parse(text) for text in grid.rows[row][label + 1 :])
 
     rows = [
         k
         for k in range(len(grid.rows) - 1)
-        if grid.rows[k][label] and "计" not in grid.rows[k][label] and any(grid.rows[k][label + 1 :]) and free(k + 1)
+        if "支出" in grid.rows[k][label]
+        and not any(word in grid.rows[k][label] + grid.rows[k + 1][label] for word in ("计", "结转", "本年"))
+        and filled(k)
+        and not filled(k + 1)
     ]
     if not rows:
         return None
     row = rng.choice(rows)
     moved = grid.rows[row][label + 1 :]
-    grid.rows[row + 1][label + 1 :] = moved
-    grid.rows[row][label + 1 :] = [""] * len(moved)
+    grid.rows[row][label + 1 :], grid.rows[row + 1][label + 1 :] = grid.rows[row + 1][label + 1 :], moved
     figure = next(text for text in moved if digits.parse(text))
     name = grid.rows[row][label].partition("、")[2] or grid.rows[row][label]
     other = grid.rows[row + 1][label].partition("、")[2] or grid.rows[row + 1][label]
@@ -305,7 +307,11 @@ def _code_digit(draft: Draft, rng: random.Random) -> Planted | None:
     if grid is None:
         return None
     row = rng.choice(_leaves(grid))
-    column = max(k for k, name in enumerate(grid.names) if name in {"code", "项"})
+    column = max((k for k, name in enumerate(grid.names) if name in {"code", "项"}), default=-1)
+    if column < 0:  # [2010101]行政运行
+        column, code = grid.column("name"), grid.code(row)
+        new = f"{code[:-2]}{rng.randint(60, 89)}"
+        return set_cell(grid, row, column, grid.rows[row][column].replace(code, new), new, code)
     old = grid.rows[row][column]
     while True:
         new = old[:-2] + f"{rng.randint(60, 89)}"
@@ -322,8 +328,10 @@ def _name_swapped(draft: Draft, rng: random.Random) -> Planted | None:
     rows = _leaves(grid)
     column = grid.column("name")
     row = rng.choice(rows)
-    names = [grid.rows[k][column] for k in rows if grid.rows[k][column].strip() != grid.rows[row][column].strip()]
-    return set_cell(grid, row, column, rng.choice(names), grid.code(row))
+    name = grid.rows[row][column].rpartition("]")[2].strip()
+    names = {grid.rows[k][column].rpartition("]")[2].strip() for k in rows} - {name}
+    new = rng.choice(sorted(names))
+    return set_cell(grid, row, column, grid.rows[row][column].replace(name, new), new, grid.code(row))
 
 
 def _people_public(draft: Draft, rng: random.Random) -> Planted | None:

@@ -9,10 +9,11 @@ from typing import Final
 from mutants.classes import classes_report
 from mutants.county import county_report
 from mutants.draft import Draft
+from mutants.guangdong import guangdong_report
 from mutants.jiangsu import jiangsu_report
 
 __all__ = ["TEMPLATES"]
 
 TEMPLATES: Final[MappingProxyType[str, Callable[[int], Draft]]] = MappingProxyType(
-    {"county": county_report, "jiangsu": jiangsu_report, "classes": classes_report}
+    {"county": county_report, "jiangsu": jiangsu_report, "classes": classes_report, "guangdong": guangdong_report}
 )
