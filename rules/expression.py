@@ -43,6 +43,7 @@ _FUNCTIONS: Final = {name: name for name in ("sum", "max", "min", "abs")} | {
     "最小": "min",
     "绝对值": "abs",
 }
+_DEPTH: Final = 40
 _COMPARISONS: Final = ("=", "<=", ">=", "<", ">", "!=")
 _FULL_WIDTH: Final = "＝≤≥≠＜＞＋－−×＊÷／［］．，？"
 _SAME: Final = dict(
@@ -203,6 +204,7 @@ class _Parser:
         self.bare = bare
         self.tokens = _tokens(text)
         self.next = 0
+        self.depth = 0
 
     @property
     def token(self) -> _Token:
@@ -249,6 +251,14 @@ class _Parser:
         return node
 
     def factor(self) -> Node:
+        self.depth += 1
+        if self.depth > _DEPTH:
+            raise OptionError("nested too deeply", (), self.token.offset)
+        node = self.one()
+        self.depth -= 1
+        return node
+
+    def one(self) -> Node:
         if self.take_sign("-"):
             return Negative(self.factor())
         if self.token.kind == "number":

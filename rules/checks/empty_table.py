@@ -33,6 +33,7 @@ from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.tables import TableView, doubt_of, tables
+from rules.text.patterns import Pattern, compile_pattern
 from schemas.document import Block, Located
 from schemas.report import Evidence
 from schemas.vocabulary import Vocabulary
@@ -54,16 +55,16 @@ class _Options:
     given: tuple[str, ...]
     exempt: tuple[str, ...]
     want: str
-    note: re.Pattern[str]
+    note: Pattern
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
     words = tuple(options.get("words", _WORDS))
     try:
-        note = re.compile("|".join(f"(?:{word})" for word in words))
-    except re.error as error:
-        raise OptionError(f"not a pattern: {error}", ("words",)) from error
+        note = compile_pattern("|".join(f"(?:{word})" for word in words))
+    except ValueError as error:
+        raise OptionError(str(error), ("words",)) from error
     return _Options(names_of(options.get("given")), names_of(options.get("except")), options.get("want", "both"), note)
 
 
@@ -97,8 +98,8 @@ def _lists_empty_tables(subject: Subject) -> bool:
     )
 
 
-def _note(view: TableView, pattern: re.Pattern[str]) -> Located | None:
-    return next((note for note in view.table.notes if pattern.search(note.text)), None)
+def _note(view: TableView, pattern: Pattern) -> Located | None:
+    return next((note for note in view.table.notes if pattern.found_in(note.text)), None)
 
 
 def _whole(note: Located, view: TableView) -> bool:
@@ -108,12 +109,12 @@ def _whole(note: Located, view: TableView) -> bool:
     return bool(re.match(r"(本表|此表|该表)(本年)?(为空表|空表|无数据|没有数据|为空|无内容|无发生额)", text))
 
 
-def _in_text(view: TableView, blocks: tuple[Block, ...], pattern: re.Pattern[str]) -> bool:
+def _in_text(view: TableView, blocks: tuple[Block, ...], pattern: Pattern) -> bool:
     """Say whether a sentence on the table's pages, or one that names its subject, says that there is nothing."""
     pages = set(view.table.pages)
     stem = re.sub(r"(预算|决算|支出|收入|收支|情况|明细|总|表|财政拨款)+$", "", view.kind)
     return any(
-        (block.page in pages or (stem and stem in block.text)) and pattern.search(block.text) for block in blocks
+        (block.page in pages or (stem and stem in block.text)) and pattern.found_in(block.text) for block in blocks
     )
 
 

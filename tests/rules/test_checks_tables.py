@@ -154,3 +154,11 @@ def test_neighbours_that_differ_in_any_cell_are_no_repetition(one_rule):
         run(table("支出总表", "科目编码 | 科目名称 | 合计\n20101 | 甲 | 1.00\n20101 | 甲 | 2.00")).state is State.PASS
     )
     assert run(table("支出总表", "科目名称 | 合计\n-其他教育支出 | 1.00\n--其他教育支出 | 1.00")).state is State.PASS
+
+
+def test_a_hostile_pattern_cannot_hang_a_check(one_rule):
+    """Words of notes run on an engine without backtracking."""
+    run = one_rule("empty_table", {"want": "note", "words": ["(a+)+$"]}, "{table}")
+    case = table("支出总表", "科目编码 | 科目名称 | 合计\n合计 | | ", notes=["a" * 50000 + "!"])
+
+    assert run(case).state is State.FAIL
