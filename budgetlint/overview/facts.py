@@ -54,11 +54,11 @@ _MEASURES: Final = (
     _Measure("支出总计", ("收支总表", "收入支出决算总表"), ("支出总计",)),
     _Measure("基本支出", ("支出总表", "支出决算表"), ("合计",), ("基本支出",)),
     _Measure("项目支出", ("支出总表", "支出决算表"), ("合计",), ("项目支出",)),
-    _Measure("一般公共预算支出", ("一般公共预算支出表",), ("合计",), ("合计",)),
+    _Measure("一般公共预算支出", ("一般公共预算支出表",), ("合计",)),
     _Measure("一般公共预算支出", ("一般公共预算财政拨款支出决算表",), ("合计",), ("合计", "本年支出")),
-    _Measure("政府性基金预算支出", ("政府性基金预算支出表",), ("合计",), ("合计", "预算数")),
-    _Measure("“三公”经费", ("三公经费表",), ("合计", "三公经费合计"), ("三公经费合计",)),
-    _Measure("“三公”经费", ("三公经费支出决算表",), ("合计", "三公经费合计"), ("三公经费合计", "决算数")),
+    _Measure("政府性基金预算支出", ("政府性基金预算支出表",), ("合计",)),
+    _Measure("“三公”经费", ("三公经费表", "三公经费支出决算表"), ("合计",), ("三公经费合计",)),
+    _Measure("“三公”经费", ("三公经费表", "三公经费支出决算表"), ("三公经费合计",)),
 )  # fmt: skip
 MEASURES: Final = tuple(dict.fromkeys(measure.name for measure in _MEASURES))
 
@@ -155,9 +155,8 @@ def _value(view: TableView, measure: _Measure) -> Decimal | None:
             continue
         line = lines[0]
         named = [column for want in measure.columns for column in view.columns(want) if column.panel == line.panel]
-        main = view.main_column(line.panel)
-        columns = named[:1] or ([main] if main is not None else [])
-        for column in columns:
+        main = None if measure.columns else view.main_column(line.panel)
+        for column in [main] if main is not None else named[:1]:
             figure = view.figure(line, column)
             if figure.found is Found.FIGURE and figure.amount is not None and figure.amount.unit is not None:
                 return figure.amount.in_unit(MoneyUnit.TEN_THOUSAND_YUAN).value

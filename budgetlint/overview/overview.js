@@ -70,7 +70,9 @@
     const d = data.documents[doc];
     const line = make("tr");
     const first = make("td");
-    first.append(make("div", "", d.unit), make("div", "place", d.path));
+    const file = make("div", "place", d.path.split("/").pop());
+    file.title = d.path;
+    first.append(make("div", "", d.unit), file);
     const second = make("td");
     second.append(make("div", "", rule), make("span", `badge ${severity}`, data.severities[severity]));
     const fourth = make("td");
