@@ -22,6 +22,9 @@ _EMPTY: Final = "an empty page"  # the page reader's own word for a page without
 _LARGE: Final = 0.06  # of the page's area; smaller pictures are emblems, signatures, codes
 _LEAST_SIDE: Final = 40.0  # points
 _GLANCE: Final = 50  # dots per inch: enough to see whether there is anything
+_GLIMPSE: Final = 24  # dots per inch: enough to see colours
+_COLOUR: Final = 40  # levels between the channels of a coloured dot
+_COLOURED: Final = 0.015  # of a picture's dots; scans have hardly any
 _DARK: Final = 160  # grey level
 _MARK: Final = 30  # dark dots
 _FEW: Final = 4  # characters over a picture that don't make it a background
@@ -78,8 +81,14 @@ def _recognised(content: PageContent, document: MuDocument, engine: Engine) -> P
 
 def _with_pictures_read(content: PageContent, document: MuDocument, engine: Engine) -> PageContent:
     """Read large pictures on a page of text: a scanned table under a printed heading."""
-    areas = [picture for picture in content.pictures if _may_hold_text(picture, content)]
-    if not areas or not content.glyphs:
+    if not content.glyphs:
+        return content
+    areas = [
+        picture
+        for picture in content.pictures
+        if _may_hold_text(picture, content) and not _is_coloured(picture, content, document)
+    ]
+    if not areas:
         return content
     if engine.name == "none":
         note = Region(areas[0], Source.OCR, "a large picture was not read: nothing may be recognised")
@@ -91,6 +100,22 @@ def _with_pictures_read(content: PageContent, document: MuDocument, engine: Engi
     except EngineError as failure:
         note = Region(areas[0], Source.OCR, f"a large picture was not read: {failure}")
         return replace(content, regions=(*content.regions, note))
+
+
+def _is_coloured(picture: BBox, content: PageContent, document: MuDocument) -> bool:
+    """Say whether a picture is a chart or photograph: it has colours other than the red of seals.
+
+    Half of all good reports have two pie charts; recognising them would cost each its engine for nothing.
+    """
+    import pymupdf
+
+    pixels = document[content.number - 1].get_pixmap(dpi=_GLIMPSE, clip=tuple(picture), colorspace=pymupdf.csRGB)
+    samples = pixels.samples
+    coloured = sum(
+        max(green, blue) - min(red, green, blue) > _COLOUR
+        for red, green, blue in zip(samples[0::3], samples[1::3], samples[2::3], strict=False)
+    )
+    return bool(coloured > _COLOURED * pixels.width * pixels.height)
 
 
 def _may_hold_text(picture: BBox, content: PageContent) -> bool:
@@ -106,12 +131,12 @@ def _settle_fonts(
     contents: list[PageContent], document: MuDocument, engine: Engine, suspects: Mapping[str, str]
 ) -> list[PageContent]:
     """Let the recogniser judge the suspected fonts, and mend the document's fonts if one of them lies."""
+    if engine.name == "none":
+        return [_distrusted(content, suspects, "nothing may be recognised") for content in contents]
     from extractor.fonts.audit import lying_fonts  # loads numpy
     from extractor.fonts.mended import mended_contents
     from extractor.fonts.repair import FontMender
 
-    if engine.name == "none":
-        return [_distrusted(content, suspects, "nothing may be recognised") for content in contents]
     try:
         mender = FontMender(document, engine)
         liars = lying_fonts(mender.sample([font for font in mender.fonts if _base(font) in suspects]))

@@ -17,7 +17,7 @@ _SPECK: Final = 0.1  # what is smaller both ways is dirt
 _POINT: Final = 0.2  # a full stop or less
 _LETTER: Final = 0.35  # what is smaller is print only beside letters, as a point or comma
 _BESIDE: Final = 1.1  # how far punctuation stands from letters, at most; 、 in the middle of its square is far off
-_CLOSE: Final = 0.75  # how far from the last letter, where no other follows
+_CLOSE: Final = 0.75  # how far from the last letter a colon's points are
 _TWIN: Final = (0.3, 0.8)  # how far apart the two points of a colon are, across and down
 _DASH: Final = (0.15, 1.7)  # least width of a minus, and in its own heights
 _LONE_DASH: Final = 0.28
@@ -38,7 +38,7 @@ class SortedInk(NamedTuple):
 def sort_ink(ink: Image, scale: float) -> SortedInk:
     """Tell print from dirt. Dirt is too small for a letter and does not stand where points and commas stand.
 
-    Punctuation needs letters on both sides, or one near on its left; what is as small as a full stop and last in its
+    Punctuation needs letters on both sides, or one on its left; what is as small as a full stop and last in its
     line needs a twin (a colon, a broken 。): a speck behind a figure would be read as part of it.
     """
     count, labels, statistics, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -56,7 +56,7 @@ def sort_ink(ink: Image, scale: float) -> SortedInk:
     close = _spread(body, height, _CLOSE, to_right=True)[rows, columns] > 0
     # dots and short strokes above and below
     over = cv2.dilate(body, np.ones((int(0.9 * height) | 1, 3), np.uint8))[rows, columns] > 0
-    points = small & ((behind & before) | (close & (largest > _POINT * height)) | over)
+    points = small & ((behind & (before | (largest > _POINT * height))) | over)
     # a minus stands before its figure, a dash alone in its cell
     flat = (wide >= _DASH[0] * height) & (wide >= _DASH[1] * tall) & (tall <= _POINT * height)
     points |= small & flat & (before | (wide >= _LONE_DASH * height))

@@ -1,0 +1,139 @@
+"""Triage: what needs no recognition gets none, what needs it gets it or says why not."""
+
+import numpy as np
+import pymupdf
+import pytest
+
+from extractor.ocr import EngineError, Reading, make_engine
+from extractor.pdf import page_contents
+from extractor.triage import resolve
+from schemas.document import Source
+
+
+class Watching:
+    """An engine that reads the same word everywhere and remembers being asked."""
+
+    name = "watching"
+    version = "1"
+
+    def __init__(self):
+        self.asked = 0
+
+    def recognise(self, crops):
+        """Read a word in every crop."""
+        self.asked += len(crops)
+        return [Reading("预算", 0.99) for _ in crops]
+
+    def detect(self, page):
+        """Find nothing."""
+        return []
+
+
+def page_of(document, text="部门预算公开说明", *, size=14):
+    """Add a page with a line of text."""
+    page = document.new_page()
+    page.insert_text((60, 60), text, fontname="china-s", fontsize=size)
+    return page
+
+
+def picture(colour=None):
+    """Make a picture with dark squares like a line of print, or a patch of colour."""
+    image = np.full((420, 300, 3), 255, np.uint8)
+    for left in range(40, 160, 14):
+        image[60:72, left : left + 10] = (0, 0, 0) if colour is None else colour
+    if colour is not None:
+        image[80:280, 40:260] = colour
+    return pymupdf.Pixmap(pymupdf.csRGB, 300, 420, image.tobytes(), False)
+
+
+def test_blank_page_is_left_alone():
+    """An empty page is nothing to recognise."""
+    document = pymupdf.open()
+    document.new_page()
+    engine = Watching()
+
+    (content,) = resolve(list(page_contents(document)), document, engine)
+
+    assert content.quality == 1
+    assert engine.asked == 0
+
+
+def test_chart_is_left_alone():
+    """A coloured picture between lines of text is a chart; the page costs no recognition."""
+    document = pymupdf.open()
+    page_of(document).insert_image((60, 100, 500, 400), pixmap=picture((70, 120, 190)))
+    engine = Watching()
+    contents = list(page_contents(document))
+
+    assert resolve(contents, document, engine) == contents
+    assert engine.asked == 0
+
+
+def test_emblem_is_left_alone():
+    """A small picture on a page of text is no scan."""
+    document = pymupdf.open()
+    page_of(document).insert_image((60, 100, 120, 150), pixmap=picture())
+    contents = list(page_contents(document))
+
+    assert resolve(contents, document, Watching()) == contents
+
+
+def test_outlines_are_recognised():
+    """A page whose letters are vector outlines without a font is read as a picture."""
+    source = pymupdf.open()
+    page_of(source, "一般公共预算支出表", size=20)
+    outlines = pymupdf.open("svg", source[0].get_svg_image(text_as_path=True).encode())
+    document = pymupdf.open("pdf", outlines.convert_to_pdf())
+    contents = list(page_contents(document))
+
+    (content,) = resolve(contents, document, make_engine("rapidocr"))
+
+    assert not contents[0].glyphs
+    assert "".join(glyph.text for glyph in content.glyphs) == "一般公共预算支出表"
+    assert content.source is Source.OCR
+
+
+def test_pages_keep_their_order():
+    """Sound, scanned and empty pages come back in the order they were given in."""
+    document = pymupdf.open()
+    page_of(document)
+    document.new_page().insert_image((0, 0, 595, 842), pixmap=picture())
+    document.new_page()
+    page_of(document)
+
+    contents = resolve(list(page_contents(document)), document, Watching())
+
+    assert [content.number for content in contents] == [1, 2, 3, 4]
+    assert [content.source for content in contents] == [Source.TEXT, Source.OCR, Source.TEXT, Source.TEXT]
+
+
+class Breaking(Watching):
+    """An engine that breaks at its first question."""
+
+    def recognise(self, crops):
+        """Raise."""
+        raise EngineError("out of memory")
+
+
+def test_broken_engine_spares_sound_pages():
+    """An engine that fails costs only the pages that need it; they say why."""
+    document = pymupdf.open()
+    page_of(document)
+    document.new_page().insert_image((0, 0, 595, 842), pixmap=picture())
+
+    sound, scan = resolve(list(page_contents(document)), document, Breaking())
+
+    assert sound.quality == 1
+    assert scan.quality == 0
+    assert "out of memory" in scan.reason
+
+
+@pytest.mark.parametrize("rotation", [90, 270])
+def test_rotated_pages_of_text_are_sound(rotation):
+    """Landscape pages made by rotation are no reason for suspicion."""
+    document = pymupdf.open()
+    page = page_of(document, "2025年预算 1234567890")
+    page.set_rotation(rotation)
+    contents = list(page_contents(document))
+
+    assert resolve(contents, document, make_engine("faulty")) == contents
