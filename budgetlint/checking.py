@@ -23,7 +23,7 @@ from budgetlint.language import Language
 from budgetlint.output import printable
 from budgetlint.troubles import troubles_of, unread_pages
 from extractor.errors import ExtractionError
-from extractor.read import read
+from extractor.read import Mender, read
 from rules import Packs, check
 from schemas.document import Document
 from schemas.report import DocumentReport, Finding, Severity, State, Status, Verdict
@@ -49,7 +49,8 @@ class Checking:
     """How documents are checked in this run.
 
     ``pages`` restricts the findings, not the reading: with half of a document, a table on the other half would seem
-    to be missing, and no check across tables would hold.
+    to be missing, and no check across tables would hold. ``mend`` reads what a text layer does not say; without it such
+    pages stay unread.
     """
 
     packs: Packs
@@ -57,6 +58,7 @@ class Checking:
     password: str | None = None
     pages: frozenset[int] | None = None
     debug: bool = False
+    mend: Mender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
         status = Status.FAILED if entry.named else Status.SKIPPED
         return Checked(_unchecked(entry, status, entry.refusal, "", language))
     try:
-        document = read(entry.path, checking.packs.vocabulary, password=checking.password)
+        document = read(entry.path, checking.packs.vocabulary, password=checking.password, mend=checking.mend)
     except ExtractionError as error:
         detail = error.detail.replace(entry.path, Path(entry.path).name)  # the same words wherever the file lies
         return Checked(_unchecked(entry, Status.FAILED, error.failure.value, detail, language))

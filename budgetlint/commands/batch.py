@@ -29,12 +29,18 @@ class _MakeChecking:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     password: str | None
+    ocr: str
+    cached: bool
 
     def __call__(self) -> Checking:
         from budgetlint.checking import Checking
+        from budgetlint.recognition import mender_of
 
         return Checking(
-            choices.load_chosen(self.language, self.packs, self.select, self.ignore), self.language, self.password
+            choices.load_chosen(self.language, self.packs, self.select, self.ignore),
+            self.language,
+            self.password,
+            mend=mender_of(self.ocr, cached=self.cached),
         )
 
 
@@ -51,6 +57,8 @@ def _batch(
     ignore: tuple[str, ...],
     packs: tuple[str, ...],
     password: str | None,
+    ocr: str,
+    no_cache: bool,
 ) -> None:
     from budgetlint.batch.pool import Limits
     from budgetlint.batch.progress import progress_for
@@ -60,9 +68,9 @@ def _batch(
 
     context = click.get_current_context()
     language = session_of(context).language
-    make_checking = _MakeChecking(language, packs, select, ignore, password)
+    make_checking = _MakeChecking(language, packs, select, ignore, password, ocr, not no_cache)
     packs_loaded = make_checking().packs  # a broken pack or selector is said once, here, before anything starts
-    reading = read_key()
+    reading = read_key([ocr])
     plan = BatchPlan(
         inputs=inputs,
         folder=Path(out),
@@ -203,6 +211,8 @@ def batch_command() -> Command:
         choices.ignore_option(),
         choices.packs_option(),
         choices.password_option(),
+        choices.ocr_option(),
+        choices.no_cache_option(),
         *session_options(),
     ]  # fmt: skip
     return Command(

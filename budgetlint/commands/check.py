@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from budgetlint.bilingual import Command, Option, Session, session_of, session_options
+from budgetlint.bilingual import Command, Option, Session, session_options
 from budgetlint.commands import choices
+from budgetlint.config.options import config_options, configuration_of, fail_on_option, load_configured, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,18 +33,27 @@ def _check(  # the options as click hands them over
     fail_on: str,
     password: str | None,
     packs: tuple[str, ...],
+    ocr: str,
+    no_cache: bool,
 ) -> None:
-    from budgetlint.checking import Checking, exit_code
+    from budgetlint.checking import NEVER, Checking, exit_code
     from budgetlint.files import find_documents
     from budgetlint.output import write_file
+    from budgetlint.recognition import mender_of
 
     context = click.get_current_context()
-    session = session_of(context)
+    entries = find_documents(files)
+    configuration = configuration_of(context, (entry.path for entry in entries), config=config, no_config=no_config)
+    session = speaking(context, configuration)
     if output is not None:
         choices.refuse_unwritable(Path(output), session.language)
     wanted = choices.pages_of(pages, session.language)
     checking = Checking(
-        choices.load_chosen(session.language, packs, select, ignore), session.language, password, wanted
+        choices.load_chosen(session.language, packs, select, ignore),
+        session.language,
+        password,
+        wanted,
+        mend=mender_of(ocr, cached=not no_cache),
     )
     entries = find_documents(files)
     if form == "text" and output is None:
@@ -55,7 +65,7 @@ def _check(  # the options as click hands them over
             sys.stdout.write(text)
         else:
             write_file(Path(output), text)
-    context.exit(exit_code(rows, fail_on))
+    context.exit(exit_code(rows, configuration.text("fail_on") or NEVER))
 
 
 def _check_each(entries: Sequence[Entry], checking: Checking, session: Session) -> Iterator[DocumentReport]:
@@ -133,13 +143,11 @@ def check_command() -> Command:
         ),
         choices.select_option(),
         choices.ignore_option(),
-        Option(
-            ["--fail-on"], type=click.Choice(["error", "warning", "info", "never"]), default="warning",
-            zh="达到哪一级的问题算不合格（退出码 1），默认 warning；never 从不。",
-            en="Severity from which findings give exit code 1 (default warning); never: none does.",
-        ),
+        fail_on_option(),
         choices.password_option(),
         choices.packs_option(),
+        choices.ocr_option(),
+        choices.no_cache_option(),
         *session_options(),
     ]  # fmt: skip
     return Command(

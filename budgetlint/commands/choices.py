@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ignore_option",
+    "no_cache_option",
+    "ocr_option",
     "load_chosen",
     "output_option",
     "packs_option",
@@ -27,6 +29,9 @@ __all__ = [
     "refuse_unwritable",
     "select_option",
 ]
+
+# As extractor.ocr names them; importing it would cost every start (a test compares the two).
+_ENGINES = ("rapidocr", "paddle", "none")
 
 
 def pages_option(*, zh: str, en: str) -> Option:
@@ -49,6 +54,25 @@ def password_option() -> Option:
         ["--password"], envvar="BUDGETLINT_PASSWORD",
         zh="加密文件的打开密码；也可设环境变量 BUDGETLINT_PASSWORD（不会出现在进程列表里）。",
         en="Password of encrypted files; or set BUDGETLINT_PASSWORD, which process lists don't show.",
+    )  # fmt: skip
+
+
+def ocr_option() -> Option:
+    """Return ``--ocr``."""
+    return Option(
+        ["--ocr"], type=click.Choice(_ENGINES), default=_ENGINES[0], envvar="BUDGETLINT_OCR",
+        zh="用哪个引擎识别扫描页和不可信的文字层：rapidocr（默认，随安装自带）、paddle、none（不识别，如实报告）。",
+        en="Engine for scans and text layers that can't be believed: rapidocr (default, comes with the "
+           "installation), paddle, or none (nothing is recognised, and said so).",
+    )  # fmt: skip
+
+
+def no_cache_option() -> Option:
+    """Return ``--no-cache``."""
+    return Option(
+        ["--no-cache"], is_flag=True,
+        zh="不用也不保存以前的识别结果（平时存于用户缓存目录，或 BUDGETLINT_CACHE 所指的文件夹）。",
+        en="Neither use nor keep earlier recognitions (kept in the user's cache folder, or that of BUDGETLINT_CACHE).",
     )  # fmt: skip
 
 

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["extract_command"]
 
 
-def _extract(*, file: str, form: str, output: str | None, pages: str | None, password: str | None) -> None:
+def _extract(
+    *, file: str, form: str, output: str | None, pages: str | None, password: str | None, ocr: str, no_cache: bool
+) -> None:
     from budgetlint.failures import NO_SUCH_PAGE, PARTLY_READ, explain_failure
     from budgetlint.output import printable, write_file
+    from budgetlint.recognition import mender_of
     from budgetlint.troubles import troubles_of
     from extractor.errors import ExtractionError
     from extractor.kinds import load_vocabulary
@@ -34,7 +37,9 @@ def _extract(*, file: str, form: str, output: str | None, pages: str | None, pas
     wanted = choices.pages_of(pages, language)
     name = f"{printable(file)}{language.say('：', ': ')}"
     try:
-        document = read(file, load_vocabulary(), password=password, pages=wanted)
+        document = read(
+            file, load_vocabulary(), password=password, pages=wanted, mend=mender_of(ocr, cached=not no_cache)
+        )
     except ExtractionError as error:
         click.echo(name + explain_failure(error.failure.value, error.detail, language), err=True)
         context.exit(ExitCode.INCOMPLETE)
@@ -85,6 +90,8 @@ def extract_command() -> Command:
             choices.output_option(),
             choices.pages_option(zh="只读这些页。", en="Read only these pages."),
             choices.password_option(),
+            choices.ocr_option(),
+            choices.no_cache_option(),
             *session_options(),
         ],
     )  # fmt: skip
