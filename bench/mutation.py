@@ -1,6 +1,6 @@
 """The proof by planted faults: how many a run finds, by kind, and what it raises on sound documents.
 
-    python bench/mutation.py [--seeds 3] [--kinds share-wrong,code-digit] [--real DIR] [--json] [--verbose]
+    python bench/mutation.py [--seeds 2] [--kinds share-wrong,code-digit] [--real DIR] [--json] [--verbose]
 
 Sound reports are drawn from invented figures in several layouts; each fault is planted alone in a fresh report, which
 is drawn, read and checked as a whole. A fault counts as found if there is an error or a warning that the sound report
@@ -31,7 +31,7 @@ FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
 def main() -> None:
     """Plant, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=1, help="reports of each template")
+    parser.add_argument("--seeds", type=int, default=2, help="reports of each template")
     parser.add_argument("--kinds", default="", help="kinds or groups of faults, separated by commas; all by default")
     parser.add_argument("--templates", default=",".join(TEMPLATES), help="layouts of the reports")
     parser.add_argument("--real", type=Path, help="a folder of published PDFs to plant faults in")

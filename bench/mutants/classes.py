@@ -218,6 +218,7 @@ def _travel(facts: Facts) -> Grid:
         "三公经费表", f"{facts.year}年单位“三公”经费和机关运行经费预算表", header,
         ["合计", "出国", "接待", "公车", "购置", "运行", "机关运行"], [[wan(amount) for amount in amounts]],
         [70, 80, 70, 70, 70, 70, 90], wide=True,
+        note="" if car + meals else "注：本单位无“三公”经费支出。",
     )  # fmt: skip
 
 

@@ -127,6 +127,11 @@ def _table_missing(draft: Draft, rng: random.Random) -> Planted | None:
         "一般公共预算基本支出表",
         "三公经费表",
         "政府性基金预算支出表",
+        "收入支出决算总表",
+        "收入决算表",
+        "支出决算表",
+        "一般公共预算财政拨款支出决算表",
+        "三公经费支出决算表",
     )
     grids = [grid for grid in draft.grids() if grid.kind in must]
     if not grids:

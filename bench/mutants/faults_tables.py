@@ -13,7 +13,9 @@ from mutants.planting import Fault, Planted, set_cell
 
 __all__ = ["TABLE_FAULTS"]
 
-_SPENDING: Final = ("支出总表", "一般公共预算支出表", "财政拨款支出表")
+_SPENDING: Final = (
+    "支出总表", "一般公共预算支出表", "财政拨款支出表", "支出决算表", "一般公共预算财政拨款支出决算表",
+)  # fmt: skip
 Slip = Callable[[str, random.Random], str | None]
 
 
@@ -104,27 +106,28 @@ def _parts(grid: Grid, row: int) -> list[int]:
 
 def _both_sides(draft: Draft, rng: random.Random) -> Planted | None:
     """Change the amount of a class in 收支总表, in all columns of the row that repeat it."""
-    return _class_amount(draft, rng, "收支总表")
+    return _class_amount(draft, rng, "收支总表", "收入支出决算总表")
 
 
 def _appropriation_class(draft: Draft, rng: random.Random) -> Planted | None:
-    return _class_amount(draft, rng, "财政拨款收支总表")
+    return _class_amount(draft, rng, "财政拨款收支总表", "财政拨款收入支出决算总表")
 
 
-def _class_amount(draft: Draft, rng: random.Random, kind: str) -> Planted | None:
-    grid = next(draft.grids(kind), None)
+def _class_amount(draft: Draft, rng: random.Random, *kinds: str) -> Planted | None:
+    grid = next((grid for grid in draft.grids() if grid.kind in kinds), None)
     if grid is None:
         return None
     label = max(k for k, name in enumerate(grid.names) if name == "name")
+    first = label + 1 + (grid.names[label + 1] == "index")
     rows = [
         k
         for k, row in enumerate(grid.rows)
-        if row[label] and "计" not in row[label] and any(digits.parse(text) for text in row[label + 1 :])
+        if row[label] and "计" not in row[label] and any(digits.parse(text) for text in row[first:])
     ]
     if not rows:
         return None
     row = rng.choice(rows)
-    first = next(k for k in range(label + 1, len(grid.names)) if digits.parse(grid.rows[row][k]))
+    first = next(k for k in range(first, len(grid.names)) if digits.parse(grid.rows[row][k]))
     old = grid.rows[row][first]
     text = digits.change(old, rng)
     if text is None:
@@ -165,13 +168,11 @@ def _row_shifted(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _income_total(draft: Draft, rng: random.Random) -> Planted | None:
-    grid = next(draft.grids("收支总表"), None)
-    if grid is None:
+    grid = next((grid for grid in draft.grids() if grid.kind in {"收支总表", "收入支出决算总表"}), None)
+    row = None if grid is None else grid.find("收入总计") or grid.find("总计")
+    if grid is None or row is None:
         return None
-    row = grid.find("收入总计")
-    if row is None:
-        return None
-    column = grid.rows[row].index("收入总计") + 1
+    column = grid.names.index("收入")
     return set_cell(grid, row, column, digits.change(grid.rows[row][column], rng))
 
 
@@ -270,7 +271,7 @@ def _columns_swapped(draft: Draft, rng: random.Random) -> Planted | None:
 
 def _travel(*labels: str) -> Callable[[Draft, random.Random], Planted | None]:
     def plant(draft: Draft, rng: random.Random) -> Planted | None:
-        grid = next(draft.grids("三公经费表"), None)
+        grid = next((grid for grid in draft.grids() if grid.kind in {"三公经费表", "三公经费支出决算表"}), None)
         if grid is None:
             return None
         if "接待" in grid.names:  # one row, a column for each

@@ -176,9 +176,8 @@ def _impossible(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _as_of(draft: Draft, rng: random.Random) -> Planted | None:
-    old = draft.year - 1
-    new = f"{old - rng.choice((2, 3, 4))}年12月31日"
-    return _swap(("cars", "area"), f"{old}年12月31日", new)(draft, rng)
+    new = f"{draft.year - rng.choice((3, 4, 5))}年12月31日"
+    return _swap(("cars", "area"), r"\d{4}年12月31日", new)(draft, rng)
 
 
 def _cars(draft: Draft, rng: random.Random) -> Planted | None:
@@ -231,7 +230,8 @@ TEXT_FAULTS: Final = (
         "text-total",
         "文字中的总额与表不符",
         _slip(
-            ("income", "spending", "appropriation", "scale"), rf"(?:收入|支出预算|收支总预算|当年支出|预算合计){_MONEY}"
+            ("income", "spending", "appropriation", "scale", "change"),
+            rf"(?:收入|支出预算|收入预算|收支总预算|当年支出|预算合计|收入合计|支出合计|总计均为|财政拨款支出){_MONEY}",
         ),
     ),
     Fault(
@@ -244,8 +244,15 @@ TEXT_FAULTS: Final = (
         "文字中的某类支出与表不符",
         _slip(("appropriation", "shares", "classes"), rf"(?:支出|（类）){_MONEY}(?=万元[、。，；])"),
     ),
-    Fault("text", "text-people", "文字中的人员或公用经费与表不符", _slip(("people", "public"), rf"经费{_MONEY}")),
-    Fault("text", "text-running", "文字中的机关运行经费与表不符", _slip(("running",), rf"预算(?:支出)?{_MONEY}")),
+    Fault(
+        "text", "text-people", "文字中的人员或公用经费与表不符", _slip(("people", "public", "basic"), rf"经费{_MONEY}")
+    ),
+    Fault(
+        "text",
+        "text-running",
+        "文字中的机关运行经费与表不符",
+        _slip(("running",), rf"(?:预算|预算支出|运行经费支出){_MONEY}"),
+    ),
     Fault(
         "text",
         "text-travel",
@@ -274,7 +281,7 @@ TEXT_FAULTS: Final = (
         "text",
         "purchase-part",
         "采购分项之和不等于总额",
-        _slip(("purchase",), rf"(?:货物|服务)(?:类)?(?:采购)?预算{_MONEY}"),
+        _slip(("purchase",), rf"(?:货物|服务)(?:类)?(?:采购)?(?:预算|支出){_MONEY}"),
     ),
     Fault("text", "purchase-total", "采购总额录错", _slip(("purchase",), rf"总额{_MONEY}")),
     Fault("text", "cars-total", "车辆合计不等于分项", _cars),

@@ -196,7 +196,7 @@ def _travel(facts: Facts) -> Grid:
     return Grid(
         "三公经费表", "一般公共预算“三公”经费、会议费、培训费支出表", header,
         ["合计", "出国", "公车", "购置", "运行", "接待", "会议", "培训"], [[wan(amount) for amount in amounts]],
-        [80] * 8, wide=True,
+        [80] * 8, wide=True, note="" if car + meals else "注：本单位无“三公”经费支出，故本表无数据。",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
+from mutants.accounts import accounts_report
 from mutants.classes import classes_report
 from mutants.county import county_report
 from mutants.draft import Draft
@@ -15,5 +16,11 @@ from mutants.jiangsu import jiangsu_report
 __all__ = ["TEMPLATES"]
 
 TEMPLATES: Final[MappingProxyType[str, Callable[[int], Draft]]] = MappingProxyType(
-    {"county": county_report, "jiangsu": jiangsu_report, "classes": classes_report, "guangdong": guangdong_report}
+    {
+        "county": county_report,
+        "jiangsu": jiangsu_report,
+        "classes": classes_report,
+        "guangdong": guangdong_report,
+        "accounts": accounts_report,
+    }
 )
