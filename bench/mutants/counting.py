@@ -86,7 +86,7 @@ def _count(tally: Tally, new: list[Finding], told: tuple[str, ...], pages: Colle
         tally.found += 1
         return
     tally.told += bool(telling)
-    others = "; ".join(_line(finding) for finding in [*telling, *new][:3]) or "nothing new"
+    others = "; ".join(dict.fromkeys(_line(finding) for finding in [*telling, *new][:3])) or "nothing new"
     tally.missed.append(f"{what}: {others}")
 
 

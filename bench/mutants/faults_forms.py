@@ -122,6 +122,11 @@ def _price(found: re.Match[str], rng: random.Random) -> str:
     return f"{found[1]}{int(found[2]) * rng.choice((2, 3, 10))}{found[3]}"
 
 
+def _rate(found: re.Match[str], rng: random.Random) -> str:
+    """Change a digit: a simple multiple would be explained by fewer months."""
+    return f"{digits.change(found[1], rng)}{found[2]}"
+
+
 def _rate_text(
     draft: Draft, rng: random.Random, slip: Callable[[str, random.Random], str | None], pattern: str
 ) -> Planted | None:
@@ -151,7 +156,7 @@ def _rate_amount(draft: Draft, rng: random.Random) -> Planted | None:
 
 def _list_item(draft: Draft, rng: random.Random) -> Planted | None:
     def slip(old: str, rng: random.Random) -> str:
-        return str(int(old) + rng.choice((1, 2, 3)))
+        return str(int(old) + rng.choice((13, 14, 17)))
 
     return _rate_text(draft, rng, slip, r"(?:印刷费|邮电费|办公费)(\d+)(?=万元、)")
 
@@ -359,7 +364,7 @@ FORM_FAULTS: Final = (
     Fault("form", "source-moved", "两半资金来源不同", _source_moved),
     Fault("form", "annual-total", "一年期项目实施期与年度总额不同", _annual_total),
     Fault("form", "unit-price", "单价与数量之积不等于金额", _value(r"(≤?)(\d+)(元/件)", "成本指标", _price)),
-    Fault("form", "rate-indicator", "补助标准与金额不符", _value(r"()(\d+)(元/.*)", "成本指标", _price)),
+    Fault("form", "rate-indicator", "补助标准与金额不符", _value(r"(\d+)(元/[^件]*)", "成本指标", _rate)),
     Fault("form", "over-budget", "成本指标超过项目金额", _over_budget),
     Fault("form", "comparator", "成本指标比较符写反", _comparator),
     Fault("form", "rate-unit", "每月、每天误作每年", _rate_unit),

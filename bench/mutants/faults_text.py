@@ -124,7 +124,7 @@ def _doubled_word(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _broken_off(draft: Draft, rng: random.Random) -> Planted | None:
-    return _swap(("change", "running"), r"原因是[^，。；]+(?=[，。；])", "原因是", "原因是")(draft, rng)
+    return _swap(("change", "running"), r"原因是[^。；]+(?=[。；])", "原因是", "原因是")(draft, rng)
 
 
 def _year_in_paragraph(draft: Draft, rng: random.Random) -> Planted | None:
@@ -289,7 +289,7 @@ TEXT_FAULTS: Final = (
         "text",
         "template-word",
         "遗留增加（减少）",
-        _swap(("change", "scale", "running"), r"增加|减少", "增加（减少）", "增加(减少)"),
+        _swap(("change", "scale", "running"), r"(?:增加|减少)(?=\d)", "增加（减少）", "增加(减少)"),
     ),
     Fault(
         "text", "placeholder", "遗留占位符", _swap(("purchase", "cars", "running"), r"\d[\d,.]*(?=万元|辆)", "XX", "XX")

@@ -123,7 +123,7 @@ def _paper(rng: random.Random, _place: str, trade: Trade, year: int) -> Project:
             Aim("产出指标", "数量指标", "A4纸采购数量", f"{count}件"),
             Aim("产出指标", "质量指标", "A4纸验收合格率", "100%"),
             Aim("产出指标", "时效指标", "采购支付及时性", "及时"),
-            Aim("产出指标", "成本指标", "A4纸单价", f"≤{price}元/件"),
+            Aim("产出指标", "成本指标", "A4纸单价", f"{price}元/件"),
             _benefit("保障单位正常运转", "保障"), _pleased("使用人员", 95),
         ),
         extra={"price": str(price), "count": str(count)},
