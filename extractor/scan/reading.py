@@ -18,6 +18,7 @@ from extractor.scan.dirt import sort_ink
 from extractor.scan.raster import Raster
 from extractor.scan.rulings import ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
+from extractor.scan.separators import is_ambiguous, separators_by_tail
 from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
@@ -42,7 +43,6 @@ _ROUND_SURE: Final = 0.9
 _ALL_RED: Final = 0.9
 _REMNANT: Final = 0.6
 _SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure
-_SEPARATORS: Final = re.compile(r"\d\.\d{3}(?:[.,]|$)")
 _UNSURE_SEPARATOR: Final = 0.5
 _DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -248,8 +248,13 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
         text, confidence = "0", min(max(confidence, reading.weakest), _ROUND_SURE)
     if line.in_cell and _is_spoiled(text):
         confidence = min(confidence, _SPOILED)
-    if _SEPARATORS.search(text):
-        # 10.000 may be 10,000 whose comma lost its tail; nobody can tell them apart in a poor scan
+    if is_ambiguous(text):
+        # a comma may lose its tail, a point never grows one: a view that shows the tail is right
+        tailed = [other for other in agreed.others if other.replace(",", ".") == text.replace(",", ".")]
+        if tailed:
+            text = max(tailed, key=lambda other: other.count(","))
+        elif text == plain(reading.text):
+            text = separators_by_tail(text, reading, crop_of(sheet, box), tall)
         confidence = min(confidence, _UNSURE_SEPARATOR)
     if red > 0:
         confidence = min(confidence, _SEALED)

@@ -8,7 +8,7 @@ import pytest
 from extractor.errors import ExtractionError, ExtractionFailure
 from extractor.grid import build_layout
 from extractor.ocr import make_engine
-from extractor.ocr.engine import PixelBox, Reading
+from extractor.ocr.engine import Character, PixelBox, Reading
 from extractor.pdf import page_contents
 from extractor.scan import open_pictures
 from extractor.scan.again import agree
@@ -16,6 +16,7 @@ from extractor.scan.dirt import sort_ink
 from extractor.scan.raster import from_colours
 from extractor.scan.second import SecondReader
 from extractor.scan.segments import lines_in
+from extractor.scan.separators import separators_by_tail
 from extractor.scan.straighten import skew
 from extractor.triage import resolve
 from schemas.document import Source
@@ -259,3 +260,18 @@ def test_what_is_no_picture_is_refused(tmp_path):
         open_pictures(tmp_path / "page.png")
 
     assert caught.value.failure in (ExtractionFailure.DAMAGED, ExtractionFailure.NO_PAGES)
+
+
+def test_comma_is_told_by_its_tail():
+    """A mark that reaches below the digits is a comma, one that ends with them a point, if digits stand in threes."""
+    crop = np.full((60, 150), 255, np.uint8)
+    for left in (5, 25, 65, 90, 115):  # digits of 30 x 15 pixels, rows 15 to 45
+        crop[15:45, left : left + 15] = 30
+    crop[40:50, 50:54] = 30  # reaches 5 below
+    places = [12 / 150, 32 / 150, 52 / 150, 72 / 150, 97 / 150, 122 / 150]
+    reading = Reading("10.000", 0.9, tuple(Character(c, 0.9, p) for c, p in zip("10.000", places, strict=True)))
+
+    assert separators_by_tail("10.000", reading, crop, 30) == "10,000"
+    crop[45:, :] = 255
+    assert separators_by_tail("10.000", reading, crop, 30) == "10.000"
+    assert separators_by_tail("0.125", reading, crop, 30) == "0.125"
