@@ -14,8 +14,10 @@ from budgetlint import __version__
 from budgetlint.bilingual import Group, Option, Session, session_options, usage_message
 from budgetlint.commands.batch import batch_command, query_command, status_command
 from budgetlint.commands.check import check_command
+from budgetlint.commands.config import config_group
 from budgetlint.commands.doctor import doctor_command
 from budgetlint.commands.extract import extract_command
+from budgetlint.commands.inspect import inspect_command
 from budgetlint.commands.rules import rules_group
 from budgetlint.exits import ExitCode
 from budgetlint.language import Language, chosen_language
@@ -39,8 +41,9 @@ def program() -> Group:
         ],
     )  # fmt: skip
     for command in (
-        check_command(), extract_command(), batch_command(), status_command(), query_command(), rules_group(),
-        doctor_command(),
+        check_command(), extract_command(), batch_command(), status_command(), query_command(), inspect_command(),
+        rules_group(),
+        config_group(), doctor_command(),
     ):  # fmt: skip
         group.add_command(command)
     return group

@@ -67,7 +67,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-        Path(temporary).chmod(0o666 & ~_mask())  # a temporary file is for its owner only, a result for whom it may concern
+        Path(temporary).chmod(0o666 & ~_mask())  # a temporary file is for its owner only, a result is not
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
