@@ -132,6 +132,7 @@ def _extend_merged(table: Growing, body: list[RawCell], row: int, columns: list[
         if cell.row == row and not cell.text
     }
     taken: set[int] = set()
+    ended = _ended_rows(table, body, row, columns)
     for index in range(len(table.cells) - 1, -1, -1):
         upper = table.cells[index]
         if not empty or upper.row < table.rows - _TALLEST:
@@ -141,10 +142,31 @@ def _extend_merged(table: Growing, body: list[RawCell], row: int, columns: list[
             continue
         del empty[upper.column, upper.column_span]
         merged = lower.row_span > 1 or (upper.row_span > 1 and upper.value is None)
-        if upper.text and merged:
+        if upper.text and merged and upper.row not in ended:
             table.cells[index] = replace(upper, row_span=upper.row_span + lower.row_span)
             taken.add(upper.column)
     return {row: taken} if taken else {}
+
+
+def _ended_rows(table: Growing, body: list[RawCell], row: int, columns: list[int]) -> set[int]:
+    """Rows of merged cells that reach the page's foot but do not go on overleaf.
+
+    Merged cells that begin side by side belong to one record. Where one of them has a text of its own at the top of
+    the next page, a new record begins there, and the empty cells beside it are that record's.
+    """
+    texts = {
+        (columns[cell.column], columns[cell.column + cell.column_span])
+        for cell in body
+        if cell.row == row and cell.text
+    }
+    ended: set[int] = set()
+    for cell in reversed(table.cells):
+        if cell.row < table.rows - _TALLEST:
+            break
+        at_foot = cell.row_span > 1 and cell.row + cell.row_span == table.rows
+        if at_foot and cell.text and (cell.column, cell.column + cell.column_span) in texts:
+            ended.add(cell.row)
+    return ended
 
 
 def _header_and_index(piece: Piece, repeated: int, table: Growing) -> int:
