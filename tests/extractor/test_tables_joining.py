@@ -167,3 +167,17 @@ def test_a_numbered_row_without_figures_is_mended_too(tables, sheet):
     (table,) = tables(sheet(1, [header, *first], above=["支出总表"]), sheet(2, second))
 
     assert [line.name for line in table.lines] == ["教育支出", "自然资源海洋气象等支出", "其他支出"]
+
+
+def test_a_record_that_ends_at_the_foot_does_not_go_on(tables, sheet):
+    """Merged cells end with their record: the empty cell beside a new name overleaf is the new record's own."""
+    header = ["项目名称", "财政资金", "其他资金", "一级指标", "三级指标"]
+    first = [header, ["甲项目", "3.00", "", "产出指标", "完成率"], ["^", "^", "^", "效益指标", "合格率"]]
+    second = [["乙项目", "", "50.10", "产出指标", "及时率"], ["^", "^", "^", "效益指标", "知晓率"]]
+
+    (table,) = tables(sheet(1, first, above=["项目支出绩效目标表", "单位：万元"]), sheet(2, second))
+
+    cells = {(cell.row, cell.column): (cell.row_span, cell.text) for cell in table.cells if cell.column < 3}
+    assert cells[1, 1] == (2, "3.00")
+    assert cells[3, 1] == (2, "")
+    assert cells[3, 2] == (2, "50.10")
