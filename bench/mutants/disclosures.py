@@ -52,7 +52,8 @@ def was_read(document: Document, spot: Spot) -> bool:
     told = [block.text for block in document.blocks if spot.edit.page in {span.page for span in block.spans}]
     for table in document.tables:
         told += [place.text for place in (table.title, table.unit_at) if place and place.page == spot.edit.page]
-    return any(spot.reads in text for text in told)
+    wanted = "".join(spot.reads.split())
+    return any(wanted in "".join(text.split()) for text in told)
 
 
 def _closing(document: Document, rng: random.Random) -> list[Identity]:

@@ -39,9 +39,7 @@ def edit(path: Path, change: Edit) -> bytes:
             raise EditFailedError("a turned page")
         clip = _wider(pymupdf.Rect(change.box), 1)
         boxes = [box for box in page.search_for(change.old, clip=clip) if box.intersects(pymupdf.Rect(change.box))]
-        if len(boxes) != 1:
-            raise EditFailedError(f"{change.old!r} is {len(boxes)} times in its box")
-        place = boxes[0]
+        place = _joined(boxes, change.old)
         size, baseline = _setting(page, place)
         third = place.height / 3
         page.add_redact_annot(
@@ -58,6 +56,19 @@ def edit(path: Path, change: Edit) -> bytes:
 
 def _wider(box: pymupdf.Rect, by: float) -> pymupdf.Rect:
     return pymupdf.Rect(box.x0 - by, box.y0 - by, box.x1 + by, box.y1 + by)
+
+
+def _joined(boxes: list[pymupdf.Rect], text: str) -> pymupdf.Rect:
+    """Return the place of one hit; where fonts change within it, it comes in pieces that touch."""
+    if not boxes:
+        raise EditFailedError(f"{text!r} is not in its box")
+    ordered = sorted(boxes, key=lambda box: float(box.x0))
+    place = pymupdf.Rect(ordered[0])
+    for box in ordered[1:]:
+        if box.x0 - place.x1 > place.height / 3:
+            raise EditFailedError(f"{text!r} is {len(boxes)} times in its box")
+        place |= box
+    return place
 
 
 def _setting(page: pymupdf.Page, place: pymupdf.Rect) -> tuple[float, float]:
