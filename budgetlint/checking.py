@@ -21,10 +21,13 @@ from budgetlint.failures import (
 from budgetlint.files import Entry
 from budgetlint.language import Language
 from budgetlint.output import printable
+from budgetlint.recognition import Recognition
+from budgetlint.second_look import check_twice
 from budgetlint.troubles import troubles_of, unread_pages
 from extractor.errors import ExtractionError
-from extractor.read import Mender, read
-from rules import Packs, check
+from extractor.read import read
+from extractor.reread import Place
+from rules import Packs
 from schemas.document import Document
 from schemas.report import DocumentReport, Finding, Severity, State, Status, Verdict
 
@@ -49,8 +52,8 @@ class Checking:
     """How documents are checked in this run.
 
     ``pages`` restricts the findings, not the reading: with half of a document, a table on the other half would seem
-    to be missing, and no check across tables would hold. ``mend`` reads what a text layer does not say; without it such
-    pages stay unread.
+    to be missing, and no check across tables would hold. ``recognition`` reads what a text layer does not say;
+    without it such pages stay unread.
     """
 
     packs: Packs
@@ -58,7 +61,7 @@ class Checking:
     password: str | None = None
     pages: frozenset[int] | None = None
     debug: bool = False
-    mend: Mender | None = None
+    recognition: Recognition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
         status = Status.FAILED if entry.named else Status.SKIPPED
         return Checked(_unchecked(entry, status, entry.refusal, "", language))
     try:
-        document = read(entry.path, checking.packs.vocabulary, password=checking.password, mend=checking.mend)
+        mend = checking.recognition.mend if checking.recognition else None
+        document = read(entry.path, checking.packs.vocabulary, password=checking.password, mend=mend)
     except ExtractionError as error:
         detail = error.detail.replace(entry.path, Path(entry.path).name)  # the same words wherever the file lies
         return Checked(_unchecked(entry, Status.FAILED, error.failure.value, detail, language))
@@ -95,9 +99,15 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
 
 
 def check_document(entry: Entry, document: Document, checking: Checking) -> Checked:
-    """Check a document that was read."""
+    """Check a document that was read; what findings rest on is looked at twice where it was recognised."""
+
+    def look(read_once: Document, places: Collection[Place]) -> Document:
+        if checking.recognition is None:
+            return read_once
+        return checking.recognition.look(read_once, entry.path, places, checking.password)
+
     try:
-        verdicts = check(document, checking.packs, language=checking.language.value)
+        verdicts = check_twice(document, checking.packs, checking.language.value, look)
     except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
         return _broken(entry, error, checking.language)
     return Checked(_row(entry, document, verdicts, checking))

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from extractor.ocr import open_engine
+from extractor.ocr import Engine, open_engine
+from extractor.reread import Place, reread
 from extractor.triage import resolve
 
 if TYPE_CHECKING:
     from extractor.content import PageContent
     from extractor.mupdf import MuDocument
-    from extractor.read import Mender
+    from schemas.document import Document
 
-__all__ = ["CACHE_VARIABLE", "cache_file", "mender_of"]
+__all__ = ["CACHE_VARIABLE", "Recognition", "cache_file", "recognition_by"]
 
 CACHE_VARIABLE: Final = "BUDGETLINT_CACHE"
 
 
-def mender_of(engine_name: str, *, cached: bool = True) -> Mender:
-    """Return what mends pages whose text layer cannot be believed, with the engine of this name.
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """An engine and the two things it does: mend pages whose text layer cannot be believed, and look twice.
 
     The engine is started by the first page that needs it; a sound document never pays for it.
     """
-    engine = open_engine(engine_name, cache=cache_file() if cached else None)
 
-    def mend(document: MuDocument, contents: Sequence[PageContent]) -> Sequence[PageContent]:
-        return resolve(contents, document, engine)
+    engine: Engine
 
-    return mend
+    def mend(self, document: MuDocument, contents: Sequence[PageContent]) -> Sequence[PageContent]:
+        """Return what is on the pages in truth."""
+        return resolve(contents, document, self.engine)
+
+    def look(self, document: Document, path: str, places: Collection[Place], password: str | None = None) -> Document:
+        """Read the recognised cells at these places again. Raises EngineError and ExtractionError."""
+        return reread(document, path, places, [self.engine], password)
+
+
+def recognition_by(engine_name: str, *, cached: bool = True) -> Recognition:
+    """Return recognition with the engine of this name, asking it only what it was never asked before."""
+    return Recognition(open_engine(engine_name, cache=cache_file() if cached else None))
 
 
 def cache_file() -> Path:

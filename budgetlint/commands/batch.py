@@ -11,9 +11,11 @@ import click
 
 from budgetlint.bilingual import Command, Option, session_of, session_options
 from budgetlint.commands import choices
+from budgetlint.commands.inspect import days_option, sender_option
 from budgetlint.language import Language
 
 if TYPE_CHECKING:
+    from budgetlint.batch.pool import Engine
     from budgetlint.batch.run import BatchPlan, Finished
     from budgetlint.checking import Checking
 
@@ -34,13 +36,13 @@ class _MakeChecking:
 
     def __call__(self) -> Checking:
         from budgetlint.checking import Checking
-        from budgetlint.recognition import mender_of
+        from budgetlint.recognition import recognition_by
 
         return Checking(
             choices.load_chosen(self.language, self.packs, self.select, self.ignore),
             self.language,
             self.password,
-            mend=mender_of(self.ocr, cached=self.cached),
+            recognition=recognition_by(self.ocr, cached=self.cached),
         )
 
 
@@ -59,27 +61,37 @@ def _batch(
     password: str | None,
     ocr: str,
     no_cache: bool,
+    forms: bool,
+    days: int,
+    sender: str,
+    engine: str,
+    address: str | None,
 ) -> None:
     from budgetlint.batch.pool import Limits
     from budgetlint.batch.progress import progress_for
     from budgetlint.batch.run import BatchBusyError, BatchPlan, run_batch
-    from budgetlint.batch.versions import check_key, read_key
+    from budgetlint.batch.versions import check_key, forms_key, read_key
     from budgetlint.checking import exit_code
+    from budgetlint.inspection.notice import Letter
 
     context = click.get_current_context()
     language = session_of(context).language
     make_checking = _MakeChecking(language, packs, select, ignore, password, ocr, not no_cache)
     packs_loaded = make_checking().packs  # a broken pack or selector is said once, here, before anything starts
     reading = read_key([ocr])
+    checking_key = check_key(reading, map(Path, packs), [language.value, *select, "-", *ignore])
     plan = BatchPlan(
         inputs=inputs,
         folder=Path(out),
         read_key=reading,
-        check_key=check_key(reading, map(Path, packs), [language.value, *select, "-", *ignore]),
+        check_key=checking_key,
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
         limits=Limits(timeout, memory),
         retry_failed=retry_failed,
         language=language,
+        letter=Letter(days, sender) if forms else None,
+        forms_key=forms_key(checking_key, [str(days), sender]) if forms else "",
+        engine=_engine(engine, address, language),
     )
     try:
         finished = run_batch(plan, packs_loaded, make_checking, progress_for(language))
@@ -98,6 +110,27 @@ def _batch(
         raise click.ClickException(message) from error
     _tell(finished, plan)
     context.exit(exit_code([row.report for row in finished.rows], fail_on))
+
+
+def _engine(name: str, address: str | None, language: Language) -> Engine:
+    """Return what performs the tasks. Raises click.UsageError where Ray is wanted and not installed."""
+    from budgetlint.batch.pool import run_pool
+
+    if name == "pool":
+        if address is not None:
+            raise click.UsageError(
+                language.say("选项 --address：只能与 --engine ray 一起用", "option --address: only with --engine ray")
+            )
+        return run_pool
+    try:
+        from budgetlint.batch.cluster import ray_engine
+    except ImportError as error:
+        message = language.say(
+            "选项 --engine：没有安装 Ray；请安装 budgetlint[ray]",
+            "option --engine: Ray is missing; install budgetlint[ray]",
+        )
+        raise click.UsageError(message) from error
+    return ray_engine(address)
 
 
 def _tell(finished: Finished, plan: BatchPlan) -> None:
@@ -129,6 +162,14 @@ def _tell(finished: Finished, plan: BatchPlan) -> None:
             f"results in {plan.folder}",
         )
     )
+    if plan.letter is not None:
+        failed = finished.formless
+        click.echo(
+            language.say(
+                f"检查表 {finished.forms} 份" + (f"，{failed} 份未能生成" if failed else ""),
+                f"{finished.forms} inspection forms" + (f", {failed} could not be made" if failed else ""),
+            )
+        )
 
 
 def _status(*, folder: str) -> None:
@@ -207,6 +248,15 @@ def batch_command() -> Command:
         Option(["--fail-on"], type=click.Choice(["error", "warning", "info", "never"]), default="warning",
                zh="达到哪一级的问题算不合格（退出码 1），默认 warning；never 从不。",
                en="Severity from which findings give exit code 1 (default warning); never: none does."),
+        Option(["--forms"], is_flag=True,
+               zh="另为每份文件填写公开情况检查表（xlsx，附截图）并起草整改通知（docx），放在 forms/。",
+               en="Also fill in an inspection form (xlsx) and draft a notice (docx) for each document, in forms/."),
+        days_option(),
+        sender_option(),
+        Option(["--engine"], type=click.Choice(["pool", "ray"]), default="pool",
+               zh="pool 用本机的进程（默认）；ray 用 Ray 集群。", en="pool: processes of this machine (default); ray: Ray."),
+        Option(["--address"], metavar="HOST:PORT",
+               zh="Ray 集群的地址；不给则在本机起一个。", en="Address of the Ray cluster; one on this machine by default."),
         choices.select_option(),
         choices.ignore_option(),
         choices.packs_option(),

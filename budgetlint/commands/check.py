@@ -11,6 +11,7 @@ import click
 from budgetlint.bilingual import Command, Option, Session, session_options
 from budgetlint.commands import choices
 from budgetlint.config.options import config_options, configuration_of, fail_on_option, load_configured, speaking
+from budgetlint.config.settings import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,18 +29,16 @@ def _check(  # the options as click hands them over
     form: str,
     output: str | None,
     pages: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
     password: str | None,
-    packs: tuple[str, ...],
-    ocr: str,
     no_cache: bool,
+    config: str | None,
+    no_config: bool,
+    **_: object,  # settings: an option is only one of the places where they may stand
 ) -> None:
     from budgetlint.checking import NEVER, Checking, exit_code
     from budgetlint.files import find_documents
     from budgetlint.output import write_file
-    from budgetlint.recognition import mender_of
+    from budgetlint.recognition import recognition_by
 
     context = click.get_current_context()
     entries = find_documents(files)
@@ -49,13 +48,12 @@ def _check(  # the options as click hands them over
         choices.refuse_unwritable(Path(output), session.language)
     wanted = choices.pages_of(pages, session.language)
     checking = Checking(
-        choices.load_chosen(session.language, packs, select, ignore),
+        load_configured(configuration, session.language),
         session.language,
         password,
         wanted,
-        mend=mender_of(ocr, cached=not no_cache),
+        recognition=recognition_by(configuration.text("ocr") or ENGINES[0], cached=not no_cache),
     )
-    entries = find_documents(files)
     if form == "text" and output is None:
         rows = _check_aloud(entries, checking, session)
     else:
@@ -148,6 +146,7 @@ def check_command() -> Command:
         choices.packs_option(),
         choices.ocr_option(),
         choices.no_cache_option(),
+        *config_options(),
         *session_options(),
     ]  # fmt: skip
     return Command(

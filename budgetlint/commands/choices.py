@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ignore_option",
+    "load_chosen",
     "no_cache_option",
     "ocr_option",
-    "load_chosen",
     "output_option",
     "packs_option",
     "pages_of",

@@ -24,7 +24,7 @@ def _extract(
 ) -> None:
     from budgetlint.failures import NO_SUCH_PAGE, PARTLY_READ, explain_failure
     from budgetlint.output import printable, write_file
-    from budgetlint.recognition import mender_of
+    from budgetlint.recognition import recognition_by
     from budgetlint.troubles import troubles_of
     from extractor.errors import ExtractionError
     from extractor.kinds import load_vocabulary
@@ -38,7 +38,7 @@ def _extract(
     name = f"{printable(file)}{language.say('：', ': ')}"
     try:
         document = read(
-            file, load_vocabulary(), password=password, pages=wanted, mend=mender_of(ocr, cached=not no_cache)
+            file, load_vocabulary(), password=password, pages=wanted, mend=recognition_by(ocr, cached=not no_cache).mend
         )
     except ExtractionError as error:
         click.echo(name + explain_failure(error.failure.value, error.detail, language), err=True)

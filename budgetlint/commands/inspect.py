@@ -41,6 +41,8 @@ def _inspect(
     ignore: tuple[str, ...],
     packs: tuple[str, ...],
     password: str | None,
+    ocr: str,
+    no_cache: bool,
 ) -> None:
     from budgetlint.checking import NEVER, Checked, Checking, check_document, exit_code, read_entry
     from budgetlint.files import Entry
@@ -48,10 +50,14 @@ def _inspect(
     from budgetlint.inspection.form import Dates
     from budgetlint.inspection.notice import Letter
     from budgetlint.output import printable
+    from budgetlint.recognition import recognition_by
 
     context = click.get_current_context()
     language = session_of(context).language
-    checking = Checking(choices.load_chosen(language, packs, select, ignore), language, password)
+    checking = Checking(
+        choices.load_chosen(language, packs, select, ignore), language, password,
+        recognition=recognition_by(ocr, cached=not no_cache),
+    )  # fmt: skip
     entry = Entry(file)
     document = read_entry(entry, checking)
     checked = document if isinstance(document, Checked) else check_document(entry, document, checking)
@@ -97,6 +103,8 @@ def inspect_command() -> Command:
             choices.ignore_option(),
             choices.packs_option(),
             choices.password_option(),
+            choices.ocr_option(),
+            choices.no_cache_option(),
             *session_options(),
         ],
         callback=_inspect,
