@@ -216,7 +216,7 @@ def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], e
     doubtful = [
         index
         for index, (reading, text) in enumerate(zip(readings, texts, strict=True))
-        if text and reading.weakest < (_SURE_FIGURE if _FIGURE.fullmatch(text) else _SURE_WORDS)
+        if text and (_is_spoiled(text) or reading.weakest < (_SURE_FIGURE if _FIGURE.fullmatch(text) else _SURE_WORDS))
     ]
     seen = [view for index in doubtful for view in views(sheet.clean, lines[index].box)]
     again = iter(engine.recognise(seen))
