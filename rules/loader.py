@@ -1,9 +1,10 @@
 """Rule packs from YAML: read, checked to the last key, extended and overridden.
 
-Every error names file, line, column, the offending text and the nearest valid one. A pack is checked as a whole before
-any of its rules is used, and what a check kind makes of the options of a user's rule is made at once, so that a typo in
-an expression is an error at load. The built-in packs are checked that far by the tests; here their options are
-prepared when a document first needs them, which saves most of the time of a start.
+Every error names file, line, column, the offending text and the nearest valid one. A user's pack is checked as a whole
+before any of its rules is used, and what a check kind makes of the options of a user's rule is made at once, so that a
+typo in an expression is an error at load. The built-in packs are checked that far by the tests; here they are taken as
+right and their options prepared when a document first needs them, which saves most of the time of a start. Should one
+be broken all the same, it is checked in full to say where.
 """
 
 from __future__ import annotations
@@ -84,13 +85,25 @@ class _Loading:
 
     def add(self, path: Path, *, builtin: bool) -> None:
         """Read a pack and, before it, those that it extends."""
-        key = path.resolve()
-        if key in self.packs:
+        if path.resolve() in self.packs:
             return
         source = read_yaml(path, path.name if builtin else str(path))
-        value = source.value
-        for misfit in misfits(value, self.schema):
+        if not builtin:
+            self._check(source)
+            self._add(source, path, builtin=False)
+            return
+        try:
+            self._add(source, path, builtin=True)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            self._check(source)
+            raise PackError(source.path, 0, 0, f"cannot be used: {type(error).__name__}: {error}") from error
+
+    def _check(self, source: Source) -> None:
+        for misfit in misfits(source.value, self.schema):
             raise source.error(misfit.where, misfit.message, key=misfit.key)
+
+    def _add(self, source: Source, path: Path, *, builtin: bool) -> None:
+        value = source.value
         if value["format"] > PACK_VERSION:
             raise source.error(
                 ("format",), f"format {value['format']} is newer than this program reads ({PACK_VERSION})"
@@ -98,7 +111,7 @@ class _Loading:
         if builtin and value["pack"] != path.stem:
             raise source.error(("pack",), f"a built-in pack is named as its file, `{path.stem}`")
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        self.packs[key] = Pack(value["pack"], _text(value["title"]), str(path), digest, builtin)
+        self.packs[path.resolve()] = Pack(value["pack"], _text(value["title"]), str(path), digest, builtin)
         named = builtin_packs()
         for index, name in enumerate(value.get("extends", ())):
             self._extend(source, index, name, path, named)
@@ -153,10 +166,10 @@ class _Loading:
             path=source.path,
             line=line,
         )
-        self._check_options(source, (*where, "options"), rule)
-        self._check_slots(source, (*where, "message"), rule)
         self.rules[rule_id] = rule
         if not builtin:
+            self._check_options(source, (*where, "options"), rule)
+            self._check_slots(source, (*where, "message"), rule)
             self.origins[rule_id] = (source, (*where, "options"))
 
     def _check_options(self, source: Source, where: Where, rule: Rule) -> None:

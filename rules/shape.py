@@ -1,40 +1,24 @@
-"""Packs against their JSON Schema, with the place and the nearest valid name in every message.
+"""YAML files against their JSON Schema, with the place and the nearest valid name in every message.
 
-The schemas are ordinary JSON Schema (draft 2020-12) kept to the keywords below, so that editors and jsonschema read
-them too; a test holds this walker and jsonschema to the same verdicts. It exists because importing jsonschema takes
-100 ms of every start and its messages name neither line nor remedy.
+The schemas are ordinary JSON Schema (draft 2020-12), so that editors read them too. jsonschema judges; here its errors
+become what people need: where, what, and which name was probably meant. It is imported when the first file is judged:
+a run with the built-in packs alone does without it. ``x-what`` in a schema says what its keys are called in messages.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rules.names import nearest
 from rules.nodes import Value, Where
 
-__all__ = ["KEYWORDS", "Misfit", "misfits"]
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
-KEYWORDS: Final = frozenset(
-    {
-        "type", "enum", "const", "properties", "required", "additionalProperties", "items", "minItems", "minLength",
-        "minProperties", "minimum", "maximum", "anyOf", "pattern",
-        "description", "default", "x-name", "x-what",
-    }
-)  # fmt: skip
-"""The keywords that schemas of options may use. The last line's say nothing about validity."""
+__all__ = ["Misfit", "misfits"]
 
-_TYPES: Final[Mapping[str, Callable[[Any], bool]]] = {
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
-    "string": lambda value: isinstance(value, str),
-    "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    "null": lambda value: value is None,
-}
 _TYPE_NAMES: Final = {
     "object": "a mapping", "array": "a list", "string": "a text", "boolean": "true or false",
     "integer": "a whole number", "number": "a number", "null": "nothing",
@@ -51,81 +35,65 @@ class Misfit:
 
 
 def misfits(value: Value, schema: Mapping[str, Any], where: Where = ()) -> Iterator[Misfit]:
-    """Yield what does not fit, in the order of the file as far as one walk can."""
-    wrong_type = _wrong_type(value, schema)
-    if wrong_type:
-        yield Misfit(where, wrong_type)
-        return
-    if "const" in schema and value != schema["const"]:
-        yield Misfit(where, f"must be {schema['const']!r}, not {_shown(value)}")
-    if "enum" in schema and value not in schema["enum"]:
-        yield Misfit(where, _unknown("value", str(value), [str(option) for option in schema["enum"]]))
-    if "anyOf" in schema:
-        yield from _any_of(value, schema["anyOf"], where)
-    if isinstance(value, dict):
-        yield from _mapping(value, schema, where)
-    elif isinstance(value, list):
-        yield from _list(value, schema, where)
-    elif isinstance(value, str):
-        yield from _text(value, schema, where)
-    elif isinstance(value, int | float) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
-        yield Misfit(where, f"{value} is outside {schema.get('minimum', '')}…{schema.get('maximum', '')}")
+    """Yield what does not fit; what is missing comes last, because a misspelt key is missing too."""
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(schema).iter_errors(value)
+    for error in sorted(errors, key=lambda error: error.validator == "required"):
+        yield from _told(error, where)
 
 
-def _wrong_type(value: Value, schema: Mapping[str, Any]) -> str | None:
-    wanted = schema.get("type")
-    if wanted is None:
-        return None
-    types = [wanted] if isinstance(wanted, str) else list(wanted)
-    if any(_TYPES[name](value) for name in types):
-        return None
-    return f"must be {' or '.join(_TYPE_NAMES[name] for name in types)}, not {_shown(value)}"
-
-
-def _mapping(value: Mapping[str, Any], schema: Mapping[str, Any], where: Where) -> Iterator[Misfit]:
-    properties: Mapping[str, Any] = schema.get("properties", {})
-    extra = schema.get("additionalProperties", True)
-    what = schema.get("x-what", "key")
-    for key, entry in value.items():
-        if key in properties:
-            yield from misfits(entry, properties[key], (*where, key))
-        elif extra is False:
-            yield Misfit((*where, key), _unknown(what, key, list(properties)), key=True)
-        elif isinstance(extra, dict):
-            yield from misfits(entry, extra, (*where, key))
-    for key in schema.get("required", ()):
-        if key not in value:
-            yield Misfit(where, f"`{key}` is missing")
-    if len(value) < schema.get("minProperties", 0):
-        yield Misfit(where, f"needs at least {schema['minProperties']} keys")
-
-
-def _list(value: list[Any], schema: Mapping[str, Any], where: Where) -> Iterator[Misfit]:
-    if len(value) < schema.get("minItems", 0):
-        yield Misfit(where, f"needs at least {schema['minItems']} entries")
-    if "items" in schema:
-        for index, entry in enumerate(value):
-            yield from misfits(entry, schema["items"], (*where, index))
-
-
-def _text(value: str, schema: Mapping[str, Any], where: Where) -> Iterator[Misfit]:
-    if len(value) < schema.get("minLength", 0):
-        yield Misfit(where, "must not be empty")
-    if "pattern" in schema and not re.search(schema["pattern"], value):
-        yield Misfit(where, f"`{value}` is not written as {schema.get('description', schema['pattern'])}")
-
-
-def _any_of(value: Value, options: list[Mapping[str, Any]], where: Where) -> Iterator[Misfit]:
-    tries = [list(misfits(value, option, where)) for option in options]
-    if any(not found for found in tries):
-        return
-    # The option that the value's type fits is the one its author meant.
-    meant = [found for found, option in zip(tries, options, strict=True) if _wrong_type(value, option) is None]
-    if meant:
-        yield from min(meant, key=len)
+def _told(error: ValidationError, where: Where) -> Iterator[Misfit]:
+    place: Where = (*where, *error.absolute_path)
+    schema: Any = error.schema
+    value: Any = error.instance
+    if error.validator == "additionalProperties":
+        properties = schema.get("properties", {})
+        for key in value:
+            if key not in properties:
+                what = schema.get("x-what", "key")
+                yield Misfit((*place, key), _unknown(what, key, list(properties)), key=True)
+    elif error.validator == "anyOf":
+        yield from _any_of(error, schema["anyOf"], where)
+    elif error.validator == "required":  # jsonschema tells each key that is missing apart, and names it in its words
+        missing = next(key for key in schema["required"] if repr(key) in error.message)
+        yield Misfit(place, f"`{missing}` is missing")
     else:
-        names = sorted({_TYPE_NAMES[str(option["type"])] for option in options if isinstance(option.get("type"), str)})
-        yield Misfit(where, f"must be {' or '.join(names)}, not {_shown(value)}")
+        words = _WORDS.get(str(error.validator))
+        yield Misfit(place, words(value, schema) if words else error.message)
+
+
+_WORDS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], str]]] = {
+    "type": lambda value, schema: f"must be {_types(schema['type'])}, not {_shown(value)}",
+    "enum": lambda value, schema: _unknown("value", str(value), [str(option) for option in schema["enum"]]),
+    "const": lambda value, schema: f"must be {schema['const']!r}, not {_shown(value)}",
+    "minProperties": lambda _, schema: f"needs at least {schema['minProperties']} keys",
+    "minItems": lambda _, schema: f"needs at least {schema['minItems']} entries",
+    "minLength": lambda _, schema: "must not be empty",  # noqa: ARG005  (one shape for all)
+    "pattern": lambda value, schema: f"`{value}` is not written as {schema.get('description', schema['pattern'])}",
+    "minimum": lambda value, schema: f"{value} is outside {schema['minimum']}…{schema.get('maximum', '')}",
+    "maximum": lambda value, schema: f"{value} is outside {schema.get('minimum', '')}…{schema['maximum']}",
+}
+"""What is told of a value that breaks a keyword of its schema."""
+
+
+def _types(names: str | list[str]) -> str:
+    return " or ".join(_TYPE_NAMES[name] for name in ([names] if isinstance(names, str) else names))
+
+
+def _any_of(error: ValidationError, options: list[Mapping[str, Any]], where: Where) -> Iterator[Misfit]:
+    tries: dict[int, list[ValidationError]] = {index: [] for index in range(len(options))}
+    for inner in error.context or ():
+        tries[int(inner.relative_schema_path[0])].append(inner)
+    # The option that the value's type fits is the one its author meant.
+    meant = [found for found in tries.values() if not any(e.validator == "type" and not e.relative_path for e in found)]
+    if meant:
+        for inner in min(meant, key=len):
+            yield from _told(inner, where)
+        return
+    names = sorted({_TYPE_NAMES[str(option["type"])] for option in options if isinstance(option.get("type"), str)})
+    value: Any = error.instance
+    yield Misfit((*where, *error.absolute_path), f"must be {' or '.join(names)}, not {_shown(value)}")
 
 
 def _unknown(what: str, wrong: str, valid: list[str]) -> str:

@@ -102,7 +102,6 @@ def test_checking_a_pdf_imports_only_what_it_needs(pdf, pack):
         "onnxruntime",
         "openvino",
         "rapidocr",
-        "jsonschema",
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -14,8 +16,7 @@ import rules
 import schemas
 from rules.checks import CHECKS
 from rules.loader import builtin_packs, prepare_all
-from rules.pack import editor_schema, pack_schema
-from rules.shape import KEYWORDS, misfits
+from rules.pack import editor_schema
 
 SCHEMA_FILE = Path(schemas.__file__).parent / "json" / "pack.schema.json"
 
@@ -59,58 +60,47 @@ def test_the_published_schema_is_that_of_the_check_kinds(vocabulary):
     assert written == SCHEMA_FILE.read_text(encoding="utf-8")
 
 
-def keywords(schema):
-    """Yield the JSON Schema keywords of a schema."""
-    for key, value in schema.items():
-        yield key
-        if key == "properties":
-            for inner in value.values():
-                yield from keywords(inner)
-        elif key in {"items", "additionalProperties"} and isinstance(value, dict):
-            yield from keywords(value)
-        elif key == "anyOf":
-            for inner in value:
-                yield from keywords(inner)
-
-
 @pytest.mark.parametrize("name", sorted(CHECKS))
-def test_options_keep_to_the_keywords_that_the_loader_knows(name):
-    """A keyword that only jsonschema understands would be ignored at load."""
-    assert set(keywords(CHECKS[name].options)) <= KEYWORDS
+def test_options_are_a_schema_that_allows_nothing_else(name):
+    """A misspelt option is refused by the schema itself."""
     assert CHECKS[name].options["additionalProperties"] is False
     jsonschema.Draft202012Validator.check_schema(CHECKS[name].options)
 
 
-def damaged(value, path=()):
-    """Yield copies of a value, each with one thing spoilt."""
-    if isinstance(value, dict):
-        yield {**value, "strange": 1}
-        for key, entry in value.items():
-            yield {other: kept for other, kept in value.items() if other != key}
-            for spoilt in damaged(entry, (*path, key)):
-                yield {**value, key: spoilt}
-    elif isinstance(value, list):
-        yield []
-        for index, entry in enumerate(value[:2]):
-            for spoilt in damaged(entry, (*path, index)):
-                yield [*value[:index], spoilt, *value[index + 1 :]]
-    else:
-        yield 12345
-        yield None
-        yield {"a": "b"}
+def test_built_in_packs_are_right_as_packs_of_a_user(vocabulary):
+    """What a start takes for granted is checked here: schema, options, names, slots and equations."""
+    rules.load_packs(builtin_packs().values(), vocabulary, builtin=False)
 
 
-def test_the_loaders_walker_and_jsonschema_agree():
-    """On a pack with each of its parts spoilt in turn, both say the same."""
-    schema = pack_schema(CHECKS)
-    validator = jsonschema.Draft202012Validator(schema)
-    value = yaml.safe_load(builtin_packs()["forms"].read_text(encoding="utf-8"))
-    value["rules"] = value["rules"][:1]
-    value["extends"], value["variables"] = ["budget"], {"a": 1}
-    value["overrides"] = {"X-101": {"severity": "info", "disabled": False}}
+def test_no_start_needs_jsonschema():
+    """The built-in packs are not checked again at every start."""
+    code = (
+        "import sys, rules; from extractor.kinds import load_vocabulary; "
+        "rules.load_packs((), load_vocabulary()); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8")
 
-    for spoilt in damaged(value):
-        assert validator.is_valid(spoilt) == (not list(misfits(spoilt, schema))), spoilt
+    assert not {"jsonschema", "lark"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ("severity: error", "severity: eror", "8:15: unknown value `eror`; did you mean `error`?"),
+        ("severity: error", "severty: error", "8:5: unknown key `severty`; did you mean `severity`?"),
+        ("check: equation", "check: equasion", "9:12: unknown value `equasion`; did you mean `equation`?"),
+        ("format: 1", "format: one", "2:9: must be a whole number, not `one`"),
+    ],
+)
+def test_a_broken_built_in_pack_says_where(good, bad, message, good_pack, pack, vocabulary, monkeypatch):  # noqa: PLR0917
+    """A pack that is taken as right and is not fails with the place, not with a traceback."""
+    path = pack(good_pack.replace(good, bad, 1), "mine.yaml")
+    monkeypatch.setattr("rules.loader.BUILTIN", path.parent)
+
+    with pytest.raises(rules.PackError) as caught:
+        rules.load_packs((), vocabulary)
+
+    assert str(caught.value) == f"mine.yaml:{message}"
 
 
 def test_every_check_kind_has_a_manual():
