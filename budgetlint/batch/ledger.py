@@ -40,6 +40,7 @@ class Stage(StrEnum):
 
     READ = "read"
     CHECK = "check"
+    FORMS = "forms"
 
 
 class StageState(StrEnum):

@@ -19,13 +19,13 @@ from typing import Final, Protocol
 
 import psutil
 
-from budgetlint.batch.task import Result, Task, perform
+from budgetlint.batch.task import Result, Work, perform
 from budgetlint.checking import Checking
 from budgetlint.failures import CRASHED, OUT_OF_MEMORY, TIMED_OUT
 
-__all__ = ["Limits", "Outcome", "run_pool"]
+__all__ = ["Child", "Engine", "Limits", "MakeChecking", "Outcome", "Worker", "run_pool", "serve"]
 
-_TICK_SECONDS: Final = 0.1  # how often clocks and memory are looked at
+TICK_SECONDS: Final = 0.1  # how often clocks and memory are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Limits:
 class Outcome:
     """A document that is finished: its result, or why it has none, after how many attempts."""
 
-    task: Task
+    task: Work
     result: Result | None
     reason: str = ""
     detail: str = ""
@@ -54,14 +54,21 @@ class MakeChecking(Protocol):
     def __call__(self) -> Checking:
         """Load rules and settings."""
 
+    def __hash__(self) -> int:
+        """Tell one from another, so that what was loaded is kept."""
 
-def run_pool(tasks: Iterable[Task], make_checking: MakeChecking, jobs: int, limits: Limits) -> Iterator[Outcome]:
+
+Engine = Callable[[Iterable[Work], MakeChecking, int, Limits], Iterator[Outcome]]
+"""Performs tasks and yields an outcome for each: ``run_pool`` on this machine, or Ray on several."""
+
+
+def run_pool(tasks: Iterable[Work], make_checking: MakeChecking, jobs: int, limits: Limits) -> Iterator[Outcome]:
     """Perform tasks in ``jobs`` processes and yield each outcome as it comes, in no particular order.
 
     A task that kills its worker (a crash, the clock, memory) is tried once more when all others are done, alone; then
     it is given up with the reason. Raises OSError where a worker cannot write its results.
     """
-    again: list[Task] = []
+    again: list[Work] = []
     for outcome in _run(deque(tasks), make_checking, jobs, limits):
         if outcome.result is None:
             again.append(outcome.task)
@@ -72,19 +79,19 @@ def run_pool(tasks: Iterable[Task], make_checking: MakeChecking, jobs: int, limi
             yield Outcome(outcome.task, outcome.result, outcome.reason, outcome.detail, attempts=2)
 
 
-def _run(queue: deque[Task], make_checking: MakeChecking, jobs: int, limits: Limits) -> Iterator[Outcome]:
+def _run(queue: deque[Work], make_checking: MakeChecking, jobs: int, limits: Limits) -> Iterator[Outcome]:
     # A server process that has imported nothing but the standard library forks the workers: threads of this process
     # (progress display) are not copied, and a worker starts in milliseconds.
     context = multiprocessing.get_context("forkserver" if hasattr(signal, "SIGKILL") else "spawn")
-    idle: list[_Worker] = []
-    busy: list[_Worker] = []
+    idle: list[Worker] = []
+    busy: list[Worker] = []
     try:
         while queue or busy:
             while queue and len(busy) < jobs:
-                worker = idle.pop() if idle else _Worker(context, make_checking)
+                worker = idle.pop() if idle else Worker(*_forked(context, make_checking))
                 worker.give(queue.popleft())
                 busy.append(worker)
-            wait([worker.connection for worker in busy], timeout=_TICK_SECONDS)
+            wait([worker.connection for worker in busy], timeout=TICK_SECONDS)
             for worker in list(busy):
                 outcome = worker.look(limits)
                 if outcome is None:
@@ -100,19 +107,46 @@ def _run(queue: deque[Task], make_checking: MakeChecking, jobs: int, limits: Lim
             worker.stop()
 
 
-class _Worker:
-    """A process and what it is doing."""
+class Child(Protocol):
+    """A process, as far as a worker needs to know it."""
 
-    def __init__(self, context: BaseContext, make_checking: MakeChecking) -> None:
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, make_checking), daemon=True)  # type: ignore[attr-defined]  # BaseContext lacks Process
-        self._process.start()
-        theirs.close()
-        self._task: Task | None = None
+    @property
+    def pid(self) -> int | None:
+        """Its number."""
+
+    @property
+    def exitcode(self) -> int | None:
+        """None while it runs; negative for the signal that ended it."""
+
+    def is_alive(self) -> bool:
+        """Say whether it runs."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def join(self) -> None:
+        """Wait for its end."""
+
+
+def _forked(context: BaseContext, make_checking: MakeChecking) -> tuple[Child, Connection]:
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, make_checking), daemon=True)  # type: ignore[attr-defined]  # BaseContext lacks Process
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+class Worker:
+    """A process that does one document at a time, and what it is doing."""
+
+    def __init__(self, process: Child, connection: Connection) -> None:
+        self._process, self.connection = process, connection
+        self._task: Work | None = None
         self._began = 0.0
         self._served = 0
 
-    def give(self, task: Task) -> None:
+    def give(self, task: Work) -> None:
+        """Let the process begin with a document."""
         self._task, self._began = task, time.monotonic()
         self._served += 1
         with suppress(OSError):  # it died while idle: look() finds it dead
@@ -125,7 +159,7 @@ class _Worker:
         try:
             if self.connection.poll():
                 return self._answer(self._task, self.connection.recv())
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             return self._dead(self._task)
         if not self._process.is_alive():
             return self._dead(self._task)
@@ -134,7 +168,7 @@ class _Worker:
         too_fat = self._megabytes() > limits.megabytes
         return self._kill(self._task, OUT_OF_MEMORY, f"{limits.megabytes} MB") if too_fat else None
 
-    def _answer(self, task: Task, answer: Result | OSError) -> Outcome:
+    def _answer(self, task: Work, answer: Result | OSError) -> Outcome:
         self._task = None
         if isinstance(answer, OSError):
             raise answer
@@ -152,12 +186,21 @@ class _Worker:
             self._process.kill()
         self._process.join()
 
-    def _kill(self, task: Task, reason: str, detail: str) -> Outcome:
+    def do(self, task: Work, limits: Limits) -> Outcome:
+        """Do one document and wait for its outcome."""
+        self.give(task)
+        while True:
+            wait([self.connection], timeout=TICK_SECONDS)
+            outcome = self.look(limits)
+            if outcome is not None:
+                return outcome
+
+    def _kill(self, task: Work, reason: str, detail: str) -> Outcome:
         self._process.kill()
         self._process.join()
         return Outcome(task, None, reason, detail)
 
-    def _dead(self, task: Task) -> Outcome:
+    def _dead(self, task: Work) -> Outcome:
         self._process.join()
         code = self._process.exitcode or 0
         detail = signal.Signals(-code).name if code < 0 else f"exit code {code}"
@@ -170,7 +213,7 @@ class _Worker:
             return 0
 
 
-def _serve(connection: Connection, make_checking: Callable[[], Checking]) -> None:
+def serve(connection: Connection, make_checking: Callable[[], Checking]) -> None:
     """Take tasks and give results until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     checking = make_checking()

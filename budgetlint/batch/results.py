@@ -26,7 +26,7 @@ from schemas.serialise import REPORT_VERSION, report_to_json, to_json
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["TABLES", "See", "report_place", "write_results"]
+__all__ = ["TABLES", "See", "file_name", "report_place", "write_results"]
 
 # Column types are fixed, so that an empty county has the same tables as a full one.
 TABLES: Final = {
@@ -53,8 +53,13 @@ TABLES: Final = {
 
 def report_place(folder: Path, name: str) -> Path:
     """Return where the report of an input lies: a readable name, made unique by a hash of the input's own name."""
+    return folder / "reports" / f"{file_name(name)}.json"
+
+
+def file_name(name: str) -> str:
+    """Return a readable file name for an input, made unique by a hash of the input's own name."""
     plain = re.sub(r"[^\w.-]+", "_", name)[-80:].lstrip("._") or "document"
-    return folder / "reports" / f"{plain}.{hashlib.sha256(name.encode()).hexdigest()[:8]}.json"
+    return f"{plain}.{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 See = Callable[[DocumentReport, Document | None, str | None], None]

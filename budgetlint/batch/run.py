@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,14 @@ from typing import Final
 import filelock
 
 from budgetlint.batch.account import Row, account
+from budgetlint.batch.forms import forms_tasks, write_forms
 from budgetlint.batch.ledger import Ledger, Stage, StageRow, StageState
-from budgetlint.batch.pool import Limits, MakeChecking, Outcome, run_pool
+from budgetlint.batch.pool import Engine, Limits, MakeChecking, Outcome, run_pool
 from budgetlint.batch.results import write_results
 from budgetlint.batch.store import Store, write_bytes
 from budgetlint.batch.submissions import Submission, collect
-from budgetlint.batch.task import Task
+from budgetlint.batch.task import FormsTask, Task
+from budgetlint.inspection.notice import Letter
 from budgetlint.language import Language
 from budgetlint.overview.county import Gathering
 from budgetlint.overview.page import render_page
@@ -45,6 +47,9 @@ class BatchPlan:
     limits: Limits
     retry_failed: bool = False
     language: Language = Language.CHINESE
+    letter: Letter | None = None  # forms are made if there is one
+    forms_key: str = ""
+    engine: Engine = run_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Finished:
     rows: tuple[Row, ...]
     summary: Mapping[str, int]
     resumed: int
+    forms: int = 0
+    formless: int = 0  # documents whose forms could not be made
 
 
 class BatchProgress:
@@ -87,20 +94,55 @@ def run_batch(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progre
         done = ledger.stages(Stage.CHECK, plan.check_key)
         tasks = list(_open_tasks(submissions, done, plan))
         progress.begin(len(tasks), len({s.sha256 for s in submissions if s.sha256 in done}))
-        for outcome in run_pool(tasks, make_checking, plan.jobs, plan.limits):
+        for outcome in plan.engine(tasks, make_checking, plan.jobs, plan.limits):
             for row in _rows(outcome):
                 ledger.record(row)
             progress.advance(outcome)
         progress.writing()
-        store = Store(plan.folder / "work")
         checks = ledger.stages(Stage.CHECK, plan.check_key)
-        gathering = Gathering(packs)
-        counted = account(submissions, checks, store, plan.check_key, plan.language)
-        rows, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
-        county = gathering.county()
-        write_bytes(plan.folder / "overview.html", render_page(county, plan.language).encode())
-        write_bytes(plan.folder / "overview.xlsx", render_workbook(county, plan.language))
-        return Finished(rows, summary, len(done))
+        forms, formless = _make_forms(submissions, checks, ledger, plan, make_checking) if plan.letter else (0, 0)
+        rows, summary = _write(submissions, checks, plan, packs)
+        return Finished(rows, summary, len(done), forms, formless)
+
+
+def _write(
+    submissions: Sequence[Submission], checks: Mapping[str, StageRow], plan: BatchPlan, packs: Packs
+) -> tuple[tuple[Row, ...], dict[str, int]]:
+    """Write the results of all inputs and the overview."""
+    store, gathering = Store(plan.folder / "work"), Gathering(packs)
+    counted = account(submissions, checks, store, plan.check_key, plan.language)
+    rows, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
+    county = gathering.county()
+    write_bytes(plan.folder / "overview.html", render_page(county, plan.language).encode())
+    write_bytes(plan.folder / "overview.xlsx", render_workbook(county, plan.language))
+    return rows, summary
+
+
+def _make_forms(
+    submissions: Sequence[Submission],
+    checks: Mapping[str, StageRow],
+    ledger: Ledger,
+    plan: BatchPlan,
+    make_checking: MakeChecking,
+) -> tuple[int, int]:
+    """Make the forms that are not there yet and copy all; return how many there are and how many failed."""
+    store = Store(plan.folder / "work")
+    done = ledger.stages(Stage.FORMS, plan.forms_key)
+    keys = (plan.read_key, plan.check_key, plan.forms_key)
+    tasks = list(
+        forms_tasks(submissions, checks, done, store=str(store.folder), keys=keys, letter=plan.letter or Letter())
+    )
+    for outcome in plan.engine(tasks, make_checking, plan.jobs, plan.limits):
+        result = outcome.result
+        reason, detail = (result.reason, result.detail) if result else (outcome.reason, outcome.detail)
+        state = StageState.FAILED if reason else StageState.DONE
+        seconds = result.check_seconds if result else 0.0
+        sha256, tries = outcome.task.sha256, outcome.attempts
+        ledger.record(StageRow(sha256, Stage.FORMS, plan.forms_key, state, reason, detail, tries, seconds))
+    rows = ledger.stages(Stage.FORMS, plan.forms_key).values()
+    here = {submission.sha256 for submission in submissions}
+    failed = sum(row.state is StageState.FAILED and row.sha256 in here for row in rows)
+    return write_forms(submissions, store, plan.forms_key, plan.folder), failed
 
 
 @contextmanager
@@ -130,6 +172,8 @@ def _open_tasks(submissions: Iterable[Submission], done: Mapping[str, StageRow],
 
 def _rows(outcome: Outcome) -> list[StageRow]:
     task, result = outcome.task, outcome.result
+    if isinstance(task, FormsTask):
+        return []
     if result is None:
         failed = StageState.FAILED
         return [

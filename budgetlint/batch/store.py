@@ -45,6 +45,17 @@ class Store:
         """Keep what a check said."""
         self._save(self._place(sha256, f"report-{key}"), report)
 
+    def file(self, sha256: str, name: str) -> bytes:
+        """Return a file made for a document, empty where there is none."""
+        try:
+            return (self.folder / sha256[:2] / sha256 / name).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def keep_file(self, sha256: str, name: str, content: bytes) -> None:
+        """Keep a file made for a document."""
+        write_bytes(self.folder / sha256[:2] / sha256 / name, content)
+
     def _place(self, sha256: str, name: str) -> Path:
         return self.folder / sha256[:2] / sha256 / f"{name}.msgpack.z"
 

@@ -13,8 +13,9 @@ from typing import Final
 import extractor
 import rules
 import schemas
+from budgetlint import inspection
 
-__all__ = ["check_key", "read_key"]
+__all__ = ["check_key", "forms_key", "read_key"]
 
 _SOURCES: Final = {".py", ".yaml", ".csv", ".json", ".lark", ".npz", ".bin"}
 
@@ -27,6 +28,11 @@ def read_key(settings: Iterable[str] = ()) -> str:
 def check_key(reading: str, packs: Iterable[Path], settings: Iterable[str] = ()) -> str:
     """Return the key of the check: the reading's key, the rules' code and packs, the user's own packs, a selection."""
     return _digest([Path(rules.__file__).parent, *packs], [reading, *settings])
+
+
+def forms_key(checking: str, settings: Iterable[str] = ()) -> str:
+    """Return the key of the forms: the check's key, the forms' code, and the letter's settings."""
+    return _digest([Path(inspection.__file__).parent], [checking, *settings])
 
 
 def _digest(places: Iterable[Path], settings: Iterable[str]) -> str:

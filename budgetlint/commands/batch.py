@@ -66,6 +66,7 @@ def _batch(
     sender: str,
     engine: str,
     address: str | None,
+    gpus: float,
 ) -> None:
     from budgetlint.batch.pool import Limits
     from budgetlint.batch.progress import progress_for
@@ -91,7 +92,7 @@ def _batch(
         language=language,
         letter=Letter(days, sender) if forms else None,
         forms_key=forms_key(checking_key, [str(days), sender]) if forms else "",
-        engine=_engine(engine, address, language),
+        engine=_engine(engine, address, gpus, language),
     )
     try:
         finished = run_batch(plan, packs_loaded, make_checking, progress_for(language))
@@ -112,14 +113,15 @@ def _batch(
     context.exit(exit_code([row.report for row in finished.rows], fail_on))
 
 
-def _engine(name: str, address: str | None, language: Language) -> Engine:
+def _engine(name: str, address: str | None, gpus: float, language: Language) -> Engine:
     """Return what performs the tasks. Raises click.UsageError where Ray is wanted and not installed."""
     from budgetlint.batch.pool import run_pool
 
     if name == "pool":
-        if address is not None:
+        if address is not None or gpus:
+            option = "--address" if address is not None else "--gpus"
             raise click.UsageError(
-                language.say("选项 --address：只能与 --engine ray 一起用", "option --address: only with --engine ray")
+                language.say(f"选项 {option}：只能与 --engine ray 一起用", f"option {option}: only with --engine ray")
             )
         return run_pool
     try:
@@ -130,7 +132,7 @@ def _engine(name: str, address: str | None, language: Language) -> Engine:
             "option --engine: Ray is missing; install budgetlint[ray]",
         )
         raise click.UsageError(message) from error
-    return ray_engine(address)
+    return ray_engine(address, gpus)
 
 
 def _tell(finished: Finished, plan: BatchPlan) -> None:
@@ -254,9 +256,14 @@ def batch_command() -> Command:
         days_option(),
         sender_option(),
         Option(["--engine"], type=click.Choice(["pool", "ray"]), default="pool",
-               zh="pool 用本机的进程（默认）；ray 用 Ray 集群。", en="pool: processes of this machine (default); ray: Ray."),
+               zh="pool 用本机的进程（默认）；ray 用 Ray 集群。",
+               en="pool: processes of this machine (default); ray: Ray."),
         Option(["--address"], metavar="HOST:PORT",
-               zh="Ray 集群的地址；不给则在本机起一个。", en="Address of the Ray cluster; one on this machine by default."),
+               zh="Ray 集群的地址（auto 自动寻找）；不给则在本机起一个。",
+               en="Address of the Ray cluster (auto: look for it); by default one is started on this machine."),
+        Option(["--gpus"], type=click.FloatRange(0), default=0.0, metavar="SHARE",
+               zh="Ray 集群上每份文件占用 GPU 的份额，默认 0。",
+               en="Share of a GPU that each document asks of the Ray cluster (default 0)."),
         choices.select_option(),
         choices.ignore_option(),
         choices.packs_option(),
