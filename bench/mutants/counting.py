@@ -120,7 +120,7 @@ def _plant_spot(judge: Judge, tally: Tally, path: Path, spot: Spot, before: list
         return False
     new = fresh(judge.findings(changed), before)
     what = f"{path.name} p{spot.edit.page}: {spot.edit.old!r} -> {spot.edit.new!r}"
-    _count(tally, new, spot.told, {spot.edit.page}, what)
+    _count(tally, new, spot.told, spot.pages, what)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -20,12 +20,16 @@ __all__ = ["REAL_FAULTS", "RealFault", "Spot", "was_read"]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A change to make, what a finding must show, and what the reader must read afterwards (else the edit failed)."""
+    """A change to make, what a finding must show, and what the reader must read afterwards (else the edit failed).
+
+    ``pages`` are those that the changed sentence or sum stands on.
+    """
 
     edit: Edit
     told: tuple[str, ...]
     reads: str
     cell: bool
+    pages: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,22 @@ def _closing(document: Document, rng: random.Random) -> list[Identity]:
 def _cell_spot(cell: Cell, new: str | None, *also: str) -> Spot | None:
     if new is None or new == cell.text or "\n" in cell.text:
         return None
-    return Spot(Edit(cell.page, cell.bbox, cell.text, new, right=True), (new, *also), new, cell=True)
+    return Spot(
+        Edit(cell.page, cell.bbox, cell.text, new, right=True),
+        (new, *also),
+        new,
+        cell=True,
+        pages=frozenset({cell.page}),
+    )
 
 
 def _part(slip: Callable[[str, random.Random], str | None]) -> Callable[[Document, random.Random], Iterator[Spot]]:
     def spots(document: Document, rng: random.Random) -> Iterator[Spot]:
         for identity in _closing(document, rng):
             cell = rng.choice([part for part in identity.parts if part.value])
-            spot = _cell_spot(cell, slip(cell.text, rng))
+            spot = _cell_spot(cell, slip(cell.text, rng), identity.total.text)
             if spot and _grave(cell, spot.edit.new, identity):
-                yield spot
+                yield replace(spot, pages=spot.pages | {identity.total.page})
 
     return spots
 
@@ -140,7 +150,13 @@ def _text_spot(block: Block, start: int, end: int, new: str, *told: str) -> Spot
     )
     if span.text.count(lead + old + tail) != 1 or span.text.count(old) != 1:
         return None
-    return Spot(Edit(span.page, span.bbox, old, new), told or (new,), lead + new + tail, cell=False)
+    return Spot(
+        Edit(span.page, span.bbox, old, new),
+        told or (new,),
+        lead + new + tail,
+        cell=False,
+        pages=frozenset(span.page for span in block.spans),
+    )
 
 
 def _copied_figure(document: Document, rng: random.Random) -> Iterator[Spot]:
@@ -229,7 +245,13 @@ def _title_year(document: Document, rng: random.Random) -> Iterator[Spot]:
     for title in titles:
         if title is not None and year is not None:
             new = f"{year - 1}年"
-            yield Spot(Edit(title.page, title.bbox, f"{year}年", new), (new, str(year - 1)), new, cell=False)
+            yield Spot(
+                Edit(title.page, title.bbox, f"{year}年", new),
+                (new, str(year - 1)),
+                new,
+                cell=False,
+                pages=frozenset({title.page}),
+            )
 
 
 def _unit_line(document: Document, rng: random.Random) -> Iterator[Spot]:
@@ -243,9 +265,10 @@ def _unit_line(document: Document, rng: random.Random) -> Iterator[Spot]:
             told = (table.title.text,) if table.title else ()
             yield Spot(
                 Edit(place.page, place.bbox, "万元", "元"),
-                ("单位：元", *told),
+                ("单位：元", "元与万元", *told),
                 place.text.replace("万元", "元"),
                 cell=False,
+                pages=frozenset({place.page}),
             )
 
 
