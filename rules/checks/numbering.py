@@ -1,9 +1,10 @@
 """The numbers of headings and paragraphs run without gaps and doubles.
 
 What it does
-    Follows the numbers 一、二、三 and （一）（二）（三） at the beginning of headings and paragraphs through the
-    document. A list begins anew at one. A number that is missing between its neighbours is reported if it stands
-    nowhere between them either, a number that comes twice in a row if both times with other words.
+    Follows the numbers 一、二、三, （一）（二）（三） and 第一部分, 第二部分 at the beginning of headings and of
+    paragraphs through the document. A list begins anew at one. Reported are: a number that does not fit between its
+    neighbours, which fit each other (一、二、四、四、); a number that is missing and does not stand between them;
+    a heading's number that comes twice in a row with other words.
 
 Why
     A missing number is a part that was left out, or one that was moved without renumbering.
@@ -23,12 +24,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.facts import chinese_number
 from rules.text.passages import Passage, PassageKind, passages
+from schemas.document import Block
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -37,8 +39,12 @@ __all__ = ["KIND"]
 _STYLES: Final = (
     (re.compile(r"([一二三四五六七八九十]{1,3})、"), "{}、"),
     (re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]"), "（{}）"),
+    (re.compile(r"第([一二三四五六七八九十]{1,3})部分"), "第{}部分"),
 )
+_NESTED: Final = "（{}）"  # lists of this style begin anew under each heading
+_PARTS: Final = "第{}部分"  # numbers of main headings only: a sentence may begin with 第三部分, too
 _PLACES: Final = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH})
+_LEAD: Final = 3  # headings in sequence before a gap at the end of a list show that it is one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,12 @@ class _Item:
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
-    body = [passage for passage in passages(subject) if passage.kind in _PLACES]
+    body = [passage for passage in passages(subject) if isinstance(passage.place, Block)]
     outcomes = [
         outcome
         for pattern, form in _STYLES
-        for outcome in _follow(_numbered(body, pattern), body, form, nested=form != "{}、")
+        for group in _groups(_numbered(body, pattern, form), form)
+        for outcome in _follow(group, body, form)
     ]
     if outcomes:
         yield from outcomes
@@ -64,26 +71,41 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
         yield Unchecked(Text("没有编号", "nothing is numbered"), State.NOT_APPLICABLE)
 
 
-def _numbered(body: list[Passage], pattern: re.Pattern[str]) -> list[_Item]:
+def _numbered(body: list[Passage], pattern: re.Pattern[str], form: str) -> list[_Item]:
     found = []
+    places = {PassageKind.HEADING, PassageKind.TITLE} if form == _PARTS else _PLACES
     for place, passage in enumerate(body):
-        match = pattern.match(passage.text)
+        match = pattern.match(passage.text) if passage.kind in places else None
         number = chinese_number(match[1]) if match else None
         if match and number:
             found.append(_Item(number, match[1], place, passage))
     return found
 
 
-def _follow(items: list[_Item], body: list[Passage], form: str, *, nested: bool) -> Iterator[Outcome]:
-    for before, after in pairwise(items):
-        if nested and before.passage.section[:2] != after.passage.section[:2]:
-            continue
-        if after.number in {before.number + 1, 1}:
+def _groups(items: list[_Item], form: str) -> Iterator[list[_Item]]:
+    """Yield the items that may be one list."""
+    if form != _NESTED:
+        yield items
+        return
+    for _, group in groupby(items, key=lambda item: item.passage.section[:2]):
+        yield list(group)
+
+
+def _follow(items: list[_Item], body: list[Passage], form: str) -> Iterator[Outcome]:
+    misnumbered: _Item | None = None
+    for place, (before, after) in enumerate(pairwise(items)):
+        due = before.number + 1
+        if after.number in {due, 1} or before is misnumbered:
             yield Looked()
-        elif after.number == before.number + 2 and before.number > 0:
-            wanted = form.format(_CHINESE[before.number + 1])
-            between = body[before.place : after.place + 1]
-            if _settled(items, before, after) and not any(_stands_in(wanted, passage) for passage in between):
+            continue
+        wanted = form.format(_CHINESE.get(due, ""))
+        following = items[place + 2] if place + 2 < len(items) else None
+        if following is not None and following.number == due + 1 and after.number <= due + 2:
+            if not _between(wanted, before, following, body):
+                misnumbered = after
+                yield _problem(after, wanted, Text(f"编号应为“{wanted}”", f"the number should be {wanted}"))
+        elif after.number == due + 1:
+            if _settled(items, place) and not _between(wanted, before, after, body):
                 yield _problem(after, wanted, Text(f"“{wanted}”缺失", f"{wanted} is missing"))
         elif after.number == before.number and before.passage.kind is after.passage.kind is PassageKind.HEADING:
             wanted = form.format(before.printed)
@@ -91,12 +113,33 @@ def _follow(items: list[_Item], body: list[Passage], form: str, *, nested: bool)
                 yield _problem(after, wanted, Text(f"编号“{wanted}”重复", f"{wanted} comes twice"))
 
 
-def _settled(items: list[_Item], before: _Item, after: _Item) -> bool:
-    """Say whether the list is one: it runs on after the gap, or began at one and came to the gap without another."""
-    place = items.index(before)
-    follows = place + 2 < len(items) and items[place + 2].number == after.number + 1
+def _settled(items: list[_Item], place: int) -> bool:
+    """Say whether the list with a gap behind ``place`` is one.
+
+    It runs on after the gap, or began at one and came to the gap without another; at its end only where headings of
+    one kind lead to the gap.
+    """
+    before, after = items[place], items[place + 1]
     leads = place > 0 and items[place - 1].number == before.number - 1
-    return follows and (leads or before.number == 1)
+    if place + 2 < len(items) and items[place + 2].number == after.number + 1:
+        return leads or before.number == 1
+    run = items[max(0, place + 1 - _LEAD) : place + 2]
+    return (
+        (len(run) == _LEAD + 1 or (len(run) == _LEAD and run[0].number == 1))
+        and all(item.passage.kind is PassageKind.HEADING for item in run)
+        and len({item.passage.section for item in run}) == 1
+        and all(two.number == one.number + 1 for one, two in pairwise(run[:-1]))
+    ) or _last_part(run)
+
+
+def _last_part(run: list[_Item]) -> bool:
+    """Say whether these are main parts in sequence, of which there are few."""
+    return len(run) >= 3 and all(item.passage.text.startswith(f"第{item.printed}部分") for item in run)
+
+
+def _between(wanted: str, before: _Item, after: _Item, body: list[Passage]) -> bool:
+    """Say whether a number stands somewhere from one item to another, be it in a table's title."""
+    return any(_stands_in(wanted, passage) for passage in body[before.place : after.place + 1])
 
 
 def _stands_in(wanted: str, passage: Passage) -> bool:
