@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from schemas.geometry import BBox
 
-__all__ = ["DocumentReport", "Evidence", "Finding", "Report", "Severity", "State", "Status", "Verdict"]
+__all__ = [
+    "DocumentReport",
+    "Evidence",
+    "Finding",
+    "Former",
+    "Report",
+    "RuleCount",
+    "Severity",
+    "Since",
+    "State",
+    "Status",
+    "Suppression",
+    "Verdict",
+]
 
 
 class Severity(StrEnum):
@@ -39,7 +53,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One operand of a finding: its printed text and where it stands. ``table`` is the table's printed title."""
+    """One operand of a finding: its printed text and where it stands. ``table`` is the table's printed title.
+
+    ``document`` is the path of the other document that the place is in, None where it is in the one checked.
+    """
 
     page: int
     bbox: BBox | None
@@ -49,6 +66,23 @@ class Evidence:
     column: str | None = None
     source: str = "text"
     confidence: float = 1.0
+    document: str | None = None
+
+
+class Since(StrEnum):
+    """Whether a finding was there in an earlier report, the baseline, already."""
+
+    NEW = "new"
+    REMAINING = "remaining"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """That somebody has accepted a finding: why, who, and up to which day (for good where None)."""
+
+    reason: str
+    who: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +92,8 @@ class Finding:
     ``expected``, ``actual``, ``difference`` and ``tolerance`` are printed figures in ``unit`` (or texts, where the rule
     is about words); ``doubt`` is the reason why our reading may be at fault, None where it is not.
     ``fingerprint`` is made of rule, canonical table, row and column labels, unit and year: it survives a new draft.
+    ``suppressed`` says that somebody has accepted it, ``baseline`` how it stands to an earlier report, None where the
+    run had none.
     """
 
     rule: str
@@ -71,6 +107,8 @@ class Finding:
     tolerance: Decimal | None = None
     unit: str | None = None
     doubt: str | None = None
+    suppressed: Suppression | None = None
+    baseline: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +149,48 @@ class DocumentReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A finding of the baseline that is no longer there; ``path`` is the document's in this run."""
+
+    path: str
+    rule: str
+    severity: Severity
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule did what over the documents of a run.
+
+    ``severity`` is the gravest of its findings, None without any; suppressed findings are among ``findings``.
+    """
+
+    rule: str
+    severity: Severity | None
+    findings: int
+    suppressed: int
+    documents: int  # with findings
+    passed: int
+    failed: int
+    not_evaluated: int
+    not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run. ``program`` is the version of budgetlint; ``summary`` counts documents, findings and verdicts."""
+    """A whole run. ``program`` is the version of budgetlint; ``summary`` counts documents, findings and verdicts.
+
+    ``findings`` are about the run's own files (suppressions that have expired or are of no use). Of the baseline's
+    findings, ``fixed`` are gone, and of ``unverified`` this run cannot tell, because their rule was not evaluated.
+    ``statistics`` has a line for each rule where they were asked for.
+    """
 
     schema_version: str
     program: str
     documents: tuple[DocumentReport, ...]
     summary: dict[str, int]
+    findings: tuple[Finding, ...] = ()
+    fixed: tuple[Former, ...] = ()
+    unverified: tuple[Former, ...] = ()
+    statistics: tuple[RuleCount, ...] | None = None

@@ -26,7 +26,7 @@ __all__ = [
     "to_json",
 ]
 
-REPORT_VERSION: Final = "1.0"
+REPORT_VERSION: Final = "1.1"
 EXTRACTION_VERSION: Final = "1.0"
 
 # Located fields that are printed as their text under their own name, and in full under the second name.
