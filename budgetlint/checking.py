@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +30,7 @@ from extractor.read import read
 from extractor.reread import Place
 from rules import Packs
 from schemas.document import Document
-from schemas.report import DocumentReport, Finding, Severity, State, Status, Verdict
+from schemas.report import DocumentReport, Finding, Severity, Since, State, Status, Verdict
 
 __all__ = [
     "NEVER",
@@ -196,29 +197,44 @@ def _reading_order(finding: Finding) -> tuple[bool, int, float, str, str]:
     return (False, first.page, first.bbox.y0 if first.bbox else 0.0, finding.rule, finding.fingerprint)
 
 
-def exit_code(rows: Iterable[DocumentReport], fail_on: str) -> ExitCode:
-    """Return what the rows come to; ``fail_on`` is a severity, or ``never`` for findings that don't count."""
-    return gravest(_code_of(row, fail_on) for row in rows)
+def exit_code(
+    rows: Iterable[DocumentReport], fail_on: str, *, only_new: bool = False, about_run: Iterable[Finding] = ()
+) -> ExitCode:
+    """Return what the rows come to; ``fail_on`` is a severity, or ``never`` for findings that don't count.
+
+    Accepted findings don't count, and with ``only_new`` those that the baseline has already don't either.
+    ``about_run`` are findings about the run's own files.
+    """
+    codes = [_code_of(row, fail_on, only_new=only_new) for row in rows]
+    if any(_counts(finding, fail_on, only_new=False) for finding in about_run):
+        codes.append(ExitCode.FINDINGS)
+    return gravest(codes)
 
 
-def _code_of(row: DocumentReport, fail_on: str) -> ExitCode:
+def _code_of(row: DocumentReport, fail_on: str, *, only_new: bool) -> ExitCode:
     if row.reason in {INTERNAL_ERROR, RULE_CRASHED}:
         return ExitCode.INTERNAL
     if row.status is not Status.CHECKED:
         return ExitCode.INCOMPLETE
-    if fail_on != NEVER and any(_RANK[finding.severity] >= _RANK[Severity(fail_on)] for finding in row.findings):
+    if any(_counts(finding, fail_on, only_new=only_new) for finding in row.findings):
         return ExitCode.FINDINGS
     return ExitCode.OK
 
 
+def _counts(finding: Finding, fail_on: str, *, only_new: bool) -> bool:
+    if fail_on == NEVER or finding.suppressed is not None or (only_new and finding.baseline is Since.REMAINING):
+        return False
+    return _RANK[finding.severity] >= _RANK[Severity(fail_on)]
+
+
 def summarise(rows: Collection[DocumentReport]) -> dict[str, int]:
-    """Count documents by status, findings by severity, and verdicts by state."""
+    """Count documents by status, findings by severity (accepted ones apart), and verdicts by state."""
+    findings = [finding for row in rows for finding in row.findings]
+    active = Counter(finding.severity for finding in findings if finding.suppressed is None)
     summary = {"documents": len(rows)}
     summary |= {status.value: sum(row.status is status for row in rows) for status in Status}
-    summary |= {
-        f"{severity.value}s": sum(finding.severity is severity for row in rows for finding in row.findings)
-        for severity in Severity
-    }
+    summary |= {f"{severity.value}s": active[severity] for severity in Severity}
+    summary["suppressed"] = len(findings) - active.total()
     return summary | {
         f"rules_{state.value}": sum(verdict.state is state for row in rows for verdict in row.verdicts)
         for state in State

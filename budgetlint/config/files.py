@@ -13,7 +13,7 @@ from budgetlint.config.settings import CONFIG_VERSION, Setting, Value, config_sc
 from rules.errors import PackError
 from rules.nodes import Source, Where, read_yaml
 
-__all__ = ["FILE_NAMES", "ConfigFile", "configs_above", "find_config", "read_checked", "read_config"]
+__all__ = ["FILE_NAMES", "ConfigFile", "checked", "configs_above", "find_config", "read_checked", "read_config"]
 
 FILE_NAMES: Final = ("budgetlint.yaml", "budgetlint.yml")
 
@@ -110,7 +110,11 @@ def read_checked(path: Path, schema: Mapping[str, Any], version: int) -> Source:
         PackError: the first thing wrong, with its place.
 
     """
-    source = read_yaml(path)
+    return checked(read_yaml(path), schema, version)
+
+
+def checked(source: Source, schema: Mapping[str, Any], version: int) -> Source:
+    """Hold what was read to its schema; see ``read_checked``."""
     if isinstance(source.value, dict):
         # A key with nothing behind it (all its entries commented out) says nothing.
         source = replace(source, value={key: value for key, value in source.value.items() if value is not None})
