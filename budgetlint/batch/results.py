@@ -6,6 +6,7 @@ same versions leave the same bytes.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -102,10 +103,13 @@ def write_results(
             whole.close()
             for file in files.values():
                 file.close()
-        with duckdb.connect() as connection:
-            connection.execute("SET threads = 1")  # the order of rows, and so the files' bytes, stay the same
-            for name in TABLES:
-                _to_parquet(connection, name, Path(scratch), folder)
+        try:
+            with duckdb.connect() as connection:
+                connection.execute("SET threads = 1")  # the order of rows, and so the files' bytes, stay the same
+                for name in TABLES:
+                    _to_parquet(connection, name, Path(scratch), folder)
+        except duckdb.IOException as error:  # a full disk, in DuckDB's words
+            raise OSError(errno.EIO, str(error).splitlines()[0], str(folder)) from error
         (Path(scratch) / "reports.jsonl").replace(folder / "reports.jsonl")
     for old in (folder / "reports").glob("*.json"):
         if old not in kept:  # of an input that is no longer there

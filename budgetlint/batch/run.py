@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,6 +85,13 @@ def run_batch(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progre
 
     Raises BatchBusyError if another run holds the folder, OSError if it cannot be written.
     """
+    try:
+        return _run(plan, packs, make_checking, progress)
+    except sqlite3.OperationalError as error:  # a full disk, in SQLite's words
+        raise OSError(errno.EIO, str(error), str(plan.folder / LEDGER)) from error
+
+
+def _run(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progress: BatchProgress) -> Finished:
     plan.folder.mkdir(parents=True, exist_ok=True)
     with _held(plan.folder), Ledger.open(plan.folder / LEDGER) as ledger:
         if plan.retry_failed:

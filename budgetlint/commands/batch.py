@@ -73,7 +73,9 @@ def _batch(
     from budgetlint.batch.run import BatchBusyError, BatchPlan, run_batch
     from budgetlint.batch.versions import check_key, forms_key, read_key
     from budgetlint.checking import exit_code
+    from budgetlint.exits import ExitCode
     from budgetlint.inspection.notice import Letter
+    from budgetlint.output import printable
 
     context = click.get_current_context()
     language = session_of(context).language
@@ -103,12 +105,14 @@ def _batch(
         )
         raise click.UsageError(message) from error
     except OSError as error:
+        place = printable(str(error.filename or out))
         message = language.say(
-            f"{error.filename or out}：无法写入（{error.strerror}）；已完成的都已保存，解决后运行同一命令即可继续",
-            f"{error.filename or out}: cannot be written ({error.strerror}); what was done is kept: solve this and "
+            f"{place}：无法写入（{error.strerror}）；已完成的都已保存，解决后运行同一命令即可继续",
+            f"{place}: cannot be written ({error.strerror}); what was done is kept: solve this and "
             "run the same command again to go on",
         )
-        raise click.ClickException(message) from error
+        click.echo(message, err=True)
+        context.exit(ExitCode.INCOMPLETE)
     _tell(finished, plan)
     context.exit(exit_code([row.report for row in finished.rows], fail_on))
 

@@ -30,7 +30,9 @@ def _run(tmp_path, names, poison="crash", **limits):
 )
 def test_poison_costs_its_own_row(tmp_path, poison, reason):
     """Every other document is done, and the poisonous one fails with its reason after a second try alone."""
-    _, outcomes = _run(tmp_path, ["one", "poison", "two", "three"], poison, seconds=4, megabytes=500)
+    _, outcomes = _run(
+        tmp_path, ["one", "poison", "two", "three"], poison, seconds=4 if poison == "hang" else 60, megabytes=500
+    )
 
     assert sorted(outcomes) == [
         ["one", True, "", 1],
