@@ -19,6 +19,7 @@ __all__ = ["read_sheets"]
 
 _TITLE: Final = re.compile(r".{0,40}(?:绩效|目标|自评).{0,20}表.{0,12}")
 _FILED_INLINE: Final = re.compile(r"(?:填报|填表|申报|制表)(?:日期|时间)[:：](.+?)(?=\s{2}|$)")
+_GOAL_HEAD: Final = re.compile(r"(?:年度|当年|实施期|中长期|中期|总体|绩效)+目标[:：]?")
 _OUTCOME: Final = re.compile(r"实际|完成情况")
 _LONG: Final = 30  # characters from which a value is a description
 
@@ -113,6 +114,8 @@ def _read_goals(view: View, rows: range, column: int, label: str, draft: _Draft)
         cells = [cell for cell in view.starting(row) if cell.column >= column]
         if len(cells) > 1 and all(len(words(cell)) <= 16 and re.search(r"目标|情况", words(cell)) for cell in cells):
             heads = {cell.column: cell for cell in cells}
+        elif len(cells) == 1 and _GOAL_HEAD.fullmatch(words(cells[0])) and row + 1 < rows.stop:
+            heads = {cells[0].column: cells[0]}
         elif heads:
             for cell in cells:
                 head = heads.get(cell.column)

@@ -22,6 +22,8 @@ _HEADER_ROWS = 4
 _IN_LINE = 0.6  # of the size: how far edges of one column may differ
 _FIGURE_GAP = 0.6  # of the size: a gap beside a figure that parts two cells
 _TEXT_GAP = 1.4  # the same between texts
+_OVERLAP = 0.9  # of the size: lines whose middles are nearer overlap
+_LEADING = 1.5  # of the size: how far apart lines of one wrapped text are at most
 _PITCH = 2.4  # of the usual distance of rows: a wider one ends the table
 
 
@@ -59,7 +61,7 @@ def find_aligned(glyphs: Iterable[Glyph], rules: Sequence[Rule]) -> list[Lattice
     Horizontal ``rules`` bound their rows where there are some. Each needs three rows with a figure that stand in
     line, in two columns or in one of amounts; what is guessed about its structure is among the doubts.
     """
-    rows = [_row(row) for row in rows_of(glyph for glyph in glyphs if glyph.turn == 0)]
+    rows = _unwrapped([_row(row) for row in rows_of(glyph for glyph in glyphs if glyph.turn == 0)])
     if sum(row.body for row in rows) < _LEAST_ROWS:
         return []
     across = sorted((rule for rule in rules if rule.horizontal), key=lambda rule: rule.y0)
@@ -70,6 +72,7 @@ def find_aligned(glyphs: Iterable[Glyph], rules: Sequence[Rule]) -> list[Lattice
         if columns is None:
             continue
         head = _header_start(rows, first, columns, across)
+        columns = _widened(columns, rows[head:first])
         lattices.append(_lattice(rows[head : last + 1], columns, first - head, across))
     return lattices
 
@@ -86,6 +89,37 @@ def _row(glyphs: list[Glyph]) -> _Row:
     parts.append(_part(run))
     y0, y1 = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
     return _Row(tuple(parts), y0, y1, glyphs[0].size)
+
+
+def _unwrapped(rows: list[_Row]) -> list[_Row]:
+    """Join the lines of wrapped labels to the row of figures that they stand around.
+
+    Lines that overlap in height cannot be rows of their own; lines a little further off are no rows where the rows
+    of figures keep much more room between them.
+    """
+    body = [row for row in rows if row.body]
+    if len(body) == len(rows) or len(body) < _LEAST_ROWS:
+        return rows
+    pitch = median(below.middle - above.middle for above, below in pairwise(body))
+    owners: dict[int, list[_Row]] = {}
+    joined: list[_Row] = []
+    for row in rows:
+        nearest = min(body, key=lambda other: abs(other.middle - row.middle))
+        away = abs(nearest.middle - row.middle)
+        near = away < _OVERLAP * row.size or (away < _LEADING * row.size and away < 0.5 * pitch)
+        if row.body or not near or len(row.parts) > 2 or row.parts[0].x0 > nearest.parts[-1].x0:
+            joined.append(row)
+        else:
+            owners.setdefault(id(nearest), []).append(row)
+    return [_with_lines(row, owners.get(id(row), [])) for row in joined]
+
+
+def _with_lines(row: _Row, lines: Sequence[_Row]) -> _Row:
+    if not lines:
+        return row
+    every = (row, *lines)
+    parts = sorted((part for line in every for part in line.parts), key=lambda part: part.x0)
+    return _Row(tuple(parts), min(line.y0 for line in every), max(line.y1 for line in every), row.size)
 
 
 def _part(run: list[Glyph]) -> _Part:
@@ -178,6 +212,20 @@ def _header_start(
             break
         start = index
     return start
+
+
+def _widened(columns: list[tuple[float, float]], header: Sequence[_Row]) -> list[tuple[float, float]]:
+    """Return the columns as wide as the header's words over them, where a row of it has one word for each.
+
+    Words stand in the middle of a column whose short figures stand at its right.
+    """
+    for row in header:
+        if len(row.parts) != len(columns):
+            continue
+        wider = [(min(x0, p.x0), max(x1, p.x1)) for (x0, x1), p in zip(columns, row.parts, strict=True)]
+        if all(left[1] < right[0] for left, right in pairwise(wider)):
+            columns = wider
+    return columns
 
 
 def _touched(part: _Part, columns: Sequence[tuple[float, float]]) -> list[int]:

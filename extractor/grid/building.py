@@ -13,9 +13,12 @@ from extractor.grid.lattice import Lattice, find_lattices
 from extractor.layout import PageLayout
 from extractor.lines import lines_of
 from schemas.document import Page
+from schemas.geometry import BBox
 
 __all__ = ["build_layout"]
 
+_STRIPE = 8.0  # how many times wider than high a coloured area is that parts rows
+_STRIPE_LEAST = 150.0  # points
 _USUAL_SIZE = 5.0  # points; above it the fixed distances are right
 
 
@@ -28,7 +31,7 @@ def build_layout(content: PageContent) -> PageLayout:
     lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
     shares, outside = _share_out(content.glyphs, lattices)
     grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
-    aligned = find_aligned(outside, _free(content.rules, lattices))
+    aligned = find_aligned(outside, _free([*content.rules, *_stripes(content.fills)], lattices))
     if aligned:
         shares, outside = _share_out(outside, aligned)
         grids += [fill(lattice, glyphs, number, ruled=False) for lattice, glyphs in zip(aligned, shares, strict=True)]
@@ -54,6 +57,16 @@ def _is_written(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:
         return False
     cells = fill(lattice, glyphs, 0).cells
     return 2 * sum(bool(cell.text) for cell in cells) >= len(cells)
+
+
+def _stripes(fills: Iterable[BBox]) -> list[Rule]:
+    """Return the upper and lower edges of coloured stripes as rules: they part rows as lines do."""
+    return [
+        Rule(box.x0, y, box.x1, y, 0.0)
+        for box in fills
+        if box.width > _STRIPE * box.height and box.width > _STRIPE_LEAST
+        for y in (box.y0, box.y1)
+    ]
 
 
 def _free(rules: Sequence[Rule], lattices: Sequence[Lattice]) -> list[Rule]:

@@ -14,7 +14,20 @@ __all__ = ["fold", "name_core", "term_core", "title_core", "title_qualifiers"]
 
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DROPPED: Final = {ord(mark): None for mark in "“”\"‘’'「」《》〈〉﹝﹞·•*＊_﻿"}
-_FOLD: Final = _WIDE | _DROPPED | {ord("〔"): "(", ord("〕"): ")", ord("［"): "[", ord("］"): "]", ord("％"): "%"}
+# Mongolian, Tibetan and Arabic letters: in autonomous regions headers and titles are printed in two languages.
+_SECOND_SCRIPT: Final = dict.fromkeys(
+    [
+        *range(0x1800, 0x18B0),
+        *range(0x0F00, 0x1000),
+        *range(0x0600, 0x0780),
+        *range(0xFB50, 0xFE00),
+        *range(0xFE70, 0xFF00),
+    ]
+)
+_SECOND_LANGUAGE: Final = re.compile(r"(?<=[一-龥)])[A-Za-z]{3}[A-Za-z.,&/()'-]*$")
+_FOLD: Final = (
+    _SECOND_SCRIPT | _WIDE | _DROPPED | {ord("〔"): "(", ord("〕"): ")", ord("［"): "[", ord("］"): "]", ord("％"): "%"}
+)
 
 _YEAR: Final = re.compile(r"(?:20|ＸＸ|XX|xx)[\dXx×]{2}(?:-20\d\d)?(?:年度|年)?|二[〇○零O]..年度?|(?<![\d.])\d{2}年度?")
 _LABEL: Final = re.compile(
@@ -23,6 +36,7 @@ _LABEL: Final = re.compile(
 _NUMBERING: Final = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]+[)）、.]|第[一二三四五六七八九十]+[、.:]|[(（]\d+[)）]|\d{1,2}[、.)](?!\d)|[①-⑳])+"
 )
+_CONTINUED: Final = re.compile(r"^续(?=表格?[一二三四五六七八九十\d])|续表?\d*$|(?<=表)\(续.{0,3}\)$")
 _QUALIFIER: Final = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 # Wording without meaning for the kind, longest first where one contains another.
@@ -32,7 +46,7 @@ _TITLE_REWRITES: Final = tuple(
         (r"公共财政预算|(?<!一般)公共预算", "一般公共预算"),
         (r"三公\"?经费", "三公经费"),
         (r"按?分?政府(?:预算支出|预算)?经济(?:分类|科目)+(?:名称)?", "<政>"),
-        (r"按?分?(?:部门预算支出|部门预算|部门)?经济(?:分类|科目)+(?:名称)?|按?分?支出经济分类", "<经>"),
+        (r"按?分?(?:部门预算支出|部门预算|部门)?经济(?:分类|科目)+(?:名称)?|(?:按|分)+支出经济分类", "<经>"),
         (r"按?分?功能(?:分类|科目)+(?:名称)?", "<功>"),
         (r"部门综合预算|部门预算(?!部门)|单位预算|预算(?:部门|单位)|部门|单位", ""),
         (r"一般公共预算(?:当年)?(?:财政)?拨款", "一般公共预算"),
@@ -40,7 +54,7 @@ _TITLE_REWRITES: Final = tuple(
         (r"国有资本经营(?:预算)?(?:财政)?(?:拨款)?", "国有资本经营预算"),
         (r"安排的?|本年度?|当年|年度|财务(?=收)|(?:和|及|、|,)(?=三公|会议|培训|机关)", ""),
         (r"收入支出", "收支"),
-        (r"(?:总体)?(?:情况)?(?:统计)?预算总表|总体情况表|总体预算表|预算情况总表|总体表", "总表"),
+        (r"(?:总体)?(?:情况)?(?:统计)?预算总表|总体情况总?表|总体预算表|预算情况总表|总体表", "总表"),
         (r"绩效评价自评|绩效自评价", "绩效自评"),
         (r"(?:公开|公示|批复|申报|填报)(?=表$)", ""),
         (r"(?:情况|明细|汇总|统计|预算明细|情况明细)+表", "表"),
@@ -70,9 +84,9 @@ def title_core(title: str) -> str:
     2025年一般公共预算安排基本支出分经济科目表（不含上年结转） and 一般公共预算基本支出表（按经济分类科目） both become
     一般公共预算基本支出表 with the mark of the economic class.
     """
-    text = fold(title)
+    text = _SECOND_LANGUAGE.sub("", fold(title))
     marks = title_qualifiers(text)
-    text = _QUALIFIER.sub("", text).removesuffix("续表").removesuffix("(续)")
+    text = _CONTINUED.sub("", _QUALIFIER.sub("", text))
     text = _LABEL.sub("", text)
     text = _NUMBERING.sub("", text)
     text = _YEAR.sub("", text)
@@ -106,7 +120,7 @@ _PUNCTUATION: Final = re.compile(r"[\s()\[\],.，。、:：;；\-—－/\\<>+]")
 @lru_cache(maxsize=16384)
 def name_core(text: str) -> str:
     """Return a row's label without indentation, numbering, 其中：, units and punctuation."""
-    folded = _UNIT_NOTE.sub("", fold(text))
+    folded = _SECOND_LANGUAGE.sub("", _UNIT_NOTE.sub("", fold(text)))
     for _ in range(3):
         shorter = _OF_WHICH.sub("", _NUMBERING.sub("", folded))
         if shorter == folded:

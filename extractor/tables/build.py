@@ -44,6 +44,7 @@ def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple
             lines = name_lines(lines, columns, terms)  # noqa: PLW2901
             columns = name_concepts(columns, terms)  # noqa: PLW2901
         first = table.pieces[0]
+        areas = _areas(table)
         lead, cells = _with_caption_rows(table)
         if lead:
             lines = tuple(_moved(line, lead) for line in lines)  # noqa: PLW2901
@@ -54,8 +55,8 @@ def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple
                 label=first.caption.label,
                 unit=unit,
                 unit_at=unit_at,
-                pages=tuple(piece.page for piece in table.pieces),
-                areas=tuple(piece.grid.bbox for piece in table.pieces),
+                pages=tuple(areas),
+                areas=tuple(areas.values()),
                 header_rows=table.header_rows + lead,
                 columns=columns,
                 lines=lines,
@@ -66,6 +67,15 @@ def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple
             )
         )
     return tuple(tables)
+
+
+def _areas(table: Joined) -> dict[int, BBox]:
+    """Return the box that a table fills on each of its pages, in order."""
+    areas: dict[int, BBox] = {}
+    for piece in table.pieces:
+        box = piece.grid.bbox
+        areas[piece.page] = areas[piece.page].union(box) if piece.page in areas else box
+    return areas
 
 
 def _with_caption_rows(table: Joined) -> tuple[int, tuple[Cell, ...]]:

@@ -26,14 +26,19 @@ _LABEL: Final = re.compile(
     r"(?:续?表格?[一二三四五六七八九十\d]{1,3}(?:[-－.]\d+)?|\d{1,2}(?:[-－]\d+)?表)[:、.]?"
 )
 _OWNER: Final = re.compile(
-    r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?)[:](.*)"
+    r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?"
+    r"|(?:项目|专项(?:资金)?|政策)(?:名称|编码|单位))[:](.*)"
 )
 _YEAR: Final = re.compile(r"[(]?(?:20|XX)[\dX]{2}[()]*年?度?[()]*")
 _TITLE: Final = re.compile(r".*(?:表|一览|明细)(?:\(.*\)?)?(?:续表|\(续\)|续)?\d?$|.*表\(.{1,40}$")
+_SECOND_LANGUAGE: Final = re.compile(r"表[A-Za-z]{3}[A-Za-z.,&/()'-]*$")  # the title once more, in another language
 _NOT_TITLE: Final = re.compile(r"[。；;!？?]|^(?:[注见详]|备注|说明)|代表$|如下表|见表|见附表|下表$|发表$|[，,]")
 _NOTE: Final = re.compile(r"^(?:备?注|说明|附注)\d?(?:[:：.．、]|$)|^[*＊※]")
 _NO_DATA: Final = re.compile(
     r"(?:本表|此表|该表).{0,8}(?:无数据|为空|空表|无发生|没有数据|无内容)|(?:故|因此).{0,6}(?:为空|空表|无数据)"
+)
+_CONTINUED: Final = re.compile(
+    r"[(]?续表?[一二三四五六七八九十\d]{0,3}[)]?$|[(](?:接上[页表]|上[页表]续)[)]$|^[(]?(?:续表|接上[页表]|上[页表]续)"
 )
 _TAIL: Final = re.compile(
     r".{0,3}表(?:\(.{1,40})?|.{1,12}\)(?:项目)?.{0,8}表"
@@ -183,6 +188,7 @@ def _role(text: str, *, inside: bool = False) -> _Role:  # noqa: PLR0911  (one f
         return _Role.UNIT
     if _OWNER.match(text):
         return _Role.OWNER
+    text = _SECOND_LANGUAGE.sub("表", text)
     if _TITLE.match(text) and not _NOT_TITLE.search(text) and 4 <= len(text) <= 80:
         return _Role.TITLE
     return _Role.HEADING if _HEADING.match(text) and len(text) < 40 and not inside else _Role.OTHER
@@ -264,7 +270,8 @@ def _caption(lines: list[TextLine], below: list[TextLine], foot: list[Located], 
                 unit_at = note
                 break
     folded = fold(title.text) if title else ""
-    return Caption(title, label, unit, unit_at, owner, folded.endswith(("续表", "(续)", "续")), notes)
+    continued = bool(_CONTINUED.search(folded)) or any(_CONTINUED.match(fold(line.text)) for line in lines)
+    return Caption(title, label, unit, unit_at, owner, continued, notes)
 
 
 def _heading(above: list[TextLine], top: float) -> Located | None:

@@ -27,7 +27,10 @@ __all__ = ["describe_columns", "name_concepts"]
 _PERCENT: Final = re.compile(r"[%％]|比例|增长率|执行率|完成率|占比|比重|权重")
 _COUNT: Final = re.compile(r"数量|人数|批次|台数|辆数|次数|个数|编制数|团组数|^辆$|^台$|^人$|面积")
 _TEXT: Final = re.compile(r"性质|备注|说明|依据|理由|目标|指标|内容|规格|型号|时间|方式|是否|原因|地址")
-_PANEL_NAME: Final = re.compile(r"^项目|^科目|^支出|^收入|分类|编码|名称|经济|功能")
+_SORTED_BY: Final = re.compile(
+    r"^\(?按.*(?:分类|性质|用途|科目)|^项目\(按"
+)  # heads the labels of one way to divide a total
+_PANEL_NAME: Final = re.compile(r"^\(?按|^项目|^科目|^支出|^收入|分类|编码|名称|经济|功能")
 _AMOUNT: Final = re.compile(
     r"合计|小计|总计|金额|预算|决算|支出|收入|资金|经费|拨款|结转|结余|元|费$|数$|余额|补助|基金|专户|货物|工程|服务$"
 )
@@ -93,6 +96,8 @@ def _role_by_header(leaf: str) -> ColumnRole:
 
 
 def _role_of_words(leaf: str, texts: list[str]) -> ColumnRole:
+    if _SORTED_BY.search(leaf):
+        return ColumnRole.NAME
     if _TEXT.search(leaf):
         return ColumnRole.TEXT
     if NAME_HEADER.search(leaf):

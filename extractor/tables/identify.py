@@ -20,9 +20,22 @@ UNKNOWN: Final = "unknown"
 _SURE: Final = 0.8
 _FITTING: Final = 0.5  # of the header words that set a kind apart, two thirds are there
 _MARGIN: Final = 0.1
-_TELLING: Final = ("决算", "自评", "整体", "绩效", "采购", "三公")  # in both titles or in neither
+_TELLING: Final = (
+    "决算",
+    "自评",
+    "整体",
+    "绩效",
+    "采购",
+    "三公",
+    "项目支出",
+    "基本支出",
+)  # in both titles or in neither
 _TELLING_OF_FORMS: Final = ("自评", "整体", "绩效", "指标")  # their titles name projects, which may be about anything
-_PROJECT: Final = re.compile(r"(?:[一二]级)?项目(?:名称)?")
+# Words before a title that make it a part or another fund of what it names, instead of whose it is.
+_NARROWING: Final = re.compile(
+    r"(?:项目|基本|人员|公用)$|财政专户|专户资金|社会保险基金|转移支付|上级补助|(?:单位|自有)资金|非税收入"
+)
+_PROJECT: Final = re.compile(r"(?:[一二]级)?项目(?:(?:编码及|编号及|代码及)?名称)?")
 _MARKS: Final = ("<功>", "<经>", "<政>", "上年结转")
 
 
@@ -140,7 +153,8 @@ def _closeness(core: str, alias: str) -> float:
         return 0.5 * fuzz.ratio(core, alias) / 100
     if "三公" in core and "绩效" not in core and core.endswith("表"):
         return 0.85  # whatever else stands in such a table, it is named for these
-    if len(alias) >= 4 and core.endswith(alias):
+    whose = core.removesuffix(alias)
+    if len(alias) >= 4 and whose != core and ("绩效" in core or not _NARROWING.search(whose)):
         # The longer the alias, the less can the words before it change what it means.
         return 0.85 + min(len(alias), 14) * 0.008
     return fuzz.ratio(core, alias) / 100 * 0.92

@@ -47,6 +47,9 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
         depth = header_depth(piece.places, words)
         if tables:
             table = tables[-1]
+            if _goes_on_below(table, piece):
+                append_rows(table, piece, table.depth)
+                continue
             if _follows(table, piece):
                 repeated = _repeated_header(table, piece)
                 strict = depth if is_plain_header(piece.places, words) and not _inner_header(table, piece) else 0
@@ -74,6 +77,19 @@ def _follows(table: Growing, piece: Piece) -> bool:
     return 1 < gap <= _WIDEST_GAP and bare and aligned(table.edges, piece.edges, partly=True) is not None
 
 
+def _goes_on_below(table: Growing, piece: Piece) -> bool:
+    """Whether a grid without caption repeats the header of the one above it and goes on with other rows."""
+    last, caption = table.pieces[-1], piece.caption
+    if piece.page != last.page or not table.depth or caption.title or caption.label or caption.unit or caption.owner:
+        return False
+    if not _repeated_header(table, piece) or aligned(table.edges, piece.edges) is None or _closed(table):
+        return False
+    rows = _body_rows(piece, table.depth)
+    label = _label(row_texts(piece.places, rows[0])) if rows else ""
+    known = {_label(row_texts(part.places, row)) for part in table.pieces for row in range(part.row_count)}
+    return bool(label) and not is_total(label) and not _FIRST.match(fold(label)) and label not in known
+
+
 def _repeated_header(table: Growing, piece: Piece) -> int:
     """How many rows at the piece's top repeat the table's header; 0 if they don't."""
     if not table.depth or piece.row_count < table.depth:
@@ -99,9 +115,7 @@ def _continues(  # noqa: PLR0911  (one for each piece of evidence)
     bare = caption.title is None and caption.label is None and not depth
     fits = repeated > 0 or aligned(table.edges, piece.edges, partly=bare) is not None
     if caption.title is not None:
-        same = first.title is not None and fold(first.title.text) == fold(caption.title.text).removesuffix(
-            "续表"
-        ).removesuffix("(续)")
+        same = first.title is not None and fold(first.title.text) == fold(caption.title.text)
         if not same and not caption.continued:
             return False
         if caption.owner and first.owner and fold(caption.owner) != fold(first.owner):
@@ -109,6 +123,8 @@ def _continues(  # noqa: PLR0911  (one for each piece of evidence)
         if caption.continued:
             return fits
         return fits and not _restarts(table, piece, repeated)
+    if caption.continued:
+        return fits
     if caption.label is not None and first.label is not None and fold(caption.label.text) != fold(first.label.text):
         return False
     if repeated:

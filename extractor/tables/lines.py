@@ -135,7 +135,11 @@ def _code(layout: PanelColumns, row: Sequence[Cell], above: str) -> str:
         return ""
     if not layout.split_codes:
         return code_of(row[layout.codes[0]].text)
-    parts = [code_of(row[column].text) for column in layout.codes]
+    cells = [row[column] for column in layout.codes]
+    parts = [
+        "" if index and cells[index - 1] is cell else code_of(cell.text)  # merged across the columns
+        for index, cell in enumerate(cells)
+    ]
     if not any(parts):
         return ""
     last = max(index for index, part in enumerate(parts) if part)

@@ -32,6 +32,10 @@ _LABEL_AT_END: Final = re.compile(r"(?:金额)?(?:单位|部门)(?:负责人|名
 _PLACE: Final = re.compile(r".{1,8}[省市县区州盟旗]")
 _SUMMARY: Final = re.compile(r"[（(](?:汇总|部门|含下属单位|合并)[)）]$")
 _TAIL: Final = re.compile(r"(?<=.{4})(?:20\d\d|部门|单位)+$")  # 某某局部门2026年度部门预算: the words of the paper
+# 2026年国有资本经营预算支出表 names money, not an office
+_OF_MONEY: Final = re.compile(
+    r"(?:收支|支出|收入|拨款|经费|资金|基金|经营|采购|项目|购买服务|转移支付|一般公共|政府性|总体情况)$"
+)
 _CODE: Final = re.compile(r"^\d{3,9}[-—_ ]*")
 _FILLER: Final = re.compile(r"[xX×Ｘ＊*_＿…]{2,}|某某|[○〇]{2,}")
 _GENERIC: Final = re.compile(
@@ -69,6 +73,8 @@ def clean_unit(text: str) -> str | None:
     if not 3 <= len(name) <= 45 or _FILLER.search(name) or _GENERIC.fullmatch(name) or _PLACE.fullmatch(name):
         return None
     if re.search(r"[。；，,：:]|预算|决算|年度|20\d\d年|第.部分|目录|附件|[省市区县]级$", name):
+        return None
+    if _OF_MONEY.search(name):
         return None
     return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None
 

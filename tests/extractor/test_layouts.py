@@ -1,0 +1,413 @@
+"""Tables as other places draw them: each is put on paper, and must be read for what it says."""
+
+import pytest
+
+from extractor.kinds.wording import title_core
+from extractor.tables.lexicon import Lexicon
+from schemas.amount import MoneyUnit
+from schemas.document import LineRole
+
+OWNER = ("部门：青溪县民政局", "", "单位：万元")
+TITLE = ["部门支出总体情况表", OWNER]
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["", "合计", "30.00", "20.00", "10.00"],
+    ["201", "一般公共服务支出", "30.00", "20.00", "10.00"],
+    ["20103", "政府办公厅（室）及相关机构事务", "30.00", "20.00", "10.00"],
+    ["2010301", "行政运行", "20.00", "20.00", ""],
+    ["2010302", "一般行政管理事务", "10.00", "", "10.00"],
+]
+CODES = [("201", None), ("20103", 2), ("2010301", 3), ("2010302", 3)]
+
+
+def _lines(table, panel=0):
+    return [(line.code, line.name, line.role, line.concept) for line in table.lines if line.panel == panel]
+
+
+def _coded(table):
+    return [(line.code, line.parent and line.parent - table.header_rows + 1) for line in table.lines if line.code]
+
+
+def _column(table, concept, panel=0):
+    (column,) = (one.index for one in table.columns if one.concept == concept and one.panel == panel)
+    grid = table.grid()
+    return [grid[line.row, column].text for line in table.lines if line.panel == panel]
+
+
+@pytest.mark.parametrize("ruling", ["grid", "double", "across", "none", "outer", "zebra"])
+def test_however_it_is_ruled(paper, vocabulary, ruling):
+    """Full rules, double rules, no upright rules, no right border, stripes or nothing: the same rows and columns."""
+    paper.page(ROWS, above=TITLE, ruling=ruling, head=1)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, table.unit) == ("支出总表", MoneyUnit.TEN_THOUSAND_YUAN)
+    assert [column.concept for column in table.columns[-3:]] == ["合计", "基本支出", "项目支出"]
+    assert _coded(table) == CODES
+    assert [line.name for line in table.lines] == [row[1] for row in ROWS[1:]]
+    assert _column(table, "合计") == [row[2] for row in ROWS[1:]]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_however_the_page_lies(paper, vocabulary, turn):
+    """A page that its viewer shows turned is read upright."""
+    page = paper.page(ROWS, above=TITLE, head=1, width=842, height=595)
+    page.set_rotation(turn)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, _coded(table)) == ("支出总表", CODES)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        ["部门支出总体情况表（续表）"],
+        ["部门支出总体情况表（续1）"],
+        ["续表", OWNER],
+        ["续表3：部门支出总体情况表"],
+        ["（接上表）"],
+        [],
+    ],
+)
+def test_continued_overleaf(paper, vocabulary, again):
+    """Whatever the second page says of being a continuation, it is one table with one header."""
+    paper.page(ROWS[:4], above=TITLE, head=1)
+    paper.page([ROWS[0], *ROWS[4:]], above=again, head=1)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.pages, table.kind, _coded(table)) == ((1, 2), "支出总表", CODES)
+
+
+def test_continued_after_a_paragraph(paper, vocabulary):
+    """The same header below a paragraph, with rows that are not those above, goes on with the table."""
+    page = paper.page(ROWS[:4], above=TITLE, head=1)
+    paper.write(page, 40, 250, "各项支出按规定安排，明细如下。")
+    paper.table(page, [ROWS[0], *ROWS[4:]], head=1, top=270)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.pages, _coded(table)) == ((1,), CODES)
+
+
+def test_the_next_table_is_another(paper, vocabulary):
+    """The same header below a paragraph that starts from its total again is a table of its own."""
+    page = paper.page(ROWS, above=TITLE, head=1)
+    paper.write(page, 40, 250, "其中上年结转安排如下。")
+    paper.table(page, ROWS[:4], head=1, top=270)
+
+    assert [table.row_count for table in paper.read(vocabulary).tables] == [6, 4]
+
+
+def test_four_panels(paper, vocabulary):
+    """Income beside expenditure by function, by nature and by economic class: four panels."""
+    rows = [
+        ["收入", "<", "支出", "<", "<", "<", "<", "<"],
+        ["项目", "预算数", "按功能分类", "预算数", "按支出性质", "预算数", "按经济分类", "预算数"],
+        ["一、财政拨款", "9.00", "一、教育支出", "8.00", "一、基本支出", "7.00", "一、工资福利支出", "6.00"],
+        ["二、事业收入", "", "二、其他支出", "1.00", "二、项目支出", "2.00", "二、商品和服务支出", "3.00"],
+        ["收入总计", "9.00", "支出总计", "9.00", "支出总计", "9.00", "支出总计", "9.00"],
+    ]
+    paper.page(rows, above=["2031年部门收支预算总表", OWNER], head=2)
+    document = paper.read(vocabulary)
+    (table,) = document.tables
+
+    assert (table.kind, document.profile.unit) == ("收支总表", "青溪县民政局")
+    assert [column.panel for column in table.columns] == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert [line.concept for line in table.lines if line.row == 2] == [
+        "财政拨款",
+        "教育支出",
+        "基本支出",
+        "工资福利支出",
+    ]
+    assert [line.role for line in table.lines if line.row == 4] == [LineRole.TOTAL] * 4
+
+
+@pytest.mark.parametrize("split", ["merged", "apart"])
+def test_codes_of_final_accounts(paper, vocabulary, split):
+    """Under 类/款/项 the whole code may stand in one cell across the three columns."""
+    across = ["<", "<"] if split == "merged" else ["", ""]
+    rows = [
+        ["科目编码", "<", "<", "科目名称", "本年收入合计", "财政拨款收入", "事业收入", "<"],
+        ["类", "款", "项", "^", "^", "^", "小计", "其中：教育收费"],
+        ["栏次", "<", "<", "<", "1", "2", "3", "4"],
+        ["合计", "<", "<", "<", "50.00", "40.00", "10.00", ""],
+        ["205", *across, "教育支出", "50.00", "40.00", "10.00", ""],
+        ["20502", *across, "普通教育", "50.00", "40.00", "10.00", ""],
+        ["2050204", *across, "高中教育", "50.00", "40.00", "10.00", ""],
+    ]
+    above = [("收入决算表", "", "公开02表"), OWNER]
+    paper.page(rows, above=above, head=3, widths=[45, 30, 30, 130, 70, 70, 50, 90])
+    (table,) = paper.read(vocabulary).tables
+
+    assert table.kind == "收入决算表"
+    assert [(line.code, line.level, line.parent) for line in table.lines[2:]] == [
+        ("205", 1, None),
+        ("20502", 2, 4),
+        ("2050204", 3, 5),
+    ]
+    assert [line.role for line in table.lines[:2]] == [LineRole.INDEX, LineRole.TOTAL]
+
+
+def test_codes_merged_downwards(paper, vocabulary):
+    """A 类 cell that reaches down over its 款 and 项 gives each its part of the code."""
+    rows = [
+        ["科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "^", "^", "^", "^"],
+        ["合计", "<", "<", "<", "30.00", "20.00", "10.00"],
+        ["201", "", "", "一般公共服务支出", "30.00", "20.00", "10.00"],
+        ["^", "03", "", "政府办公厅（室）及相关机构事务", "30.00", "20.00", "10.00"],
+        ["^", "^", "01", "行政运行", "20.00", "20.00", ""],
+        ["^", "^", "02", "一般行政管理事务", "10.00", "", "10.00"],
+    ]
+    paper.page(rows, above=["一般公共预算支出表", OWNER], head=2, widths=[35, 35, 35, 170, 80, 80, 80])
+    (table,) = paper.read(vocabulary).tables
+
+    assert [line.code for line in table.lines] == ["", "201", "20103", "2010301", "2010302"]
+    assert [line.parent for line in table.lines] == [None, None, 3, 4, 4]
+
+
+def test_every_unit_of_a_department(paper, vocabulary):
+    """Rows that hold only a unit's name and its sum are subtotals; the coded rows keep code and name."""
+    rows = [
+        [
+            "单位代码",
+            "单位名称",
+            "科目编码",
+            "科目名称",
+            "总计",
+            "人员类项目支出",
+            "运转类项目支出",
+            "特定目标类项目支出",
+        ],
+        ["", "合计", "", "", "60.00", "40.00", "10.00", "10.00"],
+        ["101001", "青溪县林业局", "", "", "30.00", "20.00", "5.00", "5.00"],
+        ["101001", "青溪县林业局", "2130201", "行政运行", "30.00", "20.00", "5.00", "5.00"],
+        ["101002", "青溪县林场", "", "", "30.00", "20.00", "5.00", "5.00"],
+        ["101002", "青溪县林场", "2130204", "事业机构", "30.00", "20.00", "5.00", "5.00"],
+    ]
+    paper.page(rows, above=["部门支出预算总体情况表", OWNER], head=1, high=30)
+    (table,) = paper.read(vocabulary).tables
+
+    assert table.kind == "支出总表"
+    assert [(line.code, line.role) for line in table.lines] == [
+        ("", LineRole.TOTAL),
+        ("", LineRole.SUBTOTAL),
+        ("2130201", LineRole.ITEM),
+        ("", LineRole.SUBTOTAL),
+        ("2130204", LineRole.ITEM),
+    ]
+    assert [column.concept for column in table.columns[4:]] == ["合计", "人员经费", "公用经费", "项目支出"]
+
+
+def test_basic_expenditure_in_three_parts(paper, vocabulary):
+    """301, 302 and 310 side by side are panels; merged sums below belong to the panels they run across."""
+    head = ["科目编码", "科目名称", "决算数"]
+    rows = [
+        ["人员经费", "<", "<", "公用经费", "<", "<", "<", "<", "<"],
+        head * 3,
+        ["301", "工资福利支出", "8.00", "302", "商品和服务支出", "2.00", "310", "资本性支出", "2.00"],
+        ["30101", "基本工资", "5.00", "30201", "办公费", "1.20", "31002", "办公设备购置", "2.00"],
+        ["30102", "津贴补贴", "3.00", "30202", "印刷费", "0.80", "", "", ""],
+        ["人员经费合计", "<", "8.00", "公用经费合计", "<", "<", "<", "<", "4.00"],
+    ]
+    above = [("一般公共预算财政拨款基本支出决算明细表", "", "公开06表"), OWNER]
+    paper.page(rows, above=above, head=2, size=8)
+    (table,) = paper.read(vocabulary).tables
+
+    assert table.kind == "一般公共预算财政拨款基本支出决算表"
+    assert [line.code for line in table.lines if line.panel == 2] == ["310", "31002", "", ""]
+    assert [_column(table, "决算数", panel)[-1] for panel in (0, 2)] == ["8.00", "4.00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234.50", "1234.50"),
+        ("-2.00", "-2.00"),
+        ("(2.00)", "-2.00"),
+        ("0.00", "0.00"),
+        ("3,0000", None),
+        ("—", None),
+        ("/", None),
+        ("", None),
+    ],
+)
+def test_how_amounts_are_printed(paper, vocabulary, text, value):
+    """A figure keeps its sign and digits; a dash, a stroke or an odd grouping is no figure, and never 0."""
+    rows = [*ROWS[:2], ["201", "一般公共服务支出", text, "20.00", "10.00"]]
+    paper.page(rows, above=TITLE, head=1)
+    (table,) = paper.read(vocabulary).tables
+
+    cell = table.grid()[2, 2]
+    assert (cell.text, cell.value is None or str(cell.value)) == (text, value is None or value)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["部门支出总体情况表", "<", "<", "<", "<"], ["部门：青溪县民政局", "<", "", "", "单位：元"], *ROWS],
+        [["附表3", "", "", "", ""], ["支出总表", "<", "<", "<", "<"], ["单位：元", "<", "<", "<", "<"], *ROWS],
+        [["科目编码", "科目名称", "合计（元）", "基本支出（元）", "项目支出（元）"], *ROWS[1:]],
+        [["科目编码", "科目名称", "金额（单位：元）", "<", "<"], ["^", "^", *ROWS[0][2:]], *ROWS[1:]],
+    ],
+)
+def test_caption_inside_the_grid(paper, vocabulary, rows):
+    """Title, owner and unit may stand in the grid's first rows, the unit in a column's header only."""
+    paper.page(rows, above=[] if "表" in "".join(rows[0] + rows[1]) else TITLE[:1], head=2)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, table.unit) == ("支出总表", MoneyUnit.YUAN)
+    assert _coded(table)[0][0] == "201"
+
+
+def test_headers_that_run_up_the_page(paper, vocabulary):
+    """Header words set sideways name their columns."""
+    rows = [["科目编码", "科目名称", "|合计", "|基本支出", "|项目支出"], ["^"] * 5, ["^"] * 5, *ROWS[1:]]
+    paper.page(rows, above=TITLE, head=1)
+    (table,) = paper.read(vocabulary).tables
+
+    assert [column.concept for column in table.columns] == [None, None, "合计", "基本支出", "项目支出"]
+
+
+def test_furniture_and_watermark(paper, vocabulary):
+    """Running heads, page numbers and a pale word under the table are not in its cells."""
+    page = paper.page(ROWS, above=TITLE, head=1, top=90)
+    paper.write(page, 40, 30, "青溪县民政局2031年部门预算")
+    page.draw_line((40, 36), (555, 36))
+    page.draw_line((40, 800), (555, 800))
+    paper.write(page, 280, 815, "— 12 —")
+    (table,) = paper.read(vocabulary).tables
+
+    assert [table.grid()[row, 1].text for row in range(6)] == [row[1] for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
+        [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], [""] * 5, [""] * 5],
+        [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["合计", "<", "0.00", "0.00", "0.00"]],
+    ],
+)
+def test_table_without_data(paper, vocabulary, rows):
+    """An empty table is a table, with the note that says why; its title names money, not a unit."""
+    above = ["2031年国有资本经营预算支出情况表", ("", "", "单位：万元")]
+    paper.page(rows, above=above, head=1, below=["备注：本部门无国有资本经营预算支出，故此表为空。"])
+    document = paper.read(vocabulary)
+    (table,) = document.tables
+
+    assert (table.kind, table.notes[0].text[:3]) == ("国有资本经营预算支出表", "备注：")
+    assert document.profile.unit is None
+
+
+def test_two_languages(paper, vocabulary):
+    """A second language beside the Chinese words changes neither title nor headers."""
+    rows = [["项目 Item", "本年预算数 Budget", "上年预算数 Last year"], ["公务接待费", "3.00", "4.00"]]
+    paper.page(rows, above=["“三公”经费支出表 Official expenses", ("", "", "单位：万元")])
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, [column.concept for column in table.columns[1:]]) == ("三公经费表", ["预算数", "上年预算数"])
+    assert title_core("ᠳᠠᠩᠰᠠ支出总表") == title_core("支出总表")
+
+
+INDICATORS = [
+    ["产出指标", "数量指标", "补助社区数", "≥", "20", "个", "50"],
+    ["满意度指标", "满意度", "群众满意度", "≥", "95", "%", "40"],
+]
+
+
+def test_projects_listed_with_their_indicators(paper, vocabulary):
+    """A list of projects with 指标性质, 指标值, 度量单位 and 权重 in columns of their own."""
+    head = ["项目名称", "预算数", "年度目标", "一级指标", "二级指标", "三级指标", "绩效指标性质", "绩效指标值"]
+    rows = [
+        [*head, "绩效度量单位", "权重"],
+        ["社区建设补助", "50.00", "建成社区", *INDICATORS[0]],
+        ["^", "^", "^", *INDICATORS[1]],
+    ]
+    paper.page(rows, above=["部门预算项目绩效目标表（2031年度）", ("", "", "单位：万元")], head=1, high=30, width=842)
+    (form,) = paper.read(vocabulary).forms
+
+    assert form.project.text == "社区建设补助"
+    assert [(one.parsed.comparator, one.parsed.number, one.parsed.unit, one.weight) for one in form.indicators] == [
+        ("≥", 20, "个", 50),
+        ("≥", 95, "%", 40),
+    ]
+
+
+def test_form_without_a_title(paper, vocabulary):
+    """A project's code and name, its goal and its indicators make a form, also without a title."""
+    rows = [
+        ["项目编码及名称", "01 社区建设补助", "<", "<", "<"],
+        ["绩效目标", "建成社区，改善服务。", "<", "<", "<"],
+        ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"],
+        ["产出指标", "数量指标", "建成数量", "建成的数量", "≥3个"],
+        ["满意度指标", "满意度指标", "群众满意度", "抽样满意", "≥90%"],
+    ]
+    paper.page(rows, above=["绩效目标及指标"])
+    document = paper.read(vocabulary)
+
+    assert [table.kind for table in document.tables] == ["项目支出绩效目标表"]
+    assert [one.parsed.number for one in document.forms[0].indicators] == [3, 90]
+
+
+def test_goal_below_its_own_heading(paper, vocabulary):
+    """年度目标 alone in a row heads the goal below it and is none itself."""
+    rows = [
+        ["项目名称", "农村改水", "<", "<"],
+        ["总体目标", "年度目标", "<", "<"],
+        ["^", "完成农村改水，惠及群众。", "<", "<"],
+        ["绩效指标", "一级指标", "三级指标", "指标值"],
+        ["^", "产出指标", "改水工程数量", "≥3处"],
+    ]
+    paper.page(rows, above=["项目支出绩效目标表", "（2031年度）"])
+    (form,) = paper.read(vocabulary).forms
+
+    assert [goal.text for _, goal in form.goals] == ["完成农村改水，惠及群众。"]
+
+
+def test_the_project_s_name_below_the_title(paper, vocabulary):
+    """项目名称：… between title and grid is part of the caption."""
+    rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "培训人次", "≥100人次"]]
+    paper.page(rows, above=["项目支出绩效目标申报表", "项目名称：干部培训"], head=1)
+    (table,) = paper.read(vocabulary).tables
+
+    assert table.kind == "项目支出绩效目标表"
+
+
+TITLES = {
+    "部门预算收支总体情况总表": "收支总表",
+    "2031年部门收支预算总表": "收支总表",
+    "部门收入总体情况表": "收入总表",
+    "支出预算总体情况表": "支出总表",
+    "财政拨款预算收支情况表": "财政拨款收支总表",
+    "一般公共预算支出情况表（按功能分类科目）": "一般公共预算支出表",
+    "一般公共预算本级支出预算表": "一般公共预算支出表",
+    "一般公共预算支出经济分类预算表": "一般公共预算支出经济分类表",
+    "一般公共预算支出表（按部门预算支出经济分类科目）": "一般公共预算支出经济分类表",
+    "一般公共预算财政拨款“三公”经费支出预算表": "三公经费表",
+    "支出预算项目明细表": "项目支出表",
+    "政府采购预算明细表": "政府采购表",
+    "机关运行经费支出预算表": "机关运行经费表",
+    "市对下转移支付绩效目标表": "专项资金绩效目标表",
+    "行政事业单位机构运行信息表": "三公经费支出决算表",
+}
+OTHERS = [
+    "上级转移支付补助项目支出预算表",
+    "项目支出决算明细表",
+    "一般公共预算财政拨款项目支出决算表",
+    "财政专户管理资金支出决算表",
+    "社会保险基金预算支出情况表",
+    "州对下转移支付预算表",
+    "新增资产配置预算表",
+    "非税收入征收计划表",
+    "部门人员情况表",
+    "部门项目中期规划预算表",
+]
+
+
+@pytest.mark.parametrize("title", [*TITLES, *OTHERS])
+def test_titles_of_other_places(tables, sheet, vocabulary, title):
+    """Titles as other places print them name their kind; those of tables beyond the kinds name none."""
+    rows = [["名称", "数额"], ["甲", "1.00"], ["乙", "2.00"]]
+    (table,) = tables(sheet(1, rows, above=[title]))
+
+    assert title_core(title) not in Lexicon(vocabulary).titles or title in TITLES
+    assert table.kind == TITLES.get(title, "unknown")
