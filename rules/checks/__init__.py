@@ -27,6 +27,7 @@ from rules.checks.form_text import KIND as FORM_TEXT
 from rules.checks.growth import KIND as GROWTH
 from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
+from rules.checks.list_total import KIND as LIST_TOTAL
 from rules.checks.numbering import KIND as NUMBERING
 from rules.checks.parts import KIND as PARTS
 from rules.checks.project_funds import KIND as PROJECT_FUNDS
@@ -34,12 +35,15 @@ from rules.checks.rate_product import KIND as RATE_PRODUCT
 from rules.checks.repeated_fact import KIND as REPEATED_FACT
 from rules.checks.repeated_lines import KIND as REPEATED_LINES
 from rules.checks.repeated_words import KIND as REPEATED_WORDS
+from rules.checks.required_sections import KIND as REQUIRED_SECTIONS
 from rules.checks.required_tables import KIND as REQUIRED_TABLES
 from rules.checks.rollup import KIND as ROLLUP
 from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.same_totals import KIND as SAME_TOTALS
+from rules.checks.self_reference import KIND as SELF_REFERENCE
 from rules.checks.share import KIND as SHARE
 from rules.checks.table_labels import KIND as TABLE_LABELS
+from rules.checks.table_owner import KIND as TABLE_OWNER
 from rules.checks.text_equation import KIND as TEXT_EQUATION
 from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
@@ -57,6 +61,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     EMPTY_TABLE,
     EQUATION,
     FORM_CELLS,
+    LIST_TOTAL,
     PARTS,
     PROJECT_FUNDS,
     REPEATED_LINES,
@@ -85,7 +90,10 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     LIST_SUM,
     RATE_PRODUCT,
     REPEATED_WORDS,
+    REQUIRED_SECTIONS,
+    SELF_REFERENCE,
     SHARE,
+    TABLE_OWNER,
     TEXT_EQUATION,
     TEXT_FIGURE,
     NUMBERING,

@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.passages import Passage, PassageKind, prose
-from schemas.report import State
+from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -82,6 +82,7 @@ def _problem(passage: Passage, place: int) -> Problem:
         ("标点", passage.where),
         actual=mark,
         slots={"text": mark, "sentence": printed},
+        severity=Severity.INFO if passage.kind is PassageKind.FORM else None,  # cells of forms cut their texts off
         text=Text(f"“{mark}”不成对：…{printed}…", f"{mark} without its other half: …{printed}…"),
     )
 

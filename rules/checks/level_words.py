@@ -35,7 +35,7 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _OWN: Final = re.compile(
-    r"(?<![基日资成根版])(?:本|我)(?P<level>省|市(?!场|政(?!府|协|法))|县|旗|区(?!域|间|块|段))(?!外|内外|、|或|（|\(|/)"
+    r"(?<![基日资根版])(?<!(?<!完)成)(?:本|我)(?P<level>省|市(?!场|政(?!府|协|法))|县|旗|区(?!域|间|块|段))(?!外|内外|、|或|（|\(|/)"
 )
 _DEFINED: Final = re.compile(
     r"(?:是?指|包括|反映)(?P<text>(?:纳入)?(?P<level>中央|省|市|县|区)(?P<kind>直属?|级)?(?:各|所属)?(?P<noun>部门|单位|财政预决算管理)(?:（单位）|\(单位\)|和单位|及其?所属单位)?)"
@@ -64,13 +64,25 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     texts = [p for p in passages(subject) if p.kind not in {PassageKind.HEADER, PassageKind.FOOTER}]
     yield Looked(len(texts))
     for passage in texts:
-        yield from _own(passage, place) if check == "own" else _definitions(passage, place)
+        if check == "own":
+            yield from _own(passage, place, _form_names(subject, passage))
+        else:
+            yield from _definitions(passage, place)
 
 
-def _own(passage: Passage, place: Place) -> Iterator[Problem]:
+def _form_names(subject: Subject, passage: Passage) -> str:
+    """Return the names that a form is headed by: a form may be another unit's (a branch in a district)."""
+    if passage.form is None:
+        return ""
+    form = subject.document.forms[passage.form]
+    fields = (form.project, form.department, form.executing_unit)
+    return "".join([form.title, *(field.text for field in fields if field is not None)])
+
+
+def _own(passage: Passage, place: Place, names: str) -> Iterator[Problem]:
     for match in _OWN.finditer(passage.text):
         level = _LEVELS[match["level"]]
-        if not _is_foreign(level, place):
+        if not _is_foreign(level, place) or match["level"] in names:
             continue
         yield Problem(
             (passage.evidence(match.start(), match.end()),),

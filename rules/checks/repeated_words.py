@@ -2,8 +2,9 @@
 
 What it does
     Looks for a run of ``shortest`` or more Chinese characters that is at once written again (主要用于主要用于), and for
-    characters of ``never_doubled`` that stand twice (的的). Runs of a single repeated character, words of ``allowed``,
-    what begins one of them (费费用), and a unit's name before something that is named after it are left alone.
+    characters of ``never_doubled`` that stand twice (的的). With ``clause_start``, any character that stands twice at
+    the beginning of a clause or behind a figure is reported too (，比比上年). Words of ``allowed`` and what begins one
+    of them (费费用), words of the shape 扎扎实实, and a unit's name before what is named after it are left alone.
 
 Why
     Doubled words are left when a sentence is put together from a template and a name.
@@ -11,6 +12,7 @@ Why
 Options
     shortest: whole number
     never_doubled: text
+    clause_start: true or false
     allowed: list of texts
 
 PASS
@@ -41,7 +43,7 @@ _UNITS: Final = "院局校所室厅委办会心部处队区县市省"
 @dataclass(frozen=True, slots=True)
 class _Options:
     runs: re.Pattern[str]
-    doubled: re.Pattern[str] | None
+    doubled: tuple[re.Pattern[str], ...]
     allowed: tuple[str, ...]
 
 
@@ -61,10 +63,21 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 continue  # a heading and its text that were joined; a unit's name before what is named after it
             if len(set(word)) > 1 and not any(word in entry or entry in word for entry in options.allowed):
                 yield _problem(passage, match)
-        if options.doubled is not None:
-            for match in options.doubled.finditer(passage.text):
-                if not any(passage.text.startswith(entry, match.start()) for entry in options.allowed):
-                    yield _problem(passage, match)
+        for match in _doubled(passage, options):
+            if not any(passage.text.startswith(entry, match.start()) for entry in options.allowed):
+                yield _problem(passage, match)
+
+
+def _doubled(passage: Passage, options: _Options) -> Iterator[re.Match[str]]:
+    """Yield the single characters that stand twice, each place once; a broken line often prints one on both lines."""
+    seen: set[int] = set()
+    for pattern in options.doubled:
+        for match in pattern.finditer(passage.text):
+            after = passage.text[match.end() : match.end() + 2]
+            twice = len(after) == 2 and after[0] == after[1]  # 扎扎实实
+            if match.start() not in seen and not twice and not passage.begins_line(match.end(1)):
+                seen.add(match.start())
+                yield match
 
 
 def _problem(passage: Passage, match: re.Match[str]) -> Problem:
@@ -82,9 +95,12 @@ def _problem(passage: Passage, match: re.Match[str]) -> Problem:
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
     shortest = int(options.get("shortest", 3))
     never = str(options.get("never_doubled", ""))
+    doubled = [rf"([{re.escape(never)}])\1"] if never else []
+    if options.get("clause_start"):
+        doubled.append(rf"(?<=[，。；：、,;）)%元])([^{_UNITS}\W\d_a-zA-Z])\1")
     return _Options(
         re.compile(rf"([\u4e00-\u9fff]{{{shortest},{_LONGEST}}})\1"),
-        re.compile(rf"([{re.escape(never)}])\1") if never else None,
+        tuple(re.compile(pattern) for pattern in doubled),
         tuple(options.get("allowed", ())),
     )
 
@@ -96,6 +112,7 @@ KIND: Final = CheckKind(
         "properties": {
             "shortest": {"type": "integer", "minimum": 2, "maximum": 8},
             "never_doubled": {"type": "string", "minLength": 1},
+            "clause_start": {"type": "boolean"},
             "allowed": {"type": "array", "items": {"type": "string", "minLength": 2}},
         },
         "additionalProperties": False,
