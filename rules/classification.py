@@ -11,7 +11,7 @@ from typing import Final
 
 from rules.names import plain
 
-__all__ = ["CLASSIFICATIONS", "Classification", "classification"]
+__all__ = ["CLASSIFICATIONS", "Classification", "class_names", "classification"]
 
 _FOLDER: Final = Path(__file__).parent / "codes"
 CLASSIFICATIONS: Final = {
@@ -46,3 +46,10 @@ def classification(name: str) -> Classification:
             for text in printed:
                 owners.setdefault(plain(text), []).append(row["code"])
     return Classification(names, shown, {name: tuple(codes) for name, codes in owners.items()})
+
+
+@lru_cache(maxsize=1)
+def class_names() -> frozenset[str]:
+    """Return the names of the classes (类) of expenditure by function."""
+    codes = classification("functional")
+    return frozenset(name for code, names in codes.names.items() if len(code) == 3 and code[0] == "2" for name in names)

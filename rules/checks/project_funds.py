@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
@@ -36,6 +35,7 @@ from rules.errors import OptionError
 from rules.evaluate import Context, Unresolved, value_of
 from rules.expression import Node, parse_expression
 from rules.forms import fund_figure
+from rules.headings import without_headings
 from rules.names import plain
 from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
@@ -184,8 +184,8 @@ def _sum(subject: Subject, options: _Options, views: tuple[TableView, ...]) -> I
     # Whether a line that equals the sum of those below is their heading shows in the sum of all.
     readings = [
         [figure for figure in every if figure.row not in parents],
-        _without_headings(every, least=2),
-        _without_headings(every, least=1),
+        without_headings(every, least=2),
+        without_headings(every, least=1),
         every,
     ]
     sums = [sum((Quantity.of(f.amount) for f in reading if f.amount), Quantity.nothing()) for reading in readings]
@@ -231,29 +231,6 @@ def _lines(view: TableView) -> list[Figure]:
         if figure.found is Found.FIGURE and figure.amount and figure.amount.value:
             figures.append(figure)
     return figures
-
-
-def _without_headings(figures: list[Figure], least: int) -> list[Figure]:
-    """Leave out each line that equals the sum of at least so many lines that follow it."""
-    leaves = []
-    index = 0
-    while index < len(figures):
-        head = figures[index]
-        reached = Decimal(0)
-        slack = head.amount.step / 2 if head.amount else Decimal(0)
-        for count, figure in enumerate(figures[index + 1 :], start=1):
-            assert figure.amount is not None and head.amount is not None  # noqa: S101, PT018  (only figures are here)
-            reached += figure.amount.base
-            slack += figure.amount.step / 2
-            if abs(reached - head.amount.base) <= slack and count >= least:
-                break
-            if reached >= head.amount.base - slack:
-                leaves.append(head)
-                break
-        else:
-            leaves.append(head)
-        index += 1
-    return leaves
 
 
 KIND: Final = CheckKind(

@@ -1,0 +1,160 @@
+"""``list_total``: the total of a list is the sum of its lines, whoever they are.
+
+What
+    Lists of units, projects and purchases print a total and lines whose names no vocabulary can know; some print a
+    heading for each unit or class as well, with the sum of the lines below it. The total must be the sum of the lines
+    in one of the ways in which such lists are built: all lines, the outermost lines, the innermost lines, or all lines
+    that are not the sum of those that follow.
+
+Why
+    A project added after the total was typed, or an amount changed in its line only.
+
+Options
+    ``given``  the table or tables
+
+The way is chosen that fits most money columns. A column that does not fit is a finding where another one does, or
+where the list is flat (no line is a heading), because then there is no other way to read it.
+
+PASS
+    合计 10.00 over 会议经费 6.00 and 培训经费 4.00; the same with a unit's 10.00 between
+
+FAIL
+    合计 10.00 over 会议经费 6.00 and 培训经费 3.00
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.headings import without_headings
+from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
+from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.sums import judge_sum
+from rules.tables import Figure, Found, TableView, column_label, row_label
+from schemas.amount import Comparison
+from schemas.document import Column, Line, LineRole
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_Judged = tuple[Column, Comparison, Figure, list[Figure]]
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, ...]:
+    del vocabulary
+    return names_of(options["given"])
+
+
+def _run(subject: Subject, given: tuple[str, ...]) -> Iterator[Outcome]:
+    views = yield from chosen(subject, given)
+    for view in views:
+        for panel in view.panels:
+            lines = view.body(panel)
+            totals = [line for line in lines if line.role is LineRole.TOTAL]
+            items = [line for line in lines if line.role is LineRole.ITEM and not line.of_which]
+            if len(totals) != 1 or not items or any(line.role is LineRole.SUBTOTAL for line in lines):
+                continue
+            yield from _list(view, totals[0], items)
+
+
+def _list(view: TableView, total: Line, items: Sequence[Line]) -> Iterator[Outcome]:
+    best: list[_Judged] | None = None
+    for reading in _readings(view, total, items):
+        judged = _columns(view, total, reading)
+        if judged is None:
+            return
+        if best is None or _fits(judged) > _fits(best):
+            best = judged
+    if not best:
+        return
+    broken = [entry for entry in best if not entry[1].holds]
+    if not broken:
+        yield Looked(len(best))
+    elif (len(broken) < len(best) and len(broken) <= len(best) / 2) or _flat(view, total, items):
+        yield from report([_imbalance(view, total, entry) for entry in broken], len(best))
+    else:
+        reason = Text(
+            f"《{view.kind}》（第{view.page}页）各行层次不明，不能确定“{total.name}”由哪些行组成",
+            f"{view.kind} (page {view.page}): which lines make {total.name} is not certain",
+        )
+        yield Unchecked(reason, State.NOT_EVALUATED)
+
+
+def _readings(view: TableView, total: Line, items: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Yield the ways in which such lists are built, the likeliest first."""
+    rows = {line.row for line in items}
+    parents = {line.parent for line in items}
+    yield [line for line in items if line.parent not in rows]
+    yield [line for line in items if line.row not in parents]
+    yield items
+    column = view.main_column(total.panel)
+    if column:
+        figures = {line.row: view.figure(line, column) for line in items}
+        printed = [f for f in figures.values() if f.found is Found.FIGURE and f.amount and f.amount.value]
+        for least in (2, 1):
+            kept = {figure.row for figure in without_headings(printed, least)}
+            yield [line for line in items if line.row in kept or figures[line.row] not in printed]
+
+
+def _columns(view: TableView, total: Line, lines: Sequence[Line]) -> list[_Judged] | None:
+    """Return every column that prints something; None where a cell is no figure."""
+    found: list[_Judged] = []
+    for column in view.amounts(total.panel):
+        figure = view.figure(total, column)
+        parts = [view.figure(line, column) for line in lines]
+        judged = judge_sum(figure, parts)
+        if isinstance(judged, Unchecked):
+            return None
+        if judged is not None and (figure.amount or judged.expected):
+            found.append((column, judged, figure, parts))
+    return [entry for entry in found if entry[1].expected or entry[1].actual]
+
+
+def _fits(judged: Sequence[_Judged]) -> int:
+    return sum(comparison.holds for _, comparison, _, _ in judged)
+
+
+def _flat(view: TableView, total: Line, items: Sequence[Line]) -> bool:
+    """Say whether no line can be a heading: all of one level, none as large as the total or the sum of others."""
+    column = view.main_column(total.panel)
+    if column is None or len({(line.level, bool(line.code)) for line in items}) > 1 or len(items) < 2:
+        return False
+    figures = [view.figure(line, column) for line in items]
+    printed = [figure for figure in figures if figure.found is Found.FIGURE and figure.amount and figure.amount.value]
+    whole = view.figure(total, column).amount
+    if whole is None or len(printed) < len(items) or any(f.amount and f.amount.base == whole.base for f in printed):
+        return False
+    return len(without_headings(printed, 1)) == len(printed) == len(without_headings(printed, 2))
+
+
+def _imbalance(view: TableView, total: Line, entry: _Judged) -> Imbalance:
+    column, comparison, figure, parts = entry
+    header = column_label(column)
+    return Imbalance(
+        view=view,
+        row=row_label(total),
+        column=header,
+        comparison=comparison,
+        left=((1, figure),),
+        right=tuple((1, part) for part in parts),
+        place=(view.kind, total.concept or total.name, column.concept or header),
+        equation=f"{total.name} = Σ",
+    )
+
+
+KIND: Final = CheckKind(
+    name="list_total",
+    options={
+        "type": "object",
+        "properties": {"given": TABLES_OPTION},
+        "required": ["given"],
+        "additionalProperties": False,
+        "x-what": "option",
+    },
+    prepare=_prepare,
+    run=_run,
+    slots=BALANCE_SLOTS,
+)
