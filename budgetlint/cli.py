@@ -19,6 +19,7 @@ from budgetlint.commands.doctor import doctor_command
 from budgetlint.commands.extract import extract_command
 from budgetlint.commands.inspect import inspect_command
 from budgetlint.commands.rules import rules_group
+from budgetlint.commands.suppress import suppress_command
 from budgetlint.exits import ExitCode
 from budgetlint.language import Language, chosen_language
 from budgetlint.output import hang_up, printable, speak_utf8
@@ -43,7 +44,7 @@ def program() -> Group:
     for command in (
         check_command(), extract_command(), batch_command(), status_command(), query_command(), inspect_command(),
         rules_group(),
-        config_group(), doctor_command(),
+        suppress_command(), config_group(), doctor_command(),
     ):  # fmt: skip
         group.add_command(command)
     return group

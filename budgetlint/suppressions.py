@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -90,13 +90,14 @@ class Accepted:
 class Scope:
     """What a run has looked at. Only of what it would have met can an entry be called unused.
 
-    ``rules`` are all rules of the run; ``restricted`` says that rules or pages were left out; ``complete`` that every
-    document below the folder of the suppressions file is in the run.
+    ``rules`` are all rules of the run; ``restricted`` says that rules or pages were left out; ``complete`` says,
+    when asked (it walks through folders), whether every document below the folder of the suppressions file is in the
+    run.
     """
 
     rules: frozenset[str]
     restricted: bool
-    complete: bool
+    complete: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def _would_meet(entry: Accepted, rows: Sequence[DocumentReport], scope: Scope) -
         concerned: Collection[DocumentReport] = [
             row for row in rows if (row.unit, row.year) == (entry.unit, entry.year)
         ]
-    elif scope.complete:
+    elif scope.complete():
         concerned = rows
     else:
         return False

@@ -11,14 +11,14 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from budgetlint.language import Language
-from schemas.report import DocumentReport, Evidence, Finding, Severity, State, Status
+from schemas.report import DocumentReport, Evidence, Finding, Severity, Since, State, Status
 
-__all__ = ["Line", "Piece", "document_lines", "summary_lines"]
+__all__ = ["SEVERITIES", "Line", "Piece", "document_lines", "summary_lines"]
 
 _MOST_PLACES: Final = 6  # a sum over thirty rows has thirty operands; the JSON report lists them all
 _MOST_REASONS: Final = 5
 _LONGEST_QUOTE: Final = 60
-_SEVERITIES: Final = {
+SEVERITIES: Final = {
     Severity.ERROR: ("错误", "error", "bold red"),
     Severity.WARNING: ("警告", "warning", "bold yellow"),
     Severity.INFO: ("提示", "info", "bold blue"),
@@ -41,8 +41,8 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
-def document_lines(row: DocumentReport, language: Language) -> Iterator[Line]:
-    """Yield the lines of one document."""
+def document_lines(row: DocumentReport, language: Language, *, fingerprints: bool = False) -> Iterator[Line]:
+    """Yield the lines of one document; ``fingerprints`` shows those of its findings, to be accepted by them."""
     yield _title(row, language)
     if row.detail:
         yield (Piece("  "), Piece(_status(row.status, language), "bold magenta"), Piece(f"  {row.detail}"))
@@ -50,7 +50,7 @@ def document_lines(row: DocumentReport, language: Language) -> Iterator[Line]:
         yield ()
         yield (Piece("  "), Piece(_page_title(page, language), "bold"))
         for finding in findings:
-            yield from _finding(finding, language)
+            yield from _finding(finding, language, fingerprints=fingerprints)
     if row.verdicts:
         yield ()
         yield from _verdicts(row, language)
@@ -62,19 +62,23 @@ def summary_lines(rows: Sequence[DocumentReport], language: Language) -> Iterato
     statuses = Counter(row.status for row in rows)
     documents = language.say(f"文件 {len(rows)} 份", f"{len(rows)} document{'' if len(rows) == 1 else 's'}")
     parts = [f"{_status(status, language)} {statuses[status]}" for status in Status if statuses[status]]
-    severities = Counter(finding.severity for row in rows for finding in row.findings)
+    findings = [finding for row in rows for finding in row.findings]
+    severities = Counter(finding.severity for finding in findings if finding.suppressed is None)
+    accepted = len(findings) - severities.total()
     pieces = [
         Piece(f"{documents}{language.say('：', ': ')}{language.say('，', ', ').join(parts)}{language.say('。', '. ')}")
     ]
-    if not severities:
+    if not findings:
         clean = all(row.status is Status.CHECKED for row in rows)
         pieces.append(Piece(language.say("没有发现问题。", "No findings."), "bold green" if clean else ""))
-    for severity, (chinese, english, style) in _SEVERITIES.items():
+    for severity, (chinese, english, style) in SEVERITIES.items():
         if severities[severity]:
             pieces.append(Piece(f"{language.say(chinese, english)} {severities[severity]}", style))
             pieces.append(Piece(language.say("，", ", ")))
     if severities:
         pieces[-1] = Piece(language.say("。", "."))
+    if accepted:
+        pieces.append(Piece(language.say(f"另有已认可 {accepted}。", f" {accepted} more accepted."), "dim"))
     yield tuple(pieces)
 
 
@@ -106,14 +110,18 @@ def _page_title(page: int, language: Language) -> str:
     return language.say(f"第 {page} 页", f"page {page}") if page else language.say("全文", "whole document")
 
 
-def _finding(finding: Finding, language: Language) -> Iterator[Line]:
-    chinese, english, style = _SEVERITIES[finding.severity]
+def _finding(finding: Finding, language: Language, *, fingerprints: bool) -> Iterator[Line]:
+    chinese, english, style = SEVERITIES[finding.severity]
+    if finding.suppressed is not None:
+        style = "dim"
     yield (
         Piece("    "),
         Piece(language.say(chinese, english), style),
+        *_standing(finding, language),
         Piece("  "),
         Piece(finding.rule, "cyan"),
         Piece(f"  {' '.join(finding.message.split())}"),
+        Piece(f"  [{finding.fingerprint}]" if fingerprints else "", "dim"),
     )
     figures = _figures(finding, language)
     if figures:
@@ -126,6 +134,21 @@ def _finding(finding: Finding, language: Language) -> Iterator[Line]:
     if finding.doubt:
         doubt = language.say(f"存疑：{finding.doubt}", f"in doubt: {finding.doubt}")
         yield (Piece("          "), Piece(doubt, "magenta"))
+
+
+def _standing(finding: Finding, language: Language) -> Iterator[Piece]:
+    """Yield what is known of a finding beside what it says: that it was there before, or has been accepted."""
+    if finding.baseline is Since.NEW:
+        yield Piece(language.say("  新增", "  new"), "bold")
+    elif finding.baseline is Since.REMAINING:
+        yield Piece(language.say("  仍存", "  remaining"), "dim")
+    said = finding.suppressed
+    if said is not None:
+        until = language.say(f"，至 {said.until}", f", until {said.until}") if said.until else ""
+        words = language.say(
+            f"  已认可（{said.who}：{said.reason}{until}）", f"  accepted ({said.who}: {said.reason}{until})"
+        )
+        yield Piece(words, "dim")
 
 
 def _figures(finding: Finding, language: Language) -> str:
@@ -147,8 +170,9 @@ def _place(evidence: Evidence, language: Language) -> str:
     path = " › ".join(part for part in (evidence.table, evidence.row, evidence.column) if part)
     page = language.say(f"第 {evidence.page} 页", f"page {evidence.page}")
     quote = f"“{_short(evidence.text)}”" if evidence.text.strip() else language.say("（空）", "(blank)")
+    other = f"{evidence.document}  " if evidence.document else ""
     doubtful = f" ({evidence.source} {evidence.confidence:.0%})" if evidence.source != "text" else ""
-    return f"{page}  {path + '  ' if path else ''}{quote}{doubtful}"
+    return f"{other}{page}  {path + '  ' if path else ''}{quote}{doubtful}"
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,14 @@ import click
 
 from budgetlint.bilingual import Command, Option, Session, session_options
 from budgetlint.commands import choices
-from budgetlint.config.options import config_options, configuration_of, fail_on_option, load_configured, speaking
+from budgetlint.config.options import (
+    config_options,
+    configuration_of,
+    fail_on_option,
+    load_configured,
+    speaking,
+    suppressions_option,
+)
 from budgetlint.config.settings import ENGINES
 
 if TYPE_CHECKING:
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 
     from budgetlint.checking import Checked, Checking
     from budgetlint.files import Entry
+    from budgetlint.standing import Closing, Standing
+    from budgetlint.text_report import Line
     from schemas.report import DocumentReport
 
 __all__ = ["check_command"]
@@ -33,12 +42,16 @@ def _check(  # the options as click hands them over
     no_cache: bool,
     config: str | None,
     no_config: bool,
+    baseline: str | None,
+    only_new: bool,
+    statistics: bool,
     **_: object,  # settings: an option is only one of the places where they may stand
 ) -> None:
     from budgetlint.checking import NEVER, Checking, exit_code
     from budgetlint.files import find_documents
     from budgetlint.output import write_file
     from budgetlint.recognition import recognition_by
+    from budgetlint.standing import standing_of
 
     context = click.get_current_context()
     entries = find_documents(files)
@@ -54,16 +67,26 @@ def _check(  # the options as click hands them over
         wanted,
         recognition=recognition_by(configuration.text("ocr") or ENGINES[0], cached=not no_cache),
     )
+    if only_new and baseline is None:
+        message = session.language.say("选项 --only-new 需要 --baseline", "option --only-new needs --baseline")
+        raise click.UsageError(message)
+    standing = standing_of(configuration, checking, entries, baseline=baseline, statistics=statistics)
     if form == "text" and output is None:
-        rows = _check_aloud(entries, checking, session)
+        rows, closing = _check_aloud(entries, checking, standing, session)
     else:
-        rows = list(_check_each(entries, checking, session))
-        text = _json(rows) if form == "json" else _text(rows, session)
+        rows = [standing.of(row) for row in _check_each(entries, checking, session)]
+        closing = standing.closing(rows, session.language)
+        text = (
+            _json(rows, closing)
+            if form == "json"
+            else _text(rows, closing, checking, fingerprints=standing.suppressions is not None)
+        )
         if output is None:
             sys.stdout.write(text)
         else:
             write_file(Path(output), text)
-    context.exit(exit_code(rows, configuration.text("fail_on") or NEVER))
+    fail_on = configuration.text("fail_on") or NEVER
+    context.exit(exit_code(rows, fail_on, only_new=only_new, about_run=closing.findings))
 
 
 def _check_each(entries: Sequence[Entry], checking: Checking, session: Session) -> Iterator[DocumentReport]:
@@ -80,20 +103,24 @@ def _check_each(entries: Sequence[Entry], checking: Checking, session: Session) 
         yield checked.row
 
 
-def _check_aloud(entries: Sequence[Entry], checking: Checking, session: Session) -> list[DocumentReport]:
+def _check_aloud(
+    entries: Sequence[Entry], checking: Checking, standing: Standing, session: Session
+) -> tuple[list[DocumentReport], Closing]:
     """Check and print document by document: in a long run the first findings are there at once."""
     from budgetlint.terminal import both_are_terminals, writer_of_stdout
-    from budgetlint.text_report import document_lines, summary_lines
+    from budgetlint.text_report import document_lines
 
     write = writer_of_stdout()
     told_already = both_are_terminals()
     rows = []
-    for row in _check_each(entries, checking, session):
+    for checked in _check_each(entries, checking, session):
+        row = standing.of(checked)
         rows.append(row)
         if row.verdicts or not told_already:
-            write(document_lines(row, session.language))
-    write(summary_lines(rows, session.language))
-    return rows
+            write(document_lines(row, session.language, fingerprints=standing.suppressions is not None))
+    closing = standing.closing(rows, session.language)
+    write(_last_lines(rows, closing, checking))
+    return rows, closing
 
 
 def _warn(checked: Checked, session: Session) -> None:
@@ -105,7 +132,7 @@ def _warn(checked: Checked, session: Session) -> None:
         click.echo(checked.trace, err=True)
 
 
-def _json(rows: Sequence[DocumentReport]) -> str:
+def _json(rows: Sequence[DocumentReport], closing: Closing) -> str:
     import json
 
     from budgetlint import __version__
@@ -113,16 +140,28 @@ def _json(rows: Sequence[DocumentReport]) -> str:
     from schemas.report import Report
     from schemas.serialise import REPORT_VERSION, report_to_json
 
-    report = Report(REPORT_VERSION, __version__, tuple(rows), summarise(rows))
+    report = Report(
+        REPORT_VERSION, __version__, tuple(rows), summarise(rows),
+        closing.findings, closing.fixed, closing.unverified, closing.statistics,
+    )  # fmt: skip
     return json.dumps(report_to_json(report), ensure_ascii=False, indent=2) + "\n"
 
 
-def _text(rows: Sequence[DocumentReport], session: Session) -> str:
+def _text(rows: Sequence[DocumentReport], closing: Closing, checking: Checking, *, fingerprints: bool) -> str:
     from budgetlint.terminal import plain_text
-    from budgetlint.text_report import document_lines, summary_lines
+    from budgetlint.text_report import document_lines
 
-    lines = [line for row in rows for line in document_lines(row, session.language)]
-    return plain_text([*lines, *summary_lines(rows, session.language)])
+    lines = [line for row in rows for line in document_lines(row, checking.language, fingerprints=fingerprints)]
+    return plain_text([*lines, *_last_lines(rows, closing, checking)])
+
+
+def _last_lines(rows: Sequence[DocumentReport], closing: Closing, checking: Checking) -> list[Line]:
+    from budgetlint.closing_report import closing_lines
+    from budgetlint.text_report import summary_lines
+
+    language = checking.language
+    titles = {rule.id: rule.title.in_language(language.value) for rule in checking.packs.rules}
+    return [*closing_lines(closing, titles, language), *summary_lines(rows, language)]
 
 
 def check_command() -> Command:
@@ -146,6 +185,22 @@ def check_command() -> Command:
         choices.packs_option(),
         choices.ocr_option(),
         choices.no_cache_option(),
+        suppressions_option(),
+        Option(
+            ["--baseline"], metavar="FILE",
+            zh="以前的报告（check --format json 的输出）：标明哪些问题是新增、仍存、已整改。",
+            en="An earlier report (of check --format json): marks findings as new or remaining and lists fixed ones.",
+        ),
+        Option(
+            ["--only-new"], is_flag=True,
+            zh="只有新增的问题影响退出码（与 --baseline 同用）。",
+            en="Let only new findings count for the exit code (with --baseline).",
+        ),
+        Option(
+            ["--statistics"], is_flag=True,
+            zh="最后按规则统计：问题数、涉及文件数、评估与未评估的次数。",
+            en="End with statistics by rule: findings, documents, how often it was evaluated and how often not.",
+        ),
         *config_options(),
         *session_options(),
     ]  # fmt: skip

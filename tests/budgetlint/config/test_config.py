@@ -14,10 +14,11 @@ import schemas
 from budgetlint.config.files import find_config
 from budgetlint.config.fitting import KEYWORDS, fits
 from budgetlint.config.settings import ENGINES, SETTINGS, config_schema
+from budgetlint.suppressions import suppressions_schema
 from extractor.ocr.plugs import ENGINE_NAMES
 from rules.shape import misfits
 
-SCHEMA = Path(schemas.__file__).parent / "json" / "config.schema.json"
+SCHEMAS = {"config": config_schema, "suppressions": suppressions_schema}
 WRONG = "每人9万员，已定。"
 STRAY = "每人9万元，待定。"
 
@@ -194,15 +195,21 @@ def test_an_empty_file_or_key_says_nothing(write, settings, pdf):
     assert settings(document)["settings"]["ignore"]["origin"] == "default"
 
 
-def test_the_published_schema_is_the_readers():
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_the_published_schemas_are_the_readers(name):
     """Editors and the reader go by one schema (BUDGETLINT_REGENERATE=1 writes it)."""
-    text = json.dumps(config_schema(), ensure_ascii=False, indent=2) + "\n"
+    file = Path(schemas.__file__).parent / "json" / f"{name}.schema.json"
+    text = json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n"
     if "BUDGETLINT_REGENERATE" in os.environ:
-        SCHEMA.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         pytest.fail("written; run again without BUDGETLINT_REGENERATE")
 
-    assert text == SCHEMA.read_text(encoding="utf-8")
-    jsonschema.Draft202012Validator.check_schema(config_schema())
+    assert text == file.read_text(encoding="utf-8")
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[name]())
+
+
+def test_the_quick_look_knows_the_settings_keywords():
+    """A keyword that it does not know would send every run through jsonschema."""
     for setting in SETTINGS:
         assert set(setting.schema) <= KEYWORDS
 
