@@ -210,9 +210,9 @@ def test_the_command_writes_both_files(tmp_path):
         ]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    done = run("某县教育局2025年部门预算", "名词解释", "本部门XX万元。")
+    done = run("某县教育局2025年部门预算", "名词解释", "2025年度收入预算XX万元。")
     assert done.returncode in {0, 3}, done.stderr
     assert (folder / f"a.{FORM}").exists()
     assert (folder / f"a.{NOTICE}").exists()
-    run("某县教育局2025年部门预算", "名词解释", "本部门3万元。")
+    run("某县教育局2025年部门预算", "名词解释", "2025年度收入预算3万元。")
     assert not (folder / f"a.{NOTICE}").exists()
