@@ -3,9 +3,9 @@
     python bench/batch.py FOLDER [--jobs 2] [--ocr none] [--runs 1] [--json]
 
 The program is run as its users run it, its start included. "Peak" is the largest resident memory of the parent and of
-any one worker, looked at ten times a second; processor seconds are those of all processes together, which other people's
-work on the machine hardly changes; "warm" means that documents were read before and rules have changed (a
-rule left out, so that the key of the check is another).
+any one worker, looked at ten times a second; processor seconds are those of all processes together, which hardly depend
+on what else the machine is doing; "warm" means that documents were read before and rules have changed (a rule left out,
+so that the key of the check is another).
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def main() -> None:
     print(f"load of the machine before: {load:.1f}; results folder {size:.0f} MB")
     for name, cost in costs.items():
         print(
-            f"{name:20} {cost.seconds:7.1f} s   processors {cost.processor_seconds:6.1f} s   parent {cost.parent_megabytes:5.0f} MB   "
-            f"worker {cost.worker_megabytes:5.0f} MB   {cost.account}"
+            f"{name:20} {cost.seconds:7.1f} s   processors {cost.processor_seconds:6.1f} s   "
+            f"parent {cost.parent_megabytes:5.0f} MB   worker {cost.worker_megabytes:5.0f} MB   {cost.account}"
         )
 
 
