@@ -20,7 +20,8 @@ class Glyph(NamedTuple):
 
     ``turn`` is the direction its text runs in, in degrees clockwise (0 to the right, 90 downwards, 270 upwards);
     ``run`` numbers the stretches of text that were put on the page in one go, so that neighbours in two cells are not
-    taken for one word; 0 is unknown. A NamedTuple because a page has thousands of them.
+    taken for one word; 0 is unknown. ``alternatives`` are other readings of the same ink, ``marks`` say what may have
+    spoiled it. A NamedTuple because a page has thousands of them.
     """
 
     text: str
@@ -35,6 +36,8 @@ class Glyph(NamedTuple):
     confidence: float = 1.0
     turn: int = 0
     run: int = 0
+    alternatives: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Rule(NamedTuple):

@@ -95,7 +95,7 @@ def line_of(row: Sequence[Glyph], page: int) -> TextLine:
         bold += glyph.bold
         if glyph.source is not Source.TEXT and source is not Source.OCR:
             source = glyph.source
-    _, x0s, y0s, x1s, y1s, _, _, _, _, confidences, _, _ = zip(*row, strict=True)
+    _, x0s, y0s, x1s, y1s, _, _, _, _, confidences, *_ = zip(*row, strict=True)
     x0, y0, x1, y1, confidence = min(x0s), min(y0s), max(x1s), max(y1s), min(confidences)
     size = max(sizes, key=lambda value: (sizes[value], value)) if len(sizes) > 1 else first.size
     return TextLine(text, page, BBox(x0, y0, x1, y1), round(size, 2), 2 * bold > len(row), source, confidence)

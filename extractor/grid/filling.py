@@ -38,8 +38,20 @@ def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = 
         source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
         confidence = min(line.confidence for line in lines)
         text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
-        cells.append(RawCell(span.row, span.column, span.rows, span.columns, text, box, lines, source, confidence))
+        others, marks = _other_readings(content, text) if source is Source.OCR else ((), ())
+        cells.append(
+            RawCell(
+                span.row, span.column, span.rows, span.columns, text, box, lines, source, confidence, others, marks
+            )
+        )  # fmt: skip
     return RawGrid(page, lattice.bbox, len(ys) - 1, len(xs) - 1, tuple(cells), ruled, tuple(doubts))
+
+
+def _other_readings(glyphs: Sequence[Glyph], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what else recognition read in a cell, each time with one line read otherwise, and what spoiled it."""
+    others = [text.replace(glyph.text, other, 1) for glyph in glyphs for other in glyph.alternatives]
+    marks = [mark for glyph in glyphs for mark in glyph.marks]
+    return tuple(dict.fromkeys(other for other in others if other != text)), tuple(dict.fromkeys(marks))
 
 
 def _cell_text(lines: Sequence[TextLine], box: BBox, *, turned: bool) -> str:

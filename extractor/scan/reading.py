@@ -23,7 +23,7 @@ from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["Sheet", "prepare", "read_sheet"]
+__all__ = ["SEAL_MARK", "Sheet", "prepare", "read_sheet"]
 
 _LEAST_GRID: Final = (50.0, 20.0)  # points; a smaller grid is a heading's strokes
 _WALL: Final = 1.2  # points inside a cell's edges that belong to its walls
@@ -44,6 +44,8 @@ _ALL_RED: Final = 0.9
 _REMNANT: Final = 0.6
 _SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure
 _UNSURE_SEPARATOR: Final = 0.5
+_MOST_OTHERS: Final = 3
+SEAL_MARK: Final = "印章覆盖"  # a seal lies over it
 _DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
@@ -256,12 +258,14 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
         elif text == plain(reading.text):
             text = separators_by_tail(text, reading, crop_of(sheet, box), tall)
         confidence = min(confidence, _UNSURE_SEPARATOR)
+    marks: tuple[str, ...] = ()
     if red > 0:
-        confidence = min(confidence, _SEALED)
+        confidence, marks = min(confidence, _SEALED), (SEAL_MARK,)
     size = max(tall, 0.6 * sheet.height) / scale / (0.95 if _HAN.search(text) else _DIGIT_HEIGHT)
     return Glyph(
         text, box.left / scale, box.top / scale, box.right / scale, box.bottom / scale, size,
         source=Source.OCR, confidence=round(confidence, 4), run=run,
+        alternatives=tuple(other for other in agreed.others if other and other != text)[:_MOST_OTHERS], marks=marks,
     )  # fmt: skip
 
 
