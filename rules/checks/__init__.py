@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from rules.checks.amount_unit import KIND as AMOUNT_UNIT
 from rules.checks.brackets import KIND as BRACKETS
+from rules.checks.code_depth import KIND as CODE_DEPTH
 from rules.checks.code_name import KIND as CODE_NAME
 from rules.checks.completion import KIND as COMPLETION
 from rules.checks.contents import KIND as CONTENTS
@@ -57,6 +59,7 @@ __all__ = ["CHECKS"]
 
 _KINDS: Final[tuple[CheckKind, ...]] = (
     # over tables
+    CODE_DEPTH,
     CODE_NAME,
     EMPTY_TABLE,
     EQUATION,
@@ -73,6 +76,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     TOTALS,
     UNIT_SCALE,
     # over text, dates, wording and forms
+    AMOUNT_UNIT,
     BRACKETS,
     COMPLETION,
     CONTENTS,
