@@ -10,6 +10,7 @@ import click
 
 from budgetlint.bilingual import Command, Group, Option, session_of, session_options
 from budgetlint.commands import choices
+from budgetlint.commands.dead import dead_command
 from budgetlint.exits import ExitCode
 
 __all__ = ["rules_group"]
@@ -111,4 +112,5 @@ def rules_group() -> Group:
         "test", zh="运行规则的用例：内置规则以及给出的规则包（YAML 文件或文件夹）。",
         en="Run the rules' cases: of the built-in packs and of those named (YAML files or folders).", **testing,
     ))  # fmt: skip
+    group.add_command(dead_command())
     return group

@@ -160,3 +160,19 @@ def test_the_command_prints_statistics(run, pack, pdf):
     assert "规则统计：2 条规则" in text
     assert [count["findings"] for count in json.loads(out)["statistics"]] == [1, 1]
     assert json.loads(without)["statistics"] is None
+
+
+def test_dead_rules_are_told_with_whether_they_were_looked_at(run, pack, pdf):
+    """A rule that fired is not listed; one that looked and found nothing is, apart from those that never looked."""
+    pdf("docs/a.pdf", WRONG)
+    folder = pdf("docs/b.pdf", WRONG).parent
+    probe = ("--packs", pack, "--select", "probe", "--select", "BUD-101")
+    code, text, _ = run("rules", "dead", folder, *probe)
+    _, out, _ = run("rules", "dead", folder, *probe, "--format", "json")
+    value = json.loads(out)
+
+    assert code == 0
+    assert {entry["rule"]: entry["evaluated"] for entry in value["dead"]} == {"BUD-101": 0, "PRB-002": 2}
+    assert value["documents"] == 2
+    assert text.index("BUD-101") < text.index("评估过但从未报告问题") < text.index("PRB-002")
+    assert "PRB-001" not in text
