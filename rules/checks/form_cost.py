@@ -7,13 +7,15 @@ What it does
     number of periods; only judged where nothing but such rates stands among the costs and one exact head count is
     given. ``check: total``: a cost that is a plain amount is not more than the project has; the only cost, if its name
     says that it is the whole (``totals``), is also not less. An excess of up to a fifth is only worth a look: budgets
-    are cut after the forms were filled in. Tables that list many projects are not judged.
+    are cut after the forms were filled in. ``check: stated``: where the form's texts name one rate and the costs one
+    of the same kind (per head and month), they are the same; a price with ``≤`` is not less. Tables that list many
+    projects are not judged.
 
 Why
     The indicators say what the money is for. 200 boxes at 200元 are 40,000元; a project with 10,000元 cannot buy them.
 
 Options
-    check: price, rate or total
+    check: price, rate, total or stated
     totals: list of texts
         parts of names that mean the whole cost (for ``total``).
     partial: list of texts
@@ -48,7 +50,7 @@ from rules.text.performance import (
     name_of,
     project_amount,
 )
-from rules.text.rates import PER_TIME, explain_periods, parse_rate_unit
+from rules.text.rates import PER_TIME, explain_periods, parse_rate_unit, rates
 from schemas.amount import Amount, MoneyUnit
 from schemas.form import Fund, Half, Indicator, PerformanceForm
 from schemas.report import Severity, State
@@ -108,6 +110,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         "price": _price,
         "rate": _rate,
         "total": _total,
+        "stated": _stated,
     }
     tables = Counter(form.table for form in subject.document.forms)
     outcomes = [
@@ -229,6 +232,33 @@ def _rate(scene: _Scene, _: _Options) -> Iterator[Outcome]:
     )
 
 
+def _stated(scene: _Scene, _: _Options) -> Iterator[Outcome]:
+    texts = [(field, compact(field.text)[0]) for field in (*scene.form.texts, *(goal for _, goal in scene.form.goals))]
+    found = [(field, rate, text) for field, text in texts for rate in rates(text)]
+    for price in scene.prices:
+        kind = sorted(price.per)
+        rivals = [other for other in scene.prices if sorted(other.per) == kind]
+        told = {rate.amount.base: (field, rate, text) for field, rate, text in found if sorted(rate.per) == kind}
+        if len(rivals) != 1 or len(told) != 1:
+            continue
+        amount, (field, rate, text) = next(iter(told.items()))
+        ceiling = price.indicator.parsed.comparator not in _EXACT
+        if amount == price.each or (ceiling and amount < price.each):
+            yield Looked()
+            continue
+        value, printed = compact(price.indicator.value.text)[0], text[rate.start : rate.end]
+        yield Problem(
+            (indicator_evidence(price.indicator), evidence_of(field)),
+            ("成本指标", name_of(scene.form), compact(price.indicator.name.text)[0], "标准"),
+            expected=printed,
+            actual=value,
+            text=Text(
+                f"成本指标为 {value}，“{field.label}”写明 {printed}",
+                f"the cost is {value}, {field.label} says {printed}",
+            ),
+        )
+
+
 def _total(scene: _Scene, options: _Options) -> Iterator[Outcome]:
     plain = [(indicator, amount) for indicator in scene.costs if (amount := _money(indicator)) is not None]
     for indicator, amount in plain:
@@ -288,7 +318,7 @@ KIND: Final = CheckKind(
     {
         "type": "object",
         "properties": {
-            "check": {"enum": ["price", "rate", "total"]},
+            "check": {"enum": ["price", "rate", "total", "stated"]},
             "totals": {"type": "array", "items": {"type": "string", "minLength": 1}},
             "partial": {"type": "array", "items": {"type": "string", "minLength": 1}},
         },

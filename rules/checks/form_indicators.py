@@ -6,15 +6,19 @@ What it does
     ``check: repeated``: within one half, no indicator is stated twice with the same name and value under the same
     heading; names of halves that cut them short are left alone. ``check: weights``: where every indicator has a
     weight, they add up to one of ``sums``. ``check: halves``: in a project that calls itself one of a single year, an
-    indicator has the same value in both halves, also where one of them cuts its name short.
+    indicator has the same value in both halves, also where one of them cuts its name short. ``check: rate``: an
+    indicator whose name ends in one of ``rates``, shares of a whole, is not to reach more than 100 %.
 
 Why
     An indicator without a value cannot be missed and cannot be met.
 
 Options
-    check: value, name, repeated, weights or halves
+    check: value, name, repeated, weights, halves or rate
     sums: list of numbers
         what the weights may add up to (100; 90 where 10 are kept for the budget's execution).
+
+    rates: list of texts
+        endings of names that mean a share of a whole (合格率).
 
 PASS
     ``数量指标 | 培训人数 | ≥50人``
@@ -45,6 +49,7 @@ _LEVEL: Final = re.compile(
     r"(?:.{2,6}(?:指标|效益|影响|满意度))+|[…. ]+"
 )  # a heading that stands in the column of names
 _HEADED: Final = re.compile(r"(?:产出|成本|效益|满意度)指标")  # cells of several columns that were read as one
+_WHOLE: Final = Decimal(100)
 _NOTHING: Final = frozenset({"", "/", "-", "—", "－", "无"})
 
 
@@ -52,6 +57,7 @@ _NOTHING: Final = frozenset({"", "/", "-", "—", "－", "无"})
 class _Options:
     check: str
     sums: tuple[Decimal, ...]
+    rates: tuple[str, ...]
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
@@ -61,6 +67,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         "repeated": _repeated,
         "weights": _weights,
         "halves": _halves,
+        "rate": _rate,
     }
     judge = judges[options.check]
     tables = Counter(form.table for form in subject.document.forms)
@@ -193,6 +200,24 @@ def _halves(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[O
         )
 
 
+def _rate(form: PerformanceForm, half: Half | None, options: _Options) -> Iterator[Outcome]:
+    for indicator in indicators(form, half):
+        name, parsed = compact(indicator.name.text)[0], indicator.parsed
+        if not name.endswith(options.rates) or parsed.number is None or "%" not in compact(indicator.value.text)[0]:
+            continue
+        if parsed.number <= _WHOLE:
+            yield Looked()
+            continue
+        value = compact(indicator.value.text)[0]
+        yield Problem(
+            (indicator_evidence(indicator),),
+            ("绩效指标", name_of(form), name, half.value if half else ""),
+            expected="≤ 100%",
+            actual=value,
+            text=Text(f"绩效指标“{name}”的指标值 {value} 超过100%", f"{name} is to be {value}, more than the whole"),
+        )
+
+
 def _same_indicator(one: Indicator, other: Indicator) -> bool:
     first, second = compact(one.name.text)[0], compact(other.name.text)[0]
     alike = min(len(first), len(second)) >= 3 and (first.startswith(second) or second.startswith(first))
@@ -200,7 +225,8 @@ def _same_indicator(one: Indicator, other: Indicator) -> bool:
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
-    return _Options(str(options["check"]), tuple(Decimal(str(value)) for value in options.get("sums", (100, 90))))
+    sums = tuple(Decimal(str(value)) for value in options.get("sums", (100, 90)))
+    return _Options(str(options["check"]), sums, tuple(options.get("rates", ())))
 
 
 KIND: Final = CheckKind(
@@ -208,8 +234,9 @@ KIND: Final = CheckKind(
     {
         "type": "object",
         "properties": {
-            "check": {"enum": ["value", "name", "repeated", "weights", "halves"]},
+            "check": {"enum": ["value", "name", "repeated", "weights", "halves", "rate"]},
             "sums": {"type": "array", "items": {"type": "number", "minimum": 1}},
+            "rates": {"type": "array", "items": {"type": "string", "minLength": 2}},
         },
         "required": ["check"],
         "additionalProperties": False,

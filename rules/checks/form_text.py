@@ -3,7 +3,8 @@
 What it does
     In performance forms, looks for amounts that the long texts state as a total (共需6万元, 总费用100万元).
     One of the text's amounts must be one of the form's funds, in any unit and within the digits printed. Judged only
-    in projects that call themselves one of a single year, where the text states exactly one total.
+    in projects that call themselves one of a single year, or whose form knows no other period and whose text none but
+    the report's year, where the text states exactly one total.
 
 Why
     The text is written once, the amount is changed in every round of the budget.
@@ -30,11 +31,16 @@ from rules.text.facts import Money, money
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.performance import amount_of, evidence_of, name_of, one_year, project_amount
 from schemas.amount import Amount, compare_copy
-from schemas.form import Fund, PerformanceForm
+from schemas.form import Fund, Half, PerformanceForm
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
+
+_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_LONGER: Final = re.compile(
+    r"总投资|概算|规划|分年|跨年|[两二三四五六七八九十]年|周期|期限|已(?:安排|下达|支付|拨付)|上年|去年|尾款|累计|合同"
+)
 
 
 def _run(subject: Subject, stated: re.Pattern[str]) -> Iterator[Outcome]:
@@ -46,7 +52,13 @@ def _run(subject: Subject, stated: re.Pattern[str]) -> Iterator[Outcome]:
         form = forms[passage.form]
         total = project_amount(form)
         amount = amount_of(total) if total else None
-        if total is None or amount is None or amount.unit is None or not amount.base or not one_year(form):
+        if (
+            total is None
+            or amount is None
+            or amount.unit is None
+            or not amount.base
+            or not _this_year(form, passage, subject)
+        ):
             continue
         amounts = money(passage.text)
         totals = [item for item in amounts if stated.search(passage.text, max(0, item.start - 16), item.start)]
@@ -59,6 +71,16 @@ def _run(subject: Subject, stated: re.Pattern[str]) -> Iterator[Outcome]:
         yield Looked(looked)
     else:
         yield Unchecked(Text("文字未写明项目总额", "no form's text states a total"), State.NOT_APPLICABLE)
+
+
+def _this_year(form: PerformanceForm, passage: Passage, subject: Subject) -> bool:
+    """Say whether form and text are about the report's year alone."""
+    if one_year(form):
+        return True
+    if any(entry.half is Half.PERIOD for entry in form.funds) or _LONGER.search(passage.text):
+        return False
+    years = {int(year) for year in _YEAR.findall(passage.text)}
+    return years <= {subject.document.profile.year}
 
 
 def _is_one_of(stated: Amount, form: PerformanceForm) -> bool:

@@ -5,7 +5,8 @@ What it does
     printed before it. ``check: rate``: the percentage follows from difference and figure, by interval arithmetic over
     the printed digits; where the base is printed too, figure minus base is the difference. ``check: direction``: the
     word of the difference and the word of the percentage point the same way, and the percentage carries no sign.
-    ``check: base``: nothing grows by more than itself; what grows from zero has no percentage.
+    ``check: base``: nothing grows by more than itself; what grows from zero has no percentage, least of all where the
+    zero is printed right before it.
     ``check: flat``: what has changed is not called unchanged in the same breath.
 
     Since any of the amounts before it may be the one that changed, a statement is reported only if it follows from
@@ -42,6 +43,11 @@ __all__ = ["KIND"]
 
 _FLAT: Final = re.compile(r"[，,]?(?:与|同|和)?(?:上年|去年|20\d{2}年)?(?:度|预算|决算|相比|数|年初)*持平")
 _BREAK: Final = re.compile(r"[；;。]")
+_WAS_NOTHING: Final = re.compile(
+    r"(?:上年|去年|20\d{2}年)(?:度|初|预算|决算|执行|安排|支出|收入|数|为|：)*(?<![\d.,])0(?:\.0+)?(?:万|亿)?元"
+    r"[，,][^，,。；;\d]{0,8}$"
+)
+_NEAR: Final = 36  # characters before a change in which last year's figure may stand
 _COMPARED: Final = re.compile(r"[，,（(]?(?:比|较|与|同)")
 
 
@@ -136,6 +142,10 @@ def _direction(statement: Statement) -> Iterator[Outcome]:
 
 def _base(statement: Statement) -> Iterator[Outcome]:
     passage, change = statement.passage, statement.change
+    if change.percent is not None and change.percent.value and _nothing_before(statement):
+        reason = Text("上年数为0，不应计算增减比例", "what changed from zero has no percentage")
+        yield _wording(statement, reason, max(0, change.start - _NEAR))
+        return
     if change.difference is None or change.base is not None or not statement.levels or change.direction.sign < 0:
         return
     level, gain = statement.levels[-1], change.difference
@@ -152,6 +162,17 @@ def _base(statement: Statement) -> Iterator[Outcome]:
         yield _wording(statement, reason, level.start, severity)
     else:
         yield Looked()
+
+
+def _nothing_before(statement: Statement) -> bool:
+    """Say whether the clause before a change states that last year's figure was zero."""
+    change = statement.change
+    if change.direction.sign < 0:
+        return False
+    if change.base is not None:
+        return not change.base.amount.base
+    match = _WAS_NOTHING.search(statement.passage.text, max(0, change.start - _NEAR), change.start)
+    return match is not None
 
 
 def _flat(statement: Statement) -> Iterator[Outcome]:

@@ -5,8 +5,8 @@ What it does
     where a total is followed by 其中 and by parts that are known to be all there is (one of ``partitions`` names
     them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
     of, and to exactly it where the counts beside them do. ``check: counts``: counts after 其中 (12个 = 11个 + 1个)
-    never come to more than their total, and to exactly it where the amounts beside them do, or where the last one is
-    其他….
+    never come to more than their total, and to exactly it where the amounts beside them do (a single count, too), or
+    where the last one is 其他….
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -199,7 +199,9 @@ def _counts(listed: _Listed, _: _Options) -> Iterator[Outcome]:
     for match in re.finditer("其中", text):
         stop = _scope_end(text, match.end())
         items, closed = _counted(text, match.end(), stop)
-        total = _count_before(text, match.start(), items[0].measure) if len(items) >= 2 else None
+        if len(items) == 1 and not _money_is_whole(listed, match.start(), match.end(), stop):
+            continue  # a single count is a part, unless its amount is the whole amount
+        total = _count_before(text, match.start(), items[0].measure) if items else None
         if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
             continue
         together = sum((item.number for item in items), Decimal(0))
@@ -260,7 +262,7 @@ def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool
     """Say whether the amounts of a list add up to the amount before it: then its counts are all there are, too."""
     items = [figure for figure in listed.figures if start <= figure.start < stop]
     total = next((figure for figure in reversed(listed.figures) if figure.money.end <= before), None)
-    return total is not None and len(items) >= 2 and _adds_up(total.amount, items).holds
+    return total is not None and bool(items) and bool(total.amount.base) and _adds_up(total.amount, items).holds
 
 
 def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:

@@ -53,6 +53,12 @@ _OWN_NAME: Final = re.compile(r"^(?:本|我|该)(?:单位|部门|局|委|办|厅
 _WHOLE: Final = re.compile(
     r"(?:本年|当年|年度|单位|部门|预算|财政拨款|一般公共预算|总体)*(?:收入|支出|收、支|收支)(?:预算|决算|总|合计|总计|总额|数|的|为)*"
 )
+_TOTALS: Final = re.compile(
+    r"总|合计|本年收入|本年支出|[本我](?:单位|部门)|财政拨款(?:收入|支出)|一般公共预算(?:拨款|财政拨款)?(?:收入|支出)"
+)
+_PLANNED: Final = re.compile(r"年初预算|全年预算|调整预算")  # no column of final accounts by line holds it
+_CLASSED: Final = re.compile(r"[（(][类款项][)）]")
+_YEAR: Final = re.compile(r"^20\d{2}年度?")
 _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
 )
@@ -124,10 +130,12 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 
 
 def _places(figure: Figure, passage: Passage, unit: str, index: _Index, options: _Options) -> list[_Place]:
-    label = _OWN_NAME.sub("", _QUOTES.sub("", figure.label).removeprefix(unit))
+    label = _QUOTES.sub("", figure.label)
+    named = label.replace(unit, "") if unit else label
+    label = _OWN_NAME.sub("", _YEAR.sub("", named) if named != label else named)
     if any(word in label for word in options.ignore) or (_GENERIC.fullmatch(label) and not _WHOLE.fullmatch(label)):
         return []
-    if _WHOLE.fullmatch(label) and not (unit in figure.label or "总" in label or "合计" in label):
+    if _WHOLE.fullmatch(label) and not _states_whole(figure, passage, unit):
         return []
     found = index.codes.get(figure.code, []) if figure.code else []
     if not found:
@@ -142,6 +150,17 @@ def _places(figure: Figure, passage: Passage, unit: str, index: _Index, options:
         # Tables of basic expenditure hold a part of what the text states in whole.
         found = [place for place in found if "基本支出" not in place.table.kind]
     return found
+
+
+def _states_whole(figure: Figure, passage: Passage, unit: str) -> bool:
+    """Say whether an amount of income or expenditure is one of the whole report's totals."""
+    printed = passage.text[figure.start : figure.money.start]
+    if _PLANNED.search(printed):
+        return False
+    if unit and unit in printed:
+        return True
+    own = passage.text[: figure.start] + "".join(passage.section[-1:])
+    return _TOTALS.search(printed) is not None and _CLASSED.search(own) is None
 
 
 def _named(label: str, index: _Index, options: _Options) -> list[_Place]:

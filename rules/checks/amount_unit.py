@@ -1,0 +1,99 @@
+"""The same digits are not 元 here and 万元 there.
+
+What it does
+    Takes each amount of the running text that has decimals other than zeros, and looks for the same digits with the
+    other unit (元, 万元) in the tables and in the rest of the text. Reported if the digits stand there with one unit
+    only, the other one, and at least twice in the text or once in a table.
+
+Why
+    A 万 that was dropped makes an amount ten thousand times smaller, and nobody adds up a text.
+
+Options
+    None.
+
+PASS
+    收入预算633.95万元 and 633.95 in a table in 万元
+
+FAIL
+    收入预算633.95元 and 633.95 in a table in 万元
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.facts import Money, money
+from rules.text.passages import Passage, PassageKind, passages
+from schemas.amount import MoneyUnit
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE})
+_OTHER: Final = {
+    MoneyUnit.YUAN: MoneyUnit.TEN_THOUSAND_YUAN,
+    MoneyUnit.TEN_THOUSAND_YUAN: MoneyUnit.YUAN,
+}
+_Printed = tuple[Decimal, MoneyUnit | None]
+
+
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+    told = [
+        (passage, item)
+        for passage in passages(subject)
+        if passage.kind in _PLACES and "元" in passage.text
+        for item in money(passage.text)
+        if item.amount.decimals >= 2 and item.amount.value % 1 and item.amount.unit in _OTHER
+    ]
+    if not told:
+        yield Unchecked(Text("正文没有金额", "no amounts in the text"), State.NOT_APPLICABLE)
+        return
+    in_text = Counter((abs(item.amount.value), item.amount.unit) for _, item in told)
+    in_tables = _table_figures(subject)
+    yield Looked(len(told))
+    for passage, item in told:
+        value, unit = abs(item.amount.value), item.amount.unit
+        other = _OTHER[unit] if unit else None
+        if (value, unit) in in_tables or in_text[value, unit] > 1 or other is None:
+            continue
+        places = in_text[value, other]
+        if (value, other) in in_tables or places >= 2:
+            yield _problem(passage, item, other)
+
+
+def _table_figures(subject: Subject) -> frozenset[_Printed]:
+    return frozenset(
+        (abs(cell.value), table.unit)
+        for table in subject.document.tables
+        if table.unit in _OTHER
+        for cell in table.cells
+        if cell.value
+    )
+
+
+def _problem(passage: Passage, item: Money, other: MoneyUnit) -> Problem:
+    printed = passage.text[item.start : item.end]
+    around = passage.text[max(0, item.start - 12) : item.end]
+    expected = f"{item.amount.value}{other.value}"
+    return Problem(
+        (passage.evidence(item.start, item.end),),
+        ("金额单位", passage.where, str(item.amount.value)),
+        expected=expected,
+        actual=printed,
+        text=Text(
+            f"“{around}”：表中或文中他处同一数字为 {expected}，疑元与万元混用",
+            f"{printed}: elsewhere the same digits are {expected}; 元 and 万元 seem to be mixed up",
+        ),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+    return None
+
+
+KIND: Final = CheckKind("amount_unit", {"type": "object", "additionalProperties": False}, _prepare, _run)
