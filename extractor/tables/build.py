@@ -17,6 +17,7 @@ from extractor.tables.joining import Joined, join_pieces
 from extractor.tables.lexicon import Lexicon
 from extractor.tables.lines import read_lines
 from extractor.tables.naming import name_lines
+from extractor.tables.overleaf import with_overleaf_columns
 from extractor.tables.piece import Piece, place_cells
 from extractor.tables.units import settle_units
 from schemas.document import Cell, Column, Line, Table
@@ -31,6 +32,7 @@ _BLANK: Final = Cell(-1, -1, 1, 1, "", 0, BBox(0.0, 0.0, 0.0, 0.0))
 def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple[Table, ...]:
     """Return the tables of a document in reading order, each over all the pages it runs across."""
     lexicon = Lexicon(vocabulary)
+    layouts = with_overleaf_columns(layouts)
     pieces = [_titled_by_heading(piece, lexicon) for piece in cut_pieces(layouts)]
     joined = join_pieces(pieces, lexicon.header_words)
     bodies = [_read(table) for table in joined]

@@ -28,9 +28,21 @@ class Margin(NamedTuple):
     right: float
 
 
+class Part(NamedTuple):
+    """A page's rows in the table: row r of the piece is row r + shift, and its first ``skipped`` rows were left out."""
+
+    piece: Piece
+    shift: int
+    skipped: int
+
+
 @dataclass(slots=True)
 class Growing:
-    """A table while pages are being added to it."""
+    """A table while pages are being added to it.
+
+    ``unpaired`` are the pages beside which no further columns were found yet, in order; ``header`` is that of the left
+    pages, which may be less deep than the whole table's.
+    """
 
     pieces: list[Piece]
     cells: list[Cell]
@@ -41,6 +53,8 @@ class Growing:
     edges: tuple[float, ...]
     doubts: list[str]
     margins: dict[tuple[int, int], Margin]
+    unpaired: list[Part]
+    width: int = 0  # columns of the left pages, once further columns were joined to them
 
 
 def begin(piece: Piece, depth: int) -> Growing:
@@ -51,6 +65,7 @@ def begin(piece: Piece, depth: int) -> Growing:
     _measure(piece.cells, margins, 0)
     return Growing(
         [piece], cells, piece.row_count, piece.grid.column_count, depth, header, piece.edges, [], margins,
+        [Part(piece, 0, 0)],
     )  # fmt: skip
 
 
@@ -117,6 +132,7 @@ def append_rows(table: Growing, piece: Piece, repeated: int) -> None:
         _measure(body, table.margins, rows)
     table.rows = rows + piece.row_count
     table.pieces.append(piece)
+    table.unpaired.append(Part(piece, rows, skipped))
 
 
 def _extend_merged(table: Growing, body: list[RawCell], row: int, columns: list[int]) -> dict[int, set[int]]:
@@ -174,7 +190,7 @@ def _header_and_index(piece: Piece, repeated: int, table: Growing) -> int:
     skipped = repeated
     if repeated and skipped < piece.row_count and is_index_row(row_texts(piece.places, skipped)):
         first = table.pieces[0]
-        if table.depth < first.row_count and is_index_row(row_texts(first.places, table.depth)):
+        if repeated < first.row_count and is_index_row(row_texts(first.places, repeated)):
             skipped += 1
     return skipped
 
@@ -244,25 +260,70 @@ def _mend_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> Non
     table.doubts.append(f"page {piece.page}: its first line was read as the rest of the row before the page break")
 
 
-def append_columns(table: Growing, piece: Piece) -> None:
-    """Add the columns of a further page to the same rows, without the labels that it shows again."""
-    first = table.pieces[0]
-    repeated = 0  # label columns that the second page shows again
-    width = min(piece.grid.column_count, first.grid.column_count)
+def append_columns(table: Growing, piece: Piece, start: int) -> None:
+    """Add the columns of a further page, whose body begins at row ``start``, beside the first page that has none yet.
+
+    Labels that the page shows again are left out; a header cell that was merged over the page's edge is one cell. The
+    less deep of two headers reaches down to the body.
+    """
+    first = not table.width
+    if first:
+        table.width = table.columns
+        _deepen(table, start - table.depth)
+    left, offset, skipped = table.unpaired.pop(0)
+    body = len(table.header) if left is table.pieces[0] else skipped
+    repeated = _shown_again(left, body, piece, start)
+    shift = table.width - repeated
+    reaching = {
+        (cell.row, cell.row_span): index
+        for index, cell in enumerate(table.cells)
+        if first and cell.row < table.depth and cell.column + cell.column_span == table.width and cell.column_span > 1
+    }
+    for printed in piece.cells:
+        if printed.column < repeated or (printed.row < start and not first):
+            continue
+        cell = printed
+        if cell.row < start and cell.row + cell.row_span == start:
+            cell = replace(cell, row_span=cell.row_span + table.depth - start)
+        over = reaching.get((cell.row, cell.row_span)) if cell.column == repeated and not cell.text else None
+        if over is not None:
+            above = table.cells[over]
+            table.cells[over] = replace(above, column_span=above.column_span + cell.column_span)
+        else:
+            rows = 0 if cell.row < start else offset + body - start
+            table.cells.append(_printed(cell, piece.page, rows, cell.column + shift, cell.column_span))
+    table.columns = max(table.columns, shift + piece.grid.column_count)
+    table.pieces.append(piece)
+    table.doubts.append(f"page {piece.page}: its columns were joined to the rows of page {left.page}")
+
+
+def _shown_again(left: Piece, body: int, piece: Piece, start: int) -> int:
+    """Return how many label columns of the left page the right one shows again."""
+    repeated = 0
+    width = min(piece.grid.column_count, left.grid.column_count)
     while repeated < width and all(
-        fold(piece.places[row][repeated].text) == fold(first.places[row][repeated].text)
-        for row in range(piece.row_count)
+        fold(piece.places[start + row][repeated].text) == fold(left.places[body + row][repeated].text)
+        for row in range(left.row_count - body)
     ):
         repeated += 1
-    shift = table.columns - repeated
-    table.cells.extend(
-        _printed(cell, piece.page, 0, cell.column + shift, cell.column_span)
-        for cell in piece.cells
-        if cell.column >= repeated
-    )
-    table.columns += piece.grid.column_count - repeated
-    table.pieces.append(piece)
-    table.doubts.append(f"page {piece.page}: its columns were joined to the rows of the page before")
+    return repeated
+
+
+def _deepen(table: Growing, rows: int) -> None:
+    """Make the header some rows deeper, as the header of the columns beside it is."""
+    if rows <= 0:
+        return
+    for index, cell in enumerate(table.cells):
+        if cell.row >= table.depth:
+            table.cells[index] = replace(cell, row=cell.row + rows)
+        elif cell.row + cell.row_span == table.depth:
+            table.cells[index] = replace(cell, row_span=cell.row_span + rows)
+    table.margins = {
+        (row + rows if row >= table.depth else row, column): margin for (row, column), margin in table.margins.items()
+    }
+    table.unpaired = [part._replace(shift=part.shift + rows) for part in table.unpaired]
+    table.depth += rows
+    table.rows += rows
 
 
 def doubts_of(table: Growing) -> tuple[str, ...]:

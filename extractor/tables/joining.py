@@ -12,6 +12,7 @@ from extractor.kinds.wording import fold, name_core
 from extractor.tables.edges import aligned, same_sides
 from extractor.tables.growing import Growing, Margin, append_columns, append_rows, begin, doubts_of
 from extractor.tables.header import header_depth, is_plain_header, row_texts
+from extractor.tables.overleaf import OVERLEAF
 from extractor.tables.piece import Piece
 from extractor.tables.words import is_figure, is_index_row, is_subtotal, is_total
 from schemas.document import Cell
@@ -48,16 +49,20 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
         if tables:
             table = tables[-1]
             if _goes_on_below(table, piece):
-                append_rows(table, piece, table.depth)
+                append_rows(table, piece, len(table.header))
                 continue
             if _follows(table, piece):
+                beside = _stands_beside(table, piece, depth)
+                if table.width and beside is not None:
+                    append_columns(table, piece, beside)
+                    continue
                 repeated = _repeated_header(table, piece)
                 strict = depth if is_plain_header(piece.places, words) and not _inner_header(table, piece) else 0
                 if _continues(table, piece, strict, repeated):
                     append_rows(table, piece, repeated or int(bool(depth) and _inner_header(table, piece)))
                     continue
-                if _stands_beside(table, piece, depth):
-                    append_columns(table, piece)
+                if beside is not None:
+                    append_columns(table, piece, beside)
                     continue
         tables.append(begin(piece, depth))
     return [
@@ -84,7 +89,7 @@ def _goes_on_below(table: Growing, piece: Piece) -> bool:
         return False
     if not _repeated_header(table, piece) or aligned(table.edges, piece.edges) is None or _closed(table):
         return False
-    rows = _body_rows(piece, table.depth)
+    rows = _body_rows(piece, len(table.header))
     label = _label(row_texts(piece.places, rows[0])) if rows else ""
     known = {_label(row_texts(part.places, row)) for part in table.pieces for row in range(part.row_count)}
     return bool(label) and not is_total(label) and not _FIRST.match(fold(label)) and label not in known
@@ -92,14 +97,15 @@ def _goes_on_below(table: Growing, piece: Piece) -> bool:
 
 def _repeated_header(table: Growing, piece: Piece) -> int:
     """How many rows at the piece's top repeat the table's header; 0 if they don't."""
-    if not table.depth or piece.row_count < table.depth:
+    depth = len(table.header)
+    if not depth or piece.row_count < depth:
         return 0
-    for row in range(table.depth):
+    for row in range(depth):
         mine = [fold(text) for text in row_texts(piece.places, row)]
         theirs = [fold(text) for text in table.header[row]]
         if mine != theirs and [t for t in mine if t] != [t for t in theirs if t] and _similar(mine, theirs) < 0.9:
             return 0
-    return table.depth
+    return depth
 
 
 def _similar(mine: list[str], theirs: list[str]) -> float:
@@ -154,7 +160,7 @@ def _restarts(table: Growing, piece: Piece, repeated: int) -> bool:
     """Whether the piece's body begins with the very labels that the table's body began with."""
     first = table.pieces[0]
     mine = [_label(row_texts(piece.places, row)) for row in _body_rows(piece, repeated)]
-    theirs = [_label(row_texts(first.places, row)) for row in _body_rows(first, table.depth)]
+    theirs = [_label(row_texts(first.places, row)) for row in _body_rows(first, len(table.header))]
     if not mine or not theirs or not mine[0] or name_core(mine[0]) != name_core(theirs[0]):
         return False
     if table.depth:  # a project or unit whose rows go on is named again on the next page; a total or 一、 is not
@@ -176,23 +182,30 @@ def _closed(table: Growing) -> bool:
     return any(is_total(text) and not is_subtotal(text) for text in texts if text)
 
 
-def _stands_beside(table: Growing, piece: Piece, depth: int) -> bool:
-    """Whether the piece holds further columns of the same rows (a sheet too wide for one page)."""
-    first = table.pieces[0]
-    caption = piece.caption
-    if caption.title is not None or len(table.pieces) > 1 or piece.row_count != first.row_count or depth != table.depth:
-        return False
-    if not depth or first.row_count - depth < 2:
-        return False
-    mine = list(_edges_of_rows(piece))
-    theirs = list(_edges_of_rows(first))
-    if len(mine) != len(theirs) or any(abs(a - b) > 2.5 for a, b in zip(mine, theirs, strict=True)):
-        return False
-    keys = [_label(row_texts(piece.places, row)) for row in range(depth, piece.row_count)]
-    same = [_label(row_texts(first.places, row)) for row in range(depth, first.row_count)]
-    return keys == same or not any(keys)
+def _stands_beside(table: Growing, piece: Piece, depth: int) -> int | None:
+    """Return where the piece's body begins if it holds further columns of a page before (a sheet too wide), else None.
+
+    Its rows stand at the same heights as those of the first page that has nothing beside it yet.
+    """
+    if piece.caption.title is not None or not table.unpaired or not table.header:
+        return None
+    left, _, skipped = table.unpaired[0]
+    starts = left is table.pieces[0]
+    body = len(table.header) if starts else skipped
+    start = piece.row_count - (left.row_count - body)
+    if start < 0 or left.row_count - body < (2 if starts else 1):
+        return None
+    if start != depth and (starts or start) and OVERLEAF not in piece.grid.doubts:
+        return None
+    mine = list(_edges_of_rows(piece, start))
+    theirs = list(_edges_of_rows(left, body))
+    if any(abs(a - b) > 2.5 for a, b in zip(mine, theirs, strict=True)):
+        return None
+    keys = [_label(row_texts(piece.places, row)) for row in range(start, piece.row_count)]
+    same = [_label(row_texts(left.places, row)) for row in range(body, left.row_count)]
+    return start if keys == same or not any(keys) else None
 
 
-def _edges_of_rows(piece: Piece) -> Iterator[float]:
-    for row in range(piece.row_count):
+def _edges_of_rows(piece: Piece, start: int) -> Iterator[float]:
+    for row in range(start, piece.row_count):
         yield max(cell.bbox.y0 for cell in piece.places[row])

@@ -411,3 +411,47 @@ def test_titles_of_other_places(tables, sheet, vocabulary, title):
 
     assert title_core(title) not in Lexicon(vocabulary).titles or title in TITLES
     assert table.kind == TITLES.get(title, "unknown")
+
+
+WIDE = [
+    ["科目编码", "科目名称", "合计", "财政拨款", "<"],
+    ["^", "^", "^", "一般公共预算", "政府性基金预算"],
+    ["201", "一般公共服务支出", "30.00", "20.00", "10.00"],
+    ["205", "教育支出", "5.00", "5.00", ""],
+    ["208", "社会保障和就业支出", "7.00", "7.00", ""],
+    ["", "合计", "42.00", "32.00", "10.00"],
+]
+
+
+@pytest.mark.parametrize("down_first", [True, False])
+def test_sheet_too_wide_over_several_pages(paper, vocabulary, down_first):
+    """The right halves of two pages stand beside their left halves, whichever way the sheet was printed."""
+    left, right = [row[:3] for row in WIDE], [row[3:] for row in WIDE]
+    above = ["收入总表", OWNER]
+    drawn = [
+        (left[:4], {"above": above, "head": 2}),
+        (left[4:], {}),
+        (right[:4], {"head": 2, "top": 92}),
+        (right[4:], {}),
+    ]
+    for rows, style in drawn if down_first else [drawn[0], drawn[2], drawn[1], drawn[3]]:
+        paper.page(rows, **style)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.row_count, table.column_count, table.pages) == (6, 5, (1, 2, 3, 4))
+    assert _column(table, "政府性基金预算") == ["10.00", "", "", "10.00"]
+
+
+def test_column_overleaf_without_rules(paper, vocabulary):
+    """A last column that was cut off and printed overleaf, without rules, belongs to the rows at its height."""
+    left = [[*row[:4], "<" if row[4] == "<" else ""] for row in WIDE]
+    page = paper.page([row[:4] for row in left], above=["收入总表", OWNER[:1]], ruling="outer", head=2)
+    page.draw_line((40, 92), (40, 92 + 18 * 6))
+    other = paper.pdf.new_page()
+    for row, text in [(1, "政府性基金预算"), (2, "10.00"), (5, "10.00")]:
+        paper.write(other, 60, 92 + 18 * row + 12, text)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.pages, table.column_count) == ((1, 2), 5)
+    assert _column(table, "政府性基金预算") == ["10.00", "", "", "10.00"]
+    assert any("page 2" in doubt for doubt in table.doubts)
