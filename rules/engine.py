@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -17,6 +18,7 @@ from schemas.report import Finding, Severity, State, Verdict
 
 __all__ = ["check", "select_rules"]
 
+_WHOLE_ID: Final = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3,4}")
 _WEIGHT: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -31,7 +33,7 @@ def check(
 ) -> tuple[Verdict, ...]:
     """Run the rules over a document; one verdict for each selected rule, ordered by rule id.
 
-    ``select`` and ``ignore`` hold rule ids, names, beginnings of ids (``BUD``) or pack names. A rule that raises comes
+    ``select`` and ``ignore`` hold rule ids, names, beginnings of ids (``BUD``, ``BUD-2``) or pack names. A rule that raises comes
     to ``not_evaluated`` with ``internal`` set and does not stop the others.
 
     Raises:
@@ -64,9 +66,10 @@ def select_rules(packs: Packs, select: Sequence[str] = (), ignore: Sequence[str]
 
 
 def _matches(rule: Rule, selector: str) -> bool:
-    return selector in {rule.id, rule.name, rule.pack} or (
-        bool(selector) and rule.id.startswith(selector) and not selector[-1].isdigit()
-    )
+    if selector in {rule.id, rule.name, rule.pack}:
+        return True
+    # A whole id means that rule alone: BUD-101 is not the beginning of BUD-1011.
+    return bool(selector) and rule.id.startswith(selector) and not _WHOLE_ID.fullmatch(selector)
 
 
 def _verdict(rule: Rule, packs: Packs, subject: Subject, language: str) -> Verdict:

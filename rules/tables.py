@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -20,6 +20,8 @@ DOUBT_BELOW: Final = 0.9
 
 _DASHES: Final = frozenset("-—－–―－/／无")
 _MONEY_ROLES: Final = frozenset({ColumnRole.AMOUNT})
+_CENTS: Final = 2
+_ROOM: Final = 9
 
 
 class Found(Enum):
@@ -52,11 +54,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table with its grid built once. ``index`` is its place in the document."""
+    """A table with its grid built once. ``index`` is its place in the document.
+
+    ``decimals`` says for each unit to how many decimals the table prints its figures at least.
+    """
 
     index: int
     table: Table
     grid: Mapping[tuple[int, int], Cell]
+    decimals: Mapping[MoneyUnit | None, int]
 
     @property
     def kind(self) -> str:
@@ -141,6 +147,9 @@ class TableView:
         evidence = cell_evidence(cell, self.name, label, header)
         unit = (column.unit or self.table.unit) if money else None
         amount = cell.amount(unit)
+        if amount is not None and money and amount.decimals < self.decimals.get(unit, 0) and _short(amount):
+            # A spreadsheet prints 45 and 20.4 beside 118.84: the zeros are left out, the cents are known.
+            amount = replace(amount, decimals=self.decimals[unit])
         blank = set(cell.text.strip()) <= _DASHES
         found = Found.FIGURE if amount is not None else Found.BLANK if blank else Found.TEXT
         return Figure(found, amount, evidence, line.row, column.index, money, cell.marks, cell.alternatives)
@@ -204,9 +213,31 @@ def tables(subject: Subject) -> Tables:
 
 def _build(subject: Subject) -> Tables:
     document = subject.document
-    views = tuple(TableView(index, table, table.grid()) for index, table in enumerate(document.tables))
+    views = tuple(
+        TableView(index, table, table.grid(), _decimals(table)) for index, table in enumerate(document.tables)
+    )
     unread = tuple(page.number for page in document.pages if page.quality <= 0)
     return Tables(views, unread, tuple(view for view in views if view.kind == "unknown" and view.table.cells))
+
+
+def _short(amount: Amount) -> bool:
+    """Say whether a spreadsheet would have had room for the cents: it rounds what takes more than eleven characters."""
+    return len(amount.value.as_tuple().digits) < _ROOM
+
+
+def _decimals(table: Table) -> dict[MoneyUnit | None, int]:
+    """Return for each unit the decimals that the table's money is known to: its finest, two at most.
+
+    Only a table that prints whole numbers throughout is coarse. More than two decimals are taken as they are printed:
+    a figure with six may stand beside others that were rounded to two.
+    """
+    units = {column.index: column.unit or table.unit for column in table.columns if column.role in _MONEY_ROLES}
+    found: dict[MoneyUnit | None, int] = {}
+    for cell in table.cells:
+        if cell.value is not None and cell.column in units and cell.row >= table.header_rows:
+            unit = units[cell.column]
+            found[unit] = max(found.get(unit, 0), min(cell.decimals, _CENTS))
+    return found
 
 
 def row_label(line: Line) -> str:

@@ -12,13 +12,14 @@ Options
     ``given``           the table or tables; all tables if left out
     ``typos``           true: look for misspelt names instead of exchanged ones
 
-A code that the list does not know is no error, neither is a name that is cut short, nor a project's own name.
+A code that the list does not know is told only where its name belongs to another code of the same division: then
+that one is meant. A name that is cut short is no error, nor is a project's own name.
 
 PASS
     2010101 行政运行; 2010101 行政运; 2010199 设备更新项目
 
 FAIL
-    2010101 一般行政管理事务
+    2010101 一般行政管理事务; 2101171 行政单位医疗 (2101101 is meant)
 """
 
 from __future__ import annotations
@@ -65,7 +66,12 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     for view in views:
         wrong: list[tuple[Line, str]] = []
         for line in view.body():
-            if not _ours(line, options.name) or line.code not in codes.names:
+            if not _ours(line, options.name):
+                continue
+            if line.code not in codes.names:
+                right = None if options.typos else _unknown_code(line, codes)
+                if right:
+                    wrong.append((line, right))
                 continue
             looked += 1
             right = _wrong_typo(line, codes) if options.typos else _wrong_code(line, codes)
@@ -101,6 +107,13 @@ def _wrong_code(line: Line, codes: Classification) -> str | None:
     if not others or max(Levenshtein.normalized_similarity(name, known) for known in own) > 0.6:
         return None
     return codes.shown[line.code]
+
+
+def _unknown_code(line: Line, codes: Classification) -> str | None:
+    """Return the code that is meant, where the printed one is none and its name belongs to a sister of it."""
+    above = line.code[:-2]
+    sisters = [code for code in codes.owners.get(plain(line.name), ()) if code[:-2] == above and code != line.code]
+    return f"{sisters[0]} {codes.shown[sisters[0]]}" if above in codes.names and len(sisters) == 1 else None
 
 
 def _wrong_typo(line: Line, codes: Classification) -> str | None:

@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.classification import classification
 from rules.headings import without_headings
 from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
@@ -50,6 +51,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, .
 
 def _run(subject: Subject, given: tuple[str, ...]) -> Iterator[Outcome]:
     views = yield from chosen(subject, given)
+    codes = classification("functional")
     for view in views:
         for panel in view.panels:
             lines = view.body(panel)
@@ -57,6 +59,8 @@ def _run(subject: Subject, given: tuple[str, ...]) -> Iterator[Outcome]:
             items = [line for line in lines if line.role is LineRole.ITEM and not line.of_which]
             if len(totals) != 1 or not items or any(line.role is LineRole.SUBTOTAL for line in lines):
                 continue
+            if any(line.code in codes.names for line in items):
+                continue  # levels by code: ``totals`` and ``rollup`` know them
             yield from _list(view, totals[0], items)
 
 

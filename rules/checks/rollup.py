@@ -30,7 +30,7 @@ from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
-from rules.tables import TableView, column_label, row_label
+from rules.tables import Found, TableView, column_label, row_label
 from schemas.document import Column, Line, LineRole
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -112,6 +112,8 @@ def _table(view: TableView, trees: Mapping[int, Mapping[Line, Sequence[Line]]], 
     for panel, tree in trees.items():
         for column in view.amounts(panel):
             for parent, parts in tree.items():
+                if options.by == "place" and view.figure(parent, column).found is Found.BLANK:
+                    continue  # a heading, not a sum that was left out
                 outcome = _judge(view, parent, parts, column)
                 if isinstance(outcome, Unchecked):
                     yield outcome

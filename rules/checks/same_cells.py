@@ -2,7 +2,8 @@
 
 What
     For every line of ``from`` that ``to`` also has (by code, or by canonical name), the figure in one column must equal
-    the figure in another. Lines that only one of the tables has are left out. Amounts compare across units; where one
+    the figure in another. Lines that only one of the
+    tables has are left out, unless ``absent`` is set. Amounts compare across units; where one
     table prints fewer digits, its figure must be a rounding of the other's.
 
 Why
@@ -11,7 +12,9 @@ Why
 Options
     ``from``, ``to``      the two table kinds
     ``column``, ``to_column``  the canonical column in each (``to_column`` defaults to ``column``)
-    ``lines``             ``codes`` (default), ``totals`` or ``all``
+    ``lines``             ``codes`` (default), ``classes`` (of expenditure by function, known by name), ``totals``, ``all``
+    ``absent``            true: a line that ``to`` has not counts as nothing there (with a ``when`` that says that both
+                          tables are about the same money)
     ``at_most``           true: the figure of ``from`` may be smaller, not larger
     ``when``              an equation that must hold for the rule to be looked at
 
@@ -24,11 +27,13 @@ FAIL
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.classification import class_names
 from rules.errors import OptionError
 from rules.evaluate import Context, Unresolved, judge, same_lines
 from rules.expression import Equation, parse_equation
@@ -44,6 +49,8 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _TOTALS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
+_CLASS: Final = 3
+"""Digits of a class's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class _Options:
     target_column: str
     lines: str
     sign: str
+    absent: bool
     when: Equation | None
 
 
@@ -70,6 +78,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
         options.get("to_column", options["column"]),
         options.get("lines", "codes"),
         "<=" if options.get("at_most") else "=",
+        bool(options.get("absent", False)),
         parse_equation(when, "row") if when else None,
     )
 
@@ -98,29 +107,21 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 
 
 def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[Outcome]:
-    source_column = _only_column(source, options.source_column)
-    target_column = _only_column(target, options.target_column)
-    for view, column, name in (
-        (source, source_column, options.source_column),
-        (target, target_column, options.target_column),
-    ):
-        if column is None:
-            unclear = any(entry.concept is None for entry in view.amounts())
-            yield Unchecked(
-                Text(f"《{view.kind}》的“{name}”栏不明", f"{view.kind}: the column {name} is unclear"),
-                State.NOT_EVALUATED if unclear else State.NOT_APPLICABLE,
-            )
-            return
-    assert source_column is not None and target_column is not None  # noqa: S101, PT018  (just looked at)
+    lost = _no_column(source, options.source_column) or _no_column(target, options.target_column)
+    if lost:
+        yield lost
+        return
     broken: list[Imbalance] = []
     looked = 0
-    for line in source.body(source_column.panel):
-        if not _wanted(line, options.lines):
+    for line, other in _matches(source, target, options):
+        source_column = _column(source, options.source_column, line.panel)
+        target_column = _column(target, options.target_column, other.panel) if other else None
+        if source_column is None or (other and target_column is None):
             continue
-        others = [other for other in same_lines(line, target) if other.panel == target_column.panel]
-        if len(others) != 1:
+        left = source.figure(line, source_column)
+        right = target.figure(other, target_column) if other and target_column else None
+        if right is None and not (left.amount and left.amount.value):
             continue
-        left, right = source.figure(line, source_column), target.figure(others[0], target_column)
         comparison = _compare(left, right, options.sign)
         if isinstance(comparison, Unchecked):
             yield comparison
@@ -137,7 +138,7 @@ def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[O
                 column=options.source_column,
                 comparison=comparison[1],
                 left=((1, left),),
-                right=((1, right),),
+                right=((1, right),) if right else (),
                 place=(source.kind, target.kind, line.code or line.concept or line.name, options.source_column),
                 equation=f"{source.kind}.{options.source_column} {options.sign} {target.kind}.{options.target_column}",
                 views=(target,),
@@ -151,26 +152,62 @@ def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[O
     yield from report(broken, looked)
 
 
-def _only_column(view: TableView, name: str) -> Column | None:
-    """Return the column of a name, or the main column where the whole is asked for and only one can be meant."""
-    found = view.columns(name)
+def _matches(source: TableView, target: TableView, options: _Options) -> Iterator[tuple[Line, Line | None]]:
+    """Yield each line with the one line that stands for the same in the other table; None where that has none."""
+    pairs = [(line, _sisters(line, target)) for line in source.body() if _wanted(line, options.lines)]
+    # Tables that cut the same money several ways use some names in more than one of their halves.
+    halves = Counter((line.panel, other.panel) for line, others in pairs for other in others)
+    if not halves:
+        return
+    mine, theirs = max(halves, key=lambda half: (halves[half], -half[0], -half[1]))
+    for line, others in pairs:
+        here = [other for other in others if other.panel == theirs]
+        if line.panel != mine:
+            continue
+        if len(here) == 1:
+            yield line, here[0]
+        elif not others and options.absent and line.concept:
+            yield line, None
+
+
+def _sisters(line: Line, target: TableView) -> Sequence[Line]:
+    found = same_lines(line, target)
+    # Without a code a class shares its name with its last division (其他支出): the class is meant.
+    classes = [other for other in found if len(other.code) == _CLASS]
+    return classes if classes and not line.code else found
+
+
+def _no_column(view: TableView, name: str) -> Unchecked | None:
+    if any(_column(view, name, panel) for panel in view.panels):
+        return None
+    unclear = any(entry.concept is None for entry in view.amounts())
+    return Unchecked(
+        Text(f"《{view.kind}》的“{name}”栏不明", f"{view.kind}: the column {name} is unclear"),
+        State.NOT_EVALUATED if unclear else State.NOT_APPLICABLE,
+    )
+
+
+def _column(view: TableView, name: str, panel: int) -> Column | None:
+    """Return a half's column of a name, or its main column where the whole is asked for and only one can be meant."""
+    found = [column for column in view.columns(name) if column.panel == panel]
     if len(found) == 1:
         return found[0]
-    if not found and name == "合计":
-        mains = [column for panel in view.panels if (column := view.main_column(panel))]
-        return mains[0] if len(mains) == 1 else None
-    return None
+    return view.main_column(panel) if not found and name == "合计" else None
 
 
 def _wanted(line: Line, lines: str) -> bool:
     if lines == "codes":
         return bool(line.code) and line.role is LineRole.ITEM
+    if lines == "classes":
+        return line.role is LineRole.ITEM and not line.of_which and line.concept in class_names()
     if lines == "totals":
         return line.role in _TOTALS
     return line.role is not LineRole.SECTION
 
 
-def _compare(left: Figure, right: Figure, sign: str) -> tuple[bool, Comparison] | Unchecked | None:
+def _compare(left: Figure, right: Figure | None, sign: str) -> tuple[bool, Comparison] | Unchecked | None:
+    if right is None:
+        return None if left.found is Found.TEXT else compare(sign, _quantity(left), Quantity.nothing())
     if Found.TEXT in {left.found, right.found} or Found.ABSENT in {left.found, right.found}:
         bad = left if left.found in {Found.TEXT, Found.ABSENT} else right
         return Unchecked(Text(f"“{bad.text}”不是一个数字", f"`{bad.text}` is not a figure"))
@@ -195,7 +232,8 @@ KIND: Final = CheckKind(
             "to": {"type": "string", "x-name": "table"},
             "column": {"type": "string"},
             "to_column": {"type": "string"},
-            "lines": {"type": "string", "enum": ["codes", "totals", "all"]},
+            "lines": {"type": "string", "enum": ["codes", "classes", "totals", "all"]},
+            "absent": {"type": "boolean", "description": "a line that the other table has not counts as nothing there"},
             "at_most": {"type": "boolean"},
             "when": {"type": "string"},
         },

@@ -26,7 +26,7 @@ FAIL
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -82,8 +82,18 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         yield from report(broken, looked, support=options.support)
 
 
-def _sums(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
     """Yield each total with the lines that make it."""
+    below = {line.row: [part for part in every if part.parent == line.row] for line in every if line.role in _SUMS}
+    for line in every:
+        # 一、本年支出 with （一）一般公共服务支出 and so on below it: a subtotal that heads its parts.
+        if len(below.get(line.row, ())) > 1:
+            yield line, [part for part in below[line.row] if not part.of_which]
+    inside = {part.row for parts in below.values() for part in parts}
+    lines = [line for line in every if line.row not in inside and line.parent not in inside]
+    headed = {row for row, parts in below.items() if parts}
+    if headed:
+        lines = [replace(line, role=LineRole.ITEM) if line.row in headed else line for line in lines]
     if lines and lines[0].role in _SUMS:
         rest = [line for line in lines[1:] if line.role not in _SUMS]
         # Another total below the first one cuts the table in ways that only its form can tell.
@@ -133,7 +143,10 @@ def _unclear(view: TableView, total: Line, parts: Sequence[Line]) -> Text | None
 def _unnamed(items: Sequence[Line], where: str, where_en: str) -> Text | None:
     """Say why lines without codes may not make their total."""
     natures = [line for line in items if line.concept in _NATURE]
-    if natures and len(natures) != len(items):
+    # Lines that are all numbered 一、 二、 … are the parts, whatever they are called; two cuts would be numbered apart.
+    numbered = all(line.level == 1 for line in items)
+    known = [line for line in items if line.concept and line.concept not in _NATURE]
+    if natures and len(natures) != len(items) and not (numbered and not known and len(natures) > 1):
         return Text(f"{where}：各行按不同口径并列", f"{where_en}: its lines cut the same money in two ways")
     names = [line.concept for line in items if line.concept]
     if len(set(names)) < len(names) or (_WHOLE in names and _PARTS.intersection(names)):
@@ -141,7 +154,7 @@ def _unnamed(items: Sequence[Line], where: str, where_en: str) -> Text | None:
     if len({line.level for line in items}) > 1:
         return Text(f"{where}：各行层次不明", f"{where_en}: the levels of its lines are not certain")
     strangers = [line for line in items if line.concept is None]
-    if strangers:
+    if strangers and not (numbered and len(strangers) < len(items) - len(strangers)):
         name = strangers[0].name or strangers[0].code
         return Text(f"{where}：不能确定“{name}”是否计入", f"{where_en}: whether {name} counts is not known")
     return None
