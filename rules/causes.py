@@ -16,7 +16,7 @@ from schemas.report import Evidence, Finding, Severity, State, Verdict
 __all__ = ["merge_causes"]
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_Key = tuple[int, float, float, str]
+_Key = tuple[int, float, float, str, str | None]
 
 
 def merge_causes(verdicts: Sequence[Verdict], language: str) -> tuple[Verdict, ...]:
@@ -49,7 +49,7 @@ def _same_fault(one: Finding, other: Finding) -> bool:
 
 
 def _cells(evidence: Iterable[Evidence]) -> set[_Key]:
-    return {(entry.page, entry.bbox.x0, entry.bbox.y0, entry.text) for entry in evidence if entry.bbox}
+    return {(entry.page, entry.bbox.x0, entry.bbox.y0, entry.text, entry.document) for entry in evidence if entry.bbox}
 
 
 def _with_evidence(primary: Finding, told: dict[Finding, Finding]) -> Finding:

@@ -31,6 +31,7 @@ from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
 from rules.checks.list_total import KIND as LIST_TOTAL
 from rules.checks.numbering import KIND as NUMBERING
+from rules.checks.partner_cells import KIND as PARTNER_CELLS
 from rules.checks.parts import KIND as PARTS
 from rules.checks.project_funds import KIND as PROJECT_FUNDS
 from rules.checks.rate_product import KIND as RATE_PRODUCT
@@ -44,6 +45,7 @@ from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.same_totals import KIND as SAME_TOTALS
 from rules.checks.self_reference import KIND as SELF_REFERENCE
 from rules.checks.share import KIND as SHARE
+from rules.checks.statement_year import KIND as STATEMENT_YEAR
 from rules.checks.table_labels import KIND as TABLE_LABELS
 from rules.checks.table_owner import KIND as TABLE_OWNER
 from rules.checks.text_equation import KIND as TEXT_EQUATION
@@ -65,6 +67,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     EQUATION,
     FORM_CELLS,
     LIST_TOTAL,
+    PARTNER_CELLS,
     PARTS,
     PROJECT_FUNDS,
     REPEATED_LINES,
@@ -97,6 +100,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     REQUIRED_SECTIONS,
     SELF_REFERENCE,
     SHARE,
+    STATEMENT_YEAR,
     TABLE_OWNER,
     TEXT_EQUATION,
     TEXT_FIGURE,
