@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from budgetlint.bilingual import Command, Option, session_of, session_options
 from budgetlint.commands import choices
+from budgetlint.language import Language
+
+if TYPE_CHECKING:
+    from schemas.report import DocumentReport
 
 __all__ = ["days_option", "inspect_command", "sender_option"]
 
@@ -79,8 +84,17 @@ def _inspect(
             click.echo(str(place))
         else:
             place.unlink(missing_ok=True)  # of an earlier draft, whose problems are solved
-            click.echo(language.say("没有需要整改的问题，不出整改通知", "nothing to put right: no notice"))
+            click.echo(_no_notice(checked.row, language))
     context.exit(exit_code([checked.row], NEVER))
+
+
+def _no_notice(report: DocumentReport, language: Language) -> str:
+    """Say why there is no notice: a document that was not checked has not been found right."""
+    from schemas.report import Status
+
+    if report.status is Status.CHECKED:
+        return language.say("没有需要整改的问题，不出整改通知", "nothing to put right: no notice")
+    return language.say("没有完全检查，也没有查出问题，不出整改通知", "not fully checked, and nothing found: no notice")
 
 
 def inspect_command() -> Command:

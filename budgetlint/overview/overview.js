@@ -98,7 +98,7 @@
   };
   const ranking = list(byId("ranking-rows"), byId("ranking-more"), unitRow);
 
-  const MARKS = { there: "✓", empty: "空", missing: "缺", unknown: "?" };
+  const MARKS = { there: "✓", empty: words.markEmpty, missing: words.markMissing, unknown: "?" };
   const matrices = Object.entries(data.required)
     .filter(([kind]) => data.documents.some((d) => d.kind === kind))
     .map(([kind, columns]) => {
@@ -164,7 +164,14 @@
   // Charts
   const colours = { error: "#b3261e", warning: "#d08a1d", info: "#6f9bbf", checked: "#4a8a5c", partly_checked: "#d08a1d",
     failed: "#b3261e", skipped: "#9aa7b3" };
-  const short = (text) => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
+  const short = (text) => {
+    let width = 0;
+    for (let place = 0; place < text.length; place += 1) {
+      width += text.charCodeAt(place) > 0x2000 ? 2 : 1;
+      if (width > 34) return `${text.slice(0, place)}…`;
+    }
+    return text;
+  };
   Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;

@@ -127,6 +127,8 @@ def _words(language: Language) -> dict[str, str]:
         "doubt": say("存疑：", "in doubt: "),
         "there": say("有", "there"),
         "empty": say("空表", "empty"),
+        "markEmpty": say("空", "0"),
+        "markMissing": say("缺", "✗"),
         "missing": say("缺", "missing"),
         "unknown": say("未能判断", "not decided"),
         "findings": say("问题数", "findings"),
