@@ -33,8 +33,8 @@ def check(
 ) -> tuple[Verdict, ...]:
     """Run the rules over a document; one verdict for each selected rule, ordered by rule id.
 
-    ``select`` and ``ignore`` hold rule ids, names, beginnings of ids (``BUD``, ``BUD-2``) or pack names. A rule that raises comes
-    to ``not_evaluated`` with ``internal`` set and does not stop the others.
+    ``select`` and ``ignore`` hold rule ids, names, beginnings of ids (``BUD``, ``BUD-2``) or pack names. A rule that
+    raises comes to ``not_evaluated`` with ``internal`` set and does not stop the others.
 
     Raises:
         PackError: a selector that matches no rule.

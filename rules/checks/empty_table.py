@@ -2,12 +2,13 @@
 
 What
     A table of which no money column holds a figure other than zero must carry a note (本表无数据, 本部门无此项支出, …)
-    below it, beside it, or in the running text of its pages, unless the document lists which of its tables are empty
-    and why; a table with figures must not carry such a note.
+    below it, beside it, or in the running text of its pages, or the text must say that it is 0元, unless the document
+    lists which of its tables are empty and why; a table with figures must not carry such a note.
 
 Why
     An empty table may be a forgotten one: the publication rules ask for it to be shown empty with a sentence that says
-    why. A note left under a table with figures contradicts it.
+    why. In a file that holds nothing but tables it is an info: the sentence may stand in the file beside it. A note
+    left under a table with figures contradicts it.
 
 Options
     ``given``  the table or tables; all tables if left out
@@ -26,7 +27,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rules.errors import OptionError
@@ -34,8 +35,8 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.tables import TableView, doubt_of, tables
 from rules.text.patterns import Pattern, compile_pattern
-from schemas.document import Block, Located
-from schemas.report import Evidence
+from schemas.document import Block, BlockKind, Located
+from schemas.report import Evidence, Severity
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -48,6 +49,11 @@ _WORDS: Final = (
     "空表",
     "不涉及",
 )
+
+
+_QUOTES: Final = re.compile("[“”\"'‘’]")
+_PROSE: Final = 300
+"""Characters of running text below which a file is tables only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             if note or listed or _in_text(view, subject.document.blocks, options.note):
                 yield Looked()
             else:
-                yield _problem(view, None, "空表未附说明", "is empty without a note")
+                problem = _problem(view, None, "空表未附说明", "is empty without a note")
+                alone = _tables_alone(subject.document.blocks)
+                yield replace(problem, severity=Severity.INFO) if alone else problem
         elif options.want != "note":
             if note and _whole(note, view):
                 yield _problem(view, note, "有数据却附有无数据的说明", "has figures and a note that it has none")
@@ -109,13 +117,23 @@ def _whole(note: Located, view: TableView) -> bool:
     return bool(re.match(r"(本表|此表|该表)(本年)?(为空表|空表|无数据|没有数据|为空|无内容|无发生额)", text))
 
 
+def _tables_alone(blocks: tuple[Block, ...]) -> bool:
+    """Say whether the file holds the tables only: what the publication says about them stands in another file."""
+    return sum(len(block.text) for block in blocks if block.kind is BlockKind.PARAGRAPH) < _PROSE
+
+
 def _in_text(view: TableView, blocks: tuple[Block, ...], pattern: Pattern) -> bool:
     """Say whether a sentence on the table's pages, or one that names its subject, says that there is nothing."""
     pages = set(view.table.pages)
     stem = re.sub(r"(预算|决算|支出|收入|收支|情况|明细|总|表|财政拨款)+$", "", view.kind)
-    return any(
-        (block.page in pages or (stem and stem in block.text)) and pattern.found_in(block.text) for block in blocks
-    )
+    zero = re.compile(rf"{re.escape(stem)}[^。；]{{0,30}}[^0-9.,。；]0(?:\.0+)?[万亿]?元")
+    for block in blocks:
+        text = _QUOTES.sub("", block.text)
+        if (block.page in pages or (stem and stem in text)) and pattern.found_in(text):
+            return True
+        if stem and zero.search(text):
+            return True
+    return False
 
 
 def _problem(view: TableView, note: Located | None, zh: str, en: str) -> Problem:

@@ -12,7 +12,7 @@ Why
 Options
     ``from``, ``to``      the two table kinds
     ``column``, ``to_column``  the canonical column in each (``to_column`` defaults to ``column``)
-    ``lines``             ``codes`` (default), ``classes`` (of expenditure by function, known by name), ``totals``, ``all``
+    ``lines``             ``codes`` (default), ``classes`` (by function, known by name), ``totals`` or ``all``
     ``absent``            true: a line that ``to`` has not counts as nothing there (with a ``when`` that says that both
                           tables are about the same money)
     ``at_most``           true: the figure of ``from`` may be smaller, not larger

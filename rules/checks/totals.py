@@ -31,12 +31,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
-from rules.tables import Figure, TableView, column_label, row_label
+from rules.tables import Figure, Found, TableView, column_label, row_label
 from schemas.amount import Comparison
-from schemas.document import Line, LineRole
+from schemas.document import Column, Line, LineRole
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -182,7 +183,7 @@ def _several(view: TableView, total: Line, parts: Sequence[Line]) -> bool:
 
 def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Imbalance | Unchecked | bool]:
     for column in view.amounts(total.panel):
-        figure = view.figure(total, column)
+        figure = _total_figure(view, total, column)
         addends = [view.figure(part, column) for part in parts]
         judged = judge_sum(figure, addends)
         if judged is None:
@@ -208,6 +209,17 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             place=(view.kind, total.concept or total.name, column.concept or header),
             equation=f"{total.name} = Σ",
         )
+
+
+def _total_figure(view: TableView, total: Line, column: Column) -> Figure:
+    """Return a total's figure; where its label runs over the figure's cell, that of the next half, printed for both."""
+    figure = view.figure(total, column)
+    if figure.found is Found.TEXT and plain(figure.text) == plain(total.name):
+        for other in view.body():
+            main = view.main_column(other.panel)
+            if other.row == total.row and other.panel > total.panel and other.concept == total.concept and main:
+                return view.figure(other, main)
+    return figure
 
 
 def _nested(judged: Comparison, addends: Sequence[Figure]) -> bool:
