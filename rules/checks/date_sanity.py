@@ -148,10 +148,16 @@ def _title(subject: Subject) -> Iterator[Outcome]:
     titles = [p for p in passages(subject) if p.kind in {PassageKind.TITLE, PassageKind.HEADING, PassageKind.CAPTION}]
     own = [(p, match) for p in titles for match in _TITLE_YEAR.finditer(p.text) if not _OTHER_YEAR.search(p.text)]
     agreeing = sum(int(match[1]) == year for _, match in own)
+    lines = [p for p in passages(subject) if p.kind is PassageKind.CONTENTS]
+    listed = sum(int(match[1]) == year for p in lines for match in _TITLE_YEAR.finditer(p.text))
     for passage, match in own:
         if int(match[1]) == year:
             yield Looked()
-        elif agreeing >= 3 and len(passage.text) < 60 and _only_year(passage, match):
+        elif (
+            (agreeing >= 3 or (agreeing >= 2 and agreeing + listed >= 4))
+            and len(passage.text) < 60
+            and _only_year(passage, match)
+        ):
             yield Problem(
                 (passage.evidence(match.start(), match.end()),),
                 ("标题年份", passage.text[match.end() :]),

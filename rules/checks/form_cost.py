@@ -8,8 +8,8 @@ What it does
     given. ``check: total``: a cost that is a plain amount is not more than the project has; the only cost, if its name
     says that it is the whole (``totals``), is also not less. An excess of up to a fifth is only worth a look: budgets
     are cut after the forms were filled in. ``check: stated``: where the form's texts name one rate and the costs one
-    of the same kind (per head and month), they are the same; a price with ``≤`` is not less. Tables that list many
-    projects are not judged.
+    of the same kind (per head and month), they are the same; a price with ``≤`` is neither less nor twice as
+    much. Tables that list many projects are not judged.
 
 Why
     The indicators say what the money is for. 200 boxes at 200元 are 40,000元; a project with 10,000元 cannot buy them.
@@ -64,6 +64,7 @@ _GENERIC: Final = re.compile(
     r"数量|成本|单价|价格|费用|标准|采购|购买|购置|人数|次数|件数|项目|平均|控制|指标|每|[（(].*?[)）]"
 )
 _USUAL_CUT: Final = Decimal("1.2")  # budgets are cut across the board after the forms were filled in
+_FAR: Final = 2  # a ceiling of twice the price that the text names limits nothing
 _TOO_MUCH: Final = Decimal("1.005")  # a printed price is rounded; a breach that small is not worth a word
 
 
@@ -243,7 +244,7 @@ def _stated(scene: _Scene, _: _Options) -> Iterator[Outcome]:
             continue
         amount, (field, rate, text) = next(iter(told.items()))
         ceiling = price.indicator.parsed.comparator not in _EXACT
-        if amount == price.each or (ceiling and amount < price.each):
+        if amount == price.each or (ceiling and amount < price.each < amount * _FAR):
             yield Looked()
             continue
         value, printed = compact(price.indicator.value.text)[0], text[rate.start : rate.end]

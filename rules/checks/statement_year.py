@@ -1,0 +1,110 @@
+"""A paragraph that states the report's figures names the report's year.
+
+What it does
+    Looks at paragraphs that open with a year, beside the unit's name or none, and state an amount of income,
+    expenditure or another total of the budget (2025年度甲县水利局收入预算100万元, 甲县水利局2025年支出预算100万元).
+    Another year than the report's is reported where the paragraph names no second year that it may be compared with,
+    says nothing of execution, and at least ``least`` paragraphs of this kind name the report's year.
+
+Why
+    Reports are made from last year's file, and a year at the head of a paragraph is easily overlooked.
+
+Options
+    least: whole number
+        default 2.
+
+PASS
+    report of 2025: 2025年度甲县水利局收入预算100万元
+
+FAIL
+    report of 2025: 2023年度甲县水利局收入预算100万元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.facts import money
+from rules.text.passages import Passage, PassageKind, passages
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_NUMBER: Final = r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．])?"
+_SELF: Final = r"(?:[本我](?:单位|部门|局|委|办|院|中心))"
+_WHAT: Final = re.compile(
+    r"^[^，,。；;：\d]{0,24}?(?:预算|决算|收入|支出|财政拨款|三公|机关运行经费|政府采购|政府性基金|国有资本经营)"
+)
+_OTHERWISE: Final = re.compile(r"执行数|执行情况|年末|以来|追加|批复|下达|规划|截至|截止|历年|累计")
+_FIRST: Final = 60  # characters in which the first amount stands
+
+
+def _run(subject: Subject, least: int) -> Iterator[Outcome]:
+    profile = subject.document.profile
+    if profile.year is None:
+        yield Unchecked(Text("未能确定报告年度", "the report's year is unknown"))
+        return
+    pattern = _opening("".join((profile.unit or "").split()))
+    stated = [
+        (passage, match)
+        for passage in passages(subject)
+        if passage.kind is PassageKind.PARAGRAPH and (match := _statement(passage, pattern)) is not None
+    ]
+    own = [entry for entry in stated if int(entry[1]["year"]) == profile.year]
+    other = [entry for entry in stated if int(entry[1]["year"]) != profile.year]
+    if not stated:
+        yield Unchecked(Text("没有以年度开头的说明", "no paragraph opens with a year"), State.NOT_APPLICABLE)
+        return
+    yield Looked(len(own))
+    if len(own) < least or len(other) > len(own):
+        return
+    for passage, match in other:
+        if _compares(passage, int(match["year"]), profile.year):
+            continue
+        printed = passage.text[match.start("year") : match.end("year") + 1]
+        head = passage.text[: match.end() + 16]
+        yield Problem(
+            (passage.evidence(match.start("year"), match.end("year") + 1),),
+            ("段落年份", passage.where),
+            expected=f"{profile.year}年",
+            actual=printed,
+            text=Text(
+                f"“{head}…”写的是{printed}，本报告为{profile.year}年度",
+                f"a paragraph speaks of {printed} in a report of {profile.year}: {head}…",
+            ),
+        )
+
+
+def _opening(unit: str) -> re.Pattern[str]:
+    name = f"(?:{re.escape(unit)}|{_SELF})" if unit else _SELF
+    return re.compile(rf"{_NUMBER}(?:{name})?(?P<year>(?<!\d)20\d{{2}})年度?[，,]?(?:{name})?")
+
+
+def _statement(passage: Passage, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    match = pattern.match(passage.text)
+    if match is None or _WHAT.match(passage.text[match.end() :]) is None or _OTHERWISE.search(passage.text):
+        return None
+    first = money(passage.text, match.end(), match.end() + _FIRST)
+    return match if first else None
+
+
+def _compares(passage: Passage, own: int, year: int) -> bool:
+    """Say whether a paragraph of another year rightly compares it: with an earlier one, or with the report's own."""
+    others = {int(text) for text in re.findall(r"(?<!\d)(20\d{2})年", passage.text)} - {own}
+    return any(other < own or other == year for other in others)
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:  # noqa: ARG001
+    return int(options.get("least", 2))
+
+
+KIND: Final = CheckKind(
+    "statement_year",
+    {"type": "object", "properties": {"least": {"type": "integer", "minimum": 1}}, "additionalProperties": False},
+    _prepare,
+    _run,
+)
