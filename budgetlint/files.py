@@ -10,16 +10,16 @@ from typing import Final
 
 from budgetlint.failures import NO_DOCUMENTS, UNSUPPORTED
 from extractor.office import OFFICE_SUFFIXES
+from extractor.scan import PICTURE_SUFFIXES
 
 __all__ = ["READABLE", "Entry", "find_documents", "is_readable"]
 
-READABLE: Final = OFFICE_SUFFIXES | {".pdf"}
+READABLE: Final = OFFICE_SUFFIXES | PICTURE_SUFFIXES | {".pdf"}
 
 # Formats in which disclosures are published and that we can't read: passing over them in a folder must leave a trace.
 # Anything else in a folder (readme, data, scripts) is no disclosure and is not mentioned.
 _KNOWN_UNREADABLE: Final = frozenset({
     ".ofd", ".html", ".htm", ".mht", ".ceb",
-    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp",
     ".zip", ".rar", ".7z",
 })  # fmt: skip
 

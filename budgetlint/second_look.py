@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
 
 from extractor.errors import ExtractionError
 from extractor.ocr import EngineError
 from extractor.reread import Place
 from rules import Packs, check
-from schemas.document import Document, Source
-from schemas.report import Severity, Verdict
+from schemas.amount import parse_amount
+from schemas.document import Cell, Document, Source
+from schemas.report import Evidence, Finding, Severity, Verdict
 
-__all__ = ["Look", "check_twice", "doubtful_places"]
+__all__ = ["Look", "check_twice", "doubtful_places", "with_doubts"]
 
 Look = Callable[[Document, Collection[Place]], Document]
 
+_CERTAIN: Final = 0.9  # confidence from which a recognised text is not in doubt
+_MOST: Final = 3  # doubtful places that are named
+_LONGEST: Final = 24  # characters of a place's text that are shown
 
-def check_twice(document: Document, packs: Packs, language: str, look: Look) -> tuple[Verdict, ...]:
+
+def check_twice(
+    document: Document,
+    packs: Packs,
+    language: str,
+    look: Look,
+    partners: Mapping[str, tuple[Document, ...]] | None = None,
+) -> tuple[Verdict, ...]:
     """Check a document; where findings rest on recognised cells, read these again and check once more.
 
     A finding that the second reading settles is gone; one on which two readings disagree is a doubt. A document with
-    a believed text layer is checked once.
+    a believed text layer is checked once. ``partners`` are the documents to compare it with.
     """
-    verdicts = check(document, packs, language=language)
+    verdicts = check(document, packs, partners=partners, language=language)
     if all(page.source is Source.TEXT and not page.regions for page in document.pages):
         return verdicts
     places = doubtful_places(verdicts)
-    if not places:
-        return verdicts
-    try:
-        again = look(document, places)
-    except (EngineError, ExtractionError):
-        return verdicts  # the first reading stands, with its own confidence
-    return verdicts if again == document else check(again, packs, language=language)
+    if places:
+        try:
+            again = look(document, places)
+        except (EngineError, ExtractionError):
+            again = document  # the first reading stands, with its own confidence
+        if again != document:
+            document, verdicts = again, check(again, packs, partners=partners, language=language)
+    return with_doubts(verdicts, document, language)
 
 
 def doubtful_places(verdicts: Iterable[Verdict]) -> frozenset[Place]:
@@ -43,5 +59,85 @@ def doubtful_places(verdicts: Iterable[Verdict]) -> frozenset[Place]:
         for finding in verdict.findings
         if finding.severity is not Severity.INFO
         for evidence in finding.evidence
-        if evidence.source != Source.TEXT.value and evidence.bbox is not None
+        if evidence.source != Source.TEXT.value and evidence.bbox is not None and evidence.document is None
     )
+
+
+def with_doubts(verdicts: Iterable[Verdict], document: Document, language: str) -> tuple[Verdict, ...]:
+    """Return the verdicts with a doubt on every finding that rests on what was not read with certainty.
+
+    The doubt names each such place with its other readings and, where a single digit of a single cell would make the
+    sum come out, that digit: as a hint of where to look, never as a reading.
+    """
+    cells = {
+        (cell.page, cell.bbox): cell
+        for table in document.tables
+        for cell in table.cells
+        if cell.source is not Source.TEXT
+    }
+    return tuple(
+        replace(verdict, findings=tuple(_doubted(finding, cells, language) for finding in verdict.findings))
+        if verdict.findings
+        else verdict
+        for verdict in verdicts
+    )
+
+
+def _doubted(finding: Finding, cells: Mapping[Place, Cell], language: str) -> Finding:
+    doubtful = [
+        evidence
+        for evidence in finding.evidence
+        if evidence.source != Source.TEXT.value and evidence.confidence < _CERTAIN and evidence.document is None
+    ]
+    if not doubtful:
+        return finding
+    parts = [_reading(evidence, _cell_at(evidence, cells), language) for evidence in doubtful[:_MOST]]
+    hints = {
+        (evidence.page, evidence.text, closing) for evidence in doubtful for closing in _closing(finding, evidence)
+    }
+    if len(hints) == 1:
+        ((page, text, closing),) = hints
+        parts.append(
+            f"if “{text}” on page {page} read “{closing}”, it would come out; compare with the original"
+            if language == "en"
+            else f"若第{page}页“{text}”实为“{closing}”则相符，请核对原件"
+        )
+    return replace(finding, doubt=("; " if language == "en" else "；").join(dict.fromkeys(parts)))
+
+
+def _cell_at(evidence: Evidence, cells: Mapping[Place, Cell]) -> Cell | None:
+    return None if evidence.bbox is None else cells.get((evidence.page, evidence.bbox))
+
+
+def _reading(evidence: Evidence, cell: Cell | None, language: str) -> str:
+    """Say what was read at a place, how surely, and what else it may be."""
+    text = evidence.text if len(evidence.text) <= _LONGEST else evidence.text[: _LONGEST - 1] + "…"
+    sure = f"{evidence.confidence:.2f}"
+    others = "、".join(f"“{other}”" for other in cell.alternatives[:_MOST]) if cell else ""
+    marks = "、".join(cell.marks) if cell else ""
+    if language == "en":
+        told = f"“{text}” on page {evidence.page} was recognised with confidence {sure}"
+        return told + (f", perhaps {others}" if others else "") + (f" ({marks})" if marks else "")
+    told = f"第{evidence.page}页“{text}”识别置信度{sure}"
+    return told + (f"，也可能是{others}" if others else "") + (f"（{marks}）" if marks else "")
+
+
+def _closing(finding: Finding, evidence: Evidence) -> Iterator[str]:
+    """Yield the texts that differ from a cell's in one digit and would make the finding's difference nothing."""
+    amount = parse_amount(evidence.text)
+    if amount is None or not finding.difference:
+        return
+    for value in (amount.value + finding.difference, amount.value - finding.difference):
+        for index, digit in enumerate(evidence.text):
+            if digit.isascii() and digit.isdigit():
+                yield from (
+                    text
+                    for other in "0123456789"
+                    if other != digit
+                    and _value(text := evidence.text[:index] + other + evidence.text[index + 1 :]) == value
+                )
+
+
+def _value(text: str) -> Decimal | None:
+    amount = parse_amount(text)
+    return None if amount is None or re.match(r"0\d", text) else amount.value

@@ -13,7 +13,8 @@ from extractor.forms import build_forms
 from extractor.grid import build_layout
 from extractor.layout import PageLayout
 from extractor.office import OFFICE_SUFFIXES, office_layouts
-from extractor.pdf import open_pdf, page_contents
+from extractor.opening import open_pages
+from extractor.pdf import page_contents
 from extractor.tables import build_tables
 from extractor.text import build_blocks, build_profile
 from schemas.document import Document
@@ -38,7 +39,7 @@ def read(
     pages: Collection[int] | None = None,
     mend: Mender | None = None,
 ) -> Document:
-    """Read a PDF, Word or Excel file into a Document.
+    """Read a PDF, Word or Excel file, or pictures of pages, into a Document.
 
     ``pages`` are the numbers (from 1) of the pages to read, all by default. ``mend`` gets the open PDF with what its
     text layer says and returns what is on the pages in truth (repaired or recognised text); without it, pages whose
@@ -52,7 +53,7 @@ def read(
         count = len(layouts)
         layouts = [layout for layout in layouts if pages is None or layout.page.number in pages]
     else:
-        with open_pdf(file, password) as opened:
+        with open_pages(file, password) as opened:
             count = opened.page_count
             chosen = None if pages is None else sorted(number for number in set(pages) if 1 <= number <= count)
             contents: Sequence[PageContent] = list(page_contents(opened, chosen))

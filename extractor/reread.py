@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extractor.forms import build_forms
-from extractor.pdf import open_pdf
+from extractor.opening import open_pages
 from schemas.amount import parse_amount
 from schemas.document import Cell, Document, Source, Table
 from schemas.geometry import BBox
@@ -47,7 +47,7 @@ def reread(
         return document
     from extractor.scan.second import SecondReader  # loads numpy and OpenCV
 
-    with open_pdf(Path(path), password) as opened:
+    with open_pages(path, password) as opened:
         reader = SecondReader(opened, engines)
         tables = tuple(_reread_table(table, wanted, turns, reader) for table in document.tables)
     return replace(document, tables=tables, forms=build_forms(tables))

@@ -101,9 +101,9 @@ def test_a_folder_is_searched_to_the_bottom_and_each_document_listed_once(report
 
 
 def test_a_format_we_cannot_read_is_not_passed_over(report, pdf, tmp_path):
-    """A picture among the documents may be a disclosure: it is listed as skipped, and the run is not complete."""
+    """An OFD file among the documents may be a disclosure: it is listed as skipped, and the run is not complete."""
     pdf("d/a.pdf", CLEAN)
-    (tmp_path / "d" / "b.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "d" / "b.ofd").write_bytes(b"PK")
 
     code, value, _ = report(tmp_path / "d")
 
