@@ -13,6 +13,7 @@ from rules.errors import PackError
 from rules.names import nearest
 from rules.pack import Packs, Rule
 from rules.protocol import Looked, Problem, Subject, Text, Unchecked
+from rules.text.doubts import doubt_about
 from schemas.document import Document, DocumentKind
 from schemas.report import Finding, Severity, State, Verdict
 
@@ -187,7 +188,7 @@ def _finding(rule: Rule, document: Document, problem: Problem, language: str) ->
         difference=problem.difference,
         tolerance=problem.tolerance,
         unit=problem.unit,
-        doubt=problem.doubt,
+        doubt=problem.doubt or doubt_about(problem.evidence),
     )
 
 

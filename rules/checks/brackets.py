@@ -26,6 +26,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, prose
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
@@ -100,5 +101,5 @@ KIND: Final = CheckKind(
         "additionalProperties": False,
     },
     _prepare,
-    _run,
+    sure_of_letters(_run),
 )

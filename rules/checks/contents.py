@@ -34,6 +34,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.document import Block
 from schemas.report import Evidence, Severity, State
@@ -380,5 +381,5 @@ KIND: Final = CheckKind(
         "additionalProperties": False,
     },
     _prepare,
-    _run,
+    sure_of_letters(_run),
 )

@@ -28,6 +28,7 @@ from itertools import groupby, pairwise
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.doubts import sure_of_letters
 from rules.text.facts import chinese_number
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.document import Block
@@ -170,4 +171,4 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noq
     return None
 
 
-KIND: Final = CheckKind("numbering", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = CheckKind("numbering", {"type": "object", "additionalProperties": False}, _prepare, sure_of_letters(_run))

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, prose
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -118,5 +119,5 @@ KIND: Final = CheckKind(
         "additionalProperties": False,
     },
     _prepare,
-    _run,
+    sure_of_letters(_run),
 )

@@ -31,6 +31,7 @@ from typing import Any, Final
 
 from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.doubts import sure_of_letters
 from rules.text.passages import PassageKind, passages
 from rules.text.patterns import Found, Pattern, compile_pattern
 from schemas.report import State
@@ -120,5 +121,5 @@ KIND: Final = CheckKind(
         "additionalProperties": False,
     },
     _prepare,
-    _run,
+    sure_of_letters(_run),
 )

@@ -1,0 +1,52 @@
+"""What was read with little confidence is doubted where it is a figure, and not judged where it is a word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import rules
+from rules.case_documents import build_document
+from rules.text.doubts import doubt_about
+from schemas.document import Source, Span
+from schemas.report import Evidence, State
+
+RATE = "支出1,895万元，与上年相比减少134万元，降幅0.66%。"
+SLIP = "每人9万员给予补贴，共45万元。"
+
+
+def recognised(text, vocabulary, confidence):
+    """Build a document of one paragraph that recognition read with this confidence."""
+    document = build_document(text, vocabulary)
+    block = document.blocks[0]
+    span = Span(0, block.text, block.page, block.bbox, Source.OCR, confidence)
+    return replace(document, blocks=(replace(block, spans=(span,)),))
+
+
+def verdict(document, builtin, rule):
+    """Return what one rule says."""
+    return rules.check(document, builtin, select=[rule])[0]
+
+
+@pytest.mark.parametrize(("confidence", "doubted"), [(0.5, True), (0.99, False)])
+def test_figures_read_uncertainly_make_a_doubtful_finding(builtin, vocabulary, confidence, doubted):
+    """The finding is told and says that our reading may be at fault."""
+    found = verdict(recognised(RATE, vocabulary, confidence), builtin, "TXT-101").findings[0]
+
+    assert doubted == (found.doubt is not None)
+
+
+def test_words_read_uncertainly_are_not_judged(builtin, vocabulary):
+    """A misread character is no misprint of the document."""
+    assert verdict(recognised(SLIP, vocabulary, 0.99), builtin, "WRD-102").state is State.FAIL
+
+    unsure = verdict(recognised(SLIP, vocabulary, 0.5), builtin, "WRD-102")
+
+    assert not unsure.findings
+    assert "识别" in unsure.reason or unsure.state is State.PASS
+
+
+def test_what_the_text_layer_says_is_no_doubt():
+    """Evidence from a believed text layer has full confidence."""
+    assert doubt_about([Evidence(1, None, "8万元")]) is None
