@@ -48,8 +48,9 @@ def classification(name: str) -> Classification:
     return Classification(names, shown, {name: tuple(codes) for name, codes in owners.items()})
 
 
-@lru_cache(maxsize=1)
-def class_names() -> frozenset[str]:
-    """Return the names of the classes (类) of expenditure by function."""
-    codes = classification("functional")
-    return frozenset(name for code, names in codes.names.items() if len(code) == 3 and code[0] == "2" for name in names)
+@lru_cache(maxsize=len(CLASSIFICATIONS))
+def class_names(name: str = "functional") -> frozenset[str]:
+    """Return the names of the classes (类) of expenditure in a classification."""
+    first = {"functional": "2", "economic-department": "3", "economic-government": "5"}[name]
+    codes = classification(name).names
+    return frozenset(text for code, names in codes.items() if len(code) == 3 and code[0] == first for text in names)

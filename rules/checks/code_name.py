@@ -43,6 +43,8 @@ _LENGTHS: Final = {"functional": {3, 5, 7}, "economic-department": {3, 5}, "econ
 _FIRST: Final = {"functional": "2", "economic-department": "34", "economic-government": "5"}
 
 
+_EVERYWHERE: Final = 10
+"""So many divisions must have an item for its number to be the same in all of them."""
 _SINGLY: Final = 3
 """So many slipped lines of a table are told one by one; more are told as one."""
 
@@ -111,9 +113,15 @@ def _wrong_code(line: Line, codes: Classification) -> str | None:
 
 def _unknown_code(line: Line, codes: Classification) -> str | None:
     """Return the code that is meant, where the printed one is none and its name belongs to a sister of it."""
-    above = line.code[:-2]
-    sisters = [code for code in codes.owners.get(plain(line.name), ()) if code[:-2] == above and code != line.code]
-    return f"{sisters[0]} {codes.shown[sisters[0]]}" if above in codes.names and len(sisters) == 1 else None
+    above, owners = line.code[:-2], [code for code in codes.owners.get(plain(line.name), ()) if len(code) == 7]
+    sisters = [code for code in codes.owners.get(plain(line.name), ()) if code[:-2] == above]
+    if above in codes.names:
+        return f"{sisters[0]} {codes.shown[sisters[0]]}" if len(sisters) == 1 else None
+    # 行政运行, 一般行政管理事务 and their like have one number in all divisions, those that the list lacks included.
+    endings = {code[-2:] for code in owners}
+    if len(line.code) == 7 and len(owners) >= _EVERYWHERE and len(endings) == 1 and line.code[-2:] not in endings:
+        return f"{above}{endings.pop()} {codes.shown[owners[0]]}"
+    return None
 
 
 def _wrong_typo(line: Line, codes: Classification) -> str | None:

@@ -10,7 +10,8 @@ Why
 
 Options
     ``given``    the table or tables; all tables if left out
-    ``by``       ``code`` (default) or ``place``: numbering and indents, in tables without codes
+    ``by``       ``code`` (default) or ``place``: numbering and indents, in tables without codes, or the names of the
+                 economic classes in lists that have neither
     ``support``  the share of places that must hold before the others are findings (default 0.5)
 
 PASS
@@ -27,6 +28,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.classification import class_names
+from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
@@ -38,6 +41,7 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND", "children_by_code"]
 
 _LENGTHS: Final = {3, 5, 7, 9}
+_CUT: Final = "economic-department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,24 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 def _tree(lines: Sequence[Line], by: str) -> dict[Line, list[Line]]:
     if by == "code":
         return children_by_code(lines)
-    return {} if any(line.code for line in lines) else _children_by_place(lines)
+    if any(line.code for line in lines):
+        return {}
+    return _children_by_place(lines) or _children_by_class(lines)
+
+
+def _children_by_class(lines: Sequence[Line]) -> dict[Line, list[Line]]:
+    """Return the parts of each economic class (工资福利支出 …) in a list without codes and without depth."""
+    items = [line for line in lines if line.role is LineRole.ITEM]
+    if any(line.level or line.of_which for line in items) or not items or plain(items[0].name) not in class_names(_CUT):
+        return {}
+    tree: dict[Line, list[Line]] = {}
+    head = items[0]
+    for line in items:
+        if plain(line.name) in class_names(_CUT):
+            head = line
+        else:
+            tree.setdefault(head, []).append(line)
+    return tree
 
 
 def _children_by_place(lines: Sequence[Line]) -> dict[Line, list[Line]]:
