@@ -7,7 +7,7 @@ comment behind its end, so that it is read again), truncated and damaged copies,
 the wrong name. With ``--kills`` the run is killed that often, with all its workers, and started again.
 
 Prints the account, and for each hundred documents the memory of parent and workers and the seconds, and fits the cost
-of larger counties to them.
+of larger counties to them (what grows with the number of inputs alone: bench/writing.py).
 """
 
 from __future__ import annotations
@@ -161,14 +161,10 @@ def model(looks: list[Look], out: Path, documents: int) -> None:
     each = (last.seconds - first.seconds) / max(1, last.done - first.done)
     writing = (looks[-1].seconds - last.seconds) / documents
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / documents
-    grown = (looks[-1].parent - looks[0].parent) / documents
     print(f"each document: {each:.2f} s to check, {writing * 1000:.1f} ms to write, {size / 1024:.0f} KB, ")
     for count in _SIZES:
         hours = count * (each + writing) / 3600
-        print(
-            f"{count:7} documents: {hours:8.1f} h, {count * size / 2**30:7.1f} GB, "
-            f"parent about {looks[0].parent + grown * count:.0f} MB"
-        )
+        print(f"{count:7} documents: {hours:8.1f} h, {count * size / 2**30:7.1f} GB")
 
 
 if __name__ == "__main__":
