@@ -38,6 +38,7 @@ __all__ = ["KIND"]
 _COMPLETED: Final = re.compile(r"完成(?:了)?[^\d，。；]{0,14}(?:预算|任务|计划)数?的?$")
 _CHANGE: Final = re.compile(r"(?:增加|减少|增长|下降|结余|结转)(?:了)?$")
 _BUDGET: Final = re.compile(r"预算数?(?:总额)?(?:为|：|:|安排)?$")
+_NAMED: Final = re.compile(r"完成(?:了)?(年初|全年|调整)预算")
 _NEAR: Final = 4  # amounts before the percentage that may take part
 
 
@@ -53,7 +54,10 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
             amounts = _amounts(passage, match.start())
             if len(amounts) < 2:
                 continue
-            if any(_prints(done, planned, percent) for done, planned in permutations(amounts, 2)):
+            nothing = _named_nothing(passage, match.start(), percent)
+            if nothing is not None:
+                yield _problem(passage, percent, [nothing, amounts[-1]])
+            elif any(_prints(done, planned, percent) for done, planned in permutations(amounts, 2)):
                 looked += 1
             elif _clause(passage, amounts[-2].start) == _clause(passage, percent.start) and _BUDGET.search(
                 passage.text, _clause(passage, percent.start), amounts[-2].start
@@ -63,6 +67,19 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
         yield Looked(looked)
     else:
         yield Unchecked(Text("没有完成预算的比例", "no rates of completion"), State.NOT_APPLICABLE)
+
+
+def _named_nothing(passage: Passage, end: int, percent: Percent) -> Money | None:
+    """Return the budget that a rate names (完成年初预算的) where its own clause states it as zero."""
+    named = _NAMED.search(passage.text, end, percent.start)
+    if named is None or not percent.value:
+        return None
+    start = _clause(passage, end)
+    for item in money(passage.text, start, end):
+        stated = passage.text[max(start, item.start - 14) : item.start]
+        if named[1] in stated and not item.amount.base and _BUDGET.search(stated):
+            return item
+    return None
 
 
 def _clause(passage: Passage, place: int) -> int:

@@ -17,7 +17,7 @@ Why
 Options
     check: total, parts, excess or counts
     partitions: list of lists of texts
-        for ``parts``: names, each a part of an item's name, that together make a whole.
+        for ``parts`` and ``counts``: names, each a part of an item's name, that together make a whole.
 
 PASS
     差旅费8万元，办公费9万元，共17万元
@@ -194,7 +194,7 @@ def _scope_end(text: str, start: int) -> int:
     return min([stop for stop in stops if stop >= 0], default=len(text))
 
 
-def _counts(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+def _counts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for match in re.finditer("其中", text):
         stop = _scope_end(text, match.end())
@@ -205,7 +205,8 @@ def _counts(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
             continue
         together = sum((item.number for item in items), Decimal(0))
-        whole = closed or _money_is_whole(listed, match.start(), match.end(), stop)
+        parted = _parts_are_whole(text, match.end(), items, options.partitions)
+        whole = closed or parted or _money_is_whole(listed, match.start(), match.end(), stop)
         partial = {sum((item.number for item in items[:size]), Decimal(0)) for size in range(2, len(items) + 1)}
         if (
             together == total.number
@@ -242,6 +243,16 @@ def _counted(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
         if len(items) >= 2 and _OTHER.match(name):
             return items, True
     return items, False
+
+
+def _parts_are_whole(text: str, start: int, items: Sequence[Count], partitions: Sequence[Sequence[str]]) -> bool:
+    """Say whether counts are named by the parts that make up a whole, one each, and nothing else follows."""
+    ends = [start, *(item.end for item in items)]
+    names = [text[end : item.start] for end, item in zip(ends, items, strict=False)]
+    return any(
+        len(names) == len(partition) and all(part in name for part, name in zip(partition, names, strict=True))
+        for partition in partitions
+    )
 
 
 def _count_before(text: str, end: int, measure: str) -> Count | None:
