@@ -18,7 +18,7 @@ from extractor.scan.dirt import sort_ink
 from extractor.scan.raster import Raster
 from extractor.scan.rulings import ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
-from extractor.scan.separators import is_ambiguous, separators_by_tail
+from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, without_speck
 from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
@@ -226,6 +226,24 @@ def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], e
     for index in doubtful:
         all_readings = [readings[index], *(next(again) for _ in range(VIEWS))]
         settled[index] = agree(all_readings, [plain(reading.text) for reading in all_readings])
+    return _without_specks(sheet, lines, readings, settled, engine)
+
+
+def _without_specks(
+    sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], settled: list[Agreed], engine: Engine
+) -> list[Agreed]:
+    """Read figures in cells whose point has a fainter speck above it without the speck; both readings are kept."""
+    freed = {
+        index: picture
+        for index, (line, found) in enumerate(zip(lines, settled, strict=True))
+        if line.in_cell
+        and ":" in found.text
+        and (picture := without_speck(found.text, readings[index], crop_of(sheet, line.box))) is not None
+    }
+    for index, reading in zip(freed, engine.recognise(list(freed.values())) if freed else [], strict=True):
+        text, found = plain(reading.text), settled[index]
+        if text == found.text.replace(":", "."):
+            settled[index] = Agreed(text, min(reading.weakest, _SPOILED), (found.text, *found.others))
     return settled
 
 
@@ -251,11 +269,8 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     if line.in_cell and _is_spoiled(text):
         confidence = min(confidence, _SPOILED)
     if is_ambiguous(text):
-        # a comma may lose its tail, a point never grows one: a view that shows the tail is right
-        tailed = [other for other in agreed.others if other.replace(",", ".") == text.replace(",", ".")]
-        if tailed:
-            text = max(tailed, key=lambda other: other.count(","))
-        elif text == plain(reading.text):
+        text = grouped(tailed(text, agreed.others))
+        if text == plain(reading.text):
             text = separators_by_tail(text, reading, crop_of(sheet, box), tall)
         confidence = min(confidence, _UNSURE_SEPARATOR)
     marks: tuple[str, ...] = ()

@@ -12,11 +12,13 @@ from extractor.scan.orientation import turned
 from extractor.scan.raster import draw_page
 from extractor.scan.reading import Sheet, crop_of, plain, prepare
 from extractor.scan.segments import lines_in
+from extractor.scan.separators import grouped, is_ambiguous, tailed, without_speck
 from schemas.geometry import BBox
 
 __all__ = ["SecondReader"]
 
 _DPI: Final = 300
+_UNSURE: Final = 0.6  # confidence of a figure whose separators are told by their tails, at most
 
 
 class SecondReader:
@@ -55,7 +57,15 @@ class SecondReader:
     def _read_line(self, sheet: Sheet, line: PixelBox) -> Agreed:
         pictures = [crop_of(sheet, line), crop_of(sheet, line, sheet.figures), *views(sheet.clean, line)]
         readings: list[Reading] = [reading for engine in self._engines for reading in engine.recognise(pictures)]
-        return agree(readings, [plain(reading.text) for reading in readings])
+        found = agree(readings, [plain(reading.text) for reading in readings])
+        freed = without_speck(found.text, readings[0], pictures[0]) if ":" in found.text else None
+        if freed is not None:
+            text = plain(self._engines[0].recognise([freed])[0].text)
+            return Agreed(text, _UNSURE, (found.text, *found.others)) if text == found.text.replace(":", ".") else found
+        if not is_ambiguous(found.text):
+            return found
+        text = grouped(tailed(found.text, found.others))
+        return Agreed(text, min(found.confidence, _UNSURE), tuple(other for other in found.others if other != text))
 
     def _prepared(self, page: int, rotation: int) -> Sheet:
         shown = self._document[page - 1]

@@ -1,8 +1,9 @@
-"""Commas and points in figures: what tells them apart in a poor scan is how far they reach below the digits."""
+"""Points, commas and colons in figures: told apart in a poor scan by how far down they reach and how dark they are."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -10,12 +11,59 @@ from numpy.typing import NDArray
 
 from extractor.ocr.engine import Image, Reading
 
-__all__ = ["is_ambiguous", "separators_by_tail"]
+__all__ = ["grouped", "is_ambiguous", "separators_by_tail", "tailed", "without_speck"]
 
 _AMBIGUOUS: Final = re.compile(r"\d\.\d{3}(?:[.,]|$)")
 _GROUPED: Final = re.compile(r"[-−+]?[1-9]\d{0,2}(?:[.,]\d{3})+(?:\.\d{1,2})?")
 _TAIL: Final = 0.05  # of the figure's height below its digits; points end 0.0-0.06 below, commas 0.06-0.14
 _BELOW: Final = 0.4  # of the height: how far down to look
+
+
+_COLON: Final = re.compile(r"[-−+]?\d{1,3}(?:,?\d{3})*:\d{1,2}")
+_SPECK: Final = 0.7  # of the lower point's darkness; the two points of a colon are equally dark, within a fifth
+_MIXED: Final = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{3})*,\d{3}(?:\.\d{1,2})?")
+
+
+def grouped(text: str) -> str:
+    """Return a figure in which a comma groups the last three digits with commas before it: no point stands there."""
+    if not _MIXED.fullmatch(text):
+        return text
+    head, _, tail = text.rpartition(",")
+    return f"{head.replace('.', ',')},{tail}"
+
+
+def tailed(text: str, others: Iterable[str]) -> str:
+    """Return the reading among others that shows most commas where a text has points before three digits.
+
+    A comma may lose its tail in a scan, a point never grows one: a view that shows the tail is right.
+    """
+    if not is_ambiguous(text):
+        return text
+    seen = [other for other in others if other.replace(",", ".") == text.replace(",", ".")]
+    return max([text, *seen], key=lambda other: other.count(","))
+
+
+def without_speck(text: str, reading: Reading, crop: Image) -> Image | None:
+    """Return a crop of a figure without the speck that makes a colon of its point, None where there is none such.
+
+    ``reading`` is of this crop and says ``text``. A true colon has two points of the same darkness; dirt is fainter.
+    What the rest of the ink says is for another reading to tell.
+    """
+    characters = reading.characters
+    if not _COLON.fullmatch(text) or len(characters) != len(text):
+        return None
+    index = text.index(":")
+    before, place, after = (characters[index + step].position * crop.shape[1] for step in (-1, 0, 1))
+    left, right = round(max((before + place) / 2, place - (after - before) / 4)), round((place + after) / 2)
+    dark = np.percentile(crop, 80) - crop[:, left : right + 1].astype(np.float64)
+    middle = crop.shape[0] // 2
+    lower = float(dark[middle:].max(initial=0.0))
+    upper = float(dark[:middle, 1:-1].max(initial=0.0))
+    if upper > _SPECK * lower:
+        return None
+    cleared = crop.copy()
+    cleared[: middle + 1, left : right + 1] = np.percentile(crop, 80)
+    return cleared
 
 
 def is_ambiguous(text: str) -> bool:
