@@ -16,12 +16,14 @@ from budgetlint.failures import (
     NOTHING_EVALUATED,
     NOTHING_READ,
     PARTLY_READ,
+    PARTNER_UNREAD,
     RULE_CRASHED,
     explain_failure,
 )
 from budgetlint.files import Entry
 from budgetlint.language import Language
 from budgetlint.output import printable
+from budgetlint.partners import Found
 from budgetlint.recognition import Recognition
 from budgetlint.second_look import check_twice
 from budgetlint.troubles import troubles_of, unread_pages
@@ -99,8 +101,12 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
     return document
 
 
-def check_document(entry: Entry, document: Document, checking: Checking) -> Checked:
-    """Check a document that was read; what findings rest on is looked at twice where it was recognised."""
+def check_document(entry: Entry, document: Document, checking: Checking, found: Found | None = None) -> Checked:
+    """Check a document that was read; what findings rest on is looked at twice where it was recognised.
+
+    ``found`` are the documents to compare it with.
+    """
+    found = found or Found()
 
     def look(read_once: Document, places: Collection[Place]) -> Document:
         if checking.recognition is None:
@@ -108,10 +114,10 @@ def check_document(entry: Entry, document: Document, checking: Checking) -> Chec
         return checking.recognition.look(read_once, entry.path, places, checking.password)
 
     try:
-        verdicts = check_twice(document, checking.packs, checking.language.value, look)
+        verdicts = check_twice(document, checking.packs, checking.language.value, look, found.partners)
     except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
         return _broken(entry, error, checking.language)
-    return Checked(_row(entry, document, verdicts, checking))
+    return Checked(_lacking(_row(entry, document, verdicts, checking), found.unread, checking.language))
 
 
 def _broken(entry: Entry, error: Exception, language: Language) -> Checked:
@@ -168,6 +174,19 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
         unread=unread,
         findings=tuple(findings),
         verdicts=tuple(verdicts),
+    )
+
+
+def _lacking(row: DocumentReport, unread: Sequence[str], language: Language) -> DocumentReport:
+    """Say that documents to compare with could not be read, unless something graver is said already."""
+    if not unread or row.reason not in {"", NOTHING_EVALUATED}:
+        return row
+    told = language.say("、", ", ").join(map(printable, unread))
+    return replace(
+        row,
+        status=Status.PARTLY_CHECKED,
+        reason=PARTNER_UNREAD,
+        detail=explain_failure(PARTNER_UNREAD, told, language),
     )
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "NO_SUCH_PAGE",
     "OUT_OF_MEMORY",
     "PARTLY_READ",
+    "PARTNER_UNREAD",
     "RULE_CRASHED",
     "TIMED_OUT",
     "UNREADABLE",
@@ -49,6 +50,7 @@ PARTLY_READ: Final = "partly_read"
 NOTHING_READ: Final = "nothing_read"
 NOTHING_EVALUATED: Final = "nothing_evaluated"
 RULE_CRASHED: Final = "rule_crashed"
+PARTNER_UNREAD: Final = "partner_unread"
 
 
 class _Failure(NamedTuple):
@@ -123,6 +125,9 @@ KNOWN: Final[Mapping[str, _Failure]] = {
     NOTHING_EVALUATED: _Failure(
         "没有一条规则得出结论", "请确认这是预算或决算公开文件",
         "no rule came to a conclusion", "make sure that it is a budget or final-accounts disclosure"),
+    PARTNER_UNREAD: _Failure(
+        "用来对照的文件无法读取", "请检查 --with、--partners 所指的文件",
+        "documents to compare with could not be read", "check the files that --with or --partners name"),
     RULE_CRASHED: _Failure(
         "有的规则运行出错", "请加 --debug 重新运行并反馈",
         "some rules broke down", "run again with --debug and report it"),

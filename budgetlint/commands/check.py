@@ -15,6 +15,7 @@ from budgetlint.config.options import (
     configuration_of,
     fail_on_option,
     load_configured,
+    partners_option,
     speaking,
     suppressions_option,
 )
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from budgetlint.files import Entry
     from budgetlint.standing import Closing, Standing
     from budgetlint.text_report import Line
+    from budgetlint.together import Together
     from schemas.report import DocumentReport
 
 __all__ = ["check_command"]
@@ -45,6 +47,8 @@ def _check(  # the options as click hands them over
     baseline: str | None,
     only_new: bool,
     statistics: bool,
+    companions: tuple[str, ...],
+    pair: bool,
     **_: object,  # settings: an option is only one of the places where they may stand
 ) -> None:
     from budgetlint.checking import NEVER, Checking, exit_code
@@ -52,6 +56,7 @@ def _check(  # the options as click hands them over
     from budgetlint.output import write_file
     from budgetlint.recognition import recognition_by
     from budgetlint.standing import standing_of
+    from budgetlint.together import together_of
 
     context = click.get_current_context()
     entries = find_documents(files)
@@ -71,10 +76,12 @@ def _check(  # the options as click hands them over
         message = session.language.say("选项 --only-new 需要 --baseline", "option --only-new needs --baseline")
         raise click.UsageError(message)
     standing = standing_of(configuration, checking, entries, baseline=baseline, statistics=statistics)
+    together = together_of(configuration, checking, entries, companions, pair=pair)
+    each = _check_each(entries, checking, together, session)
     if form == "text" and output is None:
-        rows, closing = _check_aloud(entries, checking, standing, session)
+        rows, closing = _check_aloud(each, checking, standing, session)
     else:
-        rows = [standing.of(row) for row in _check_each(entries, checking, session)]
+        rows = [standing.of(row) for row in each]
         closing = standing.closing(rows, session.language)
         text = (
             _json(rows, closing)
@@ -89,22 +96,23 @@ def _check(  # the options as click hands them over
     context.exit(exit_code(rows, fail_on, only_new=only_new, about_run=closing.findings))
 
 
-def _check_each(entries: Sequence[Entry], checking: Checking, session: Session) -> Iterator[DocumentReport]:
+def _check_each(
+    entries: Sequence[Entry], checking: Checking, together: Together, session: Session
+) -> Iterator[DocumentReport]:
     """Yield the row of each document as soon as it is checked; tell failures and progress on stderr."""
-    from budgetlint.checking import check_entry
     from budgetlint.terminal import Progress
 
     progress = Progress(len(entries))
     for done, entry in enumerate(entries):
         progress.show(done, entry.path)
-        checked = check_entry(entry, checking)
+        checked = together.check(entry, checking)
         progress.wipe()
         _warn(checked, session)
         yield checked.row
 
 
 def _check_aloud(
-    entries: Sequence[Entry], checking: Checking, standing: Standing, session: Session
+    each: Iterator[DocumentReport], checking: Checking, standing: Standing, session: Session
 ) -> tuple[list[DocumentReport], Closing]:
     """Check and print document by document: in a long run the first findings are there at once."""
     from budgetlint.terminal import both_are_terminals, writer_of_stdout
@@ -113,7 +121,7 @@ def _check_aloud(
     write = writer_of_stdout()
     told_already = both_are_terminals()
     rows = []
-    for checked in _check_each(entries, checking, session):
+    for checked in each:
         row = standing.of(checked)
         rows.append(row)
         if row.verdicts or not told_already:
@@ -185,6 +193,19 @@ def check_command() -> Command:
         choices.packs_option(),
         choices.ocr_option(),
         choices.no_cache_option(),
+        Option(
+            ["--with", "companions"], multiple=True, metavar="ROLE=FILE",
+            zh="用来对照的文件，可重复。ROLE：units 全部所属单位、some_units 部分所属单位、department 主管部门、"
+               "last_year 上年、final_accounts 决算、budget 预算。",
+            en="A document to compare with; may be repeated. ROLE: units (all of a department's), some_units, "
+               "department, last_year, final_accounts, budget.",
+        ),
+        partners_option(),
+        Option(
+            ["--pair"], is_flag=True,
+            zh="在被检查的文件之间按单位、年度、种类和级别自动配对，跨文件核对。",
+            en="Compare the documents with each other where unit, year, kind and level say that they belong together.",
+        ),
         suppressions_option(),
         Option(
             ["--baseline"], metavar="FILE",

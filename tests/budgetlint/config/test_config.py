@@ -14,11 +14,12 @@ import schemas
 from budgetlint.config.files import find_config
 from budgetlint.config.fitting import KEYWORDS, fits
 from budgetlint.config.settings import ENGINES, SETTINGS, config_schema
+from budgetlint.partners import partners_schema
 from budgetlint.suppressions import suppressions_schema
 from extractor.ocr.plugs import ENGINE_NAMES
 from rules.shape import misfits
 
-SCHEMAS = {"config": config_schema, "suppressions": suppressions_schema}
+SCHEMAS = {"config": config_schema, "partners": partners_schema, "suppressions": suppressions_schema}
 WRONG = "每人9万员，已定。"
 STRAY = "每人9万元，待定。"
 

@@ -1,0 +1,196 @@
+"""Which documents belong together: named by the user, listed in a manifest, or found by what they say they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from budgetlint.config.files import read_checked
+from rules.checks.partner_cells import ROLES
+from rules.errors import PackError
+from rules.names import nearest, plain
+from schemas.document import Document, DocumentKind, Level, Profile
+
+__all__ = ["Found", "Partners", "named_partners", "paired", "partners_schema", "read_manifest"]
+
+_VERSION: Final = 1
+_KEPT: Final = 16  # documents that several others may ask for, such as their department's
+
+Reader = Callable[[str], Document | None]
+"""Reads a document; None where it cannot be read."""
+
+
+def partners_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the manifest."""
+    files = {"type": "array", "items": {"type": "string", "minLength": 1}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "budgetlint partners",
+        "version": _VERSION,
+        "type": "object",
+        "properties": {
+            "format": {"type": "integer", "minimum": 1, "description": "version of the file's format"},
+            "documents": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "file": {"type": "string", "minLength": 1, "description": "relative to this file's folder"},
+                        **dict.fromkeys(ROLES, files),
+                    },
+                    "required": ["file"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["documents"],
+        "additionalProperties": False,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The partners of a document by role, and the files that were named and cannot be read."""
+
+    partners: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Partners:
+    """Files by role for each document (by its real path, or ``""`` for any), read when they are asked for.
+
+    A partner that cannot be read takes its whole role with it: a sum over the units that happen to be readable would be
+    a false alarm.
+    """
+
+    files: Mapping[str, Mapping[str, Sequence[str]]]
+    read: Reader
+    _kept: dict[str, Document | None] = field(default_factory=dict)
+
+    def of(self, path: str) -> Found:
+        """Return the partners of the document at a path."""
+        named = {**self.files.get("", {}), **self.files.get(os.path.realpath(path), {})}
+        partners: dict[str, tuple[Document, ...]] = {}
+        unread: list[str] = []
+        for role, paths in named.items():
+            documents = [(partner, self._document(partner)) for partner in paths]
+            lost = [partner for partner, document in documents if document is None]
+            unread += lost
+            if not lost:
+                partners[role] = tuple(document for _, document in documents if document is not None)
+        return Found(partners, tuple(dict.fromkeys(unread)))
+
+    def _document(self, path: str) -> Document | None:
+        if path not in self._kept:
+            if len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[path] = self.read(path)
+        return self._kept[path]
+
+
+def named_partners(words: Iterable[str]) -> dict[str, list[str]]:
+    """Read ``ROLE=FILE`` as given on the command line.
+
+    Raises:
+        ValueError: with the word, and the nearest role where the role is none.
+
+    """
+    named: dict[str, list[str]] = {}
+    for word in words:
+        role, sign, path = word.partition("=")
+        if not sign or not path or role not in ROLES:
+            near = nearest(role, ROLES) if sign else None
+            raise ValueError(f"{word} ({near or ', '.join(ROLES)})")
+        named.setdefault(role, []).append(path)
+    return named
+
+
+def read_manifest(path: Path) -> dict[str, dict[str, list[str]]]:
+    """Read a manifest: for each document (by its real path) the files of its partners by role.
+
+    Raises:
+        PackError: it cannot be read, says what there is not, or names a document twice; with line and column.
+
+    """
+    source = read_checked(path, partners_schema(), _VERSION)
+    if source.value is None:
+        raise PackError(str(path), 0, 0, "`documents` is missing")
+    folder = path.parent
+    result: dict[str, dict[str, list[str]]] = {}
+    for index, entry in enumerate(source.value["documents"]):
+        key = os.path.realpath(folder / entry["file"])
+        if key in result:
+            raise source.error(("documents", index, "file"), f"{entry['file']} stands here twice")
+        result[key] = {role: [str(folder / name) for name in entry[role]] for role in ROLES if entry.get(role)}
+    return result
+
+
+def paired(documents: Sequence[tuple[str, Profile]]) -> dict[str, dict[str, list[str]]]:
+    """Find partners among documents by unit, year, kind and level; the result is as ``read_manifest``'s.
+
+    A unit belongs to the department whose name its own begins with. That all units of a department are among the
+    documents cannot be known, so it gets ``some_units``; ``units`` must be named.
+    """
+    known = [_Known(path, profile) for path, profile in documents if profile.unit and profile.year]
+    result: dict[str, dict[str, list[str]]] = {}
+    for one in known:
+        roles = {
+            "last_year": [other for other in known if other.same(one) and other.year == one.year - 1],
+            "some_units": [other for other in known if other.part_of(one)],
+            "department": _nearest_above(one, known),
+        }
+        sibling = {DocumentKind.BUDGET: "final_accounts", DocumentKind.FINAL_ACCOUNTS: "budget"}.get(one.profile.kind)
+        if sibling:
+            roles[sibling] = [other for other in known if other.sibling(one, DocumentKind(sibling))]
+        result[os.path.realpath(one.path)] = {
+            role: [other.path for other in others] for role, others in roles.items() if others
+        }
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A document that says whose it is and of which year."""
+
+    path: str
+    profile: Profile
+
+    @property
+    def unit(self) -> str:
+        return plain(self.profile.unit or "")
+
+    @property
+    def year(self) -> int:
+        return self.profile.year or 0
+
+    def same(self, other: _Known) -> bool:
+        """Say whether it is the same report of the same unit, whatever the year."""
+        return (self.unit, self.profile.kind, self.profile.level) == (
+            other.unit, other.profile.kind, other.profile.level,
+        )  # fmt: skip
+
+    def sibling(self, other: _Known, kind: DocumentKind) -> bool:
+        """Say whether it is the same unit's report of another kind for the same year."""
+        return (self.unit, self.year, self.profile.level) == (other.unit, other.year, other.profile.level) and (
+            self.profile.kind is kind
+        )
+
+    def part_of(self, department: _Known) -> bool:
+        """Say whether it is a unit's report and the other its department's."""
+        return (
+            self.profile.level is Level.UNIT
+            and department.profile.level is Level.DEPARTMENT
+            and (self.year, self.profile.kind) == (department.year, department.profile.kind)
+            and self.unit.startswith(department.unit)
+        )
+
+
+def _nearest_above(one: _Known, known: Sequence[_Known]) -> list[_Known]:
+    """Return the department of a unit: of several whose names fit, the longest name."""
+    above = [other for other in known if one.part_of(other)]
+    longest = max((len(other.unit) for other in above), default=0)
+    return [other for other in above if len(other.unit) == longest]
