@@ -79,7 +79,9 @@ def _tree(lines: Sequence[Line], by: str) -> dict[Line, list[Line]]:
 def _children_by_class(lines: Sequence[Line]) -> dict[Line, list[Line]]:
     """Return the parts of each economic class (工资福利支出 …) in a list without codes and without depth."""
     items = [line for line in lines if line.role is LineRole.ITEM]
-    if any(line.level or line.of_which for line in items) or not items or plain(items[0].name) not in class_names(_CUT):
+    if not items or any(line.of_which for line in items) or len({line.level for line in items}) > 1:
+        return {}
+    if plain(items[0].name) not in class_names(_CUT):
         return {}
     tree: dict[Line, list[Line]] = {}
     head = items[0]

@@ -102,9 +102,9 @@ def _stated(views: Iterable[TableView]) -> Iterator[Outcome]:
 def _totals(view: TableView, digits: int) -> list[Figure]:
     """Return the figures of total lines that have enough digits to be told from chance."""
     found = []
-    for line in view.body():
-        if line.role not in _TOTALS:
-            continue
+    lines = [line for line in view.body() if line.role in _TOTALS]
+    # A table of one line has no total, or is one.
+    for line in lines or (view.body() if len(view.body()) == 1 else ()):
         for column in view.amounts(line.panel):
             figure = view.figure(line, column)
             if figure.found is Found.FIGURE and figure.amount and len(_digits(figure.amount.value)) >= digits:

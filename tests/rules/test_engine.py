@@ -217,6 +217,8 @@ def test_selection_by_id_name_prefix_and_pack(builtin):
     assert [rule.id for rule in rules.select_rules(builtin, ["columns-add-up"])] == ["BUD-105"]
     assert {rule.pack for rule in rules.select_rules(builtin, ["BUD"])} == {"budget"}
     assert {rule.pack for rule in rules.select_rules(builtin, ["forms"])} == {"forms"}
+    assert {rule.id[:5] for rule in rules.select_rules(builtin, ["BUD-2"])} == {"BUD-2"}
+    assert len(rules.select_rules(builtin, ["BUD-2"])) > 1
     assert not rules.select_rules(builtin, ["BUD"], ["BUD"])
 
 
