@@ -1,0 +1,107 @@
+"""Cells are read again from the page's ink: a clear second reading replaces a doubtful first, others are disputed."""
+
+from dataclasses import replace
+
+import pymupdf
+import pytest
+
+from extractor.kinds import load_vocabulary
+from extractor.ocr import EngineError, make_engine
+from extractor.read import read
+from extractor.reread import reread
+from extractor.triage import resolve
+from schemas.document import Source
+
+ROWS = [("项目", "金额"), ("办公费", "118.84"), ("差旅费", "20.40"), ("合计", "139.24")]
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """Load the default engine once."""
+    return make_engine("rapidocr")
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory, engine):
+    """Return the path of a scanned table and the document that was read from it."""
+    path = tmp_path_factory.mktemp("scan") / "scan.pdf"
+    with pymupdf.open() as drawn, pymupdf.open() as scanned:
+        page = drawn.new_page(width=400, height=260)
+        for row in range(len(ROWS) + 1):
+            page.draw_line((40, 60 + 30 * row), (340, 60 + 30 * row))
+        for x in (40, 190, 340):
+            page.draw_line((x, 60), (x, 60 + 30 * len(ROWS)))
+        for number, row in enumerate(ROWS):
+            for column, text in enumerate(row):
+                page.insert_text((50 + 150 * column, 80 + 30 * number), text, fontname="china-s", fontsize=11)
+        scanned.new_page(width=400, height=260).insert_image((0, 0, 400, 260), pixmap=page.get_pixmap(dpi=200))
+        scanned.save(path)
+    document = read(path, load_vocabulary(), mend=lambda opened, contents: resolve(contents, opened, engine))
+    assert [cell.text for cell in document.tables[0].cells if cell.column == 1] == [row[1] for row in ROWS]
+    return path, document
+
+
+def _with(document, text, confidence):
+    """Return the document with another text and confidence in the cell of 20.40, and that cell's place."""
+    (table,) = document.tables
+    index, cell = next((i, cell) for i, cell in enumerate(table.cells) if cell.text == "20.40")
+    other = type(cell).printed(
+        cell.row, cell.column, text, cell.page, cell.bbox, source=Source.OCR, confidence=confidence
+    )
+    cells = (*table.cells[:index], other, *table.cells[index + 1 :])
+    return replace(document, tables=(replace(table, cells=cells),)), (cell.page, cell.bbox), index
+
+
+def test_a_doubtful_misreading_is_replaced(scan, engine):
+    """A clear second reading takes the place of a doubtful one; both are kept, and the figure stays in doubt."""
+    path, document = scan
+    misread, place, index = _with(document, "28.40", 0.4)
+
+    cell = reread(misread, path, [place], [engine]).tables[0].cells[index]
+
+    assert (cell.text, str(cell.value), cell.alternatives) == ("20.40", "20.40", ("28.40",))
+    assert cell.confidence <= 0.5
+
+
+def test_a_certain_misreading_is_disputed(scan, engine):
+    """A first reading as sure as the second is not thrown away: the figure stands, in doubt, with the other reading."""
+    path, document = scan
+    misread, place, index = _with(document, "28.40", 0.99)
+
+    cell = reread(misread, path, [place], [engine]).tables[0].cells[index]
+
+    assert cell.text == "28.40"
+    assert "20.40" in cell.alternatives
+    assert cell.confidence <= 0.5
+
+
+def test_two_readings_that_agree_are_surer(scan, engine):
+    """A confirmed figure is surer than before, and no sum is made to come out."""
+    path, document = scan
+    doubtful, place, index = _with(document, "20.40", 0.7)
+
+    cell = reread(doubtful, path, [place], [engine]).tables[0].cells[index]
+
+    assert cell.text == "20.40"
+    assert cell.confidence > 0.9
+    assert cell.alternatives == ()
+
+
+def test_only_the_places_asked_for_are_read(scan):
+    """Other cells are left alone: where none is asked for, no engine is asked and nothing changes."""
+    path, document = scan
+
+    assert reread(document, path, [], [make_engine("faulty")]) == document
+    with pytest.raises(EngineError):
+        reread(document, path, [_with(document, "28.40", 0.4)[1]], [make_engine("faulty")])
+
+
+def test_a_believed_text_layer_is_left_alone(scan):
+    """Cells whose text comes from a believed layer are never read again."""
+    path, document = scan
+    (table,) = document.tables
+    believed = tuple(replace(cell, source=Source.TEXT) for cell in table.cells)
+    document = replace(document, tables=(replace(table, cells=believed),))
+    places = [(cell.page, cell.bbox) for cell in believed]
+
+    assert reread(document, path, places, [make_engine("faulty")]) == document
