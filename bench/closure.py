@@ -36,7 +36,7 @@ TOTAL_NAMES = ("合计", "小计", "总计", "共计")
 COMPARING = ("增", "减", "比", "%", "预算数", "决算数", "年初", "调整", "数量", "单价", "上年预算", "上年执行")
 # Columns that repeat a part of the others.
 REPEATING = ("其中", "采购", "扣除", "购买服务", "委托", "会议费", "培训费", "机关运行经费")
-CARRIED_OVER = ("结转", "结余", "余额", "使用非财政拨款", "用事业基金")
+CARRIED_OVER = ("结转", "结余", "余额", "未安排支出", "使用非财政拨款", "用事业基金")
 
 
 @dataclass(frozen=True, slots=True)
