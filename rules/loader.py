@@ -20,9 +20,10 @@ from rules.checks import CHECKS
 from rules.errors import OptionError, PackError
 from rules.names import nearest
 from rules.nodes import Source, Where, read_yaml
-from rules.pack import COMMON_SLOTS, PACK_VERSION, AppliesTo, Pack, Packs, Rule, pack_schema
+from rules.pack import PACK_VERSION, AppliesTo, Pack, Packs, Rule, pack_schema
 from rules.protocol import CheckKind, Text
 from rules.shape import misfits
+from rules.slots import known_slots
 from rules.variables import VariableError, fill
 from schemas.document import DocumentKind, Level
 from schemas.report import Severity
@@ -183,9 +184,7 @@ class _Loading:
                 raise source.error(place, _unknown("table", name, names))
 
     def _check_slots(self, source: Source, where: Where, rule: Rule) -> None:
-        if rule.check.slots is None:
-            return
-        known = sorted(COMMON_SLOTS | rule.check.slots)
+        known = sorted(known_slots(rule.check, rule.options))
         for language, text in (("zh", rule.message.zh), ("en", rule.message.en)):
             try:
                 slots = [slot for _, slot, _, _ in Formatter().parse(text) if slot is not None]

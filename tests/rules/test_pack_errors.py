@@ -58,6 +58,20 @@ def test_a_broken_pack_names_file_line_column_and_the_nearest_valid_name(  # noq
     assert str(caught.value) == f"{path}:{message}"
 
 
+def test_a_misspelt_slot_is_an_error_for_checks_over_text_too(good_pack, pack, vocabulary):
+    """Their slots are few, and the names in the rule's own pattern."""
+    options = good_pack[good_pack.index("    options:") : good_pack.index("    message:")]
+    over_text = good_pack.replace("check: equation", "check: wording")
+    over_text = over_text.replace(options, "    options: {pattern: '(?P<word>不存在)'}\n")
+    bad = over_text.replace(
+        'zh: "{row} {left} {right}", en: "{row} {left} {right}"', 'zh: "{wrd}", en: "{word} {text}"'
+    )
+
+    with pytest.raises(PackError, match=r"unknown slot `wrd`; did you mean `word`\?"):
+        rules.load_packs([pack(bad)], vocabulary, builtin=False)
+    rules.load_packs([pack(bad.replace("{wrd}", "{word}"))], vocabulary, builtin=False)
+
+
 def test_a_pack_that_is_not_there_is_named(tmp_path, vocabulary):
     """The path and the system's reason are told."""
     with pytest.raises(PackError, match=r"nowhere\.yaml: cannot be read: No such file"):
