@@ -12,6 +12,7 @@ from typing import Final
 
 from rules.checks.amount_unit import KIND as AMOUNT_UNIT
 from rules.checks.brackets import KIND as BRACKETS
+from rules.checks.class_label import KIND as CLASS_LABEL
 from rules.checks.code_depth import KIND as CODE_DEPTH
 from rules.checks.code_name import KIND as CODE_NAME
 from rules.checks.completion import KIND as COMPLETION
@@ -81,6 +82,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     # over text, dates, wording and forms
     AMOUNT_UNIT,
     BRACKETS,
+    CLASS_LABEL,
     COMPLETION,
     CONTENTS,
     REPEATED_FACT,
