@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import textwrap
 import time
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 import schemas
-from budgetlint.config.files import find_config
+from budgetlint.config.files import find_config, read_config
 from budgetlint.config.fitting import KEYWORDS, fits
 from budgetlint.config.settings import ENGINES, SETTINGS, config_schema
-from budgetlint.partners import partners_schema
-from budgetlint.suppressions import suppressions_schema
+from budgetlint.partners import partners_schema, read_manifest
+from budgetlint.suppressions import read_suppressions, suppressions_schema
 from extractor.ocr.plugs import ENGINE_NAMES
 from rules.shape import misfits
 
@@ -233,3 +235,18 @@ def test_the_quick_look_agrees_with_jsonschema(value):
     schema = config_schema()
 
     assert fits(value, schema) == (not list(misfits(value, schema)))
+
+
+@pytest.mark.parametrize("name", ["configuration.md", "configuration.zh-CN.md"])
+def test_the_examples_of_the_manual_are_right(name, repository, write, tmp_path):
+    """Each YAML example is what its schema allows, and every setting is in the first one."""
+    text = (repository / "docs" / name).read_text(encoding="utf-8")
+    examples = [part.split("```", 1)[0] for part in text.split("```yaml\n")[1:]]
+    config, accepted, together = (
+        write(textwrap.dedent(example), name=f"{n}.yaml") for n, example in enumerate(examples)
+    )
+
+    file = read_config(config)
+    assert all(file.says(setting) for setting in SETTINGS)
+    assert read_suppressions(accepted, date(2026, 1, 1)).entries[0].rule == "BUD-203"
+    assert [list(roles) for roles in read_manifest(together).values()] == [["units", "last_year"]]
