@@ -8,9 +8,10 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from budgetlint.engine_health import engine_health
+from budgetlint.health import Health
 from budgetlint.language import Language
 
 __all__ = ["CHECKS", "Health", "diagnose"]
@@ -27,19 +28,6 @@ _MODULES: Final = (
     ("python-docx", "docx", ("不能读 Word 文件", "Word files can't be read")),
     ("openpyxl", "openpyxl", ("不能读 Excel 文件", "Excel files can't be read")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """One thing looked at: its name, whether it is well, its version or place, and what is lost where it is not.
-
-    ``needed`` is False for what only some documents need.
-    """
-
-    name: str
-    well: bool
-    told: str
-    needed: bool = True
 
 
 def _python(language: Language) -> Iterator[Health]:
@@ -99,7 +87,9 @@ def _programs(language: Language) -> Iterator[Health]:
     yield Health("LibreOffice", place is not None, place or lost, needed=False)
 
 
-CHECKS: Final[tuple[Callable[[Language], Iterator[Health]], ...]] = (_python, _modules, _pdf_engine, _rules, _programs)
+CHECKS: Final[tuple[Callable[[Language], Iterator[Health]], ...]] = (
+    _python, _modules, _pdf_engine, _rules, _programs, engine_health,
+)  # fmt: skip
 
 
 def diagnose(language: Language) -> Iterator[Health]:

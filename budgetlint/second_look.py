@@ -22,6 +22,7 @@ Look = Callable[[Document, Collection[Place]], Document]
 
 _CERTAIN: Final = 0.9  # confidence from which a recognised text is not in doubt
 _MOST: Final = 3  # doubtful places that are named
+_MARKS: Final = re.compile(r"[\s，,。.、;；:：'’‘“”\"/·|-]")
 _LONGEST: Final = 24  # characters of a place's text that are shown
 
 
@@ -90,7 +91,7 @@ def _doubted(finding: Finding, cells: Mapping[Place, Cell], language: str) -> Fi
         if evidence.source != Source.TEXT.value and evidence.confidence < _CERTAIN and evidence.document is None
     ]
     if not doubtful:
-        return finding
+        return replace(finding, doubt=finding.doubt or _of_marks(finding, language))
     parts = [_reading(evidence, _cell_at(evidence, cells), language) for evidence in doubtful[:_MOST]]
     hints = {
         (evidence.page, evidence.text, closing) for evidence in doubtful for closing in _closing(finding, evidence)
@@ -103,6 +104,23 @@ def _doubted(finding: Finding, cells: Mapping[Place, Cell], language: str) -> Fi
             else f"若第{page}页“{text}”实为“{closing}”则相符，请核对原件"
         )
     return replace(finding, doubt=("; " if language == "en" else "；").join(dict.fromkeys(parts)))
+
+
+def _of_marks(finding: Finding, language: str) -> str | None:
+    """Say that two recognised texts differ in small marks only, which a scan loses before anything else."""
+    if all(evidence.source == Source.TEXT.value for evidence in finding.evidence):
+        return None
+    texts = {evidence.text for evidence in finding.evidence}
+    if finding.expected is not None and finding.actual is not None:
+        texts = {finding.expected, finding.actual}
+    bare = {_MARKS.sub("", text) for text in texts}
+    if len(texts) != 2 or len(bare) != 1 or not bare.pop():
+        return None
+    return (
+        "the two differ in small marks only, which recognition may have lost"
+        if language == "en"
+        else "两处只有标点不同，可能是识别误差"
+    )
 
 
 def _cell_at(evidence: Evidence, cells: Mapping[Place, Cell]) -> Cell | None:

@@ -26,6 +26,7 @@ __all__ = ["Place", "reread"]
 Place = tuple[int, BBox]
 
 _CLEARLY: Final = 0.1  # by how much one reading must be surer than another to stand in its place
+_CONTESTED: Final = 0.85  # confidence, at most, of a text that both readings give and one view of either does not
 _DISPUTED: Final = 0.5  # confidence of a text that two readings disagree on
 
 
@@ -77,9 +78,11 @@ def _settled(cell: Cell, text: str, confidence: float, others: tuple[str, ...]) 
     if not text:
         return cell
     if _same(cell.text, text):
+        if cell.alternatives or others:
+            # the views of one ink are not independent: what one of them contradicts stays in doubt
+            return replace(cell, confidence=min(max(cell.confidence, confidence), _CONTESTED))
         # Two routes that agree are surer than either: both would have to be wrong in the same way.
-        sure = 1 - (1 - cell.confidence) * (1 - confidence)
-        return replace(cell, confidence=sure)
+        return replace(cell, confidence=1 - (1 - cell.confidence) * (1 - confidence))
     readings = tuple(dict.fromkeys([*cell.alternatives, cell.text, text, *others]))
     if confidence > cell.confidence + _CLEARLY:
         return replace(

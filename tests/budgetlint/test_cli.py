@@ -310,6 +310,19 @@ def test_doctor_looks_at_the_real_thing(run):
     assert code == 0, out
     assert "ok  pymupdf" in out
     assert "ok  reading PDF  118.84" in out
+    assert "ok  engine rapidocr  rapidocr" in out
+    assert "engine paddle" in out
+
+
+def test_doctor_builds_the_folder_of_paddles_models(run, tmp_path):
+    """The second engine's models are made of those that are installed, with the settings that it asks for."""
+    code, out, _ = run("doctor", "--paddle-models", str(tmp_path / "models"))
+
+    assert code == 0
+    assert out == f"BUDGETLINT_PADDLE_MODELS={tmp_path / 'models'}\n"
+    for part in ("det", "rec"):
+        assert (tmp_path / "models" / part / "inference.onnx").stat().st_size > 1_000_000
+        assert "transform_ops" in (tmp_path / "models" / part / "inference.yml").read_text(encoding="utf-8")
 
 
 def test_doctor_says_what_is_broken(run, monkeypatch):

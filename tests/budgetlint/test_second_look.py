@@ -136,3 +136,22 @@ def test_evidence_of_another_document_is_no_doubt_of_this_one():
     (verdict,) = with_doubts([Verdict("X-001", State.FAIL, findings=(finding,))], _document("1.00"), "zh")
 
     assert verdict.findings[0].doubt is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "source", "in_doubt"),
+    [
+        (("934.89元/人月", "934.89元/人/月"), "ocr", True),
+        (("934.89元/人月", "934.89元/人/月"), "text", False),
+        (("≥853万元", "≤853万元"), "ocr", False),
+        (("118.84", "119.84"), "ocr", False),
+    ],
+)
+def test_a_lost_mark_is_no_fault(texts, source, in_doubt):
+    """Two recognised texts that differ in small marks only are in doubt; printed ones and other differences are not."""
+    evidence = tuple(Evidence(1, box, text, source=source) for text, box in zip(texts, BOXES, strict=False))
+    finding = Finding("X-001", Severity.WARNING, "m", evidence, "f")
+
+    (verdict,) = with_doubts([Verdict("X-001", State.FAIL, findings=(finding,))], _document("1.00"), "zh")
+
+    assert (verdict.findings[0].doubt is not None) == in_doubt

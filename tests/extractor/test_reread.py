@@ -105,3 +105,18 @@ def test_a_believed_text_layer_is_left_alone(scan):
     places = [(cell.page, cell.bbox) for cell in believed]
 
     assert reread(document, path, places, [make_engine("faulty")]) == document
+
+
+def test_a_reading_that_one_view_contradicts_stays_in_doubt(scan, engine):
+    """Views of the same ink are not independent: agreement does not clear a figure that was read in two ways."""
+    path, document = scan
+    contested, place, index = _with(document, "20.40", 0.7)
+    (table,) = contested.tables
+    cells = [replace(cell, alternatives=("26.40",)) if cell.text == "20.40" else cell for cell in table.cells]
+    contested = replace(contested, tables=(replace(table, cells=tuple(cells)),))
+
+    cell = reread(contested, path, [place], [engine]).tables[0].cells[index]
+
+    assert cell.text == "20.40"
+    assert cell.alternatives == ("26.40",)
+    assert cell.confidence < 0.9
