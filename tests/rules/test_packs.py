@@ -139,3 +139,12 @@ def test_the_tutorials_pack_works(vocabulary):
     assert packs.rule("BUD-210").severity is Severity.ERROR
     assert all(result.good for result in rules.run_cases(packs, select=["county"]))
     assert len(rules.run_cases(packs, select=["county"])) == 4
+
+
+def test_the_provinces_pack_works(vocabulary):
+    """A template on top of the national packs replaces a rule of theirs and adds its own."""
+    packs = rules.load_packs([EXAMPLE.with_name("jiangsu.yaml")], vocabulary)
+
+    assert packs.rule("COM-101") is None
+    assert all(result.good for result in rules.run_cases(packs, select=["jiangsu"]))
+    assert len(rules.run_cases(packs, select=["jiangsu"])) == 4
