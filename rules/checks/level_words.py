@@ -26,7 +26,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
-from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.places import Level, Place, place_of
 from schemas.document import DocumentKind
@@ -153,5 +152,5 @@ KIND: Final = CheckKind(
         "additionalProperties": False,
     },
     _prepare,
-    sure_of_letters(_run),
+    _run,
 )

@@ -13,6 +13,8 @@ Options
     pattern: text or list of texts
     unless: text
     context: text
+    letters: true or false
+        the rule is about single characters and marks; default false: an uncertain reading makes a doubtful finding.
     places: list of title, heading, paragraph, caption, note, contents, form, cell
         default: all but contents, headers and footers
 
@@ -31,7 +33,7 @@ from typing import Any, Final
 
 from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
-from rules.text.doubts import sure_of_letters
+from rules.text.doubts import doubt_about
 from rules.text.passages import PassageKind, passages
 from rules.text.patterns import Found, Pattern, compile_pattern
 from schemas.report import State
@@ -52,6 +54,7 @@ class _Options:
     unless: Pattern | None
     context: Pattern | None
     places: frozenset[PassageKind]
+    letters: bool
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
@@ -67,7 +70,11 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 continue
             if options.context is not None and not options.context.found_in(sentence):
                 continue
-            yield _problem(found, sentence)
+            problem = _problem(found, sentence)
+            if options.letters and doubt_about(problem.evidence):
+                yield Unchecked(Text("有文字识别不清，未作判断", "some text could not be read with certainty"))
+            else:
+                yield problem
 
 
 def _problem(found: Found, sentence: str) -> Problem:
@@ -96,6 +103,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  #
         _compiled(options["unless"], "unless") if "unless" in options else None,
         _compiled(options["context"], "context") if "context" in options else None,
         places,
+        bool(options.get("letters", False)),
     )
 
 
@@ -115,11 +123,12 @@ KIND: Final = CheckKind(
             "pattern": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]},
             "unless": _TEXT,
             "context": _TEXT,
+            "letters": {"type": "boolean"},
             "places": {"type": "array", "items": {"enum": [kind.value for kind in PassageKind]}, "minItems": 1},
         },
         "required": ["pattern"],
         "additionalProperties": False,
     },
     _prepare,
-    sure_of_letters(_run),
+    _run,
 )
