@@ -1,6 +1,6 @@
 """How well scans and broken text layers are read: cells against the good text layer of the same pages.
 
-Usage: python bench/scans.py [--pages 1,5,9] [--made 4] [FORM.pdf=TRUTH.pdf ...]
+Usage: python bench/scans.py [--pages 1,5,9] [--made 4] [--typed] [FORM.pdf=TRUTH.pdf ...]
 
 Without arguments the forms of the sample report in ../shared are measured. ``--made N`` also turns N pages of each of
 some real disclosures into scans (150 and 200 dpi, turned, blurred, noisy, JPEG). Truth is what the text layer of the
@@ -22,6 +22,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 import pymupdf
+from rapidfuzz.distance import Levenshtein
 
 from extractor.content import PageContent
 from extractor.grid import build_layout
@@ -35,6 +36,7 @@ _SHARED = Path(__file__).parents[2] / "shared"
 _REPORT = _SHARED / "reports" / "lanxian-npc-2025"
 _FORMS = ("garbled", "shuffled", "scan200", "scan150")
 _FIGURE = re.compile(r"[-−]?[\d,]+(?:\.\d+)?%?")
+_QUOTES = str.maketrans("“”‘’〔〕【】", "\"\"''[][]")
 _CERTAIN = 0.9
 _BINS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1.01)
 
@@ -147,17 +149,48 @@ def calibration(cells: Iterable[Pair]) -> None:
         low = high
 
 
+def typed_pages(engine: Engine, *, show: bool) -> None:
+    """Print the character error of pages of scanned papers against what was typed by hand from their pictures.
+
+    Blanks, full and half width forms and the shapes of quotation marks don't count; text inside seals is not typed.
+    """
+    total = errors = 0
+    for path in sorted((Path(__file__).parent / "typed").glob("*.txt")):
+        name, _, number = path.stem.rpartition("-")
+        scan = _SHARED / "scans" / f"{name}.pdf"
+        if not scan.exists():
+            continue
+        document = open_pdf(scan)
+        (content,) = resolve(list(page_contents(document, [int(number)])), document, engine)
+        layout = build_layout(content)
+        cells = [cell.text for grid in layout.grids for cell in grid.cells]
+        read, typed = (
+            plain(text).translate(_QUOTES)
+            for text in ("".join([*(line.text for line in layout.lines), *cells]), path.read_text(encoding="utf-8"))
+        )
+        wrong = Levenshtein.distance(read, typed)
+        total, errors = total + len(typed), errors + wrong
+        print(f"typed {path.stem:22} {wrong:4} of {len(typed):5} characters wrong {wrong / len(typed):7.2%}")
+        if show:
+            for step in Levenshtein.editops(read, typed):
+                around = typed[max(0, step.dest_pos - 8) : step.dest_pos + 8]
+                print(f"    {step.tag} {read[step.src_pos : step.src_pos + 1]!r} at {around!r}")
+    if total:
+        print(f"typed pages together: character error {errors / total:.2%}")
+
+
 def main() -> None:
     """Measure the forms that the arguments name."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("forms", nargs="*", help="FORM.pdf=TRUTH.pdf")
     parser.add_argument("--pages", default="", help="numbers of pages, separated by commas")
     parser.add_argument("--made", type=int, default=0, help="pages of each disclosure to turn into scans")
+    parser.add_argument("--typed", action="store_true", help="measure the pages that were typed by hand, too")
     parser.add_argument("--show", action="store_true", help="print every cell that was read wrongly")
     options = parser.parse_args()
     numbers = [int(number) for number in options.pages.split(",") if number]
     chosen = [tuple(map(Path, form.split("=", 1))) for form in options.forms]
-    if not chosen and not options.made:
+    if not chosen and not options.made and not options.typed:
         chosen = [(_REPORT / f"report-{name}.pdf", _REPORT / "report.pdf") for name in _FORMS]
     engine = make_engine("rapidocr")
     print(
@@ -181,6 +214,8 @@ def main() -> None:
             form = degraded(document, [content.number for content in contents], dpi, seed)
             cells += measure(f"{path.stem} {dpi}", form, contents, engine, show=options.show)
     calibration(cells)
+    if options.typed:
+        typed_pages(engine, show=options.show)
 
 
 if __name__ == "__main__":
