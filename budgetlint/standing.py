@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from budgetlint.baseline import Baseline, BaselineError, read_baseline
 from budgetlint.checking import Checking
+from budgetlint.config.options import suppressions_of
 from budgetlint.config.resolving import Configuration
 from budgetlint.files import Entry, find_documents
 from budgetlint.language import Language
 from budgetlint.statistics import of_rows
-from budgetlint.suppressions import Scope, Suppressions, read_suppressions
-from rules.errors import PackError
+from budgetlint.suppressions import Scope, Suppressions
 from schemas.report import DocumentReport, Finding, Former, RuleCount, Since
 
 __all__ = ["Closing", "Standing", "standing_of"]
@@ -78,17 +77,12 @@ def standing_of(
 
     """
     language = checking.language
-    suppressions, scope, earlier = None, None, None
-    place = configuration.text("suppressions")
-    if place is not None:
-        try:
-            suppressions = read_suppressions(Path(place), datetime.now().astimezone().date())
-        except PackError as error:
-            message = language.say(f"认可清单有误：{error}", f"suppressions: {error}")
-            raise click.ClickException(message) from error
+    suppressions, scope, earlier = suppressions_of(configuration, language), None, None
+    if suppressions is not None:
+        folder = suppressions.path.parent
         restricted = bool(checking.pages or configuration.texts("select") or configuration.texts("ignore"))
         rules = frozenset() if checking.pages else frozenset(rule.id for rule in checking.packs.rules)
-        scope = Scope(rules, restricted, lambda: _covers(entries, Path(place).parent))
+        scope = Scope(rules, restricted, lambda: _covers(entries, folder))
     if baseline is not None:
         try:
             earlier = read_baseline(Path(baseline))

@@ -130,6 +130,10 @@ class Suppressions:
                 findings.append(self._finding(entry, UNUSED, _unused_words(entry, language)))
         return tuple(findings)
 
+    def expired(self, language: Language) -> tuple[Finding, ...]:
+        """Return the findings about what has expired, where it cannot be told what is unused."""
+        return self.about((), Scope(frozenset(), restricted=True, complete=lambda: False), language)
+
     def _finding(self, entry: Accepted, rule: str, words: str) -> Finding:
         mark = hashlib.sha256(f"{rule}\x1f{entry.fingerprint}".encode()).hexdigest()[:16]
         return Finding(rule, Severity.WARNING, f"{self.path}:{entry.line}: {words}", (), mark)

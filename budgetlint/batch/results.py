@@ -123,8 +123,14 @@ def _one_report(report: DocumentReport) -> bytes:
 
 
 def _light(report: DocumentReport) -> DocumentReport:
-    """Return what the account and the exit code need: no verdicts, and one finding of each severity without places."""
-    one_each = {finding.severity: replace(finding, evidence=(), message="") for finding in report.findings}
+    """Return what the account and the exit code need: no verdicts, and one finding of each severity without places.
+
+    An accepted finding does not stand for one that counts.
+    """
+    one_each = {
+        (finding.severity, finding.suppressed is None): replace(finding, evidence=(), message="")
+        for finding in report.findings
+    }
     return replace(report, findings=tuple(one_each.values()), verdicts=())
 
 

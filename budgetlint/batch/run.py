@@ -6,7 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from budgetlint.language import Language
 from budgetlint.overview.county import Gathering
 from budgetlint.overview.page import render_page
 from budgetlint.overview.sheet import render_workbook
+from budgetlint.suppressions import Suppressions
 from rules import Packs
 
 __all__ = ["LEDGER", "BatchBusyError", "BatchPlan", "BatchProgress", "Finished", "run_batch"]
@@ -52,6 +53,7 @@ class BatchPlan:
     letter: Letter | None = None  # forms are made if there is one
     forms_key: str = ""
     engine: Engine = run_pool
+    suppressions: Suppressions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,10 @@ def _write(
 ) -> tuple[tuple[Row, ...], dict[str, int]]:
     """Write the results of all inputs and the overview."""
     store, gathering = Store(plan.folder / "work"), Gathering(packs)
-    counted = account(submissions, checks, store, plan.check_key, plan.language)
+    counted: Iterable[Row] = account(submissions, checks, store, plan.check_key, plan.language)
+    accepted = plan.suppressions
+    if accepted is not None:  # marked here and not in the store: a new entry must not cost a new check
+        counted = (replace(row, report=accepted.applied(row.report)) for row in counted)
     rows, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
     county = gathering.county()
     write_bytes(plan.folder / "overview.html", render_page(county, plan.language).encode())

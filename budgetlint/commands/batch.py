@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,23 @@ import click
 from budgetlint.bilingual import Command, Option, session_of, session_options
 from budgetlint.commands import choices
 from budgetlint.commands.inspect import days_option, sender_option
+from budgetlint.config.options import (
+    config_options,
+    configuration_of,
+    fail_on_option,
+    load_configured,
+    speaking,
+    suppressions_of,
+    suppressions_option,
+)
+from budgetlint.config.settings import ENGINES
 from budgetlint.language import Language
 
 if TYPE_CHECKING:
     from budgetlint.batch.pool import Engine
     from budgetlint.batch.run import BatchPlan, Finished
     from budgetlint.checking import Checking
+    from budgetlint.config.resolving import Configuration
 
 __all__ = ["batch_command", "query_command", "status_command"]
 
@@ -27,11 +38,8 @@ class _MakeChecking:
     """Loads the rules inside a worker: what is sent to it stays small."""
 
     language: Language
-    packs: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
+    configuration: Configuration
     password: str | None
-    ocr: str
     cached: bool
 
     def __call__(self) -> Checking:
@@ -39,10 +47,10 @@ class _MakeChecking:
         from budgetlint.recognition import recognition_by
 
         return Checking(
-            choices.load_chosen(self.language, self.packs, self.select, self.ignore),
+            load_configured(self.configuration, self.language),
             self.language,
             self.password,
-            recognition=recognition_by(self.ocr, cached=self.cached),
+            recognition=recognition_by(self.configuration.text("ocr") or ENGINES[0], cached=self.cached),
         )
 
 
@@ -50,51 +58,53 @@ def _batch(
     *,
     inputs: tuple[str, ...],
     out: str,
-    jobs: int | None,
-    timeout: float,
-    memory: int,
     retry_failed: bool,
-    fail_on: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    packs: tuple[str, ...],
     password: str | None,
-    ocr: str,
     no_cache: bool,
+    config: str | None,
+    no_config: bool,
     forms: bool,
     days: int,
     sender: str,
     engine: str,
     address: str | None,
     gpus: float,
+    **_: object,  # settings: an option is only one of the places where they may stand
 ) -> None:
     from budgetlint.batch.pool import Limits
     from budgetlint.batch.progress import progress_for
     from budgetlint.batch.run import BatchBusyError, BatchPlan, run_batch
     from budgetlint.batch.versions import check_key, forms_key, read_key
-    from budgetlint.checking import exit_code
+    from budgetlint.checking import NEVER, exit_code
     from budgetlint.exits import ExitCode
     from budgetlint.inspection.notice import Letter
     from budgetlint.output import printable
 
     context = click.get_current_context()
-    language = session_of(context).language
-    make_checking = _MakeChecking(language, packs, select, ignore, password, ocr, not no_cache)
-    packs_loaded = make_checking().packs  # a broken pack or selector is said once, here, before anything starts
-    reading = read_key([ocr])
-    checking_key = check_key(reading, map(Path, packs), [language.value, *select, "-", *ignore])
+    configuration = configuration_of(context, inputs, config=config, no_config=no_config)
+    language = speaking(context, configuration).language
+    # What is wrong with packs, selectors and severities is said once, here, before anything starts.
+    packs_loaded = load_configured(configuration, language)
+    accepted = suppressions_of(configuration, language)
+    make_checking = _MakeChecking(language, replace(configuration, file=None), password, not no_cache)
+    reading = read_key([configuration.text("ocr") or ENGINES[0]])
+    severities = (f"{rule}={severity}" for rule, severity in configuration.mapping("severity").items())
+    told = [language.value, *configuration.texts("select"), "-", *configuration.texts("ignore"), "-", *severities]
+    checking_key = check_key(reading, map(Path, configuration.texts("packs")), told)
+    jobs, timeout, memory = (configuration.number(name) for name in ("jobs", "timeout", "memory"))
     plan = BatchPlan(
         inputs=inputs,
         folder=Path(out),
         read_key=reading,
         check_key=checking_key,
-        jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1,
-        limits=Limits(timeout, memory),
+        jobs=int(jobs or 0) or _cores(),
+        limits=Limits(timeout or 600.0, int(memory or 2048)),
         retry_failed=retry_failed,
         language=language,
         letter=Letter(days, sender) if forms else None,
         forms_key=forms_key(checking_key, [str(days), sender]) if forms else "",
         engine=_engine(engine, address, gpus, language),
+        suppressions=accepted,
     )
     try:
         finished = run_batch(plan, packs_loaded, make_checking, progress_for(language))
@@ -114,7 +124,16 @@ def _batch(
         click.echo(message, err=True)
         context.exit(ExitCode.INCOMPLETE)
     _tell(finished, plan)
-    context.exit(exit_code([row.report for row in finished.rows], fail_on))
+    expired = accepted.expired(language) if accepted else ()
+    for finding in expired:
+        click.echo(finding.message, err=True)
+    fail_on = configuration.text("fail_on") or NEVER
+    context.exit(exit_code([row.report for row in finished.rows], fail_on, about_run=expired))
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _engine(name: str, address: str | None, gpus: float, language: Language) -> Engine:
@@ -251,9 +270,7 @@ def batch_command() -> Command:
         Option(["--memory"], type=click.IntRange(128), default=2048, metavar="MB",
                zh="每份文件的内存限制，默认 2048 MB。", en="Memory limit for each document (default 2048 MB)."),
         Option(["--retry-failed"], is_flag=True, zh="重试上次失败的文件。", en="Try again what failed before."),
-        Option(["--fail-on"], type=click.Choice(["error", "warning", "info", "never"]), default="warning",
-               zh="达到哪一级的问题算不合格（退出码 1），默认 warning；never 从不。",
-               en="Severity from which findings give exit code 1 (default warning); never: none does."),
+        fail_on_option(),
         Option(["--forms"], is_flag=True,
                zh="另为每份文件填写公开情况检查表（xlsx，附截图）并起草整改通知（docx），放在 forms/。",
                en="Also fill in an inspection form (xlsx) and draft a notice (docx) for each document, in forms/."),
@@ -274,6 +291,8 @@ def batch_command() -> Command:
         choices.password_option(),
         choices.ocr_option(),
         choices.no_cache_option(),
+        suppressions_option(),
+        *config_options(),
         *session_options(),
     ]  # fmt: skip
     return Command(

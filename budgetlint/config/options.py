@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from budgetlint.language import Language
 
 if TYPE_CHECKING:
     from budgetlint.config.resolving import Configuration
+    from budgetlint.suppressions import Suppressions
     from rules import Packs
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "load_configured",
     "partners_option",
     "speaking",
+    "suppressions_of",
     "suppressions_option",
 ]
 
@@ -121,6 +124,25 @@ def load_configured(configuration: Configuration, language: Language) -> Packs:
         # Documents checked by no rule would look as if nothing were wrong with them.
         raise click.ClickException(language.say("没有可用的规则", "there are no rules to check with"))
     return chosen
+
+
+def suppressions_of(configuration: Configuration, language: Language) -> Suppressions | None:
+    """Read the suppressions file that the configuration names, as of today.
+
+    Raises:
+        click.ClickException: it cannot be used.
+
+    """
+    from budgetlint.suppressions import read_suppressions
+    from rules.errors import PackError
+
+    place = configuration.text("suppressions")
+    if place is None:
+        return None
+    try:
+        return read_suppressions(Path(place), datetime.now().astimezone().date())
+    except PackError as error:
+        raise click.ClickException(language.say(f"认可清单有误：{error}", f"suppressions: {error}")) from error
 
 
 def speaking(context: click.Context, configuration: Configuration) -> Session:

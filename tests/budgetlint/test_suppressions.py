@@ -193,3 +193,24 @@ def test_suppress_notes_what_the_finding_is(run, report, pack, fingerprint, tmp_
     assert run("suppress", "0" * 16, *said)[0] == 2
     assert run("suppress", fingerprint, "--reason", " ", "--who", "w", "--suppressions", file)[0] == 2
     assert run("suppress", "0" * 16, "--reason", "r", "--who", "w", "--no-config")[0] == 2
+
+
+def test_a_batch_takes_settings_and_marks_accepted_findings(run, pack, fingerprint, accepted, tmp_path):
+    """Rules, threshold and suppressions come from the file above the documents; a new entry needs no new check."""
+    accepted("- fingerprint: 0123456789abcdef\n  reason: r\n  who: w\n  until: 2020-01-01\n")
+    (tmp_path / "docs" / "budgetlint.yaml").write_text(
+        "packs: [../packs/probe.yaml]\nselect: [probe]\nsuppressions: accepted.yaml\njobs: 1\nfail_on: error\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "results"
+    code, _, err = run("batch", tmp_path / "docs", "--out", out)
+
+    assert code == 1
+    assert "0123456789abcdef" in err
+
+    accepted(entry(fingerprint))
+    code, _, _ = run("batch", tmp_path / "docs", "--out", out)
+    lines = [json.loads(line) for line in (out / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    assert code == 0
+    assert [finding["suppressed"]["who"] for line in lines for finding in line["findings"]] == ["张三"]
