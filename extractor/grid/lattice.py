@@ -16,6 +16,7 @@ _TOUCH = 3.0  # points: how near the end of a line must come to another to meet 
 _SNAP = 3.5  # points: edges nearer than this are one edge; no row or column is so narrow
 _SNAP_SPAN = 5.0  # points: what snapping may move together at most
 _OPEN = 8.0  # points: lines that reach this far beyond the last crossing line bound cells without an outer border
+_TALL = 60.0  # points: a grid that upright rules beside it may belong to
 _STRAY = 0.35  # part of a grid's area that may belong to the surroundings
 _COVERED = 0.55  # part of a cell's side that must be drawn to be a wall
 
@@ -86,7 +87,25 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     groups: dict[int, list[Rule]] = {}
     for index, rule in enumerate([*across, *down]):
         groups.setdefault(root(index), []).append(rule)
-    return [group for group in groups.values() if len(group) > 2]
+    found = [group for group in groups.values() if len(group) > 2]
+    lonely = [rule for group in groups.values() if len(group) <= 2 for rule in group if not rule.horizontal]
+    return [group + _beside(group, lonely) for group in found] if lonely else found
+
+
+def _beside(group: Sequence[Rule], lonely: Sequence[Rule]) -> list[Rule]:
+    """Return the upright rules that meet no other and stand beside a grid, beginning and ending at its very heights.
+
+    On a middle page of a long form, a label that reaches over the whole page has no rule above or below it.
+    """
+    x0, x1 = min(rule.x0 for rule in group), max(rule.x1 for rule in group)
+    y0, y1 = min(rule.y0 for rule in group), max(rule.y1 for rule in group)
+    if y1 - y0 < _TALL:
+        return []
+    return [
+        rule
+        for rule in lonely
+        if abs(rule.y0 - y0) <= _TOUCH and abs(rule.y1 - y1) <= _TOUCH and 0 < max(x0 - rule.x0, rule.x0 - x1) < x1 - x0
+    ]
 
 
 def _snap(values: list[float], scale: float) -> list[float]:

@@ -18,6 +18,7 @@ _INK = 0.42  # of the size: how far ink reaches above and below the middle of a 
 _SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
 # Of the size: a line of which less shows can't be read; the next page or cell shows its other half.
 _READABLE = 0.28
+_WHOLE = 0.9  # of the ink's height: what shows of a line that is not cut
 _CORE = 0.25
 _BEYOND_INK = 0.15
 _CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
@@ -147,7 +148,7 @@ class _Line(NamedTuple):
 
 
 def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips, has_ink: Callable[[Box], bool]) -> Box | None:
-    """Return the clip that cuts through a line and shows less than half of it, if there is one."""
+    """Return the clip that cuts through a line and shows less than half of it, or more where no other shows as much."""
     line = lines[index]
     if line.glyphs[0].turn:
         return None
@@ -157,6 +158,8 @@ def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips, has_ink: Cal
     for clip in around:
         inside = line.visible_in(clip)
         if clip[1] <= line.middle <= clip[3]:
+            if _owns_cut(line, clip, around):
+                return clip
             continue
         abutting = any(
             other[1] <= line.middle <= other[3] and (abs(other[3] - clip[1]) < 1 or abs(other[1] - clip[3]) < 1)
@@ -182,6 +185,14 @@ def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips, has_ink: Cal
         if held < 0.7 or _continues(index, lines, clip) or _collides(line, lines):
             return clip
     return None
+
+
+def _owns_cut(line: _Line, clip: Box, around: Sequence[Box]) -> bool:
+    """Say whether a clip that shows most of a line cuts it, and no other clip in the same surroundings shows more."""
+    inside = line.visible_in(clip)
+    if inside > _WHOLE * (line.bottom - line.top):
+        return False
+    return all(_holds(other, clip) or line.visible_in(other) < inside for other in around if other != clip)
 
 
 def _continues(index: int, lines: Sequence[_Line], clip: Box) -> bool:

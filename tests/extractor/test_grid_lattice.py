@@ -166,3 +166,22 @@ def test_table_cut_by_the_page_end():
 
     assert list(lattice.spans) == [Span(0, 0, 3, 1), Span(0, 1, 1, 1), Span(1, 1, 1, 1), Span(2, 1, 1, 1)]
     assert lattice.doubts == ("no border on the bottom",)
+
+
+def test_label_open_above_and_below():
+    """Upright rules beside a grid, exactly as high as it and met by nothing, bound a label over the whole page."""
+    rules = [Rule(100, y, 300, y, 0.5) for y in range(50, 151, 20)]
+    rules += [Rule(x, 50, x, 150, 0.5) for x in (40, 100, 200, 300)]
+    (lattice,) = find_lattices(rules)
+
+    assert lattice.xs == (40, 100, 200, 300)
+    assert Span(0, 0, 5, 1) in lattice.spans
+
+
+def test_rule_of_another_height_stays_apart():
+    """An upright rule beside a grid that ends elsewhere is no part of it."""
+    rules = [Rule(100, y, 300, y, 0.5) for y in range(50, 151, 20)]
+    rules += [Rule(x, 50, x, 150, 0.5) for x in (100, 200, 300)]
+    (lattice,) = find_lattices([*rules, Rule(40, 50, 40, 400, 0.5)])
+
+    assert lattice.xs == (100, 200, 300)

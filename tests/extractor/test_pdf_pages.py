@@ -191,6 +191,16 @@ def test_clipped_overflow_is_no_text():
     assert _text(content.glyphs) == "firstsecond" * len(tops)
 
 
+def test_line_that_a_clip_shaves_stays_in_its_cell():
+    """A last line of which a clip shows a little more than half is its own cell's, not the next one's."""
+    tops = range(20, 140, 24)
+    content = _clipped(*[(top, top + 24, [(top + 14, "upper"), (top + 26.6, "lower")]) for top in tops])
+
+    middles = [(glyph.y0 + glyph.y1) / 2 for glyph in content.glyphs if glyph.text == "l"]
+    assert _text(content.glyphs) == "upperlower" * len(tops)
+    assert all(any(top < middle < top + 24 - 1 for top in tops) for middle in middles)
+
+
 def test_half_clipped_figure_keeps_its_point():
     """A figure whose lower half is cut off, its decimal point with it, does not become another figure."""
     cells = [(top, top + 24, [(top + 15, "row")]) for top in range(20, 140, 24)]

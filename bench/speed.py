@@ -1,0 +1,216 @@
+"""How fast documents with a text layer are read, and how well, beside two libraries that find tables.
+
+Usage: python bench/speed.py [--documents DIR] [--every N] [--all] [--skip-memory]
+
+The sample is every page of the tables in bench/gold/cells and, of each document, every N-th page besides. Each reader
+gets the same pages, one document after the other, opened anew: this program (from the file to named tables), PyMuPDF's
+find_tables with the cells' texts, and pdfplumber's extract_tables. Seconds of computing stand beside those of the
+clock, because a busy machine lengthens the latter. --all reads every page of every document with this program alone.
+Memory is the peak of a process of its own: on the longest document, and on the same pages repeated to 1,000.
+
+A filled cell of the gold is right where the reader's row that fits the gold's row best, in order, has the same text in
+the same column; merged cells count once, for their first place, and all readers are held to this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pymupdf
+import yaml
+
+from extractor.kinds import load_vocabulary
+from extractor.kinds.wording import fold
+from extractor.read import read
+from schemas.document import Table
+
+HERE = Path(__file__).resolve().parent
+DEFAULT_DOCUMENTS = HERE.parent.parent / "shared" / "disclosures"
+MANY = 1000
+_AHEAD = 8  # rows that a reader may have between two rows of the gold
+
+Rows = list[list[str]]
+Reader = Callable[[Path, Sequence[int]], list[tuple[int, Rows]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """The rows of one table as a person read them, and the pages it is on."""
+
+    document: str
+    pages: tuple[int, ...]
+    rows: Rows
+
+
+def ours(path: Path, pages: Sequence[int]) -> list[tuple[int, Rows]]:
+    """Read pages with this program: first page and rows of each table."""
+    return [(table.pages[0], _rows(table)) for table in read(path, VOCABULARY, pages=pages).tables]
+
+
+def by_pymupdf(path: Path, pages: Sequence[int]) -> list[tuple[int, Rows]]:
+    """Read pages with PyMuPDF's find_tables."""
+    with pymupdf.open(path) as document:
+        return [
+            (page, [[cell or "" for cell in row] for row in table.extract()])
+            for page in pages
+            for table in document[page - 1].find_tables().tables
+        ]
+
+
+def by_pdfplumber(path: Path, pages: Sequence[int]) -> list[tuple[int, Rows]]:
+    """Read pages with pdfplumber's extract_tables."""
+    import pdfplumber  # the others can be measured without it
+
+    with pdfplumber.open(path, pages=list(pages)) as document:
+        return [
+            (page.page_number, [[cell or "" for cell in row] for row in table])
+            for page in document.pages
+            for table in page.extract_tables()
+        ]
+
+
+READERS: dict[str, Reader] = {
+    "budgetlint": ours, "pymupdf find_tables": by_pymupdf, "pdfplumber extract_tables": by_pdfplumber,
+}  # fmt: skip
+VOCABULARY = load_vocabulary()
+
+
+def _rows(table: Table) -> Rows:
+    rows = [[""] * table.column_count for _ in range(table.row_count)]
+    for cell in table.cells:
+        rows[cell.row][cell.column] = cell.text
+    return rows
+
+
+def load_gold() -> Iterator[Gold]:
+    """Yield the tables whose cells a person labelled."""
+    for path in sorted((HERE / "gold" / "cells").glob("*.csv")):
+        name, page, kind = path.stem.split("-", 2)
+        labels = yaml.safe_load((HERE / "gold" / f"{name}.yaml").read_text(encoding="utf-8"))
+        first = int(page.removeprefix("p"))
+        pages = next((t["pages"] for t in labels["tables"] if t["pages"][0] == first and t["kind"] == kind), [first])
+        with path.open(encoding="utf-8", newline="") as file:
+            cells = [(int(row["row"]), int(row["column"]), row["text"]) for row in csv.DictReader(file)]
+        rows = [[""] * (max(column for _, column, _ in cells) + 1) for _ in range(max(row for row, _, _ in cells) + 1)]
+        for row, column, text in cells:
+            rows[row][column] = text
+        yield Gold(labels["sha256"], tuple(pages), rows)
+
+
+def right_cells(gold: Gold, tables: Sequence[tuple[int, Rows]]) -> int:
+    """Count the gold's filled cells that a reader's tables on its pages hold in the right row and column."""
+    found = [[fold(text) for text in row] for page, rows in tables if page in gold.pages for row in rows]
+    count = at = 0
+    for row in gold.rows:
+        wanted = [(column, fold(text)) for column, text in enumerate(row) if fold(text)]
+        best, where = 0, at
+        for index in range(at, min(len(found), at + _AHEAD + 1)):
+            have = found[index]
+            same = sum(column < len(have) and have[column] == text for column, text in wanted)
+            if same > best:
+                best, where = same, index + 1
+        count, at = count + best, where
+    return count
+
+
+def compare(documents: Sequence[Path], every: int) -> None:
+    """Print speed and right cells of each reader on the same pages."""
+    gold = list(load_gold())
+    filled = sum(bool(fold(text)) for one in gold for row in one.rows for text in row)
+    chosen: list[tuple[Path, list[int], list[Gold]]] = []
+    for path in documents:
+        mine = [one for one in gold if one.document == hashlib.sha256(path.read_bytes()).hexdigest()]
+        with pymupdf.open(path) as document:
+            pages = {page for one in mine for page in one.pages} | set(range(every, document.page_count + 1, every))
+            chosen.append((path, sorted(pages), mine))
+    count = sum(len(pages) for _, pages, _ in chosen)
+    print(f"{count} pages of {len(chosen)} documents; {filled} filled cells of {len(gold)} tables of the gold")
+    print(f"{'':28}{'pages/s computing':>20}{'pages/s by clock':>20}{'cells right':>24}")
+    for name, reader in READERS.items():
+        cpu = clock = 0.0
+        right = 0
+        for path, pages, mine in chosen:
+            before = time.process_time(), time.perf_counter()
+            tables = reader(path, pages)
+            cpu += time.process_time() - before[0]
+            clock += time.perf_counter() - before[1]
+            right += sum(right_cells(one, tables) for one in mine)
+        print(f"{name:28}{count / cpu:20.1f}{count / clock:20.1f}{right:12} {right / filled:10.2%}", flush=True)
+
+
+def read_all(documents: Sequence[Path]) -> None:
+    """Print this program's speed over every page, documents of pictures apart."""
+    pages = 0
+    cpu = clock = 0.0
+    for path in documents:
+        before = time.process_time(), time.perf_counter()
+        document = read(path, VOCABULARY)
+        cpu += time.process_time() - before[0]
+        clock += time.perf_counter() - before[1]
+        pages += len(document.pages)
+    print(
+        f"all {pages} pages of {len(documents)} documents: "
+        f"{pages / cpu:.1f} pages/s computing, {pages / clock:.1f} by clock"
+    )
+
+
+def memory(documents: Sequence[Path]) -> None:
+    """Print the peak memory on the longest document, on a short one, and on that one's pages repeated to MANY."""
+    longest = max(documents, key=_page_count)
+    usual = sorted(documents, key=_page_count)[len(documents) // 2]
+    with tempfile.TemporaryDirectory() as folder:
+        for count in (MANY // 4, MANY // 2, MANY):
+            with pymupdf.open() as out, pymupdf.open(usual) as source:
+                while out.page_count < count:
+                    out.insert_pdf(source, to_page=min(source.page_count, count - out.page_count) - 1)
+                out.save(Path(folder) / f"{count}.pdf")
+        for path in (usual, longest, *(Path(folder) / f"{count}.pdf" for count in (MANY // 4, MANY // 2, MANY))):
+            command = [sys.executable, __file__, "--peak", str(path)]
+            peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+            print(f"peak memory on {_page_count(path):5} pages ({path.stem}): {peak} MB", flush=True)
+
+
+def _page_count(path: Path) -> int:
+    with pymupdf.open(path) as document:
+        return int(document.page_count)
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=Path, default=DEFAULT_DOCUMENTS)
+    parser.add_argument(
+        "--every", type=int, default=20, help="take every N-th page of each document besides the gold's"
+    )
+    parser.add_argument("--all", action="store_true", help="also read every page of every document")
+    parser.add_argument("--skip-memory", action="store_true")
+    parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.peak:
+        read(options.peak, VOCABULARY)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        return 0
+    documents = sorted(options.documents.rglob("*.pdf"))
+    if not documents:
+        print(f"no documents in {options.documents}")
+        return 1
+    compare(documents, options.every)
+    if options.all:
+        read_all(documents)
+    if not options.skip_memory:
+        memory(documents)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
