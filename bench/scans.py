@@ -186,6 +186,7 @@ def main() -> None:
     parser.add_argument("--pages", default="", help="numbers of pages, separated by commas")
     parser.add_argument("--made", type=int, default=0, help="pages of each disclosure to turn into scans")
     parser.add_argument("--typed", action="store_true", help="measure the pages that were typed by hand, too")
+    parser.add_argument("--seed", type=int, default=0, help="which disclosures are turned into scans, and how")
     parser.add_argument("--show", action="store_true", help="print every cell that was read wrongly")
     options = parser.parse_args()
     numbers = [int(number) for number in options.pages.split(",") if number]
@@ -205,13 +206,13 @@ def main() -> None:
         good = list(page_contents(open_pdf(truth), pages))
         cells += measure(form.name, opened, good, engine, show=options.show)
     if options.made:
-        for seed, path in enumerate(sorted((_SHARED / "disclosures").glob("*.pdf"))[5::9]):
+        for seed, path in enumerate(sorted((_SHARED / "disclosures").glob("*.pdf"))[(5 + options.seed) % 9 :: 9]):
             document = open_pdf(path)
             contents = [c for c in page_contents(document) if build_layout(c).grids][: options.made]
             if not contents:
                 continue
             dpi = (150, 200)[seed % 2]
-            form = degraded(document, [content.number for content in contents], dpi, seed)
+            form = degraded(document, [content.number for content in contents], dpi, 100 * options.seed + seed)
             cells += measure(f"{path.stem} {dpi}", form, contents, engine, show=options.show)
     calibration(cells)
     if options.typed:
