@@ -52,6 +52,7 @@ _FOOT: Final = re.compile(r"[^\d]*?(\d{1,3})[^\d]*")
 _BODY: Final = frozenset({PassageKind.HEADING, PassageKind.CAPTION, PassageKind.TITLE, PassageKind.PARAGRAPH})
 _LONGEST: Final = 60
 _TABLES: Final = ("table",)
+_GLUED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}$")  # a page number whose leaders were not read
 _RUN_ON: Final = 8  # characters of a heading's second line
 _CHINESE_NUMBER: Final = re.compile(r"((?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+(?=、)))")
 _ALIKE: Final = 70  # percent of likeness from which two titles are the same one, written in two ways
@@ -122,6 +123,7 @@ def _contents(subject: Subject) -> _Contents:
         printed = passage.place.text if isinstance(passage.place, Block) else passage.text
         match = _PAGE.search(printed)
         key = _key(_LEADERS.sub("", printed[: match.start()] if match else printed))
+        key = _GLUED.sub("", key)
         if len(key) < 2 or key == "目录":
             continue
         found = tuple((title.place, title.page) for title in titles if title.key == key)

@@ -39,7 +39,7 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.passages import compact
 from rules.text.performance import evidence_of, halves, indicator_evidence, indicators, name_of, one_year
-from schemas.form import Half, Indicator, PerformanceForm
+from schemas.form import Field, Half, Indicator, PerformanceForm
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
@@ -49,6 +49,7 @@ _LEVEL: Final = re.compile(
     r"(?:.{2,6}(?:指标|效益|影响|满意度))+|[…. ]+"
 )  # a heading that stands in the column of names
 _HEADED: Final = re.compile(r"(?:产出|成本|效益|满意度)指标")  # cells of several columns that were read as one
+_MARKS: Final = re.compile(r"[\s、，,。.;；:：/／·]")
 _WHOLE: Final = Decimal(100)
 _NOTHING: Final = frozenset({"", "/", "-", "—", "－", "无"})
 
@@ -184,7 +185,7 @@ def _halves(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[O
         if len(twins) != 1 or len(rivals) != 1:
             continue  # cut names may mean several
         one, two = compact(indicator.value.text)[0], compact(twins[0].value.text)[0]
-        if one == two:
+        if one == two or _misread(indicator.value, twins[0].value):
             yield Looked()
             continue
         name = compact(indicator.name.text)[0]
@@ -216,6 +217,13 @@ def _rate(form: PerformanceForm, half: Half | None, options: _Options) -> Iterat
             actual=value,
             text=Text(f"绩效指标“{name}”的指标值 {value} 超过100%", f"{name} is to be {value}, more than the whole"),
         )
+
+
+def _misread(one: Field, other: Field) -> bool:
+    """Say whether two values differ in marks only and one of them was recognised, which loses marks first."""
+    if one.source == other.source == "text":
+        return False
+    return _MARKS.sub("", one.text) == _MARKS.sub("", other.text)
 
 
 def _same_indicator(one: Indicator, other: Indicator) -> bool:
