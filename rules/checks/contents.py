@@ -190,6 +190,8 @@ def _titles(contents: _Contents, settled: int) -> Iterator[Outcome]:
         if near is None:
             continue
         text, title = _printed(entry), free[near].printed
+        if title.startswith(("(", "（")) and not text.startswith(("(", "（")):
+            continue  # a heading of a lower level: the one that is meant was not read
         yield Problem(
             (entry.passage.evidence(0, len(entry.passage.text)), free[near].evidence),
             ("目录", entry.key),
