@@ -50,6 +50,9 @@ def _parts(form: PerformanceForm) -> Iterator[Outcome]:
         own = [entry for entry in form.funds if entry.half is half and entry.canonical != "total"]
         if total is None or amount is None or not own or any(entry.canonical is None for entry in own):
             continue
+        if any(entry.value is None and entry.field.text.strip(" -—/无") for entry in own):
+            yield Unchecked(Text("有资金来源未能读成数字", "a source could not be read as a figure"))
+            continue
         parts = _top_parts(form, half)
         amounts = [part for entry in parts if (part := amount_of(entry)) is not None]
         if len(amounts) < 2 and not (amounts and amounts[0].base):
