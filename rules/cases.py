@@ -58,12 +58,12 @@ that begins with ``-`` (or ``--``) is one (two) levels below a name without.
         unit: 万元
         page: 21
         filed: "20250301141500"
-        funds: {实施期: {total: "65.00", 市县: "65.00"}, 年度: {total: "65.00"}}   # or {total: …} without halves
+        funds: {实施期: {total: "48.00", 市县: "48.00"}, 年度: {total: "48.00"}}   # or {total: …} without halves
         texts: {项目概况: …, 项目实施计划: …}
         goals: {实施期: …, 年度: …}
         facts: {项目期: 1年}
         indicators: |
-          年度 | 成本指标 | 经济成本指标 | 会议费 | ≤65万元
+          年度 | 成本指标 | 经济成本指标 | 会议费 | ≤48万元
           产出指标 | 数量指标 | 会议次数 | =1次            # four cells: no half
 
 This is what ``budgetlint rules test`` runs, on the built-in packs and on a user's own.

@@ -148,7 +148,7 @@ class TableView:
         unit = (column.unit or self.table.unit) if money else None
         amount = cell.amount(unit)
         if amount is not None and money and amount.decimals < self.decimals.get(unit, 0) and _short(amount):
-            # A spreadsheet prints 45 and 20.4 beside 118.84: the zeros are left out, the cents are known.
+            # A spreadsheet prints 45 and 20.4 beside 129.84: the zeros are left out, the cents are known.
             amount = replace(amount, decimals=self.decimals[unit])
         blank = set(cell.text.strip()) <= _DASHES
         found = Found.FIGURE if amount is not None else Found.BLANK if blank else Found.TEXT

@@ -1,6 +1,6 @@
 """Amounts of money as printed: a value, its unit, and the interval its digits allow.
 
-A figure printed as 118.84 万元 says no more than that the true amount lies in [118.835, 118.845] 万元.
+A figure printed as 129.84 万元 says no more than that the true amount lies in [129.835, 129.845] 万元.
 Sums and copies are compared as such intervals, as XBRL Calculations 1.1 does for reported facts
 (https://www.xbrl.org/Specification/calculation-1.1/REC-2023-02-22/calculation-1.1-REC-2023-02-22.html).
 """
@@ -90,7 +90,7 @@ class Amount:
 
     ``unit`` is None where nothing says it; such an amount compares only with others of unknown unit (``comparable``).
     ``decimals`` is negative where the last known digit stands left of the point, as it may in a smaller unit:
-    118.84 万元 are 1188400 元 of which the last two digits are not known.
+    129.84 万元 are 1188400 元 of which the last two digits are not known.
     """
 
     value: Decimal

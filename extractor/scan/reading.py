@@ -208,7 +208,7 @@ def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: list[Reading],
 
 
 def _is_spoiled(text: str) -> bool:
-    """Say whether a text of digits and points is no figure as anyone prints one (73..84, 819.75., '20101)."""
+    """Say whether a text of digits and points is no figure as anyone prints one (73..84, 742.60., '20101)."""
     return bool(_NEARLY.fullmatch(text)) and not _WELL_FORMED.fullmatch(text)
 
 

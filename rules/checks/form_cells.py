@@ -14,10 +14,10 @@ Options
     ``against``  expressions over tables, in order of preference: ``支出总表[合计].基本支出``
 
 PASS
-    基本支出 435.89 in the form, 支出总表[合计].基本支出 435.89
+    基本支出 421.35 in the form, 支出总表[合计].基本支出 421.35
 
 FAIL
-    基本支出 469.33 in the form, 435.89 in the table
+    基本支出 454.90 in the form, 421.35 in the table
 """
 
 from __future__ import annotations

@@ -16,10 +16,10 @@ Options
         parts of names of which more is better or a minimum is due.
 
 PASS
-    ``成本指标 | A4纸单价 | ≤200元/件``
+    ``成本指标 | 打印纸单价 | ≤200元/件``
 
 FAIL
-    ``成本指标 | A4纸单价 | ≥200元/件``
+    ``成本指标 | 打印纸单价 | ≥200元/件``
 """
 
 from __future__ import annotations

@@ -22,10 +22,10 @@ Options
         parts of names that mean a cost which the project does not pay alone or at once (for ``total``).
 
 PASS
-    650,000元; ``成本指标 | 会议费用 | ≤65万元``; ``1人`` with ``1950元/人/月`` and 13,650元 (7 months)
+    480,000元; ``成本指标 | 会议费用 | ≤48万元``; ``1人`` with ``2100元/人/月`` and 14,700元 (7 months)
 
 FAIL
-    10,000元; ``成本指标 | A4纸单价 | ≥200元/件``; ``数量指标 | A4纸 | 200件``
+    10,000元; ``成本指标 | 打印纸单价 | ≥200元/件``; ``数量指标 | 打印纸 | 200件``
 """
 
 from __future__ import annotations

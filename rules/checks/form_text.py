@@ -14,10 +14,10 @@ Options
         the words that make an amount a total.
 
 PASS
-    项目资金 650,000元; 项目概况: 预计总会议费65万元
+    项目资金 480,000元; 项目概况: 预计总会议费48万元
 
 FAIL
-    项目资金 650,000元; 项目概况: 预计总会议费75万元
+    项目资金 480,000元; 项目概况: 预计总会议费75万元
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Growth and decline as stated in the text: the difference, the percentage, and the words for them.
 
 What it does
-    For each statement of change (比上年增加29.81万元，增长3.77%) it looks for the figure that changed among the amounts
+    For each statement of change (比上年增加31.20万元，增长4.39%) it looks for the figure that changed among the amounts
     printed before it. ``check: rate``: the percentage follows from difference and figure, by interval arithmetic over
     the printed digits; where the base is printed too, figure minus base is the difference. ``check: direction``: the
     word of the difference and the word of the percentage point the same way, and the percentage carries no sign.
@@ -19,7 +19,7 @@ Options
     check: rate, direction, base or flat
 
 PASS
-    收入总计819.75万元，比上年增长29.81万元，增长3.77%
+    收入总计742.60万元，比上年增长31.20万元，增长4.39%
 
 FAIL
     支出1,895万元，与上年相比减少134万元，降幅0.66%

@@ -23,7 +23,7 @@ PASS
     差旅费8万元，办公费9万元，共17万元
 
 FAIL
-    差旅费8万元，办公费9万元，印刷费10万元，共57.09万元
+    差旅费8万元，办公费9万元，印刷费10万元，共27.00万元
 """
 
 from __future__ import annotations
@@ -279,7 +279,7 @@ def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool
 def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:
     """Compare a total with its items.
 
-    Where one figure is printed finer than the others, the others' missing digits are zeros (8万元, 14.09万元).
+    Where one figure is printed finer than the others, the others' missing digits are zeros (8万元, 3.25万元).
     """
     amounts = [item.amount for item in items]
     finest = min(amount.exponent - amount.decimals for amount in (total, *amounts))

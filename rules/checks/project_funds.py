@@ -17,10 +17,10 @@ a list names a project several times, any of its lines or all together may be ri
 list a line that is the sum of the lines below it (a unit) counts once.
 
 PASS
-    form 650,000 元, list 65.00 万元
+    form 480,000 元, list 48.00 万元
 
 FAIL
-    form 650,000 元, list 56.00 万元
+    form 480,000 元, list 84.00 万元
 """
 
 from __future__ import annotations

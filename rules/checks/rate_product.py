@@ -1,8 +1,8 @@
 """Rates in running text times heads times periods against the amount they are said to make.
 
 What it does
-    In a sentence with one rate (每人每月528元, 80元/天), one head count where the rate is by head, and a stated total
-    (共12672元), it multiplies. A whole number of periods of the rate's own unit that makes the total is no fault,
+    In a sentence with one rate (每人每月600元, 80元/天), one head count where the rate is by head, and a stated total
+    (共14400元), it multiplies. A whole number of periods of the rate's own unit that makes the total is no fault,
     stated or not. ``check: period``: where no such number exists, but another unit of time makes the total exactly
     with a period that the sentence states (全年按250天), the unit is wrong. ``check: product``: where nothing makes the
     total, the figures contradict each other; only judged where the sentence has nothing else to add up.
@@ -14,7 +14,7 @@ Options
     check: period or product
 
 PASS
-    每人每月528元，遗属2人，共补助资金12672元
+    每人每月600元，临聘2人，共补助资金14400元
 
 FAIL
     3名干部，每人每年生活补助80元，全年按250天，共需6万元

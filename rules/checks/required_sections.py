@@ -18,7 +18,7 @@ Options
         so many of the parts must be there before a missing one is reported (default 2).
 
 PASS
-    八、机关运行经费; 本单位机关运行经费40.53万元
+    八、机关运行经费; 本单位机关运行经费41.08万元
 
 FAIL
     no heading and no paragraph about 机关运行经费 but its definition

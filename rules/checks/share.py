@@ -1,4 +1,4 @@
-"""Shares stated in the text (基本支出435.89万元，占53.17%) follow from their amounts.
+"""Shares stated in the text (基本支出421.35万元，占56.74%) follow from their amounts.
 
 What it does
     For each amount followed by its share it looks for a whole that explains the percentage, by interval arithmetic over
@@ -13,10 +13,10 @@ Options
     None.
 
 PASS
-    支出预算819.75万元，其中：基本支出435.89万元，占53.17%；项目支出383.86万元，占46.83%
+    支出预算742.60万元，其中：基本支出421.35万元，占56.74%；项目支出321.25万元，占43.26%
 
 FAIL
-    支出预算819.75万元，其中：基本支出435.89万元，占53.17%；项目支出383.86万元，占48.63%
+    支出预算742.60万元，其中：基本支出421.35万元，占56.74%；项目支出321.25万元，占46.23%
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What it does
     Looks for ``pattern`` in the compact text of the places named by ``places``. Slots ``{name:type}`` in it become
-    values: ``amount`` (40.53万元), ``percent`` (13.08%), ``number``, ``count`` (12个), ``date`` (a day, to be compared
+    values: ``amount`` (41.08万元), ``percent`` (12.60%), ``number``, ``count`` (12个), ``date`` (a day, to be compared
     with others), ``name`` (words, for the message only). ``assert`` is an equation over the slots; figures of tables
     are written as in the check ``equation``, ``支出总表[合计].合计``. The rest of the pattern is RE2. A match is left
     alone where ``unless`` matches its text.

@@ -1,7 +1,7 @@
 """Figures quoted in the text equal the tables they are quoted from.
 
 What it does
-    Takes each amount in the running text with the name right before it (基本支出435.89万元, 行政运行（项）299.11万元,
+    Takes each amount in the running text with the name right before it (基本支出421.35万元, 行政运行（项）263.40万元,
     一般行政管理事务（2010402）3853.4万元) and looks up all cells of the document's tables in a line or total column of
     that name or code. The amount must equal one of them, or the sum of two of them, in any unit, exactly or in fewer
     digits (rounded or cut). A statement of the whole income or expenditure must equal some total. Tables of basic
@@ -23,10 +23,10 @@ Options
         the fewest characters of a name that is looked up (default 4).
 
 PASS
-    支出总表: 基本支出 435.89; text: 其中：基本支出435.89万元
+    支出总表: 基本支出 421.35; text: 其中：基本支出421.35万元
 
 FAIL
-    支出总表: 基本支出 435.89; text: 其中：基本支出453.89万元
+    支出总表: 基本支出 421.35; text: 其中：基本支出412.53万元
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What
     Totals of different tables of one document are often the same money. Where the totals of two tables show the same
-    digits under units that differ (819.75 元 in one, 819.75 万元 in the other), one of the units is wrong. With
+    digits under units that differ (742.60 元 in one, 742.60 万元 in the other), one of the units is wrong. With
     ``stated`` the rule asks instead that every table with figures states its unit at all.
 
 Why
@@ -14,10 +14,10 @@ Options
     ``digits``  so many significant digits must agree (default 4)
 
 PASS
-    收支总表 8,197,500 元 and 支出总表 819.75 万元
+    收支总表 7,426,000 元 and 支出总表 742.60 万元
 
 FAIL
-    收支总表 819.75 元 and 支出总表 819.75 万元
+    收支总表 742.60 元 and 支出总表 742.60 万元
 """
 
 from __future__ import annotations

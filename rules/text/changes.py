@@ -1,4 +1,4 @@
-"""Statements of change in running text: 比上年增加29.81万元，增长3.77%."""
+"""Statements of change in running text: 比上年增加31.20万元，增长4.39%."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ _FILLER: Final = re.compile("预计|计划|时间|日期|时限|年月|的|于|�
 
 
 def edge_of(name: str) -> str | None:
-    """Say whether a name (人代会召开时间, 竣工日期) means the beginning or the end of something; None for neither."""
+    """Say whether a name (培训班开班时间, 竣工日期) means the beginning or the end of something; None for neither."""
     begins, ends = bool(_BEGIN.search(name)), bool(_END.search(name))
     if begins == ends:
         return None

@@ -47,7 +47,7 @@ class Place:
 
 
 def place_of(unit: str) -> Place | None:
-    """Read a unit's level from its name (岚县…, 上海市普陀区…, 省委办公厅); None where the name shows none."""
+    """Read a unit's level from its name (某县…, 东江市南城区…, 省委办公厅); None where the name shows none."""
     name = _PREFIX.sub("", "".join(unit.split()))
     if not name:
         return None

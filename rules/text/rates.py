@@ -1,4 +1,4 @@
-"""Rates of money (每人每月528元, 528元/月/人, 80元/天) and the counts and periods they are multiplied with."""
+"""Rates of money (每人每月600元, 600元/月/人, 80元/天) and the counts and periods they are multiplied with."""
 
 from __future__ import annotations
 

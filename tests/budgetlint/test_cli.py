@@ -309,7 +309,7 @@ def test_doctor_looks_at_the_real_thing(run):
 
     assert code == 0, out
     assert "ok  pymupdf" in out
-    assert "ok  reading PDF  118.84" in out
+    assert "ok  reading PDF  129.84" in out
     assert "ok  engine rapidocr  rapidocr" in out
     assert "engine paddle" in out
 

@@ -25,7 +25,7 @@ def test_the_readme_opens_with_exactly_two_commands(readme):
     first, second = blocks(readme, "sh")
 
     assert first.startswith("python3 -m venv ")
-    assert first.endswith("budgetlint check samples/lanxian-npc-2025.pdf\n")
+    assert first.endswith("budgetlint check samples/lanxian-npc-2025.pdf samples\n")
     assert second.endswith(".venv/bin/pytest\n")
     assert len(first.splitlines()) == len(second.splitlines()) == 1
 
