@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mutants.contents import contents_lines
 from mutants.draft import Draft, Grid, Head, Item, Style, Words
 from mutants.facts import Change, Facts, invent, percent, wan
 from mutants.numerals import numeral
@@ -45,14 +46,7 @@ def accounts_report(seed: int) -> Draft:
         Words(f"{year}年度单位决算", Style.COVER, "cover"),
         Words("目 录", Style.CONTENTS_TITLE, "contents-title", new_page=True),
     ]
-    number = 0
-    for item in body:
-        if isinstance(item, Grid):
-            number += 1
-            items.append(Words(f"  {numeral(number)}、{item.title}", Style.CONTENTS, "contents", entry=item.anchor))
-        elif isinstance(item, Words) and item.anchor:
-            lead = "" if item.style is Style.PART else "  "
-            items.append(Words(lead + item.text, Style.CONTENTS, "contents", entry=item.anchor))
+    items += contents_lines(body, bool)
     return Draft("accounts", unit, year, [*items, *body], f"{facts.place}县")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mutants.contents import contents_lines
 from mutants.draft import Draft, Grid, Head, Item, Style, Words
 from mutants.facts import Change, Facts, invent, percent, wan
 from mutants.numerals import numeral
@@ -42,14 +43,7 @@ def guangdong_report(seed: int) -> Draft:
         Words(f"{unit}部门预算", Style.COVER, "cover"),
         Words("目 录", Style.CONTENTS_TITLE, "contents-title", new_page=True),
     ]
-    number = 0
-    for item in body:
-        if isinstance(item, Grid):
-            number += 1
-            items.append(Words(f"  {numeral(number)}、{item.title}", Style.CONTENTS, "contents", entry=item.anchor))
-        elif isinstance(item, Words) and item.anchor and not item.anchor.startswith("n"):
-            lead = "" if item.style is Style.PART else "  "
-            items.append(Words(lead + item.text, Style.CONTENTS, "contents", entry=item.anchor))
+    items += contents_lines(body, lambda anchor: bool(anchor) and not anchor.startswith("n"))
     return Draft("guangdong", unit, year, [*items, *body], f"{facts.place}县")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from mutants.contents import contents_lines
 from mutants.draft import Draft, Form, Goal, Grid, Head, Item, Style, Words
 from mutants.facts import Change, Facts, invent, percent, wan
 from mutants.numerals import numeral
@@ -57,14 +58,7 @@ def jiangsu_report(seed: int) -> Draft:
         Words(f"{year}年度{unit}单位预算公开", Style.COVER, "cover"),
         Words("目 录", Style.CONTENTS_TITLE, "contents-title", new_page=True),
     ]
-    number = 0
-    for item in body:
-        if isinstance(item, Grid):
-            number += 1
-            items.append(Words(f"  {numeral(number)}、{item.title}", Style.CONTENTS, "contents", entry=item.anchor))
-        elif isinstance(item, Words) and item.anchor in _LISTED:
-            lead = "" if item.style is Style.PART else "  "
-            items.append(Words(lead + item.text, Style.CONTENTS, "contents", entry=item.anchor))
+    items += contents_lines(body, _LISTED.__contains__)
     return Draft("jiangsu", unit, year, [*items, *body], f"{facts.place}县")
 
 

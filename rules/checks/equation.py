@@ -84,7 +84,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     when = options.get("when")
     condition = _parse(when, "row", ("when",), given, vocabulary) if when else None
     return _Options(
-        tuple(equations), others, each, given, condition, options.get("rows", "all"), float(options.get("support", 0.5))
+        tuple(equations), others, each, given, condition, options.get("rows", "all"), options.get("support", 0.5)
     )
 
 

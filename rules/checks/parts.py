@@ -57,7 +57,7 @@ class _Options:
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
-    return _Options(names_of(options.get("given")), int(options.get("proof", 2)), float(options.get("support", 0.75)))
+    return _Options(names_of(options.get("given")), int(options.get("proof", 2)), options.get("support", 0.75))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:

@@ -58,7 +58,7 @@ class _Options:
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
-    return _Options(names_of(options.get("given")), float(options.get("support", 0.5)))
+    return _Options(names_of(options.get("given")), options.get("support", 0.5))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
