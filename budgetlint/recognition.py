@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from extractor.ocr import Engine, open_engine
+from extractor.ocr import Engine, EngineError, open_engine, other_engines
 from extractor.reread import Place, reread
 from extractor.triage import resolve
 
@@ -26,10 +26,12 @@ CACHE_VARIABLE: Final = "BUDGETLINT_CACHE"
 class Recognition:
     """An engine and the two things it does: mend pages whose text layer cannot be believed, and look twice.
 
-    The engine is started by the first page that needs it; a sound document never pays for it.
+    The engine is started by the first page that needs it; a sound document never pays for it. ``others`` are further
+    engines that have a say in second looks.
     """
 
     engine: Engine
+    others: tuple[Engine, ...] = ()
 
     def mend(self, document: MuDocument, contents: Sequence[PageContent]) -> Sequence[PageContent]:
         """Return what is on the pages in truth."""
@@ -37,12 +39,23 @@ class Recognition:
 
     def look(self, document: Document, path: str, places: Collection[Place], password: str | None = None) -> Document:
         """Read the recognised cells at these places again. Raises EngineError and ExtractionError."""
+        try:
+            return reread(document, path, places, [self.engine, *self.others], password)
+        except EngineError:
+            if not self.others:
+                raise
+        # an engine that is only there for its second opinion must not cost the first one's
         return reread(document, path, places, [self.engine], password)
 
 
 def recognition_by(engine_name: str, *, cached: bool = True) -> Recognition:
-    """Return recognition with the engine of this name, asking it only what it was never asked before."""
-    return Recognition(open_engine(engine_name, cache=cache_file() if cached else None))
+    """Return recognition with the engine of this name, asking it only what it was never asked before.
+
+    Every other engine that works here without fetching anything looks a second time with it.
+    """
+    cache = cache_file() if cached else None
+    others = tuple(open_engine(name, cache=cache) for name in other_engines(engine_name))
+    return Recognition(open_engine(engine_name, cache=cache), others)
 
 
 def cache_file() -> Path:

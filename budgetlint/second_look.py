@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from extractor.errors import ExtractionError
 from extractor.ocr import EngineError
 from extractor.reread import Place
 from rules import Packs, check
 from schemas.amount import parse_amount
-from schemas.document import Cell, Document, Source
+from schemas.document import Document, Source
 from schemas.report import Evidence, Finding, Severity, Verdict
 
 __all__ = ["Look", "check_twice", "doubtful_places", "with_doubts"]
@@ -26,6 +26,16 @@ _MARKS: Final = re.compile(r"[\s，,。.、;；:：'’‘“”\"/·|-]")
 _LONGEST: Final = 24  # characters of a place's text that are shown
 
 
+class _Others(NamedTuple):
+    """What else a place may say, and what may have spoiled its reading."""
+
+    texts: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+_NO_OTHERS: Final = _Others((), ())
+
+
 def check_twice(
     document: Document,
     packs: Packs,
@@ -33,7 +43,7 @@ def check_twice(
     look: Look,
     partners: Mapping[str, tuple[Document, ...]] | None = None,
 ) -> tuple[Verdict, ...]:
-    """Check a document; where findings rest on recognised cells, read these again and check once more.
+    """Check a document; where findings rest on what was recognised, read that again and check once more.
 
     A finding that the second reading settles is gone; one on which two readings disagree is a doubt. A document with
     a believed text layer is checked once. ``partners`` are the documents to compare it with.
@@ -53,7 +63,7 @@ def check_twice(
 
 
 def doubtful_places(verdicts: Iterable[Verdict]) -> frozenset[Place]:
-    """Return the places of all recognised cells that errors and warnings rest on."""
+    """Return the places of all recognised cells and lines that errors and warnings rest on."""
     return frozenset(
         (evidence.page, evidence.bbox)
         for verdict in verdicts
@@ -70,21 +80,33 @@ def with_doubts(verdicts: Iterable[Verdict], document: Document, language: str) 
     The doubt names each such place with its other readings and, where a single digit of a single cell would make the
     sum come out, that digit: as a hint of where to look, never as a reading.
     """
-    cells = {
-        (cell.page, cell.bbox): cell
-        for table in document.tables
-        for cell in table.cells
-        if cell.source is not Source.TEXT
-    }
+    readings = _other_readings(document)
     return tuple(
-        replace(verdict, findings=tuple(_doubted(finding, cells, language) for finding in verdict.findings))
+        replace(verdict, findings=tuple(_doubted(finding, readings, language) for finding in verdict.findings))
         if verdict.findings
         else verdict
         for verdict in verdicts
     )
 
 
-def _doubted(finding: Finding, cells: Mapping[Place, Cell], language: str) -> Finding:
+def _other_readings(document: Document) -> dict[Place, _Others]:
+    """Return what else recognised cells and lines of text may say, by their place."""
+    cells = {
+        (cell.page, cell.bbox): _Others(cell.alternatives, cell.marks)
+        for table in document.tables
+        for cell in table.cells
+        if cell.source is not Source.TEXT
+    }
+    lines = {
+        (span.page, span.bbox): _Others(span.alternatives, ())
+        for block in document.blocks
+        for span in block.spans
+        if span.alternatives
+    }
+    return {**lines, **cells}
+
+
+def _doubted(finding: Finding, readings: Mapping[Place, _Others], language: str) -> Finding:
     doubtful = [
         evidence
         for evidence in finding.evidence
@@ -92,7 +114,7 @@ def _doubted(finding: Finding, cells: Mapping[Place, Cell], language: str) -> Fi
     ]
     if not doubtful:
         return replace(finding, doubt=finding.doubt or _of_marks(finding, language))
-    parts = [_reading(evidence, _cell_at(evidence, cells), language) for evidence in doubtful[:_MOST]]
+    parts = [_reading(evidence, _others_at(evidence, readings), language) for evidence in doubtful[:_MOST]]
     hints = {
         (evidence.page, evidence.text, closing) for evidence in doubtful for closing in _closing(finding, evidence)
     }
@@ -123,21 +145,25 @@ def _of_marks(finding: Finding, language: str) -> str | None:
     )
 
 
-def _cell_at(evidence: Evidence, cells: Mapping[Place, Cell]) -> Cell | None:
-    return None if evidence.bbox is None else cells.get((evidence.page, evidence.bbox))
+def _others_at(evidence: Evidence, readings: Mapping[Place, _Others]) -> _Others:
+    return _NO_OTHERS if evidence.bbox is None else readings.get((evidence.page, evidence.bbox), _NO_OTHERS)
 
 
-def _reading(evidence: Evidence, cell: Cell | None, language: str) -> str:
+def _reading(evidence: Evidence, others: _Others, language: str) -> str:
     """Say what was read at a place, how surely, and what else it may be."""
-    text = evidence.text if len(evidence.text) <= _LONGEST else evidence.text[: _LONGEST - 1] + "…"
+    text = _shortened(evidence.text)
     sure = f"{evidence.confidence:.2f}"
-    others = "、".join(f"“{other}”" for other in cell.alternatives[:_MOST]) if cell else ""
-    marks = "、".join(cell.marks) if cell else ""
+    perhaps = "、".join(f"“{_shortened(other)}”" for other in others.texts[:_MOST])
+    marks = "、".join(others.marks)
     if language == "en":
         told = f"“{text}” on page {evidence.page} was recognised with confidence {sure}"
-        return told + (f", perhaps {others}" if others else "") + (f" ({marks})" if marks else "")
+        return told + (f", perhaps {perhaps}" if perhaps else "") + (f" ({marks})" if marks else "")
     told = f"第{evidence.page}页“{text}”识别置信度{sure}"
-    return told + (f"，也可能是{others}" if others else "") + (f"（{marks}）" if marks else "")
+    return told + (f"，也可能是{perhaps}" if perhaps else "") + (f"（{marks}）" if marks else "")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _closing(finding: Finding, evidence: Evidence) -> Iterator[str]:

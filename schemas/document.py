@@ -97,7 +97,10 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One printed line of a block. ``start`` is the offset of its first character in the block's text."""
+    """One printed line of a block.
+
+    ``start`` is the offset of its first character in the block's text; ``alternatives`` are other readings of the line.
+    """
 
     start: int
     text: str
@@ -105,6 +108,7 @@ class Span:
     bbox: BBox
     source: Source = Source.TEXT
     confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

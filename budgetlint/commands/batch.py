@@ -79,6 +79,7 @@ def _batch(
     from budgetlint.exits import ExitCode
     from budgetlint.inspection.notice import Letter
     from budgetlint.output import printable
+    from extractor.ocr import other_engines
 
     context = click.get_current_context()
     configuration = configuration_of(context, inputs, config=config, no_config=no_config)
@@ -89,7 +90,16 @@ def _batch(
     make_checking = _MakeChecking(language, replace(configuration, file=None), password, not no_cache)
     reading = read_key([configuration.text("ocr") or ENGINES[0]])
     severities = (f"{rule}={severity}" for rule, severity in configuration.mapping("severity").items())
-    told = [language.value, *configuration.texts("select"), "-", *configuration.texts("ignore"), "-", *severities]
+    others = other_engines(configuration.text("ocr") or ENGINES[0])  # they have a say in second looks
+    told = [
+        language.value,
+        *others,
+        *configuration.texts("select"),
+        "-",
+        *configuration.texts("ignore"),
+        "-",
+        *severities,
+    ]
     checking_key = check_key(reading, map(Path, configuration.texts("packs")), told)
     jobs, timeout, memory = (configuration.number(name) for name in ("jobs", "timeout", "memory"))
     plan = BatchPlan(

@@ -37,7 +37,8 @@ def _build_models(folder: Path) -> None:
     from extractor.ocr import EngineError
 
     try:
-        from extractor.ocr.paddle import MODELS_VARIABLE, build_model_folder  # loads numpy and OpenCV
+        from extractor.ocr.models import MODELS_VARIABLE
+        from extractor.ocr.paddle import build_model_folder  # loads numpy and OpenCV
 
         build_model_folder(folder)
     except (EngineError, ImportError, OSError) as error:

@@ -6,7 +6,7 @@ Importing this package imports no engine; the first recognition does.
 from __future__ import annotations
 
 from extractor.ocr.engine import Character, Engine, EngineError, Image, PixelBox, Reading
-from extractor.ocr.plugs import ENGINE_NAMES, make_engine, open_engine
+from extractor.ocr.plugs import ENGINE_NAMES, make_engine, open_engine, other_engines
 
 __all__ = [
     "ENGINE_NAMES",
@@ -18,4 +18,5 @@ __all__ = [
     "Reading",
     "make_engine",
     "open_engine",
+    "other_engines",
 ]

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from extractor.ocr.engine import EngineError
 
-__all__ = ["Models", "engine_version", "installed_models", "package_version"]
+__all__ = ["MODELS_VARIABLE", "Models", "engine_version", "installed_models", "package_version"]
 
+MODELS_VARIABLE = "BUDGETLINT_PADDLE_MODELS"  # names the folder with PaddleOCR's models
 _DETECTION = "PP-OCR*_det_*.onnx"
 _RECOGNITION = "PP-OCR*_rec_*.onnx"
 

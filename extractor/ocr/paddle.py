@@ -20,11 +20,10 @@ import numpy as np
 import yaml
 
 from extractor.ocr.engine import EngineError, Image, PixelBox, Reading
-from extractor.ocr.models import Models, installed_models, package_version
+from extractor.ocr.models import MODELS_VARIABLE, Models, installed_models, package_version
 
-__all__ = ["MODELS_VARIABLE", "PaddleEngine", "build_model_folder", "paddle_version"]
+__all__ = ["PaddleEngine", "build_model_folder", "paddle_version"]
 
-MODELS_VARIABLE: Final = "BUDGETLINT_PADDLE_MODELS"
 _DETECTOR: Final = "PP-OCRv6_small_det"
 _RECOGNISER: Final = "PP-OCRv6_small_rec"
 _BATCH: Final = 8

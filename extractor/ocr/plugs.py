@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -9,10 +10,10 @@ from typing import Final
 from extractor.ocr.cached import CachedEngine
 from extractor.ocr.engine import Engine, EngineError
 from extractor.ocr.lazy import LazyEngine
-from extractor.ocr.models import engine_version, installed_models
+from extractor.ocr.models import MODELS_VARIABLE, engine_version, installed_models
 from extractor.ocr.plain import FaultyEngine, NoEngine
 
-__all__ = ["ENGINE_NAMES", "make_engine", "open_engine"]
+__all__ = ["ENGINE_NAMES", "make_engine", "open_engine", "other_engines"]
 
 ENGINE_NAMES: Final = ("rapidocr", "paddle", "none")
 
@@ -58,6 +59,19 @@ def open_engine(name: str = "rapidocr", *, threads: int = 2, cache: Path | None 
         raise EngineError(f"no engine {name!r}; there are {', '.join(ENGINE_NAMES)}")
     engine = LazyEngine(name, lambda: make_engine(name, threads=threads), lambda: _expected_version(name))
     return CachedEngine(engine, cache) if cache else engine
+
+
+def other_engines(name: str) -> tuple[str, ...]:
+    """Return the engines beside this one that are installed with their models, so that nothing would be fetched."""
+    if name not in {"rapidocr", "paddle"}:
+        return ()
+    ready = {"rapidocr": find_spec("rapidocr") is not None, "paddle": _paddle_is_ready()}
+    return tuple(other for other, works in ready.items() if works and other != name)
+
+
+def _paddle_is_ready() -> bool:
+    folder = os.environ.get(MODELS_VARIABLE)
+    return bool(folder) and find_spec("paddleocr") is not None and Path(folder or "").is_dir()
 
 
 def _expected_version(name: str) -> str:

@@ -8,8 +8,11 @@ import pymupdf
 import pytest
 
 from budgetlint.commands import choices
-from budgetlint.recognition import cache_file
-from extractor.ocr import ENGINE_NAMES
+from budgetlint.recognition import Recognition, cache_file, recognition_by
+from extractor.kinds import load_vocabulary
+from extractor.ocr import ENGINE_NAMES, make_engine, other_engines
+from extractor.ocr.models import MODELS_VARIABLE
+from extractor.read import read
 
 
 def test_the_options_are_the_engines():
@@ -22,6 +25,31 @@ def test_the_cache_lies_where_the_variable_says(monkeypatch, tmp_path):
     monkeypatch.setenv("BUDGETLINT_CACHE", str(tmp_path))
 
     assert cache_file().parent == tmp_path
+
+
+def test_the_other_engine_has_a_say(monkeypatch, tmp_path):
+    """An engine that is installed with its models looks a second time; without its models it would fetch, so not."""
+    monkeypatch.setattr("extractor.ocr.plugs.find_spec", lambda name: name)
+    monkeypatch.delenv(MODELS_VARIABLE, raising=False)
+    assert other_engines("rapidocr") == ()
+
+    monkeypatch.setenv(MODELS_VARIABLE, str(tmp_path))
+    assert other_engines("rapidocr") == ("paddle",)
+    assert other_engines("paddle") == ("rapidocr",)
+    assert other_engines("none") == ()
+    assert [engine.name for engine in recognition_by("rapidocr", cached=False).others] == ["paddle"]
+
+
+def test_a_failing_second_engine_costs_nothing(scan):
+    """Where the engine that has only a second opinion fails, the first one's second look still counts."""
+    engine = make_engine("rapidocr")
+    document = read(scan, load_vocabulary(), mend=Recognition(engine).mend)
+    (span,) = document.blocks[0].spans
+
+    alone = Recognition(engine).look(document, str(scan), [(1, span.bbox)])
+    beside = Recognition(engine, (make_engine("faulty"),)).look(document, str(scan), [(1, span.bbox)])
+
+    assert beside == alone
 
 
 @pytest.fixture

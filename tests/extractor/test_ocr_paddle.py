@@ -7,8 +7,11 @@ import pymupdf
 import pytest
 
 from extractor.ocr import EngineError, make_engine
-from extractor.ocr.paddle import MODELS_VARIABLE, build_model_folder
+from extractor.ocr.models import MODELS_VARIABLE
+from extractor.ocr.paddle import build_model_folder
 from extractor.scan.pages import read_scan
+from extractor.scan.second import SecondReader
+from schemas.geometry import BBox
 
 PADDLE = find_spec("paddleocr") is not None
 FIGURES = [["支出总计", "1,764.04"], ["基本支出", "435.89"], ["项目支出", "1,328.15"]]
@@ -40,6 +43,24 @@ def test_reads_a_scanned_table(models, monkeypatch):
 
     assert engine.name == "paddle"
     assert sorted(found) == sorted(text for row in FIGURES for text in row)
+
+
+@pytest.mark.skipif(not PADDLE, reason="the extra 'paddle' is not installed")
+@pytest.mark.filterwarnings("ignore")
+def test_both_engines_look_at_a_disputed_cell(models, monkeypatch, tmp_path):
+    """A misread figure is read again by both engines, and what they agree on replaces it."""
+    monkeypatch.setenv(MODELS_VARIABLE, str(models))
+    with pymupdf.open() as drawn, pymupdf.open() as scan:
+        page = drawn.new_page(width=400, height=200)
+        page.insert_text((60, 60), "1,764.04", fontsize=11)
+        shown = scan.new_page(width=400, height=200)
+        shown.insert_image(shown.rect, pixmap=page.get_pixmap(dpi=200))
+        reader = SecondReader(scan, [make_engine("rapidocr"), make_engine("paddle")])
+
+        found = reader.read(1, BBox(50, 40, 130, 70))
+
+    assert found.text == "1,764.04"
+    assert found.others == ()
 
 
 @pytest.mark.skipif(not PADDLE, reason="the extra 'paddle' is not installed")

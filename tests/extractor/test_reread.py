@@ -120,3 +120,67 @@ def test_a_reading_that_one_view_contradicts_stays_in_doubt(scan, engine):
     assert cell.text == "20.40"
     assert cell.alternatives == ("26.40",)
     assert cell.confidence < 0.9
+
+
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory, engine):
+    """Return the path of a scanned page of running text and the document that was read from it."""
+    path = tmp_path_factory.mktemp("letter") / "letter.pdf"
+    lines = ("本部门今年支出总计四百万元，其中基本支出", "312.45万元，项目支出87.55万元。")
+    with pymupdf.open() as drawn, pymupdf.open() as scanned:
+        page = drawn.new_page(width=400, height=260)
+        for number, line in enumerate(lines):
+            page.insert_text((64 - 24 * number, 80 + 24 * number), line, fontname="china-s", fontsize=12)
+        scanned.new_page(width=400, height=260).insert_image((0, 0, 400, 260), pixmap=page.get_pixmap(dpi=200))
+        scanned.save(path)
+    return path, read(path, load_vocabulary(), mend=lambda opened, contents: resolve(contents, opened, engine))
+
+
+def _misread_line(document, wrong, right, confidence):
+    """Return the document with ``right`` read as ``wrong`` in its running text, and the place of that line."""
+    (block,) = (block for block in document.blocks if right in block.text)
+    spans = tuple(
+        replace(span, text=span.text.replace(right, wrong), confidence=confidence) if right in span.text else span
+        for span in block.spans
+    )
+    place = next((span.page, span.bbox) for span in spans if wrong in span.text)
+    misread = replace(block, text=block.text.replace(right, wrong), spans=spans)
+    return replace(document, blocks=tuple(misread if found is block else found for found in document.blocks)), place
+
+
+def test_a_doubtful_line_of_text_is_replaced(letter, engine):
+    """A clear second reading of a line takes its place in the paragraph; the line keeps the first as alternative."""
+    path, document = letter
+    misread, place = _misread_line(document, "387.55", "87.55", 0.3)
+
+    (block,) = (block for block in reread(misread, path, [place], [engine]).blocks if "87.55" in block.text)
+
+    assert "87.55" in block.text
+    assert "387.55" not in block.text
+    (span,) = (span for span in block.spans if "87.55" in span.text)
+    assert block.text[span.start : span.start + len(span.text)] == span.text
+    assert any("387.55" in other for other in span.alternatives)
+
+
+def test_a_certain_line_of_text_is_disputed(letter, engine):
+    """A line whose first reading was sure stands, in doubt, with the second beside it."""
+    path, document = letter
+    misread, place = _misread_line(document, "387.55", "87.55", 0.99)
+
+    (block,) = (block for block in reread(misread, path, [place], [engine]).blocks if "87.55" in block.text)
+
+    (span,) = (span for span in block.spans if "387.55" in span.text)
+    assert span.confidence <= 0.5
+    assert any("387.55" not in other and "87.55" in other for other in span.alternatives)
+
+
+def test_a_confirmed_line_of_text_is_surer(letter, engine):
+    """A line that reads the same again is surer than before, and the paragraph is unchanged."""
+    path, document = letter
+    (block,) = (block for block in document.blocks if "87.55" in block.text)
+    doubtful, place = _misread_line(document, "87.55", "87.55", 0.7)
+
+    (again,) = (block for block in reread(doubtful, path, [place], [engine]).blocks if "87.55" in block.text)
+
+    assert again.text == block.text
+    assert next(span.confidence for span in again.spans if "87.55" in span.text) > 0.7
