@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from budgetlint.causes import in_words
 from budgetlint.language import Language
 
 __all__ = [
@@ -140,7 +141,7 @@ _SAYS_ALL: Final = frozenset({"missing", "empty", "no_pages", ENCRYPTED, "wrong_
 def explain_failure(reason: str, detail: str, language: Language) -> str:
     """Return cause, detail and remedy in one line, without the path."""
     failure = KNOWN[reason]
-    detail = "" if reason in _SAYS_ALL else " ".join(detail.split())
+    detail = "" if reason in _SAYS_ALL else in_words(" ".join(detail.split()), language)
     in_brackets = language.say(f"（{detail}）", f" ({detail})") if detail else ""
     return language.say(
         f"{failure.cause_zh}{in_brackets}；{failure.remedy_zh}",

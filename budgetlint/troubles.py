@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from budgetlint.causes import in_words
 from budgetlint.language import Language
 from schemas.document import Document
 
@@ -29,10 +30,12 @@ def troubles_of(document: Document, language: Language) -> list[str]:
     troubles = []
     for reason, numbers in by_reason.items():
         pages = _ranges(numbers, language.say("、", ", "))
-        why = language.say(f"：{reason}", f": {reason}") if reason else ""
+        cause = in_words(reason, language)
+        why = language.say(f"：{cause}", f": {cause}") if cause else ""
         troubles.append(language.say(f"第 {pages} 页{why}", f"page {pages}{why}"))
     told = tuple(f"page {number}:" for number in unread)  # the pages above, each for itself
-    return [*troubles, *(problem for problem in document.problems if not problem.startswith(told))]
+    further = (problem for problem in document.problems if not problem.startswith(told))
+    return [*troubles, *(in_words(problem, language) for problem in further)]
 
 
 def _ranges(numbers: Sequence[int], comma: str) -> str:
