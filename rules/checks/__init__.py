@@ -44,6 +44,7 @@ from rules.checks.required_tables import KIND as REQUIRED_TABLES
 from rules.checks.rollup import KIND as ROLLUP
 from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.same_totals import KIND as SAME_TOTALS
+from rules.checks.self_evaluation import KIND as SELF_EVALUATION
 from rules.checks.self_reference import KIND as SELF_REFERENCE
 from rules.checks.share import KIND as SHARE
 from rules.checks.statement_year import KIND as STATEMENT_YEAR
@@ -100,6 +101,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     RATE_PRODUCT,
     REPEATED_WORDS,
     REQUIRED_SECTIONS,
+    SELF_EVALUATION,
     SELF_REFERENCE,
     SHARE,
     STATEMENT_YEAR,

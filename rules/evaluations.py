@@ -1,0 +1,143 @@
+"""Self-evaluations of performance (绩效自评表) as lines with amounts, weights and scores.
+
+These forms have several headers, one below the other: one over the money (全年预算数, 全年执行数, 执行率), one over the
+indicators (年度指标值, 实际完成值, 分值, 得分). A block is a header with the lines below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rules.protocol import Subject
+from rules.tables import TableView, cell_evidence, tables
+from rules.text.passages import compact
+from schemas.document import Cell
+from schemas.report import Evidence
+
+__all__ = ["Block", "Evaluation", "Scored", "evaluations"]
+
+_NAMES: Final[Mapping[str, frozenset[str]]] = {
+    "opening": frozenset({"年初预算数", "年初预算"}),
+    "budget": frozenset({"全年预算数", "全年预算", "调整预算数", "调整后预算数"}),
+    "executed": frozenset({"全年执行数", "执行数", "实际执行数", "全年支出数", "实际支出数"}),
+    "rate": frozenset({"执行率", "预算执行率"}),
+    "weight": frozenset({"分值", "权重", "分值权重", "标准分值", "指标分值"}),
+    "score": frozenset({"得分", "自评得分", "自评分", "评价得分"}),
+    "target": frozenset({"年度指标值", "指标值", "目标值", "年初目标值", "年度目标值"}),
+    "actual": frozenset({"实际完成值", "完成值", "全年完成值", "全年实际值", "实际完成指标值", "实际值"}),
+    "reason": frozenset(
+        {"偏差原因分析及改进措施", "偏差原因分析及改进", "偏差原因分析", "未完成原因分析", "未完成原因", "扣分原因"}
+    ),
+}  # fmt: skip
+_WHOLES: Final = frozenset({"总额", "合计", "小计", "资金总额"})
+_BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A line of a block: what it is about, all words before its figures, and its cells by the column's meaning."""
+
+    row: int
+    label: str
+    words: str
+    cells: Mapping[str, Cell]
+
+    def text(self, column: str) -> str:
+        """Return what is printed in a column, without white space; empty where there is no such cell."""
+        cell = self.cells.get(column)
+        return compact(cell.text)[0] if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A header and its lines; ``columns`` are the half-open column ranges of what the header names."""
+
+    columns: Mapping[str, tuple[int, int]]
+    headers: Mapping[str, str]
+    lines: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A self-evaluation: its table and its blocks from top to bottom."""
+
+    view: TableView
+    blocks: tuple[Block, ...]
+
+    def evidence(self, line: Scored, column: str, header: str) -> Evidence:
+        """Return a line's cell as evidence."""
+        return cell_evidence(line.cells[column], self.view.name, line.label, header)
+
+
+def evaluations(subject: Subject) -> tuple[Evaluation, ...]:
+    """Return the self-evaluations of a document."""
+    return subject.remember(_build)
+
+
+def _build(subject: Subject) -> tuple[Evaluation, ...]:
+    found = []
+    for view in tables(subject).views:
+        if view.kind.endswith("自评表"):
+            blocks = tuple(_blocks(view))
+            if blocks:
+                found.append(Evaluation(view, blocks))
+    return tuple(found)
+
+
+def _blocks(view: TableView) -> Iterator[Block]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in view.table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    headers = {row: named for row, cells in rows.items() if (named := _header(cells))}
+    starts = sorted(headers)
+    for start, following in zip(starts, [*starts[1:], max(rows, default=0) + 1], strict=True):
+        columns = _narrowed(headers[start], rows.get(start + 1, ()))
+        lines = [_line(view, row, columns) for row in range(start + 1, following) if row in rows]
+        yield Block(
+            {name: (cell.column, cell.column + cell.column_span) for name, cell in columns.items()},
+            {name: compact(cell.text)[0] for name, cell in headers[start].items()},
+            tuple(line for line in lines if line is not None),
+        )
+
+
+def _header(cells: list[Cell]) -> dict[str, Cell] | None:
+    """Return the columns that a row names, None for a row that is no header."""
+    named: dict[str, Cell] = {}
+    for cell in sorted(cells, key=lambda cell: cell.column):
+        text = _BRACKETS.sub("", compact(cell.text)[0])
+        for name, words in _NAMES.items():
+            if text in words:
+                named.setdefault(name, cell)
+    money = {"budget", "executed"} <= named.keys()
+    points = "score" in named and ("weight" in named or "actual" in named)
+    return named if money or points else None
+
+
+def _narrowed(named: dict[str, Cell], below: list[Cell] | tuple[Cell, ...]) -> dict[str, Cell]:
+    """Replace a header that stands over several columns by the whole among them."""
+    result = {}
+    for name, cell in named.items():
+        first, last = cell.column, cell.column + cell.column_span
+        parts = [other for other in below if first <= other.column < last and other.text.strip()]
+        wholes = [other for other in parts if compact(other.text)[0] in _WHOLES]
+        result[name] = wholes[0] if len(wholes) == 1 and len(parts) > 1 else cell
+    return result
+
+
+def _line(view: TableView, row: int, columns: Mapping[str, Cell]) -> Scored | None:
+    cells: dict[str, Cell] = {}
+    for name, header in columns.items():
+        span = range(header.column, header.column + header.column_span)
+        own = {id(cell): cell for index in span if (cell := view.grid.get((row, index))) and cell.row == row}
+        if len(own) == 1:
+            cells[name] = next(iter(own.values()))
+    first = min(header.column for header in columns.values())
+    before = [cell for index in range(first) if (cell := view.grid.get((row, index))) is not None]
+    words = [compact(cell.text)[0] for cell in before if cell.text.strip()]
+    own_words = [compact(cell.text)[0] for cell in before if cell.text.strip() and cell.row == row]
+    if not cells or not own_words:
+        return None
+    return Scored(row, own_words[-1], "".join(dict.fromkeys(words)), cells)
