@@ -141,13 +141,38 @@ def _problem(imbalance: Imbalance) -> Problem:
         place=imbalance.place,
         slots=_slots(imbalance),
         expected=_shown(comparison.expected, comparison, unit),
-        actual=_shown(comparison.actual, comparison, unit),
+        actual=None if imbalance.missing else _shown(comparison.actual, comparison, unit),
         difference=_scaled(comparison.difference, unit),
         tolerance=_scaled(comparison.tolerance, unit),
         unit=unit.value if unit else None,
         severity=Severity.WARNING if imbalance.small or imbalance.missing else None,
         doubt=doubt_of(imbalance.figures, (imbalance.view, *imbalance.views)),
+        text=_blank(imbalance),
     )
+
+
+def _blank(imbalance: Imbalance) -> Text | None:
+    """Return the words for a figure that is left out, or that another table has no line for; None for all others."""
+    view, where = imbalance.view, _place_name(imbalance)
+    if not where:
+        left = imbalance.left[0][1].evidence if imbalance.left else None
+        where = "·".join(part for part in (left.row, left.column) if part) if left else ""
+    if imbalance.missing:
+        right = _shown(imbalance.comparison.expected, imbalance.comparison, imbalance.unit)
+        printed = [figure for _, figure in imbalance.right if figure.found is Found.FIGURE]
+        terms = f"（{_terms(imbalance.right)}）" if len(printed) > 1 else ""
+        return Text(
+            f"《{view.kind}》“{where}”为空，按其余各数应为 {right}{terms}",
+            f"{view.kind}, {where}: blank, the other figures make {right}" + (f" ({terms[1:-1]})" if terms else ""),
+        )
+    if not imbalance.right and imbalance.views:
+        left = _shown(imbalance.comparison.actual, imbalance.comparison, imbalance.unit)
+        other = imbalance.views[0].kind
+        return Text(
+            f"“{where}”在《{view.kind}》为 {left}，《{other}》没有这一行",
+            f"{where}: {left} in {view.kind}; {other} has no such line",
+        )
+    return None
 
 
 def _many(found: Sequence[Imbalance], what: str, severity: Severity | None) -> Problem:

@@ -24,11 +24,15 @@ CLASSIFICATIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """``names`` are the accepted names of each code, ``owners`` the codes of each name; names are plain."""
+    """``names`` are the accepted names of each code, ``owners`` the codes of each official name; names are plain.
+
+    ``holders`` are the codes of every accepted name, those that were printed in other years included.
+    """
 
     names: Mapping[str, tuple[str, ...]]
     shown: Mapping[str, str]
     owners: Mapping[str, tuple[str, ...]]
+    holders: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=len(CLASSIFICATIONS))
@@ -45,7 +49,15 @@ def classification(name: str) -> Classification:
             shown[row["code"]] = printed[0]
             for text in printed:
                 owners.setdefault(plain(text), []).append(row["code"])
-    return Classification(names, shown, {name: tuple(codes) for name, codes in owners.items()})
+    holders: dict[str, list[str]] = {}
+    for code, accepted in names.items():
+        for text in dict.fromkeys(accepted):
+            holders.setdefault(text, []).append(code)
+    return Classification(names, shown, _frozen(owners), _frozen(holders))
+
+
+def _frozen(codes: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(entries) for name, entries in codes.items()}
 
 
 @lru_cache(maxsize=len(CLASSIFICATIONS))

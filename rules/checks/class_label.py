@@ -37,12 +37,13 @@ __all__ = ["KIND"]
 _LABELLED: Final = re.compile(r"(?P<name>[\u4e00-\u9fff、]{4,30})[（(]类[)）]")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE, PassageKind.HEADING})
 _SHORTEST: Final = 5  # shorter names of 款 and 项 are parts of too many other words
+_BEFORE: Final = frozenset("的为于中和、及是年括含")
 _LEVELS: Final = {5: "款", 7: "项"}
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
     classes = class_names()
-    owners = classification("functional").owners
+    owners = classification("functional").holders
     looked = 0
     for passage in passages(subject):
         if passage.kind not in _PLACES or "类" not in passage.text:
@@ -52,7 +53,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
             name = plain(match["name"])
             if any(name.endswith((text, text.removesuffix("支出"))) for text in classes):
                 continue
-            codes = next((owners[name[at:]] for at in range(len(name) - _SHORTEST + 1) if name[at:] in owners), ())
+            codes = next((owners[name[at:]] for at in _beginnings(name) if name[at:] in owners), ())
             level = next((_LEVELS[len(code)] for code in codes if len(code) in _LEVELS), None)
             if level is None:
                 continue
@@ -70,6 +71,11 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
         yield Looked(looked)
     else:
         yield Unchecked(Text("文中没有标明“类”的科目", "no classes are named in the text"), State.NOT_APPLICABLE)
+
+
+def _beginnings(name: str) -> Iterator[int]:
+    """Yield where the class's own name may begin: 离退休 within another name is none."""
+    return (at for at in range(len(name) - _SHORTEST + 1) if not at or name[at - 1] in _BEFORE)
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001

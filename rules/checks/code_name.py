@@ -45,6 +45,7 @@ _FIRST: Final = {"functional": "2", "economic-department": "34", "economic-gover
 
 _EVERYWHERE: Final = 10
 """So many divisions must have an item for its number to be the same in all of them."""
+_ALIKE: Final = 0.4
 _SINGLY: Final = 3
 """So many slipped lines of a table are told one by one; more are told as one."""
 
@@ -79,6 +80,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             right = _wrong_typo(line, codes) if options.typos else _wrong_code(line, codes)
             if right:
                 wrong.append((line, right))
+        if len(wrong) > _SINGLY and not options.typos:
+            wrong = _with_strangers(view, wrong, options.name, codes)
         yield from _problems(view, wrong)
     if looked:
         yield Looked(looked)
@@ -106,9 +109,29 @@ def _wrong_code(line: Line, codes: Classification) -> str | None:
     from rapidfuzz.distance import Levenshtein
 
     others = [code for code in codes.owners.get(name, ()) if len(code) == len(line.code)]
+    if any(code[:-2] == line.code[:-2] for code in others):
+        return codes.shown[line.code]  # its neighbour's name, however alike (离休费, 退休费)
     if not others or max(Levenshtein.normalized_similarity(name, known) for known in own) > 0.6:
         return None
     return codes.shown[line.code]
+
+
+def _with_strangers(
+    view: TableView, wrong: list[tuple[Line, str]], name: str, codes: Classification
+) -> list[tuple[Line, str]]:
+    """Add the lines whose names are nobody's: in a table whose codes were made up, they are wrong as well."""
+    from rapidfuzz.distance import Levenshtein
+
+    right = {line.row: meant for line, meant in wrong}
+    for line in view.body():
+        own = codes.names.get(line.code, ())
+        printed = plain(line.name)
+        if not own or line.row in right or not _ours(line, name) or printed in codes.owners:
+            continue
+        alike = max(Levenshtein.normalized_similarity(printed, known) for known in own)
+        if alike < _ALIKE and not any(printed in known or known in printed for known in own):
+            right[line.row] = codes.shown[line.code]
+    return [(line, right[line.row]) for line in view.body() if line.row in right]
 
 
 def _unknown_code(line: Line, codes: Classification) -> str | None:

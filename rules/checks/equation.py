@@ -34,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
@@ -43,7 +44,8 @@ from rules.errors import OptionError
 from rules.evaluate import Context, Judged, Unresolved, judge
 from rules.expression import Equation, parse_equation, references
 from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
-from rules.tables import Tables, TableView, column_label, row_label, tables
+from rules.tables import Figure, Found, Tables, TableView, column_label, row_label, tables
+from schemas.amount import Amount
 from schemas.document import Column, Line, LineRole
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -188,9 +190,33 @@ def _each(equation: Equation, options: _Options, known: Tables, view: TableView)
             yield _stranger(view, other)
             continue
         looked += 1
-        if not judged.holds:
+        if not judged.holds and not _left_blank(judged, view):
             broken.append(_imbalance(judged, equation, known, view, context))
     yield from report(broken, looked, support=options.support)
+
+
+def _left_blank(judged: Judged, view: TableView) -> bool:
+    """Say whether only a subtotal was left blank, whose own parts are printed and make up the difference.
+
+    The fault is the blank, which is told where the subtotal is compared with its parts.
+    """
+    missing = Decimal(0)
+    for sign, figure in judged.right:
+        if figure.found is Found.BLANK:
+            missing += sign * sum((part.base for part in _parts_of(figure, view)), Decimal(0))
+    return bool(missing) and abs(judged.comparison.difference - missing) <= judged.comparison.tolerance
+
+
+def _parts_of(figure: Figure, view: TableView) -> Iterator[Amount]:
+    """Yield the amounts beside a blank subtotal's column, or below its line."""
+    own = next(column for column in view.table.columns if column.index == figure.column)
+    beside = [column for column in view.amounts(own.panel) if len(own.path) > 1 and column.path[:-1] == own.path[:-1]]
+    line = next((line for line in view.body(own.panel) if line.row == figure.row), None)
+    if line is None:
+        return
+    others = [view.figure(line, column) for column in beside if column.index != own.index]
+    below = [view.figure(part, own) for part in view.body(own.panel) if part.parent == line.row]
+    yield from (part.amount for part in (others if len(others) > 1 else below) if part.amount is not None)
 
 
 def _stranger(view: TableView, column: Column) -> Unchecked:

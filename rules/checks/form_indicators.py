@@ -34,13 +34,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.tables import TableView, cell_evidence, tables
 from rules.text.passages import compact
 from rules.text.performance import evidence_of, halves, indicator_evidence, indicators, name_of, one_year
 from schemas.form import Field, Half, Indicator, PerformanceForm
-from schemas.report import Severity, State
+from schemas.report import Evidence, Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -51,6 +53,8 @@ _LEVEL: Final = re.compile(
 _HEADED: Final = re.compile(r"(?:产出|成本|效益|满意度)指标")  # cells of several columns that were read as one
 _MARKS: Final = re.compile(r"[\s、，,。.;；:：/／·]")
 _WHOLE: Final = Decimal(100)
+_WEIGHT_HEADER: Final = re.compile(r"(?:指标)?(?:分值|权重|分值权重)[（(](\d{2,3})分?[)）]")
+_POINTS: Final = re.compile(r"[（(](\d{1,3})分?[)）]")
 _NOTHING: Final = frozenset({"", "/", "-", "—", "－", "无"})
 
 
@@ -66,7 +70,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         "value": _value,
         "name": _name,
         "repeated": _repeated,
-        "weights": _weights,
+        "weights": partial(_weights, subject),
         "halves": _halves,
         "rate": _rate,
     }
@@ -155,7 +159,7 @@ def _key(indicator: Indicator) -> tuple[str, str, str, str]:
     )  # fmt: skip
 
 
-def _weights(form: PerformanceForm, half: Half | None, options: _Options) -> Iterator[Outcome]:
+def _weights(subject: Subject, form: PerformanceForm, half: Half | None, options: _Options) -> Iterator[Outcome]:
     own = [indicator for indicator in indicators(form, half) if compact(indicator.name.text)[0] not in _NOTHING]
     weights = [indicator.weight for indicator in own if indicator.weight is not None]
     if len(weights) < 3 or len(weights) != len(own):
@@ -164,14 +168,38 @@ def _weights(form: PerformanceForm, half: Half | None, options: _Options) -> Ite
     if total in options.sums:
         yield Looked()
         return
-    allowed = "或".join(f"{value.normalize():f}" for value in options.sums)
+    view = tables(subject).views[form.table]
+    wanted = [said] if (said := _said_weight(own, view)) in options.sums else list(options.sums)
+    allowed = "或".join(f"{value.normalize():f}" for value in wanted)
+    name = name_of(form)
     yield Problem(
-        tuple(indicator_evidence(indicator) for indicator in own),
-        ("绩效指标", name_of(form), "权重", half.value if half else ""),
+        tuple(_weight_evidence(indicator, view) for indicator in own),
+        ("绩效指标", name, "权重", half.value if half else ""),
         expected=allowed,
         actual=f"{total:f}",
-        text=Text(f"各指标权重之和为 {total:f}，应为 {allowed}", f"the weights add up to {total:f}, not {allowed}"),
+        text=Text(
+            f"“{name}”各指标权重之和为 {total:f}，应为 {allowed}",
+            f"{name}: the weights add up to {total:f}, not {allowed}",
+        ),
     )
+
+
+def _said_weight(own: list[Indicator], view: TableView) -> Decimal | None:
+    """Return what the weights should make as the form says: 分值（90分） in a header, or 产出指标（50分） and so on."""
+    for cell in view.table.cells:
+        match = _WEIGHT_HEADER.match(compact(cell.text)[0])
+        if match:
+            return Decimal(match[1])
+    points = [_POINTS.search(level) for level in dict.fromkeys(compact(indicator.level1)[0] for indicator in own)]
+    return sum((Decimal(match[1]) for match in points if match), Decimal(0)) if all(points) else None
+
+
+def _weight_evidence(indicator: Indicator, view: TableView) -> Evidence:
+    """Return the cell of an indicator's weight, or the indicator where it is not clear which cell that is."""
+    row = [cell for cell in view.table.cells if cell.row == indicator.value.row and cell.value == indicator.weight]
+    after = sorted((cell for cell in row if cell.column > indicator.value.column), key=lambda cell: cell.column)
+    name = compact(indicator.name.text)[0]
+    return cell_evidence(after[0], view.name, name, "权重") if after else indicator_evidence(indicator)
 
 
 def _halves(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:

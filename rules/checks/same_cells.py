@@ -140,7 +140,7 @@ def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[O
                 left=((1, left),),
                 right=((1, right),) if right else (),
                 place=(source.kind, target.kind, line.code or line.concept or line.name, options.source_column),
-                equation=f"{source.kind}.{options.source_column} {options.sign} {target.kind}.{options.target_column}",
+                equation=_said(options),
                 views=(target,),
             )
         )
@@ -150,6 +150,12 @@ def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[O
         )
         yield Unchecked(reason, State.NOT_APPLICABLE)
     yield from report(broken, looked)
+
+
+def _said(options: _Options) -> str:
+    """Return the rule in words, as its findings quote it."""
+    word = "不大于" if options.sign == "<=" else "等于"
+    return f"《{options.source}》{options.source_column}{word}《{options.target}》{options.target_column}"
 
 
 def _matches(source: TableView, target: TableView, options: _Options) -> Iterator[tuple[Line, Line | None]]:
