@@ -101,13 +101,15 @@ def _identity(unit: str | None, year: int | None, kind: str, level: str | None) 
 
 
 def read_baseline(path: Path) -> Baseline:
-    """Read a report that ``check --format json`` has written.
+    """Read a report that ``check --format json`` has written, or the results' folder of a batch.
 
     Raises:
         BaselineError: it cannot be read or is no such report.
 
     """
     try:
+        if path.is_dir():
+            return _of_batch(path / "reports.jsonl")
         value = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BaselineError(error.strerror or str(error)) from error
@@ -122,7 +124,17 @@ def read_baseline(path: Path) -> Baseline:
         raise BaselineError(f"{type(error).__name__}: {error}") from error
 
 
-def _documents(documents: Sequence[dict[str, Any]]) -> Iterator[_Old]:
+def _of_batch(path: Path) -> Baseline:
+    """Read the reports of a batch, a line each; doubles stand there once more and are left out."""
+    with path.open(encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        try:
+            return Baseline(tuple(_documents(row for row in rows if not row.get("duplicate_of"))))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise BaselineError(f"{type(error).__name__}: {error}") from error
+
+
+def _documents(documents: Iterable[dict[str, Any]]) -> Iterator[_Old]:
     for row in documents:
         findings = tuple(
             Former(row["path"], entry["rule"], Severity(entry["severity"]), entry["message"], entry["fingerprint"])

@@ -1,4 +1,4 @@
-"""Which documents belong together: named by the user, listed in a manifest, or found by what they say they are."""
+"""Which documents belong together as the user says: named on the command line, or listed in a manifest."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any, Final
 from budgetlint.config.files import read_checked
 from rules.checks.partner_cells import ROLES
 from rules.errors import PackError
-from rules.names import nearest, plain
-from schemas.document import Document, DocumentKind, Level, Profile
+from rules.names import nearest
+from schemas.document import Document
 
-__all__ = ["Found", "Partners", "named_partners", "paired", "partners_schema", "read_manifest"]
+__all__ = ["Found", "Partners", "named_partners", "partners_schema", "read_manifest"]
 
 _VERSION: Final = 1
 _KEPT: Final = 16  # documents that several others may ask for, such as their department's
@@ -127,70 +127,3 @@ def read_manifest(path: Path) -> dict[str, dict[str, list[str]]]:
             raise source.error(("documents", index, "file"), f"{entry['file']} stands here twice")
         result[key] = {role: [str(folder / name) for name in entry[role]] for role in ROLES if entry.get(role)}
     return result
-
-
-def paired(documents: Sequence[tuple[str, Profile]]) -> dict[str, dict[str, list[str]]]:
-    """Find partners among documents by unit, year, kind and level; the result is as ``read_manifest``'s.
-
-    A unit belongs to the department whose name its own begins with. That all units of a department are among the
-    documents cannot be known, so it gets ``some_units``; ``units`` must be named.
-    """
-    known = [_Known(path, profile) for path, profile in documents if profile.unit and profile.year]
-    result: dict[str, dict[str, list[str]]] = {}
-    for one in known:
-        roles = {
-            "last_year": [other for other in known if other.same(one) and other.year == one.year - 1],
-            "some_units": [other for other in known if other.part_of(one)],
-            "department": _nearest_above(one, known),
-        }
-        sibling = {DocumentKind.BUDGET: "final_accounts", DocumentKind.FINAL_ACCOUNTS: "budget"}.get(one.profile.kind)
-        if sibling:
-            roles[sibling] = [other for other in known if other.sibling(one, DocumentKind(sibling))]
-        result[os.path.realpath(one.path)] = {
-            role: [other.path for other in others] for role, others in roles.items() if others
-        }
-    return result
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A document that says whose it is and of which year."""
-
-    path: str
-    profile: Profile
-
-    @property
-    def unit(self) -> str:
-        return plain(self.profile.unit or "")
-
-    @property
-    def year(self) -> int:
-        return self.profile.year or 0
-
-    def same(self, other: _Known) -> bool:
-        """Say whether it is the same report of the same unit, whatever the year."""
-        return (self.unit, self.profile.kind, self.profile.level) == (
-            other.unit, other.profile.kind, other.profile.level,
-        )  # fmt: skip
-
-    def sibling(self, other: _Known, kind: DocumentKind) -> bool:
-        """Say whether it is the same unit's report of another kind for the same year."""
-        return (self.unit, self.year, self.profile.level) == (other.unit, other.year, other.profile.level) and (
-            self.profile.kind is kind
-        )
-
-    def part_of(self, department: _Known) -> bool:
-        """Say whether it is a unit's report and the other its department's."""
-        return (
-            self.profile.level is Level.UNIT
-            and department.profile.level is Level.DEPARTMENT
-            and (self.year, self.profile.kind) == (department.year, department.profile.kind)
-            and self.unit.startswith(department.unit)
-        )
-
-
-def _nearest_above(one: _Known, known: Sequence[_Known]) -> list[_Known]:
-    """Return the department of a unit: of several whose names fit, the longest name."""
-    above = [other for other in known if one.part_of(other)]
-    longest = max((len(other.unit) for other in above), default=0)
-    return [other for other in above if len(other.unit) == longest]

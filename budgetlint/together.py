@@ -12,7 +12,8 @@ import click
 from budgetlint.checking import Checked, Checking, check_document, read_entry
 from budgetlint.config.resolving import Configuration
 from budgetlint.files import Entry
-from budgetlint.partners import Found, Partners, named_partners, paired, read_manifest
+from budgetlint.pairing import known_of, paired
+from budgetlint.partners import Found, Partners, named_partners, read_manifest
 from budgetlint.terminal import Progress
 from rules.errors import PackError
 from schemas.document import Document
@@ -59,12 +60,8 @@ def together_of(
     read: dict[str, Document | Checked] = {}
     if pair:
         read = _read_all(entries, checking)
-        known = [
-            (entry.path, document.profile)
-            for entry in entries
-            if isinstance(document := read[os.path.realpath(entry.path)], Document)
-        ]
-        files = paired(known)
+        known = [known_of(place, document) for place, document in read.items() if isinstance(document, Document)]
+        files = paired([one for one in known if one is not None])
     manifest = configuration.text("partners")
     try:
         for path, roles in read_manifest(Path(manifest)).items() if manifest else ():

@@ -25,9 +25,12 @@ class Row:
 
 
 def account(
-    submissions: Iterable[Submission], checks: Mapping[str, StageRow], store: Store, key: str, language: Language
+    submissions: Iterable[Submission], checks: Mapping[str, StageRow], store: Store, language: Language
 ) -> Iterable[Row]:
-    """Yield one row for each input, in the order of their names."""
+    """Yield one row for each input, in the order of their names.
+
+    ``checks`` say what became of each content: of its check, or of a reading that failed.
+    """
     first: dict[str, str] = {}
     for submission in submissions:
         sha256 = submission.sha256
@@ -38,7 +41,7 @@ def account(
         original = first.setdefault(sha256, submission.name)
         duplicate = original if original != submission.name else None
         stage = checks.get(sha256)
-        report = store.report(sha256, key) if stage and stage.state is StageState.DONE else None
+        report = store.report(sha256, stage.key) if stage and stage.state is StageState.DONE else None
         if report is not None:
             yield Row(submission, replace(report, path=submission.name), duplicate)
         elif stage is not None and stage.state is StageState.FAILED:

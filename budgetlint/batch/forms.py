@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
-from budgetlint.batch.ledger import StageRow, StageState
+from budgetlint.batch.account import Row
 from budgetlint.batch.results import file_name
 from budgetlint.batch.store import Store, write_bytes
-from budgetlint.batch.submissions import Submission
-from budgetlint.batch.task import FormsTask
-from budgetlint.inspection.files import FORM, NOTICE
-from budgetlint.inspection.notice import Letter
+from budgetlint.failures import NO_DOCUMENTS
+from budgetlint.inspection.files import FORM, NOTICE, blank_form
+from budgetlint.language import Language
+from schemas.report import Status
 
-__all__ = ["forms_tasks", "write_forms"]
+__all__ = ["own_key", "write_forms"]
 
-
-def forms_tasks(
-    submissions: Iterable[Submission],
-    checks: Mapping[str, StageRow],
-    done: Mapping[str, StageRow],
-    *,
-    store: str,
-    keys: tuple[str, str, str],
-    letter: Letter,
-) -> Iterator[FormsTask]:
-    """Yield a task for every checked content that has no forms yet; ``keys`` are those of read, check and forms."""
-    contents = {item.sha256: item for item in submissions if item.sha256 and item.path}
-    for sha256, item in sorted(contents.items()):
-        check = checks.get(sha256)
-        if item.path and sha256 not in done and check is not None and check.state is StageState.DONE and check.pages:
-            yield FormsTask(sha256, item.path, store, *keys, letter.days, letter.sender)
+_UNREAD: Final = {Status.FAILED, Status.SKIPPED}
 
 
-def write_forms(submissions: Iterable[Submission], store: Store, key: str, folder: Path) -> int:
-    """Copy the forms of every input below ``folder/forms``, remove those of inputs that are gone; return how many."""
+def own_key(check_key: str, letter_key: str) -> str:
+    """Return the key of a document's forms: that of its check, and that of the forms' code and the letter."""
+    return hashlib.sha256(f"{check_key}\n{letter_key}".encode()).hexdigest()[:20]
+
+
+def write_forms(rows: Iterable[Row], store: Store, keys: Mapping[str, str], folder: Path, language: Language) -> int:
+    """Copy the forms of every input below ``folder/forms``, with a blank one for what could not be read.
+
+    ``keys`` are those of the forms that were made, by the documents' hashes. Forms of inputs that are gone are removed.
+    Returns how many there are.
+    """
     kept: set[Path] = set()
-    for item in submissions:
-        for name in (FORM, NOTICE) if item.sha256 else ():
-            content = store.file(item.sha256 or "", f"{key}.{name}")
-            place = folder / "forms" / f"{file_name(item.name)}.{name}"
-            if content:
-                kept.add(place)
-                if not place.exists() or place.read_bytes() != content:
-                    write_bytes(place, content)
+    for row in rows:
+        for name, content in _files(row, store, keys, language):
+            place = folder / "forms" / f"{file_name(row.submission.name)}.{name}"
+            kept.add(place)
+            if not place.exists() or place.read_bytes() != content:
+                write_bytes(place, content)
     for old in (folder / "forms").glob("*"):
         if old not in kept and old.name.endswith((FORM, NOTICE)):
             old.unlink()
     return sum(place.name.endswith(FORM) for place in kept)
+
+
+def _files(row: Row, store: Store, keys: Mapping[str, str], language: Language) -> Iterator[tuple[str, bytes]]:
+    sha256 = row.submission.sha256 or ""
+    for name in (FORM, NOTICE) if sha256 in keys else ():
+        content = store.file(sha256, f"{keys[sha256]}.{name}")
+        if content:
+            yield name, content
+    unread = row.report.status in _UNREAD and not row.report.pages and row.report.reason != NO_DOCUMENTS
+    if unread and sha256 not in keys:
+        yield FORM, blank_form(row.report, language)

@@ -2,20 +2,21 @@
 
 SQLite in WAL mode, written by the parent process only. A stage is known by the content of the document and by a key
 made of the versions of everything that shaped its result: a changed rule pack changes the key of the check, not that
-of the reading.
+of the reading. What a document says it is stays with its reading, so that a resumed run knows who belongs to whom.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from budgetlint.batch.submissions import Submission
+from budgetlint.pairing import Known
 
 __all__ = ["Ledger", "Stage", "StageRow", "StageState"]
 
@@ -30,6 +31,11 @@ CREATE TABLE IF NOT EXISTS stage (
     seconds REAL NOT NULL DEFAULT 0, pages INTEGER NOT NULL DEFAULT 0, findings INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (sha256, stage, key)
 );
+CREATE TABLE IF NOT EXISTS known (
+    sha256 TEXT NOT NULL, key TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, kind TEXT NOT NULL,
+    level TEXT, members TEXT NOT NULL, PRIMARY KEY (sha256, key)
+);
+CREATE TABLE IF NOT EXISTS wanted (sha256 TEXT PRIMARY KEY, key TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _VERSION: Final = 1
@@ -90,8 +96,9 @@ class Ledger:
             yield cls(connection)
 
     def record_submissions(self, submissions: Iterable[Submission]) -> None:
-        """Replace the list of what was handed in."""
+        """Replace the list of what was handed in; what is wanted of it is not known yet."""
         with self._connection:
+            self._connection.execute("DELETE FROM wanted")
             self._connection.execute("DELETE FROM submission")
             self._connection.executemany(
                 "INSERT OR REPLACE INTO submission VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -106,21 +113,52 @@ class Ledger:
         rows = self._connection.execute("SELECT * FROM submission ORDER BY name")
         return [Submission(*row) for row in rows]
 
-    def record(self, row: StageRow) -> None:
-        """Write down what became of a stage; it is on disk when this returns."""
+    def record(self, rows: Iterable[StageRow], known: Known | None = None) -> None:
+        """Write down what became of a document's stages and what it is; it is on disk when this returns."""
         with self._connection:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    row.sha256, row.stage.value, row.key, row.state.value, row.reason, row.detail, row.attempts,
-                    row.seconds, row.pages, row.findings,
-                ),
-            )  # fmt: skip
+            for row in rows:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        row.sha256, row.stage.value, row.key, row.state.value, row.reason, row.detail, row.attempts,
+                        row.seconds, row.pages, row.findings,
+                    ),
+                )  # fmt: skip
+                if known is not None and row.stage is Stage.READ:
+                    self._connection.execute(
+                        "INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        (row.sha256, row.key, known.unit, known.year, known.kind, known.level, known.members),
+                    )
+
+    def known(self, key: str) -> dict[str, Known]:
+        """Return what documents read with this key are, by their hashes; ``place`` is the hash."""
+        rows = self._connection.execute(
+            "SELECT sha256, unit, year, kind, level, members FROM known WHERE key = ? ORDER BY sha256", (key,)
+        )
+        return {row[0]: Known(*row) for row in rows}
+
+    def want(self, keys: Mapping[str, str]) -> None:
+        """Write down the key of the check that this run wants for each content."""
+        with self._connection:
+            self._connection.execute("DELETE FROM wanted")
+            self._connection.executemany("INSERT INTO wanted VALUES (?, ?)", keys.items())
+
+    def wanted(self, stage: Stage) -> dict[str, StageRow]:
+        """Return the rows of a stage with the keys that this run wants, by the documents' hashes."""
+        rows = self._connection.execute(
+            "SELECT stage.* FROM stage JOIN wanted USING (sha256, key) WHERE stage = ?", (stage.value,)
+        )
+        return {row[0]: _stage_row(row) for row in rows}
 
     def stages(self, stage: Stage, key: str) -> dict[str, StageRow]:
         """Return the rows of a stage with this key, by the documents' hashes."""
         rows = self._connection.execute("SELECT * FROM stage WHERE stage = ? AND key = ?", (stage.value, key))
-        return {row[0]: StageRow(row[0], Stage(row[1]), row[2], StageState(row[3]), *row[4:]) for row in rows}
+        return {row[0]: _stage_row(row) for row in rows}
+
+    def rows(self, stage: Stage, keys: Mapping[str, str]) -> dict[str, StageRow]:
+        """Return the rows of a stage whose keys are those given for their hashes."""
+        rows = self._connection.execute("SELECT * FROM stage WHERE stage = ?", (stage.value,))
+        return {row[0]: _stage_row(row) for row in rows if keys.get(row[0]) == row[2]}
 
     def forget_failures(self) -> int:
         """Remove the rows of failed stages, so that they are tried again; return how many."""
@@ -136,3 +174,7 @@ class Ledger:
         """Return a fact about the run, empty where there is none."""
         row = self._connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
+
+
+def _stage_row(row: tuple[Any, ...]) -> StageRow:
+    return StageRow(row[0], Stage(row[1]), row[2], StageState(row[3]), *row[4:])

@@ -158,7 +158,10 @@ class Worker:
             return None
         try:
             if self.connection.poll():
-                return self._answer(self._task, self.connection.recv())
+                answer = self.connection.recv()
+                if answer is not None:
+                    return self._answer(self._task, answer)
+                self._began = time.monotonic()  # it is ready: its start is not the document's time
         except (EOFError, ConnectionResetError):
             return self._dead(self._task)
         if not self._process.is_alive():
@@ -214,9 +217,11 @@ class Worker:
 
 
 def serve(connection: Connection, make_checking: Callable[[], Checking]) -> None:
-    """Take tasks and give results until the other end closes."""
+    """Say that it is ready (None), then take tasks and give results until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     checking = make_checking()
+    with suppress(OSError):  # nobody waits for it any more
+        connection.send(None)
     while True:
         try:
             task = connection.recv()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from budgetlint.batch.ledger import Stage
 from budgetlint.batch.pool import Outcome
 from budgetlint.batch.run import BatchProgress
 from budgetlint.language import Language
@@ -30,13 +31,25 @@ class _Counting(BatchProgress):
     def __init__(self, language: Language) -> None:
         self._language = language
         self._total = self._documents = self._pages = self._findings = self._failed = 0
+        self._stage = Stage.READ
         self._began = time.monotonic()
 
-    def begin(self, total: int, resumed: int) -> None:
-        self._total = total
+    def begin(self, stage: Stage, total: int, resumed: int) -> None:
+        self._stage, self._total = stage, total
+        self._documents = self._pages = self._findings = self._failed = 0
         self._began = time.monotonic()
+        done, _ = self._words()
         if resumed:
-            self._say(self._language.say(f"接着上次：{resumed} 份已完成", f"resuming: {resumed} done before"))
+            self._say(self._language.say(f"接着上次：{resumed} 份已{done}", f"resuming: {resumed} {done} before"))
+
+    def _words(self) -> tuple[str, str]:
+        """Return what a stage does with a document, as done and to be done."""
+        say = self._language.say
+        return {
+            Stage.READ: (say("读取", "read"), say("读取", "to read")),
+            Stage.CHECK: (say("检查", "checked"), say("检查", "to check")),
+            Stage.FORMS: (say("填写检查表", "filled in"), say("填写检查表", "to fill in forms for")),
+        }[self._stage]
 
     def advance(self, outcome: Outcome) -> None:
         self._documents += 1
@@ -48,14 +61,17 @@ class _Counting(BatchProgress):
 
     def _state(self) -> str:
         seconds = max(time.monotonic() - self._began, 0.001)
-        speed = self._pages / seconds
         left = (self._total - self._documents) * seconds / self._documents if self._documents else 0.0
-        return self._language.say(
-            f"{self._documents}/{self._total} 份，{self._pages} 页，{self._findings} 个问题，{self._failed} 份失败，"
-            f"每秒 {speed:.1f} 页，约剩 {left:.0f} 秒",
-            f"{self._documents}/{self._total} documents, {self._pages} pages, {self._findings} findings, "
-            f"{self._failed} failed, {speed:.1f} pages/s, about {left:.0f} s left",
-        )
+        say, (done, _) = self._language.say, self._words()
+        told = [
+            say(f"已{done} {self._documents}/{self._total} 份", f"{done} {self._documents}/{self._total} documents"),
+            say(f"{self._pages} 页", f"{self._pages} pages") if self._pages else "",
+            say(f"{self._findings} 个问题", f"{self._findings} findings") if self._stage is Stage.CHECK else "",
+            say(f"{self._failed} 份失败", f"{self._failed} failed"),
+            say(f"每秒 {self._pages / seconds:.1f} 页", f"{self._pages / seconds:.1f} pages/s") if self._pages else "",
+            say(f"约剩 {left:.0f} 秒", f"about {left:.0f} s left"),
+        ]
+        return say("，", ", ").join(part for part in told if part)
 
     def _say(self, text: str) -> None:
         print(text, file=sys.stderr, flush=True)  # noqa: T201  (this class is where progress goes to stderr)
@@ -68,9 +84,10 @@ class _Log(_Counting):
         super().__init__(language)
         self._told = time.monotonic()
 
-    def begin(self, total: int, resumed: int) -> None:
-        super().begin(total, resumed)
-        self._say(self._language.say(f"共 {total} 份待检查", f"{total} documents to check"))
+    def begin(self, stage: Stage, total: int, resumed: int) -> None:
+        super().begin(stage, total, resumed)
+        if total or stage is Stage.CHECK:
+            self._say(self._language.say(f"共 {total} 份待{self._words()[1]}", f"{total} documents {self._words()[1]}"))
 
     def advance(self, outcome: Outcome) -> None:
         super().advance(outcome)
@@ -90,8 +107,11 @@ class _Terminal(_Counting):
         self._bar: Progress | None = None
         self._move: Callable[[], None] = lambda: None
 
-    def begin(self, total: int, resumed: int) -> None:
-        super().begin(total, resumed)
+    def begin(self, stage: Stage, total: int, resumed: int) -> None:
+        self._end()
+        super().begin(stage, total, resumed)
+        if not total:
+            return
         from rich.console import Console  # 100 ms that a log need not pay
         from rich.progress import BarColumn, Progress, TextColumn
 
@@ -103,8 +123,15 @@ class _Terminal(_Counting):
     def advance(self, outcome: Outcome) -> None:
         super().advance(outcome)
         self._move()
+        if self._documents == self._total:
+            self._end()
 
     def writing(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """Replace the bar by a line that says what it came to."""
         if self._bar is not None:
             self._bar.stop()
-        self._say(self._state())
+            self._bar = None
+            self._say(self._state())

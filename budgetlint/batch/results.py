@@ -41,6 +41,7 @@ TABLES: Final = {
         "message": "VARCHAR", "page": "INTEGER", "text": "VARCHAR", "table_title": "VARCHAR", "row_label": "VARCHAR",
         "column_label": "VARCHAR", "expected": "VARCHAR", "actual": "VARCHAR", "difference": "DECIMAL(38, 6)",
         "tolerance": "DECIMAL(38, 6)", "money_unit": "VARCHAR", "doubt": "VARCHAR", "fingerprint": "VARCHAR",
+        "accepted": "BOOLEAN", "since": "VARCHAR", "partner": "VARCHAR",
     },
     "verdicts": {"path": "VARCHAR", "rule": "VARCHAR", "state": "VARCHAR", "reason": "VARCHAR"},
     "facts": {
@@ -128,7 +129,7 @@ def _light(report: DocumentReport) -> DocumentReport:
     An accepted finding does not stand for one that counts.
     """
     one_each = {
-        (finding.severity, finding.suppressed is None): replace(finding, evidence=(), message="")
+        (finding.severity, finding.suppressed is None, finding.baseline): replace(finding, evidence=(), message="")
         for finding in report.findings
     }
     return replace(report, findings=tuple(one_each.values()), verdicts=())
@@ -184,7 +185,9 @@ def _finding_lines(report: DocumentReport) -> Iterator[dict[str, Any]]:
             "row_label": first.row if first else None, "column_label": first.column if first else None,
             "expected": finding.expected, "actual": finding.actual, "difference": to_json(finding.difference),
             "tolerance": to_json(finding.tolerance), "money_unit": finding.unit, "doubt": finding.doubt,
-            "fingerprint": finding.fingerprint,
+            "fingerprint": finding.fingerprint, "accepted": finding.suppressed is not None,
+            "since": finding.baseline.value if finding.baseline else None,
+            "partner": next((each.document for each in finding.evidence if each.document), None),
         }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""One run over a county: collect, resume, perform, account, write."""
+"""One run over a county: collect, read, find who belongs to whom, check, account, write, fill in forms."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 import filelock
 
 from budgetlint.batch.account import Row, account
-from budgetlint.batch.forms import forms_tasks, write_forms
+from budgetlint.batch.forms import own_key, write_forms
 from budgetlint.batch.ledger import Ledger, Stage, StageRow, StageState
+from budgetlint.batch.pairs import Pairs, key_with, outside, partners_by_content
 from budgetlint.batch.pool import Engine, Limits, MakeChecking, Outcome, run_pool
+from budgetlint.batch.remarks import Remarks
 from budgetlint.batch.results import write_results
 from budgetlint.batch.store import Store, write_bytes
 from budgetlint.batch.submissions import Submission, collect
-from budgetlint.batch.task import FormsTask, Task
+from budgetlint.batch.task import FormsTask, ReadTask, Task, Work
 from budgetlint.inspection.notice import Letter
 from budgetlint.language import Language
 from budgetlint.overview.county import Gathering
 from budgetlint.overview.page import render_page
 from budgetlint.overview.sheet import render_workbook
-from budgetlint.suppressions import Suppressions
+from budgetlint.standing import Closing, Standing
 from rules import Packs
 
 __all__ = ["LEDGER", "BatchBusyError", "BatchPlan", "BatchProgress", "Finished", "run_batch"]
@@ -53,7 +55,13 @@ class BatchPlan:
     letter: Letter | None = None  # forms are made if there is one
     forms_key: str = ""
     engine: Engine = run_pool
-    suppressions: Suppressions | None = None
+    standing: Standing = field(default_factory=Standing)
+    pairs: Pairs = field(default_factory=Pairs)
+
+    @property
+    def store(self) -> str:
+        """The folder of what is kept between stages."""
+        return str(self.folder / "work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Finished:
 
     rows: tuple[Row, ...]
     summary: Mapping[str, int]
-    resumed: int
+    closing: Closing
     forms: int = 0
     formless: int = 0  # documents whose forms could not be made
 
@@ -70,14 +78,14 @@ class Finished:
 class BatchProgress:
     """Is told how far a run has come; this one says nothing."""
 
-    def begin(self, total: int, resumed: int) -> None:
-        """Take note that ``total`` documents are to be done, beside ``resumed`` that an earlier run has done."""
+    def begin(self, stage: Stage, total: int, resumed: int) -> None:
+        """Take note that a stage has ``total`` documents to do, beside ``resumed`` that an earlier run has done."""
 
     def advance(self, outcome: Outcome) -> None:
         """Take note that a document is finished."""
 
     def writing(self) -> None:
-        """Take note that all documents are done and results are being written."""
+        """Take note that all documents are checked and results are being written."""
 
 
 def run_batch(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progress: BatchProgress) -> Finished:
@@ -99,64 +107,147 @@ def _run(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progress: B
         if plan.retry_failed:
             ledger.forget_failures()
         submissions = collect(plan.inputs, plan.folder / "unpacked")
+        others = outside(plan.pairs.manifest, submissions, plan.folder / "unpacked")
         ledger.record_submissions(submissions)
         ledger.note("read_key", plan.read_key)
-        ledger.note("check_key", plan.check_key)
-        done = ledger.stages(Stage.CHECK, plan.check_key)
-        tasks = list(_open_tasks(submissions, done, plan))
-        progress.begin(len(tasks), len({s.sha256 for s in submissions if s.sha256 in done}))
-        for outcome in plan.engine(tasks, make_checking, plan.jobs, plan.limits):
-            for row in _rows(outcome):
-                ledger.record(row)
-            progress.advance(outcome)
-        progress.writing()
-        checks = ledger.stages(Stage.CHECK, plan.check_key)
-        forms, formless = _make_forms(submissions, checks, ledger, plan, make_checking) if plan.letter else (0, 0)
-        rows, summary = _write(submissions, checks, plan, packs)
-        return Finished(rows, summary, len(done), forms, formless)
+        work = _Work(plan, ledger, make_checking, progress)
+        reads = work.read([*submissions, *others])
+        checks = work.check(submissions, others, reads)
+        rows, summary, closing = _write(submissions, checks, plan, packs, progress)
+        forms, formless = work.fill_in(submissions, checks, rows) if plan.letter else (0, 0)
+        return Finished(rows, summary, closing, forms, formless)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The stages of a run: each does what the ledger does not have yet."""
+
+    plan: BatchPlan
+    ledger: Ledger
+    make_checking: MakeChecking
+    progress: BatchProgress
+
+    def read(self, submissions: Iterable[Submission]) -> dict[str, StageRow]:
+        """Read every content that was not read before; return what became of each."""
+        plan = self.plan
+        contents = _contents(submissions)
+        done = self.ledger.stages(Stage.READ, plan.read_key)
+        store = Store(Path(plan.store))
+        tasks = [
+            ReadTask(sha256, item.path, plan.store, plan.read_key)
+            for sha256, item in contents.items()
+            if item.path and not _is_there(done.get(sha256), store.document_place(sha256, plan.read_key))
+        ]
+        self._perform(Stage.READ, tasks, len(contents) - len(tasks))
+        return self.ledger.stages(Stage.READ, plan.read_key)
+
+    def check(
+        self, submissions: Sequence[Submission], others: Sequence[Submission], reads: Mapping[str, StageRow]
+    ) -> dict[str, StageRow]:
+        """Check every input that was read, with those that belong to it; return what became of each content."""
+        plan = self.plan
+        contents = _contents(submissions)
+        known = self.ledger.known(plan.read_key)
+        whole = {sha256 for sha256, row in reads.items() if row.state is StageState.DONE and not row.reason}
+        partners = partners_by_content(plan.pairs, submissions, others, known, whole)
+        keys = {sha256: key_with(plan.check_key, partners.get(sha256, ())) for sha256 in contents}
+        self.ledger.want(keys)
+        store = Store(Path(plan.store))
+        done = {
+            sha256
+            for sha256, row in self.ledger.wanted(Stage.CHECK).items()
+            if row.state is StageState.FAILED or store.report_place(sha256, row.key).exists()
+        }
+        failed = {sha256: row for sha256, row in reads.items() if row.state is StageState.FAILED}
+        tasks = [
+            Task(sha256, item.path, plan.store, plan.read_key, keys[sha256], partners.get(sha256, ()))
+            for sha256, item in contents.items()
+            if sha256 not in done and sha256 not in failed and item.path
+        ]
+        self._perform(Stage.CHECK, tasks, len(done))
+        return {**self.ledger.wanted(Stage.CHECK), **failed}
+
+    def fill_in(
+        self, submissions: Sequence[Submission], checks: Mapping[str, StageRow], rows: Iterable[Row]
+    ) -> tuple[int, int]:
+        """Make the forms that are not there yet and copy all; return how many there are and how many failed."""
+        plan, store = self.plan, Store(Path(self.plan.store))
+        letter = plan.letter or Letter()
+        keys = {sha256: own_key(row.key, plan.forms_key) for sha256, row in checks.items()}
+        done = self.ledger.rows(Stage.FORMS, keys)
+        tasks = [
+            FormsTask(
+                sha256, item.path, plan.store, plan.read_key, checks[sha256].key, keys[sha256], letter.days,
+                letter.sender,
+            )
+            for sha256, item in _contents(submissions).items()
+            if sha256 not in done and item.path and (row := checks.get(sha256)) and row.pages
+        ]  # fmt: skip
+        self._perform(Stage.FORMS, tasks, len(done))
+        done = self.ledger.rows(Stage.FORMS, keys)
+        here = {submission.sha256 for submission in submissions}
+        failed = sum(row.state is StageState.FAILED and sha256 in here for sha256, row in done.items())
+        made = {sha256: keys[sha256] for sha256, row in done.items() if row.state is StageState.DONE}
+        return write_forms(rows, store, made, plan.folder, plan.language), failed
+
+    def _perform(self, stage: Stage, tasks: Sequence[Work], resumed: int) -> None:
+        """Do the tasks and write down each as soon as it is done."""
+        self.progress.begin(stage, len(tasks), resumed)
+        for outcome in self.plan.engine(tasks, self.make_checking, self.plan.jobs, self.plan.limits) if tasks else ():
+            self.ledger.record([_row(stage, outcome)], outcome.result.known if outcome.result else None)
+            self.progress.advance(outcome)
+
+
+def _is_there(row: StageRow | None, place: Path) -> bool:
+    """Say whether a reading was done and what it gave is still there; the folder of work may have been removed."""
+    return row is not None and (row.state is StageState.FAILED or bool(row.reason) or place.exists())
+
+
+def _contents(submissions: Iterable[Submission]) -> dict[str, Submission]:
+    """Return the different readable contents, the largest first: a long document must not come last."""
+    contents = {item.sha256: item for item in submissions if item.sha256 and item.path}
+    return dict(sorted(contents.items(), key=lambda pair: (-pair[1].size, pair[1].name)))
+
+
+def _row(stage: Stage, outcome: Outcome) -> StageRow:
+    task, result = outcome.task, outcome.result
+    key = _key(task)
+    if result is None:
+        return StageRow(task.sha256, stage, key, StageState.FAILED, outcome.reason, outcome.detail, outcome.attempts)
+    # A document that cannot be read has had its reading; forms that cannot be made are not there.
+    lost = stage is Stage.FORMS and result.reason
+    return StageRow(
+        task.sha256, stage, key, StageState.FAILED if lost else StageState.DONE, result.reason, result.detail,
+        outcome.attempts, result.seconds, result.pages, result.findings,
+    )  # fmt: skip
+
+
+def _key(task: Work) -> str:
+    match task:
+        case ReadTask():
+            return task.read_key
+        case Task():
+            return task.check_key
+        case FormsTask():
+            return task.forms_key
 
 
 def _write(
-    submissions: Sequence[Submission], checks: Mapping[str, StageRow], plan: BatchPlan, packs: Packs
-) -> tuple[tuple[Row, ...], dict[str, int]]:
+    submissions: Sequence[Submission], checks: Mapping[str, StageRow], plan: BatchPlan, packs: Packs,
+    progress: BatchProgress,
+) -> tuple[tuple[Row, ...], dict[str, int], Closing]:  # fmt: skip
     """Write the results of all inputs and the overview."""
-    store, gathering = Store(plan.folder / "work"), Gathering(packs)
-    counted: Iterable[Row] = account(submissions, checks, store, plan.check_key, plan.language)
-    accepted = plan.suppressions
-    if accepted is not None:  # marked here and not in the store: a new entry must not cost a new check
-        counted = (replace(row, report=accepted.applied(row.report)) for row in counted)
+    progress.writing()
+    store, gathering, remarks = Store(Path(plan.store)), Gathering(packs), Remarks(plan.standing)
+    # Marked here and not in the store: a new entry of the user's files must not cost a new check.
+    counted = (
+        replace(row, report=remarks.of(row.report)) for row in account(submissions, checks, store, plan.language)
+    )
     rows, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
     county = gathering.county()
     write_bytes(plan.folder / "overview.html", render_page(county, plan.language).encode())
     write_bytes(plan.folder / "overview.xlsx", render_workbook(county, plan.language))
-    return rows, summary
-
-
-def _make_forms(
-    submissions: Sequence[Submission],
-    checks: Mapping[str, StageRow],
-    ledger: Ledger,
-    plan: BatchPlan,
-    make_checking: MakeChecking,
-) -> tuple[int, int]:
-    """Make the forms that are not there yet and copy all; return how many there are and how many failed."""
-    store = Store(plan.folder / "work")
-    done = ledger.stages(Stage.FORMS, plan.forms_key)
-    keys = (plan.read_key, plan.check_key, plan.forms_key)
-    tasks = list(
-        forms_tasks(submissions, checks, done, store=str(store.folder), keys=keys, letter=plan.letter or Letter())
-    )
-    for outcome in plan.engine(tasks, make_checking, plan.jobs, plan.limits):
-        result = outcome.result
-        reason, detail = (result.reason, result.detail) if result else (outcome.reason, outcome.detail)
-        state = StageState.FAILED if reason else StageState.DONE
-        seconds = result.check_seconds if result else 0.0
-        sha256, tries = outcome.task.sha256, outcome.attempts
-        ledger.record(StageRow(sha256, Stage.FORMS, plan.forms_key, state, reason, detail, tries, seconds))
-    rows = ledger.stages(Stage.FORMS, plan.forms_key).values()
-    here = {submission.sha256 for submission in submissions}
-    failed = sum(row.state is StageState.FAILED and row.sha256 in here for row in rows)
-    return write_forms(submissions, store, plan.forms_key, plan.folder), failed
+    return rows, summary, remarks.closing(plan.language)
 
 
 @contextmanager
@@ -171,36 +262,3 @@ def _held(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _open_tasks(submissions: Iterable[Submission], done: Mapping[str, StageRow], plan: BatchPlan) -> Iterator[Task]:
-    """Yield a task for every content that has no row yet, the largest first: a long document must not come last."""
-    store = str(plan.folder / "work")
-    contents = {
-        item.sha256: item for item in submissions if item.sha256 and item.path and item.sha256 not in done
-    }  # fmt: skip
-    for item in sorted(contents.values(), key=lambda item: (-item.size, item.name)):
-        if item.sha256 and item.path:
-            yield Task(item.sha256, item.path, store, plan.read_key, plan.check_key)
-
-
-def _rows(outcome: Outcome) -> list[StageRow]:
-    task, result = outcome.task, outcome.result
-    if isinstance(task, FormsTask):
-        return []
-    if result is None:
-        failed = StageState.FAILED
-        return [
-            StageRow(task.sha256, Stage.CHECK, task.check_key, failed, outcome.reason, outcome.detail, outcome.attempts)
-        ]
-    done = StageState.DONE
-    return [
-        StageRow(
-            task.sha256, Stage.READ, task.read_key, done, result.reason, result.detail, outcome.attempts,
-            result.read_seconds, result.pages,
-        ),
-        StageRow(
-            task.sha256, Stage.CHECK, task.check_key, done, result.reason, result.detail, outcome.attempts,
-            result.check_seconds, result.pages, result.findings,
-        ),
-    ]  # fmt: skip

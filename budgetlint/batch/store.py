@@ -31,19 +31,19 @@ class Store:
 
     def document(self, sha256: str, key: str) -> Document | None:
         """Return a document that was read before, None where it is not there or cannot be used."""
-        return self._load(self._place(sha256, f"document-{key}"), Document)
+        return self._load(self.document_place(sha256, key), Document)
 
     def keep_document(self, sha256: str, key: str, document: Document) -> None:
         """Keep a document as it was read."""
-        self._save(self._place(sha256, f"document-{key}"), document)
+        self._save(self.document_place(sha256, key), document)
 
     def report(self, sha256: str, key: str) -> DocumentReport | None:
         """Return what a check said before, None where it is not there or cannot be used."""
-        return self._load(self._place(sha256, f"report-{key}"), DocumentReport)
+        return self._load(self.report_place(sha256, key), DocumentReport)
 
     def keep_report(self, sha256: str, key: str, report: DocumentReport) -> None:
         """Keep what a check said."""
-        self._save(self._place(sha256, f"report-{key}"), report)
+        self._save(self.report_place(sha256, key), report)
 
     def file(self, sha256: str, name: str) -> bytes:
         """Return a file made for a document, empty where there is none."""
@@ -56,8 +56,13 @@ class Store:
         """Keep a file made for a document."""
         write_bytes(self.folder / sha256[:2] / sha256 / name, content)
 
-    def _place(self, sha256: str, name: str) -> Path:
-        return self.folder / sha256[:2] / sha256 / f"{name}.msgpack.z"
+    def document_place(self, sha256: str, key: str) -> Path:
+        """Return where a document lies once it was read."""
+        return self.folder / sha256[:2] / sha256 / f"document-{key}.msgpack.z"
+
+    def report_place(self, sha256: str, key: str) -> Path:
+        """Return where a report lies once the document was checked."""
+        return self.folder / sha256[:2] / sha256 / f"report-{key}.msgpack.z"
 
     @staticmethod
     def _load(path: Path, shape: type[_Shape]) -> _Shape | None:

@@ -1,4 +1,4 @@
-"""What a worker does with one document: read it unless it was read before, check it, fill in its forms."""
+"""What a worker does with one document: read it, check it with those that belong to it, fill in its forms."""
 
 from __future__ import annotations
 
@@ -10,20 +10,43 @@ from budgetlint.batch.store import Store
 from budgetlint.checking import Checked, Checking, check_document, read_entry
 from budgetlint.failures import INTERNAL_ERROR
 from budgetlint.files import Entry
-from schemas.report import DocumentReport
+from budgetlint.pairing import Known, known_of
+from budgetlint.partners import Found
+from schemas.document import Document
 
-__all__ = ["FormsTask", "Result", "Task", "Work", "perform"]
+__all__ = ["FormsTask", "Partner", "ReadTask", "Result", "Task", "Work", "perform"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """One document to be read; like all tasks all that a worker needs to know, small enough for a pipe."""
+
+    sha256: str
+    path: str
+    store: str
+    read_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A document to compare with: in which role, its content, what to call it, and whether it could be read."""
+
+    role: str
+    name: str
+    sha256: str
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be checked; all that a worker needs to know, small enough for a pipe."""
+    """One document to be checked, and those to compare it with."""
 
     sha256: str
     path: str
     store: str
     read_key: str
     check_key: str
+    partners: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +63,87 @@ class FormsTask:
     sender: str
 
 
-Work = Task | FormsTask
+Work = ReadTask | Task | FormsTask
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a worker says when it is done; the report itself lies in the store."""
+    """What a worker says when it is done; the report itself lies in the store. ``known`` is what was read it is."""
 
     sha256: str
-    status: str
-    reason: str
-    detail: str
-    pages: int
-    findings: int
-    read_seconds: float
-    check_seconds: float
+    reason: str = ""
+    detail: str = ""
+    pages: int = 0
+    findings: int = 0
+    seconds: float = 0.0
+    known: Known | None = None
 
 
 def perform(task: Work, checking: Checking) -> Result:
     """Do the task. Raises OSError where the store can't be written; nothing else."""
-    return _fill_in(task, checking) if isinstance(task, FormsTask) else _check(task, checking)
-
-
-def _check(task: Task, checking: Checking) -> Result:
-    """Read and check one document, keeping both results. Raises OSError where the store can't be written."""
-    store = Store(Path(task.store))
     began = time.perf_counter()
+    result = _perform(task, checking)
+    return replace(result, seconds=time.perf_counter() - began)
+
+
+def _perform(task: Work, checking: Checking) -> Result:
+    match task:
+        case ReadTask():
+            return _read(task, checking)
+        case Task():
+            return _check(task, checking)
+        case FormsTask():
+            return _fill_in(task, checking)
+
+
+def _read(task: ReadTask, checking: Checking) -> Result:
+    """Read a document and keep it."""
+    document = _document(task, checking)
+    if isinstance(document, Checked):
+        return Result(task.sha256, document.row.reason, document.row.detail)
+    return Result(task.sha256, pages=len(document.pages), known=known_of(task.sha256, document))
+
+
+def _document(task: ReadTask | Task, checking: Checking) -> Document | Checked:
+    """Return the document as it was read before, or read it now; the row that says why it cannot be read."""
+    store = Store(Path(task.store))
     document = store.document(task.sha256, task.read_key)
     if document is None:
         read = read_entry(Entry(task.path), checking)
-        if isinstance(read, Checked):  # the row that says why it could not be read
-            return _done(task, store, read.row, began, time.perf_counter())
-        document = read
+        if isinstance(read, Checked):
+            return read
         # The path is where the bytes lay in this run; the content is what is kept.
-        store.keep_document(task.sha256, task.read_key, replace(document, path=""))
-    read_at = time.perf_counter()
-    return _done(task, store, check_document(Entry(task.path), document, checking).row, began, read_at)
+        document = replace(read, path="")
+        store.keep_document(task.sha256, task.read_key, document)
+    return document
 
 
-def _done(task: Task, store: Store, row: DocumentReport, began: float, read_at: float) -> Result:
+def _check(task: Task, checking: Checking) -> Result:
+    """Check one document with its partners and keep the report, also of one that cannot be read."""
+    document = _document(task, checking)
+    if isinstance(document, Checked):
+        row = document.row
+    else:
+        row = check_document(Entry(task.path), document, checking, _found(task)).row
     row = replace(row, path="", sha256=task.sha256)
-    store.keep_report(task.sha256, task.check_key, row)
-    return Result(
-        task.sha256, row.status.value, row.reason, row.detail, row.pages, len(row.findings),
-        read_at - began, time.perf_counter() - read_at,
-    )  # fmt: skip
+    Store(Path(task.store)).keep_report(task.sha256, task.check_key, row)
+    return Result(task.sha256, row.reason, row.detail, row.pages, len(row.findings))
+
+
+def _found(task: Task) -> Found:
+    """Load the partners; one that cannot be read takes its role with it, as a sum without it would be another."""
+    store = Store(Path(task.store))
+    partners: dict[str, tuple[Document, ...]] = {}
+    unread: list[str] = []
+    for role in dict.fromkeys(partner.role for partner in task.partners):
+        own = [partner for partner in task.partners if partner.role == role]
+        documents = [store.document(each.sha256, task.read_key) if each.read else None for each in own]
+        lost = [each.name for each, document in zip(own, documents, strict=True) if document is None]
+        unread += lost
+        if not lost:
+            named = zip(own, documents, strict=True)
+            partners[role] = tuple(replace(document, path=each.name) for each, document in named if document)
+    return Found(partners, tuple(dict.fromkeys(unread)))
 
 
 def _fill_in(task: FormsTask, checking: Checking) -> Result:
@@ -92,21 +151,19 @@ def _fill_in(task: FormsTask, checking: Checking) -> Result:
     from budgetlint.inspection.files import FORM, NOTICE, make_forms
     from budgetlint.inspection.notice import Letter
 
-    store, began = Store(Path(task.store)), time.perf_counter()
+    store = Store(Path(task.store))
     document, report = store.document(task.sha256, task.read_key), store.report(task.sha256, task.check_key)
-    reason = detail = ""
-    if document is not None and report is not None:
-        letter = Letter(task.days, task.sender)
-        try:
-            made = make_forms(
-                report, document, Path(task.path), checking.packs, checking.language,
-                letter=letter, password=checking.password,
-            )  # fmt: skip
-        except OSError:
-            raise
-        except Exception as error:  # noqa: BLE001  (a form that cannot be made must not cost the others)
-            reason, detail = INTERNAL_ERROR, f"{type(error).__name__}: {error}"
-        else:
-            for name, content in ((FORM, made.form), (NOTICE, made.notice)):
-                store.keep_file(task.sha256, f"{task.forms_key}.{name}", content or b"")
-    return Result(task.sha256, "", reason, detail, 0, 0, 0.0, time.perf_counter() - began)
+    if document is None or report is None:
+        return Result(task.sha256, INTERNAL_ERROR, "what was kept is gone")
+    try:
+        made = make_forms(
+            report, document, Path(task.path), checking.packs, checking.language,
+            letter=Letter(task.days, task.sender), password=checking.password,
+        )  # fmt: skip
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001  (a form that cannot be made must not cost the others)
+        return Result(task.sha256, INTERNAL_ERROR, f"{type(error).__name__}: {error}")
+    for name, content in ((FORM, made.form), (NOTICE, made.notice)):
+        store.keep_file(task.sha256, f"{task.forms_key}.{name}", content or b"")
+    return Result(task.sha256)

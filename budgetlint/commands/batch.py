@@ -17,6 +17,7 @@ from budgetlint.config.options import (
     configuration_of,
     fail_on_option,
     load_configured,
+    partners_option,
     speaking,
     suppressions_of,
     suppressions_option,
@@ -25,10 +26,13 @@ from budgetlint.config.settings import ENGINES
 from budgetlint.language import Language
 
 if TYPE_CHECKING:
+    from budgetlint.baseline import Baseline
+    from budgetlint.batch.pairs import Pairs
     from budgetlint.batch.pool import Engine
     from budgetlint.batch.run import BatchPlan, Finished
     from budgetlint.checking import Checking
     from budgetlint.config.resolving import Configuration
+    from rules import Packs
 
 __all__ = ["batch_command", "query_command", "status_command"]
 
@@ -69,6 +73,10 @@ def _batch(
     engine: str,
     address: str | None,
     gpus: float,
+    pair: bool,
+    baseline: str | None,
+    only_new: bool,
+    statistics: bool,
     **_: object,  # settings: an option is only one of the places where they may stand
 ) -> None:
     from budgetlint.batch.pool import Limits
@@ -79,6 +87,7 @@ def _batch(
     from budgetlint.exits import ExitCode
     from budgetlint.inspection.notice import Letter
     from budgetlint.output import printable
+    from budgetlint.standing import Standing
     from extractor.ocr import other_engines
 
     context = click.get_current_context()
@@ -86,7 +95,12 @@ def _batch(
     language = speaking(context, configuration).language
     # What is wrong with packs, selectors and severities is said once, here, before anything starts.
     packs_loaded = load_configured(configuration, language)
-    accepted = suppressions_of(configuration, language)
+    standing = Standing(
+        suppressions_of(configuration, language), baseline=_baseline(baseline, out, language), statistics=statistics
+    )
+    if only_new and baseline is None:
+        message = language.say("选项 --only-new 需要 --baseline", "option --only-new needs --baseline")
+        raise click.UsageError(message)
     make_checking = _MakeChecking(language, replace(configuration, file=None), password, not no_cache)
     reading = read_key([configuration.text("ocr") or ENGINES[0]])
     severities = (f"{rule}={severity}" for rule, severity in configuration.mapping("severity").items())
@@ -114,7 +128,8 @@ def _batch(
         letter=Letter(days, sender) if forms else None,
         forms_key=forms_key(checking_key, [str(days), sender]) if forms else "",
         engine=_engine(engine, address, gpus, language),
-        suppressions=accepted,
+        standing=standing,
+        pairs=_pairs(configuration, language, pair=pair),
     )
     try:
         finished = run_batch(plan, packs_loaded, make_checking, progress_for(language))
@@ -133,12 +148,45 @@ def _batch(
         )
         click.echo(message, err=True)
         context.exit(ExitCode.INCOMPLETE)
-    _tell(finished, plan)
-    expired = accepted.expired(language) if accepted else ()
-    for finding in expired:
-        click.echo(finding.message, err=True)
+    _tell(finished, plan, packs_loaded)
     fail_on = configuration.text("fail_on") or NEVER
-    context.exit(exit_code([row.report for row in finished.rows], fail_on, about_run=expired))
+    rows = [row.report for row in finished.rows]
+    context.exit(exit_code(rows, fail_on, only_new=only_new, about_run=finished.closing.findings))
+
+
+def _baseline(place: str | None, out: str, language: Language) -> Baseline | None:
+    """Read an earlier report. Raises click.ClickException for one that cannot be used."""
+    from budgetlint.baseline import BaselineError, read_baseline
+
+    if place is None:
+        return None
+    if os.path.realpath(place) == os.path.realpath(out):
+        message = language.say(
+            "选项 --baseline：不能与 --out 是同一文件夹，其中的结果会被覆盖",
+            "option --baseline: must be another folder than --out, whose results are overwritten",
+        )
+        raise click.UsageError(message)
+    try:
+        return read_baseline(Path(place))
+    except BaselineError as error:
+        message = language.say(
+            f"{place}：不是以前 batch 的结果文件夹，也不是 check --format json 的报告（{error}）",
+            f"{place}: neither results of an earlier batch nor a report of check --format json ({error})",
+        )
+        raise click.ClickException(message) from error
+
+
+def _pairs(configuration: Configuration, language: Language, *, pair: bool) -> Pairs:
+    """Return who is compared with whom. Raises click.ClickException for a manifest that cannot be used."""
+    from budgetlint.batch.pairs import Pairs
+    from budgetlint.partners import read_manifest
+    from rules.errors import PackError
+
+    place = configuration.text("partners")
+    try:
+        return Pairs(pair, read_manifest(Path(place)) if place else {})
+    except PackError as error:
+        raise click.ClickException(language.say(f"对应清单有误：{error}", f"partners: {error}")) from error
 
 
 def _cores() -> int:
@@ -168,9 +216,11 @@ def _engine(name: str, address: str | None, gpus: float, language: Language) -> 
     return ray_engine(address, gpus)
 
 
-def _tell(finished: Finished, plan: BatchPlan) -> None:
+def _tell(finished: Finished, plan: BatchPlan, packs: Packs) -> None:
     """Account for every input: those not fully checked by name, then the counts, which add up to the inputs."""
     from budgetlint.batch.account import duplicate_note
+    from budgetlint.closing_report import closing_lines
+    from budgetlint.terminal import plain_text
     from schemas.report import Status
 
     language = plan.language
@@ -179,6 +229,10 @@ def _tell(finished: Finished, plan: BatchPlan) -> None:
             click.echo(f"{row.report.path}{language.say('：', ': ')}{row.report.detail}", err=True)
         if row.duplicate_of is not None:
             click.echo(f"{row.report.path}{language.say('：', ': ')}{duplicate_note(row, language)}", err=True)
+    titles = {rule.id: rule.title.in_language(language.value) for rule in packs.rules}
+    lines = list(closing_lines(finished.closing, titles, language))
+    if lines:
+        click.echo(plain_text(lines), nl=False)
     counts = {status: sum(row.report.status is status for row in finished.rows) for status in Status}
     summary = finished.summary
     doubles = sum(row.duplicate_of is not None for row in finished.rows)
@@ -218,16 +272,19 @@ def _status(*, folder: str) -> None:
     with Ledger.open(path, read_only=True) as ledger:
         submissions = ledger.submissions()
         contents = {item.sha256 for item in submissions if item.sha256 and item.path}
-        rows = ledger.stages(Stage.CHECK, ledger.noted("check_key"))
-    done = [row for row in rows.values() if row.sha256 in contents and row.state is StageState.DONE]
-    failed = [row for row in rows.values() if row.sha256 in contents and row.state is StageState.FAILED]
+        reads = [row for row in ledger.stages(Stage.READ, ledger.noted("read_key")).values() if row.sha256 in contents]
+        checks = [row for row in ledger.wanted(Stage.CHECK).values() if row.sha256 in contents]
+    read = [row for row in reads if row.state is StageState.DONE]
+    done = [row for row in checks if row.state is StageState.DONE]
+    failed = {row.sha256 for row in (*reads, *checks) if row.state is StageState.FAILED}
     left = len(contents) - len(done) - len(failed)
     click.echo(
         language.say(
-            f"提交 {len(submissions)} 份，内容不同的可读文件 {len(contents)} 份：完成 {len(done)}，失败 {len(failed)}，"
-            f"未完成 {left}；{sum(row.pages for row in done)} 页，{sum(row.findings for row in done)} 个问题",
-            f"{len(submissions)} submissions, {len(contents)} different readable files: {len(done)} done, "
-            f"{len(failed)} failed, {left} to do; {sum(row.pages for row in done)} pages, "
+            f"提交 {len(submissions)} 份，内容不同的可读文件 {len(contents)} 份：已读取 {len(read)}，完成 {len(done)}，"
+            f"失败 {len(failed)}，未完成 {left}；"
+            f"{sum(row.pages for row in read)} 页，{sum(row.findings for row in done)} 个问题",
+            f"{len(submissions)} submissions, {len(contents)} different readable files: {len(read)} read, "
+            f"{len(done)} done, {len(failed)} failed, {left} to do; {sum(row.pages for row in read)} pages, "
             f"{sum(row.findings for row in done)} findings",
         )
     )
@@ -301,7 +358,20 @@ def batch_command() -> Command:
         choices.password_option(),
         choices.ocr_option(),
         choices.no_cache_option(),
+        Option(["--pair/--no-pair"], default=True,
+               zh="在提交的文件之间自动配对并跨文件核对：部门与所属单位、预算与决算、本年与上年（默认配对）。",
+               en="Compare the documents with each other where unit, year, kind and level say that they belong "
+                  "together (default: yes)."),
+        partners_option(),
         suppressions_option(),
+        Option(["--baseline"], metavar="DIR",
+               zh="以前 batch 的结果文件夹（或 check --format json 的报告）：标明哪些问题是新增、仍存、已整改。",
+               en="Results of an earlier batch (or a report of check --format json): marks findings as new or "
+                  "remaining and lists fixed ones."),
+        Option(["--only-new"], is_flag=True, zh="只有新增的问题影响退出码（与 --baseline 同用）。",
+               en="Let only new findings count for the exit code (with --baseline)."),
+        Option(["--statistics"], is_flag=True, zh="最后按规则统计：问题数、涉及文件数、评估与未评估的次数。",
+               en="End with statistics by rule: findings, documents, how often it was evaluated and how often not."),
         *config_options(),
         *session_options(),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from budgetlint.inspection.crops import open_pictures
-from budgetlint.inspection.form import Dates, inspect_document
+from budgetlint.inspection.form import Dates, inspect_document, inspect_unread
 from budgetlint.inspection.notice import Letter, render_notice
 from budgetlint.inspection.sheet import render_form
 from budgetlint.language import Language
@@ -14,7 +14,7 @@ from rules import Packs
 from schemas.document import Document
 from schemas.report import DocumentReport
 
-__all__ = ["FORM", "NOTICE", "Forms", "make_forms"]
+__all__ = ["FORM", "NOTICE", "Forms", "blank_form", "make_forms"]
 
 FORM = "公开情况检查表.xlsx"
 NOTICE = "整改通知.docx"
@@ -44,3 +44,8 @@ def make_forms(
     with open_pictures(path, document, password) as pictures:
         form = render_form(inspection, pictures, language)
     return Forms(form, render_notice(report, packs, letter or Letter(), language))
+
+
+def blank_form(report: DocumentReport, language: Language) -> bytes:
+    """Make the form of a document that could not be read: every item unchecked, with the reason."""
+    return render_form(inspect_unread(report, language), None, language)

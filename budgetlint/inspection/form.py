@@ -19,7 +19,7 @@ from rules import Packs
 from schemas.document import Block, BlockKind, Document
 from schemas.report import DocumentReport, Evidence, Finding, Severity
 
-__all__ = ["Dates", "Inspection", "Item", "Met", "inspect_document"]
+__all__ = ["Dates", "Inspection", "Item", "Met", "inspect_document", "inspect_unread"]
 
 _DAYS: Final = 20  # 预算法第十四条: published within 20 days of the approval
 _NO: Final = {Severity.ERROR, Severity.WARNING}
@@ -78,6 +78,17 @@ def inspect_document(
         *filling.rest(),
     )
     return Inspection(report, items, report.findings)
+
+
+def inspect_unread(report: DocumentReport, language: Language) -> Inspection:
+    """Fill in the form of a document that could not be read: nothing of it was checked."""
+    note = language.say("文件未能读取", "the document could not be read")
+    named = (
+        *(("基本内容", name) for name in ("封面", "目录", *(part.name for part in PARTS))), ("公开表", "各公开表"),
+        *(("其他相关说明", part.name) for part in OTHER), ("项目经费情况说明", PROJECTS.name),
+    )  # fmt: skip
+    items = [Item(group, name, Met.UNCHECKED, note) for group, name in named]
+    return Inspection(report, (_timely(Dates(), language), *items), report.findings)
 
 
 def _timely(dates: Dates, language: Language) -> Item:

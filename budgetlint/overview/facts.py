@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from budgetlint.pairing import Known, known_of
 from rules.pack import Rule
 from rules.protocol import Subject
 from rules.tables import Found, TableView, tables
 from schemas.amount import MoneyUnit
-from schemas.document import ColumnRole, Document, Level, LineRole
+from schemas.document import ColumnRole, Document, LineRole
 from schemas.report import DocumentReport
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["MEASURES", "DocumentFacts", "Presence", "Required", "facts_of", "required_by"]
-
-_MEMBERS: Final = re.compile(r"机构设置|机构情况|单位构成|所属单位|下属单位|预算单位|决算单位|部门概况|基本情况")
-_MOST_TEXT: Final = 20_000  # characters kept of a department's sections on its units
 
 
 class Presence(StrEnum):
@@ -67,7 +64,7 @@ MEASURES: Final = tuple(dict.fromkeys(measure.name for measure in _MEASURES))
 class DocumentFacts:
     """A document in the overview. Amounts are in 万元; ``classes`` are expenditures by functional class (201, …);
 
-    ``members`` is what a department says of the units that belong to it.
+    ``known`` is what its pairing with other documents goes by.
     """
 
     path: str
@@ -86,7 +83,7 @@ class DocumentFacts:
     tables: Mapping[Required, Presence]
     measures: Mapping[str, Decimal]
     classes: Mapping[str, tuple[str, Decimal]]
-    members: str = ""
+    known: Known | None = None
 
     @property
     def name(self) -> str:
@@ -122,7 +119,7 @@ def facts_of(
         tables={item: _presence(item, report, views) for item in required if item.kind == report.kind},
         measures=dict(_measured(views)),
         classes=dict(_by_class(views)),
-        members=_members(document) if document is not None and report.level == Level.DEPARTMENT.value else "",
+        known=None if document is None else known_of(report.path, document),
     )  # fmt: skip
 
 
@@ -175,12 +172,3 @@ def _by_class(views: Sequence[TableView]) -> Iterator[tuple[str, tuple[str, Deci
             figure = view.figure(line, column)
             if column.role is ColumnRole.AMOUNT and figure.amount is not None and figure.amount.unit is not None:
                 yield line.code, (line.name, figure.amount.in_unit(MoneyUnit.TEN_THOUSAND_YUAN).value)
-
-
-def _members(document: Document) -> str:
-    """Return what a department's document says under the headings that list its units."""
-    told = [block.text for block in document.blocks if any(_MEMBERS.search(part) for part in block.section)]
-    cells = [
-        cell.text for table in document.tables if table.kind == "unknown" for cell in table.cells if len(cell.text) > 3
-    ]
-    return "\n".join([*told, *cells])[:_MOST_TEXT]

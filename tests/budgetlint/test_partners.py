@@ -9,9 +9,8 @@ import jsonschema
 import pytest
 from openpyxl import Workbook
 
-from budgetlint.partners import Partners, named_partners, paired, read_manifest
+from budgetlint.partners import Partners, named_partners, read_manifest
 from rules.errors import PackError
-from schemas.document import DocumentKind, Level, Profile
 from schemas.json_schema import SCHEMAS
 
 
@@ -152,28 +151,6 @@ def test_mistakes_in_a_manifest_are_told_with_their_place(tmp_path, text, place)
 
     with pytest.raises(PackError, match=f":{place}: "):
         read_manifest(file)
-
-
-def profile(unit, year=2025, kind=DocumentKind.BUDGET, level=Level.UNIT):
-    """Make a profile."""
-    return Profile(unit=unit, year=year, kind=kind, level=level)
-
-
-def test_pairs_by_year_kind_and_level():
-    """Last year's, the final accounts and the budget pair by the same unit and level; nothing else does."""
-    accounts = DocumentKind.FINAL_ACCOUNTS
-    found = paired(
-        [
-            ("/b25", profile("某局")), ("/b24", profile("某局", 2024)), ("/a25", profile("某局", kind=accounts)),
-            ("/d25", profile("某局", level=Level.DEPARTMENT)), ("/other", profile("他局")), ("/none", profile(None)),
-        ]
-    )  # fmt: skip
-
-    assert found["/b25"] == {"last_year": ["/b24"], "final_accounts": ["/a25"], "department": ["/d25"]}
-    assert found["/a25"] == {"budget": ["/b25"]}
-    assert found["/d25"] == {"some_units": ["/b25"]}
-    assert found["/other"] == {}
-    assert "/none" not in found
 
 
 def test_partners_are_read_once_while_they_are_asked_for():

@@ -17,7 +17,19 @@ from budgetlint.overview.sheet import render_workbook
 from extractor.kinds import load_vocabulary
 from rules import load_packs
 from schemas.amount import MoneyUnit
-from schemas.document import Cell, Column, ColumnRole, Document, Line, LineRole, Located, Table
+from schemas.document import (
+    Cell,
+    Column,
+    ColumnRole,
+    Document,
+    DocumentKind,
+    Level,
+    Line,
+    LineRole,
+    Located,
+    Profile,
+    Table,
+)
 from schemas.geometry import BBox
 from schemas.report import DocumentReport, Evidence, Finding, Severity, State, Status, Verdict
 
@@ -46,8 +58,8 @@ def _total(kind, total, name="支出总计"):
     )
 
 
-def _document(*tables):
-    return Document("", "", (), (), tables)
+def _document(unit, level, *tables):
+    return Document("", "", (), (), tables, profile=Profile(unit, None, 2025, None, DocumentKind.BUDGET, None, level))
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +73,9 @@ def county(packs):
     """Return a county of a department with two units, a double, and a file that could not be read."""
     gathering = Gathering(packs)
     department = _report("a.pdf", "某县教育局", level="部门")
-    gathering.add(department, _document(_total("收支总表", "10.00")), None)
+    gathering.add(department, _document("某县教育局", Level.DEPARTMENT, _total("收支总表", "10.00")), None)
     errors = [_finding("BUD-121", Severity.ERROR), _finding("COM-101", Severity.ERROR, "缺表", "三公经费表")]
-    whole = _document(_total("收支总表", "12.00"), _total("支出总表", "0.00", "合计"))
+    whole = _document("某县教育局（本级）", Level.UNIT, _total("收支总表", "12.00"), _total("支出总表", "0.00", "合计"))
     gathering.add(_report("b.pdf", "某县教育局（本级）", *errors), whole, None)
     gathering.add(_report("c.pdf", "某县教育局（本级）", *errors), whole, "b.pdf")
     gathering.add(_report("d.pdf", EVIL, _finding("WRD-101", Severity.WARNING, EVIL)), None, None)
@@ -112,7 +124,7 @@ def test_levels_are_not_added_up(county):
 def test_a_column_that_is_not_there_gives_no_total(packs):
     """Basic expenditure is not taken from another column where its own is absent."""
     gathering = Gathering(packs)
-    gathering.add(_report("a.pdf", "甲"), _document(_total("支出总表", "5.00", "合计")), None)
+    gathering.add(_report("a.pdf", "甲"), _document("甲", None, _total("支出总表", "5.00", "合计")), None)
 
     assert "基本支出" not in gathering.county().documents[0].measures
 
