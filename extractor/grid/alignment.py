@@ -176,10 +176,11 @@ def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]] | None:
 
 
 def _clusters(parts: Sequence[_Part], size: float) -> list[list[_Part]]:
-    """Group the parts whose right ends, or failing that middles, stand in line."""
+    """Group the parts whose right ends, or failing that middles or beginnings, stand in line."""
     by_end = _near([(part.x1, part) for part in parts], _IN_LINE * size)
     by_middle = _near([((part.x0 + part.x1) / 2, part) for part in parts], _IN_LINE * size)
-    return by_end if len(by_end) <= len(by_middle) else by_middle
+    by_start = _near([(part.x0, part) for part in parts], _IN_LINE * size)
+    return min((by_end, by_middle, by_start), key=len)
 
 
 def _near(placed: list[tuple[float, _Part]], reach: float) -> list[list[_Part]]:
@@ -291,9 +292,12 @@ def _header_spans(
     """Return the cells of a header row whose text stands over several columns."""
     spans: list[Span] = []
     taken: set[int] = set()
-    for part in (part for line in rows if ys[row] < line.middle < ys[row + 1] for part in line.parts):
+    parts = [part for line in rows if ys[row] < line.middle < ys[row + 1] for part in line.parts]
+    for part in parts:
         over = _touched(part, columns)
-        if len(over) > 1 and not taken & set(over):
+        left, right = columns[over[0]][0], columns[over[-1]][1]
+        alone = not any(other is not part and left < (other.x0 + other.x1) / 2 < right for other in parts)
+        if len(over) > 1 and alone and not taken & set(over):
             taken |= set(over)
             spans.append(Span(row, over[0], 1, len(over)))
     return spans

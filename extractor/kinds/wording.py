@@ -31,12 +31,13 @@ _FOLD: Final = (
 
 _YEAR: Final = re.compile(r"(?:20|ＸＸ|XX|xx)[\dXx×]{2}(?:-20\d\d)?(?:年度|年)?|二[〇○零O]..年度?|(?<![\d.])\d{2}年度?")
 _LABEL: Final = re.compile(
-    r"^(?:附件?\d*[:、]?)?(?:[一-龥]{0,4}公开|预算|决算|财决|财预|附|样)?(?:表格?(?:[一二三四五六七八九十]+(?![一-龥]*公)|\d+)(?:[-－.]\d+)?|\d+(?:[-－]\d+)?表)[.、:]?"
+    r"^(?:附件?\d+(?:[-－]\d+)*[:、.](?!表)|(?:附件?\d*(?:[-－]\d+)*[:、]?)?(?:[一-龥]{0,4}公开|预算|决算|财决|财预|附|样)?(?:表格?(?:[一二三四五六七八九十]+(?![一-龥]*公)|\d+)(?:[-－.]\d+)?|\d+(?:[-－]\d+)?表)[.、:]?)"
 )
 _NUMBERING: Final = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]+[)）、.]|第[一二三四五六七八九十]+[、.:]|[(（]\d+[)）]|\d{1,2}[、.)](?!\d)|[①-⑳])+"
 )
 _CONTINUED: Final = re.compile(r"^续(?=表格?[一二三四五六七八九十\d])|续表?\d*$|(?<=表)\(续.{0,3}\)$")
+_LAST_NUMBER: Final = re.compile(r"(?<=表)\d{1,2}$")
 _QUALIFIER: Final = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 # Wording without meaning for the kind, longest first where one contains another.
@@ -44,6 +45,7 @@ _TITLE_REWRITES: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"公共财政预算|(?<!一般)公共预算", "一般公共预算"),
+        (r"(?<!政府性)(?<!保险)(?<!专项)(?<!投资)基金预算", "政府性基金预算"),
         (r"三公\"?经费", "三公经费"),
         (r"按?分?政府(?:预算支出|预算)?经济(?:分类|科目)+(?:名称)?", "<政>"),
         (r"按?分?(?:部门预算支出|部门预算|部门)?经济(?:分类|科目)+(?:名称)?|(?:按|分)+支出经济分类", "<经>"),
@@ -86,7 +88,7 @@ def title_core(title: str) -> str:
     """
     text = _SECOND_LANGUAGE.sub("", fold(title))
     marks = title_qualifiers(text)
-    text = _CONTINUED.sub("", _QUALIFIER.sub("", text))
+    text = _CONTINUED.sub("", _LAST_NUMBER.sub("", _QUALIFIER.sub("", text)))
     text = _LABEL.sub("", text)
     text = _NUMBERING.sub("", text)
     text = _YEAR.sub("", text)

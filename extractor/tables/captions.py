@@ -48,6 +48,8 @@ _HEADING: Final = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])"
 )
 
+_PART: Final = re.compile(r"^第[一二三四五六七八九十]+部分")  # 第二部分 某局预算表 heads all the tables
+
 _MOST_LINES_ABOVE: Final = 10
 _WIDEST_GAP: Final = 90.0  # points between a grid and the next line above that can still belong to it
 _NOTE_GAP: Final = 40.0
@@ -188,6 +190,8 @@ def _role(text: str, *, inside: bool = False) -> _Role:  # noqa: PLR0911  (one f
         return _Role.UNIT
     if _OWNER.match(text):
         return _Role.OWNER
+    if _PART.match(text) and len(text) < 40 and not inside:
+        return _Role.HEADING
     text = _SECOND_LANGUAGE.sub("表", text)
     if _TITLE.match(text) and not _NOT_TITLE.search(text) and 4 <= len(text) <= 80:
         return _Role.TITLE

@@ -34,6 +34,10 @@ _PANEL_NAME: Final = re.compile(r"^\(?按|^项目|^科目|^支出|^收入|分类
 _AMOUNT: Final = re.compile(
     r"合计|小计|总计|金额|预算|决算|支出|收入|资金|经费|拨款|结转|结余|元|费$|数$|余额|补助|基金|专户|货物|工程|服务$"
 )
+_IDENTIFIER: Final = re.compile(r"(?:编码|代码|编号)$")
+_LONG_CODE: Final = re.compile(
+    r"[A-Za-z]?\d{10,30}[A-Za-z]?"
+)  # of projects and units of account, too long for an amount
 _OTHER_YEAR: Final = re.compile(r"上年(?!结转|结余)|增减|变化|比较")
 _SAMPLE: Final = 60  # body rows looked at to tell a column's role
 
@@ -111,6 +115,8 @@ def _role_of_words(leaf: str, texts: list[str]) -> ColumnRole:
 
 def _is_code(leaf: str, path: tuple[str, ...], texts: list[str]) -> bool:
     codes = [text for text in texts if code_of(text)]
+    if _IDENTIFIER.search(leaf) and texts and all(_LONG_CODE.fullmatch(fold(text)) for text in texts):
+        return True
     if CODE_HEADER.search(leaf) or (len(path) > 1 and re.search(r"编码|代码", path[-2]) and leaf in {"类", "款", "项"}):
         return (
             not texts

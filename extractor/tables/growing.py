@@ -12,11 +12,12 @@ from extractor.layout import RawCell
 from extractor.tables.edges import aligned, all_edges, same_sides
 from extractor.tables.header import row_texts
 from extractor.tables.piece import Piece
-from extractor.tables.words import is_figure, is_index_row, is_total
+from extractor.tables.words import code_of, is_figure, is_index_row, is_total
 from schemas.document import Cell
 
 __all__ = ["Growing", "Margin", "append_columns", "append_rows", "begin", "doubts_of"]
 
+_PADDING: Final = 12.0  # points that cells keep free left and right, taken together, at most
 _TALLEST: Final = 200  # rows that a merged cell may reach down
 _NUMBERED: Final = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|其中|[\[【]|\d{3}")
 
@@ -234,15 +235,30 @@ def _splits_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> b
     if not figures and not all(_NUMBERED.match(fold(upper[column].text)) for column in rest):
         return False
     # An item without figures looks alike; but it has a code, a number or an indent of its own, and fits on its line.
-    return all(_is_rest(upper[column].text, cell.text) for column, cell in rest.items())
+    coded = figures and any(code_of(cell.text) for column, cell in upper.items() if column not in rest)
+    full = _full_cells(table.pieces[-1])
+    return all(
+        _is_rest(upper[column].text, cell.text, certain=coded and column in full) for column, cell in rest.items()
+    )
 
 
-def _is_rest(upper: str, lower: str) -> bool:
+def _full_cells(piece: Piece) -> set[int]:
+    """Columns of the last row's cells whose last line has no room for one more character."""
+    return {
+        cell.column
+        for cell in piece.cells
+        if cell.row + cell.row_span == piece.row_count
+        and cell.lines
+        and cell.lines[-1].bbox.width + 1.5 * cell.lines[-1].size + _PADDING > cell.bbox.width
+    }
+
+
+def _is_rest(upper: str, lower: str, *, certain: bool) -> bool:
     text = fold(lower)
     numbered = bool(_NUMBERED.match(text)) or lower.startswith(("　", " "))
     opened = upper.count("（") + upper.count("(") > upper.count("）") + upper.count(")")
     broken = len(fold(upper)) > 24 and not upper.rstrip().endswith(("。", "；", ";", "."))
-    return not numbered and not is_total(text) and (opened or broken or len(text) <= 12)
+    return not numbered and not is_total(text) and (certain or opened or broken or len(text) <= 12)
 
 
 def _mend_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> None:

@@ -33,7 +33,14 @@ _TELLING: Final = (
 _TELLING_OF_FORMS: Final = ("自评", "整体", "绩效", "指标")  # their titles name projects, which may be about anything
 # Words before a title that make it a part or another fund of what it names, instead of whose it is.
 _NARROWING: Final = re.compile(
-    r"(?:项目|基本|人员|公用)$|财政专户|专户资金|社会保险基金|转移支付|上级补助|(?:单位|自有)资金|非税收入"
+    r"(?:项目|基本|人员|公用|分类|一般公共(?:预算)?|政府性基金(?:预算)?|国有资本经营(?:预算)?|财政拨款)$|"
+    r"财政专户|专户资金|社会保险基金|转移支付|上级补助|(?:单位|自有)资金|非税收入"
+)
+_OTHER_FUND: Final = re.compile(r"政府性基金|国有资本经营")
+# Kinds whose rows are functions; with rows by economic class it is another table, for which there is no kind.
+_BY_FUNCTION: Final = frozenset({"支出总表", "财政拨款支出表", "政府性基金预算支出表", "国有资本经营预算支出表"})
+_ECONOMIC: Final = frozenset(
+    {"工资福利支出", "商品和服务支出", "对个人和家庭的补助", "机关工资福利支出", "机关商品和服务支出"}
 )
 _PROJECT: Final = re.compile(r"(?:[一二]级)?项目(?:(?:编码及|编号及|代码及)?名称)?")
 _MARKS: Final = ("<功>", "<经>", "<政>", "上年结转")
@@ -151,7 +158,7 @@ def _closeness(core: str, alias: str) -> float:
     telling = _TELLING_OF_FORMS if "绩效" in core else _TELLING
     if any((word in core) != (word in alias) for word in telling):
         return 0.5 * fuzz.ratio(core, alias) / 100
-    if "三公" in core and "绩效" not in core and core.endswith("表"):
+    if "三公" in core and "绩效" not in core and core.endswith("表") and not _OTHER_FUND.search(core):
         return 0.85  # whatever else stands in such a table, it is named for these
     whose = core.removesuffix(alias)
     if len(alias) >= 4 and whose != core and ("绩效" in core or not _NARROWING.search(whose)):
@@ -186,6 +193,9 @@ def _by_signature(kind: TableKind, shown: float, words: frozenset[str]) -> float
 
 def _by_codes(kind: str, candidate: Candidate) -> str:
     """Return what the codes say where the title leaves open by which class a table is set out."""
+    if kind in _BY_FUNCTION:
+        marked = "<政>" in title_core(candidate.title) or "<经>" in title_core(candidate.title)
+        return UNKNOWN if marked or (candidate.coded in {"3", "5"} and candidate.labels & _ECONOMIC) else kind
     if kind == "一般公共预算支出表" and candidate.coded in {"3", "5"} and "<功>" not in title_core(candidate.title):
         return "一般公共预算支出经济分类表"
     if kind == "一般公共预算基本支出表" and "<" not in title_core(candidate.title):

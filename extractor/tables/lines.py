@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from schemas.document import Cell, Column, ColumnRole, Line, LineRole
 __all__ = ["read_lines"]
 
 _FIGURES: Final = frozenset({ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT})
+_OWNER_CODE: Final = re.compile(r"(?:预算|主管)?(?:单位|部门|项目)(?:编码|代码|编号)")
 _OWNER: Final = re.compile(r"单位|部门(?!预算支出|经济|支出)")  # headers of the columns that say whose row it is
 
 
@@ -33,7 +34,9 @@ def read_lines(
     panels = [_panel_columns(columns, panel) for panel in sorted({column.panel for column in columns})]
     lines: list[Line] = []
     for number, layout in enumerate(panels):
-        plain = _owners_as_totals(list(_panel_lines(layout, number, body, first_row)), body, layout, first_row)
+        owners = _owner_codes(column for column in columns if column.panel == number)
+        plain = list(_panel_lines(layout, number, body, first_row))
+        plain = _owners_as_totals(plain, body, layout, first_row, owners)
         plain = _lesser_totals(plain)
         indents = indents_of(plain, body, layout, first_row, margins)
         lines.extend(with_parents(plain, body, layout, first_row, indents))
@@ -45,7 +48,8 @@ def _panel_columns(columns: Sequence[Column], panel: int) -> PanelColumns:
     own = [column for column in columns if column.panel == panel]
     codes = [column.index for column in own if column.role is ColumnRole.CODE]
     names = [column.index for column in own if column.role is ColumnRole.NAME]
-    parts = [fold(column.path[-1]) if column.path else "" for column in own if column.role is ColumnRole.CODE]
+    codes = _codes_of_rows(own, codes)
+    parts = [fold(columns[index].path[-1]) if columns[index].path else "" for index in codes]
     split = len(codes) > 1 and parts[:2] in (["类", "款"], ["款", "项"])
     # The name beside the code names it; a unit's name before that only says whose row it is.
     owners = {column.index for column in own if column.path and _OWNER.search(fold(column.path[-1]))}
@@ -57,6 +61,20 @@ def _panel_columns(columns: Sequence[Column], panel: int) -> PanelColumns:
     if not split and codes:
         codes = codes[:1]
     return PanelColumns(tuple(codes), split, tuple(names), tuple(values), tuple(column.index for column in own))
+
+
+def _codes_of_rows(own: Sequence[Column], codes: list[int]) -> list[int]:
+    """Leave out the codes that say whose row it is, or of which project, where other codes say what the row is."""
+    owners = _owner_codes(own)
+    return [index for index in codes if index not in owners] or codes
+
+
+def _owner_codes(columns: Iterable[Column]) -> frozenset[int]:
+    return frozenset(
+        column.index
+        for column in columns
+        if column.role is ColumnRole.CODE and column.path and _OWNER_CODE.match(fold(column.path[-1]))
+    )
 
 
 def _panel_lines(layout: PanelColumns, panel: int, body: Sequence[Sequence[Cell]], first_row: int) -> Iterator[Line]:
@@ -71,25 +89,39 @@ def _panel_lines(layout: PanelColumns, panel: int, body: Sequence[Sequence[Cell]
 
 
 def _owners_as_totals(
-    lines: list[Line], body: Sequence[Sequence[Cell]], layout: PanelColumns, first_row: int
+    lines: list[Line],
+    body: Sequence[Sequence[Cell]],
+    layout: PanelColumns,
+    first_row: int,
+    owner_codes: frozenset[int],
 ) -> list[Line]:
-    """Where codes name the rows, a row with figures that has only its unit's name (in a column before) is its total."""
+    """Where codes name the rows, a row with figures that has only its unit's name or code is that unit's total.
+
+    The name stands in a column before the codes, or, with the unit's own code beside it, where the other names stand.
+    """
     before = [column for column in layout.names if layout.codes and column < layout.codes[0]]
-    if not before or not any(line.code for line in lines):
+    coded = owner_codes.difference(layout.codes)
+    if not (before or coded) or not any(line.code for line in lines):
         return lines
     owners = [
         index
         for index, line in enumerate(lines)
         if line.role is LineRole.ITEM
         and not line.code
-        and any(body[line.row - first_row][column].text for column in before)
-        and not any(body[line.row - first_row][column].text for column in layout.names if column not in before)
+        and _names_owner(body[line.row - first_row], before, coded, layout)
         and any(body[line.row - first_row][column].value is not None for column in layout.values)
     ]
     whole = len(owners) == 1 and not any(line.role is LineRole.TOTAL for line in lines)
     for index in owners:
         lines[index] = replace(lines[index], role=LineRole.TOTAL if whole else LineRole.SUBTOTAL)
     return lines
+
+
+def _names_owner(row: Sequence[Cell], before: Sequence[int], coded: frozenset[int], layout: PanelColumns) -> bool:
+    if any(code_of(row[column].text) for column in coded):
+        return True
+    others = [column for column in layout.names if column not in before]
+    return any(row[column].text for column in before) and not any(row[column].text for column in others)
 
 
 def _lesser_totals(lines: list[Line]) -> list[Line]:

@@ -37,6 +37,8 @@ _INDEX_CELL: Final = re.compile(
     r"\d{1,2}|[—－\-*＊×x/]+|栏次|行次|[A-Z]|[甲乙丙丁]|\d{1,2}[=＝].*|[(（]?\d{1,2}[)）]|[①-⑳]"
 )
 
+_WITH_DECIMALS: Final = re.compile(r"\d{1,2}\.0{1,2}")
+
 CODE_HEADER: Final = re.compile(r"编码|代码|编号|科目号|^[类款项]$|^科目$")
 NAME_HEADER: Final = re.compile(
     r"名称|^项目$|科目|单位$|项目类别|支出项目|类别|品目|^支出$|^收入$|^部门$|^项目\(按|^内容|摘要|事项|功能分类|经济分类"
@@ -82,6 +84,8 @@ def is_index_row(texts: Iterable[str]) -> bool:
         return False
     stars = sum(set(text) <= {"*", "＊"} for text in printed)
     filled = [folded for folded in map(fold, printed) if folded]
+    if len(filled) >= 4 and all(_WITH_DECIMALS.fullmatch(text) for text in filled):  # 1.00 2.00 3.00 4.00
+        filled = [text.split(".")[0] for text in filled]
     if not all(_INDEX_CELL.fullmatch(text) for text in filled):
         return False
     numbers = [int(match[1]) for match in (re.match(r"\(?(\d+)", text) for text in filled) if match]
@@ -89,4 +93,6 @@ def is_index_row(texts: Iterable[str]) -> bool:
     if not numbers:
         return marks and any(re.fullmatch(r"栏次|[甲乙丙A-Z]", text) for text in filled)
     rising = all(low < high for low, high in pairwise(numbers))
+    if any("." in text for text in printed) and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return False  # amounts may rise too
     return rising and numbers[0] <= 4 and (len(numbers) >= 3 or marks or numbers == [1, 2])

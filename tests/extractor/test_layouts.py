@@ -4,8 +4,9 @@ import pytest
 
 from extractor.kinds.wording import title_core
 from extractor.tables.lexicon import Lexicon
+from extractor.tables.words import is_index_row
 from schemas.amount import MoneyUnit
-from schemas.document import LineRole
+from schemas.document import BlockKind, LineRole
 
 OWNER = ("部门：青溪县民政局", "", "单位：万元")
 TITLE = ["部门支出总体情况表", OWNER]
@@ -388,6 +389,9 @@ TITLES = {
     "机关运行经费支出预算表": "机关运行经费表",
     "市对下转移支付绩效目标表": "专项资金绩效目标表",
     "行政事业单位机构运行信息表": "三公经费支出决算表",
+    "附件3-2：单位收支总体情况表": "收支总表",
+    "部门收支总体情况表1": "收支总表",
+    "基金预算支出情况表": "政府性基金预算支出表",
 }
 OTHERS = [
     "上级转移支付补助项目支出预算表",
@@ -400,6 +404,11 @@ OTHERS = [
     "非税收入征收计划表",
     "部门人员情况表",
     "部门项目中期规划预算表",
+    "政府性基金预算“三公”经费支出预算表",
+    "一般公共预算财政拨款收支总表",
+    "按项目分类支出预算总表",
+    "财政拨款支出预算表（部门经济分类科目）",
+    "支出经济分类汇总表",
 ]
 
 
@@ -455,3 +464,89 @@ def test_column_overleaf_without_rules(paper, vocabulary):
     assert (table.pages, table.column_count) == ((1, 2), 5)
     assert _column(table, "政府性基金预算") == ["10.00", "", "", "10.00"]
     assert any("page 2" in doubt for doubt in table.doubts)
+
+
+def test_the_unit_s_code_beside_the_codes(paper, vocabulary):
+    """A 单位代码 beside 类/款/项 is no code of the row; a row that has nothing else is the unit's total."""
+    rows = [
+        ["项目", "<", "<", "<", "<", "合计", "基本支出", "项目支出"],
+        ["科目编码", "<", "<", "单位代码", "单位名称（科目）", "^", "^", "^"],
+        ["类", "款", "项", "^", "^", "^", "^", "^"],
+        ["", "", "", "", "合计", "30.00", "10.00", "20.00"],
+        ["", "", "", "330101", "青溪县水务局机关", "30.00", "10.00", "20.00"],
+        ["208", "05", "05", "330101", "机关养老保险缴费支出", "10.00", "10.00", ""],
+        ["213", "03", "05", "330101", "水利工程建设", "20.00", "", "20.00"],
+    ]
+    paper.page(rows, above=TITLE, head=3, widths=[30, 30, 30, 60, 160, 65, 65, 65])
+    (table,) = paper.read(vocabulary).tables
+
+    assert [(line.code, line.role) for line in table.lines] == [
+        ("", LineRole.TOTAL),
+        ("", LineRole.SUBTOTAL),
+        ("2080505", LineRole.ITEM),
+        ("2130305", LineRole.ITEM),
+    ]
+
+
+def test_projects_with_long_codes_and_carried_over_funds(paper, vocabulary):
+    """A project's long code is no amount, and this year's funds are not those carried over under the same names."""
+    funds = ["一般公共预算", "政府性基金预算", "国有资本经营预算"]
+    rows = [
+        ["项目代码", "项目名称", "合计", "本年拨款", "<", "<", "财政拨款结转结余", "<", "<"],
+        ["^", "^", "^", *funds, *funds],
+        ["330000310000012345678", "河道清淤", "9.00", "5.00", "1.00", "", "3.00", "", ""],
+        ["330000310000012345679", "水质监测", "4.00", "4.00", "", "", "", "", ""],
+    ]
+    paper.page(rows, above=["项目支出表", OWNER], head=2, size=7, widths=[90, 60, 40] + [50] * 6, left=20)
+    (table,) = paper.read(vocabulary).tables
+
+    assert [column.concept for column in table.columns[2:]] == ["合计", *funds, *(f"上年结转{fund}" for fund in funds)]
+    assert [column.role.name for column in table.columns[:2]] == ["CODE", "NAME"]
+
+
+def test_row_cut_by_the_page_break_below_a_repeated_header(paper, vocabulary):
+    """The rest of a name that a page break cut has no code and no figures: it belongs to the row before."""
+    widths = [70, 90, 110, 110, 110]
+    paper.page([*ROWS[:5], ["2010302", "一般行政管理事", "10.00", "", "10.00"]], above=TITLE, head=1, widths=widths)
+    paper.page([ROWS[0], ["", "务以及为此开展的各项工作", "", "", ""]], head=1, widths=widths, high=30)
+    (table,) = paper.read(vocabulary).tables
+
+    assert [line.name for line in table.lines][-1] == "一般行政管理事务以及为此开展的各项工作"
+    assert _coded(table) == CODES
+
+
+def test_figures_set_from_the_left_without_rules(paper, vocabulary):
+    """Without rules, figures that begin in line make columns, and each header word stands over its own."""
+    rows = [
+        ["科目编码", "科目名称", "预算数", "<", "<"],
+        ["", "", "小计", "基本支出", "项目支出"],
+        ["201", "一般公共服务支出", "1,130.00 ", "20.00 ", "1,110.00 "],
+        ["20103", "政府办公厅（室）及相关机构事务", "30.00 ", "20.00 ", "10.00 "],
+        ["2010302", "一般行政管理事务", "1,100.00 ", "— ", "1,100.00 "],
+    ]
+    page = paper.pdf.new_page()
+    paper.write(page, 40, 70, "一般公共预算支出表")
+    paper.write(page, 440, 88, OWNER[2])
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            inset = 8 * (row < 2 and column > 1)
+            paper.write(page, 40 + 60 * column + 100 * (column > 1) + inset, 110 + 16 * row, text.strip("<"))
+    (table,) = paper.read(vocabulary).tables
+
+    assert [column.path[-1] for column in table.columns[2:]] == ["小计", "基本支出", "项目支出"]
+    assert [line.code for line in table.lines] == ["201", "20103", "2010302"]
+
+
+def test_index_row_with_decimals():
+    """A row that numbers the columns is one also where its numbers got the amounts' decimals; amounts are none."""
+    assert is_index_row(["1.00", "2.00", "3.00", "4.00", "5.00"])
+    assert not is_index_row(["1.00", "2.00", "4.00", "8.00"])
+
+
+def test_the_part_s_heading_above_the_tables(paper, vocabulary):
+    """第二部分 … 表 heads all tables; it is a heading, and no table's title or caption."""
+    paper.page(ROWS, above=["第二部分2031年部门预算表", "", *TITLE], head=1)
+    document = paper.read(vocabulary)
+
+    assert document.tables[0].title.text == TITLE[0]
+    assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == ["第二部分2031年部门预算表"]
