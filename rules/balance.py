@@ -155,8 +155,8 @@ def _blank(imbalance: Imbalance) -> Text | None:
     """Return the words for a figure that is left out, or that another table has no line for; None for all others."""
     view, where = imbalance.view, _place_name(imbalance)
     if not where:
-        left = imbalance.left[0][1].evidence if imbalance.left else None
-        where = "·".join(part for part in (left.row, left.column) if part) if left else ""
+        total = imbalance.left[0][1].evidence if imbalance.left else None
+        where = "·".join(part for part in (total.row, total.column) if part) if total else ""
     if imbalance.missing:
         right = _shown(imbalance.comparison.expected, imbalance.comparison, imbalance.unit)
         printed = [figure for _, figure in imbalance.right if figure.found is Found.FIGURE]

@@ -11,7 +11,7 @@ from typing import Final
 
 from rules.names import plain
 
-__all__ = ["CLASSIFICATIONS", "Classification", "class_names", "classification"]
+__all__ = ["CLASSIFICATIONS", "Classification", "class_names", "classification", "misnamed"]
 
 _FOLDER: Final = Path(__file__).parent / "codes"
 CLASSIFICATIONS: Final = {
@@ -58,6 +58,21 @@ def classification(name: str) -> Classification:
 
 def _frozen(codes: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(entries) for name, entries in codes.items()}
+
+
+_ALIKE: Final = 0.4
+_BY_DIGIT: Final = {"2": "functional", "3": "economic-department", "5": "economic-government"}
+
+
+def misnamed(code: str, name: str) -> bool:
+    """Say whether the name that stands beside a code is nothing like any that the code has."""
+    printed = plain(name)
+    known = classification(_BY_DIGIT[code[0]]).names.get(code, ()) if code[:1] in _BY_DIGIT else ()
+    if not known or not printed or any(printed in own or own in printed for own in known):
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    return max(Levenshtein.normalized_similarity(printed, own) for own in known) < _ALIKE
 
 
 @lru_cache(maxsize=len(CLASSIFICATIONS))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rules.classification import misnamed
 from rules.expression import Binary, Call, Equation, Negative, Node, Number, Reference
 from rules.names import plain
 from rules.protocol import Text, Unchecked
@@ -199,6 +200,7 @@ def _lines(reference: Reference, view: TableView, context: Context) -> tuple[Lin
         if context.column is not None and view is context.given:
             found = tuple(line for line in found if line.panel == context.column.panel)
     if len(found) == 1 or (len(found) > 1 and _agree(found, view, reference)):
+        _refuse_misnamed(reference, found[0], view)
         return found[:1]
     if not found:
         if reference.optional:
@@ -212,6 +214,15 @@ def _lines(reference: Reference, view: TableView, context: Context) -> tuple[Lin
         f"《{view.kind}》有{len(found)}行“{reference.row or _label(context)}”",
         f"{view.kind} has {len(found)} rows {reference.row or _label(context)}",
     )
+
+
+def _refuse_misnamed(reference: Reference, line: Line, view: TableView) -> None:
+    """Refuse the line of a code beside which something else is printed: which of the two is wrong is not known."""
+    if reference.row and reference.row == line.code and misnamed(line.code, line.name):
+        raise Unresolved(
+            f"《{view.kind}》编码{line.code}的名称是“{line.name}”，编码或名称有误",
+            f"{view.kind}: beside code {line.code} stands {line.name}",
+        )
 
 
 def _agree(lines: tuple[Line, ...], view: TableView, reference: Reference) -> bool:

@@ -20,6 +20,7 @@ DOUBT_BELOW: Final = 0.9
 
 _DASHES: Final = frozenset("-—－–―－/／无")
 _MONEY_ROLES: Final = frozenset({ColumnRole.AMOUNT})
+_YEARS: Final = frozenset({"本年收入", "本年支出"})
 _CENTS: Final = 2
 _ROOM: Final = 9
 
@@ -100,11 +101,17 @@ class TableView:
             rivals = self._other_totals() if name == "合计" else ()
             return known + rivals
         wanted = plain(name)
-        return tuple(
+        printed = tuple(
             column
             for column in self.table.columns
             if column.path and wanted in {plain(column.path[-1]), plain("/".join(column.path))}
         )
+        return printed or (self._years() if name == "合计" else ())
+
+    def _years(self) -> tuple[Column, ...]:
+        """Return the one column of a year's income or expenditure: final accounts print it for the whole."""
+        found = tuple(column for column in self.table.columns if column.concept in _YEARS)
+        return found if len(found) == 1 else ()
 
     def _other_totals(self) -> tuple[Column, ...]:
         return tuple(
@@ -161,6 +168,9 @@ class TableView:
             found = [column for column in columns if column.concept == name]
             if len(found) == 1:
                 return found[0]
+        years = [column for column in self._years() if column.panel == panel]
+        if years:
+            return years[0]
         return columns[0] if len(columns) == 1 else None
 
     def figures(self) -> Iterator[Figure]:

@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from rules.classification import CLASSIFICATIONS, Classification, classification
+from rules.classification import CLASSIFICATIONS, Classification, classification, misnamed
 from rules.names import plain
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
@@ -45,7 +45,6 @@ _FIRST: Final = {"functional": "2", "economic-department": "34", "economic-gover
 
 _EVERYWHERE: Final = 10
 """So many divisions must have an item for its number to be the same in all of them."""
-_ALIKE: Final = 0.4
 _SINGLY: Final = 3
 """So many slipped lines of a table are told one by one; more are told as one."""
 
@@ -120,16 +119,10 @@ def _with_strangers(
     view: TableView, wrong: list[tuple[Line, str]], name: str, codes: Classification
 ) -> list[tuple[Line, str]]:
     """Add the lines whose names are nobody's: in a table whose codes were made up, they are wrong as well."""
-    from rapidfuzz.distance import Levenshtein
-
     right = {line.row: meant for line, meant in wrong}
     for line in view.body():
-        own = codes.names.get(line.code, ())
-        printed = plain(line.name)
-        if not own or line.row in right or not _ours(line, name) or printed in codes.owners:
-            continue
-        alike = max(Levenshtein.normalized_similarity(printed, known) for known in own)
-        if alike < _ALIKE and not any(printed in known or known in printed for known in own):
+        nobodys = _ours(line, name) and plain(line.name) not in codes.owners
+        if nobodys and line.row not in right and misnamed(line.code, line.name):
             right[line.row] = codes.shown[line.code]
     return [(line, right[line.row]) for line in view.body() if line.row in right]
 

@@ -43,7 +43,8 @@ from rules.columns import column_groups, stranger
 from rules.errors import OptionError
 from rules.evaluate import Context, Judged, Unresolved, judge
 from rules.expression import Equation, parse_equation, references
-from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
+from rules.spoken import spoken
 from rules.tables import Figure, Found, Tables, TableView, column_label, row_label, tables
 from schemas.amount import Amount
 from schemas.document import Column, Line, LineRole
@@ -147,28 +148,27 @@ def _once(equation: Equation, options: _Options, known: Tables) -> Iterator[Outc
         return
     for view in given or (None,):
         context = Context(known, view)
-        try:
-            judged = judge(equation, context)
-        except Unresolved as unresolved:
-            if any(_holds(other, context) for other in options.others):
-                yield Looked()
-            else:
-                yield unresolved.outcome
-            continue
-        if judged.empty:
-            yield Unchecked(Text("有关各格均为空", "all the cells concerned are empty"), State.NOT_APPLICABLE)
-            continue
-        holds = judged.holds or any(_holds(other, context) for other in options.others)
-        broken = [] if holds else [_imbalance(judged, equation, known, view)]
-        yield from report(broken, 1)
-
-
-def _holds(equation: Equation, context: Context) -> bool:
-    try:
-        judged = judge(equation, context)
-    except Unresolved:
-        return False
-    return judged.holds and not judged.empty
+        reason = Unchecked(Text("有关各格均为空", "all the cells concerned are empty"), State.NOT_APPLICABLE)
+        looked = False
+        broken: list[Imbalance] = []
+        for one in (equation, *options.others):
+            try:
+                found = judge(one, context)
+            except Unresolved as unresolved:
+                if one is equation:
+                    reason = unresolved.outcome
+                continue
+            if found.empty:
+                continue
+            looked = True
+            if found.holds:
+                broken = []
+                break
+            broken.append(_imbalance(found, one, known, view))
+        if looked:
+            yield from report(broken[:1], 1)
+        else:
+            yield reason
 
 
 def _each(equation: Equation, options: _Options, known: Tables, view: TableView) -> Iterator[Outcome]:
@@ -280,7 +280,7 @@ def _imbalance(
         left=judged.left,
         right=judged.right,
         place=tuple(part for part in (first.kind, place_row, place_column, equation.text) if part),
-        equation=equation.text,
+        equation=spoken(equation),
         views=views,
         money=judged.money,
     )

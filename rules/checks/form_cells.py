@@ -137,7 +137,7 @@ def _form(form: PerformanceForm, options: _Options, references: list[_Reference]
                         left=((1, figure),),
                         right=reference.figures,
                         place=(form.kind.value, form.project.text if form.project else "", options.field),
-                        equation=f"{fund.name} = {reference.text}",
+                        equation=f"绩效目标表的{fund.name}等于{reference.text}",
                     )
                 ],
                 1,

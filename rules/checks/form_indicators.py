@@ -223,7 +223,7 @@ def _halves(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[O
             expected=one,
             actual=two,
             text=Text(
-                f"一年期项目的指标“{name}”实施期为 {one}，年度为 {two}",
+                f"一年期项目的指标“{name}”两期应当相同，实施期为 {one}，年度为 {two}",
                 f"the indicator {name} of a one-year project is {one} for the period and {two} for the year",
             ),
         )

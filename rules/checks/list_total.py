@@ -145,7 +145,7 @@ def _imbalance(view: TableView, total: Line, entry: _Judged) -> Imbalance:
         left=((1, figure),),
         right=tuple((1, part) for part in parts),
         place=(view.kind, total.concept or total.name, column.concept or header),
-        equation=f"{total.name} = Σ",
+        equation=f"{total.name}等于各行之和",
     )
 
 

@@ -135,7 +135,7 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
                 left=((1, figure),),
                 right=tuple((1, addend) for addend in addends),
                 place=(view.kind, line.code or line.concept or line.name, header),
-                equation=f"{header} = Σ",
+                equation=f"{header}等于同组各栏之和",
             )
         )
     # Where every column is one that the form of this table knows, rows with a single part prove it too.

@@ -165,7 +165,7 @@ def _judge(view: TableView, parent: Line, parts: Sequence[Line], column: Column)
         left=((1, total),),
         right=tuple((1, addend) for addend in addends),
         place=(view.kind, parent.code or parent.name, column.concept or header),
-        equation=f"{parent.code or parent.name} = Σ",
+        equation=f"{parent.code or parent.name}等于下级之和",
     )
 
 

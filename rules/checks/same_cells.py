@@ -154,7 +154,7 @@ def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[O
 
 def _said(options: _Options) -> str:
     """Return the rule in words, as its findings quote it."""
-    word = "不大于" if options.sign == "<=" else "等于"
+    word = "应不大于" if options.sign == "<=" else "应等于"
     return f"《{options.source}》{options.source_column}{word}《{options.target}》{options.target_column}"
 
 

@@ -86,7 +86,7 @@ def _compare(view: TableView, name: str, figures: list[Figure]) -> Iterator[Outc
                 left=((1, figure),),
                 right=((1, figures[0]),),
                 place=(view.kind, name, figure.evidence.column or ""),
-                equation=f"{name} = {name}",
+                equation=f"并列的{name}相等",
             )
         )
     yield from report(broken, len(figures) - 1)

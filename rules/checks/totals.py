@@ -207,7 +207,7 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             left=((1, figure),),
             right=tuple((1, addend) for addend in addends),
             place=(view.kind, total.concept or total.name, column.concept or header),
-            equation=f"{total.name} = Σ",
+            equation=f"{total.name}等于各行之和",
         )
 
 

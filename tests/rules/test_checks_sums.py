@@ -199,3 +199,56 @@ def test_any_larger_change_of_one_figure_is_found(builtin, vocabulary, amounts, 
     assert not findings(parts)
     parts[place % len(amounts)] = f"{changed / 100:.2f}"
     assert findings(parts)
+
+
+def test_an_alternative_is_looked_at_where_the_first_form_is_not_this_tables(one_rule):
+    """A wide table that has no such row is compared by its columns, and told where it is wrong."""
+    options = {
+        "assert": "一般公共预算基本支出表[30217].合计 <= 三公经费表[公务接待费]",
+        "or": ["一般公共预算基本支出表[30217].合计 <= sum(三公经费表[*].公务接待费)"],
+    }
+    case = {
+        "tables": [
+            {"table": "一般公共预算基本支出表", "rows": "科目编码 | 科目名称 | 合计\n30217 | 公务接待费 | 2.00"},
+            {"table": "三公经费表", "rows": "单位名称 | 合计 | 公务接待费\n某某单位 | 2.00 | 1.00"},
+        ]
+    }
+
+    assert one_rule("equation", options)(case).state is State.FAIL
+
+
+def test_a_line_beside_whose_code_something_else_stands_is_not_compared(one_rule):
+    """Where code and name do not belong together, it is not known whose figure it is."""
+    case = {
+        "tables": [
+            {"table": "一般公共预算基本支出表", "rows": "科目编码 | 科目名称 | 合计\n30217 | 退休人员活动费 | 2.00"},
+            {"table": "三公经费表", "rows": "项目 | 合计\n公务接待费 | 1.00"},
+        ]
+    }
+    run = one_rule("equation", {"assert": "一般公共预算基本支出表[30217].合计 <= 三公经费表[公务接待费]"})
+
+    assert run(case).state is State.NOT_EVALUATED
+
+
+def test_a_blank_subtotal_does_not_break_the_total(one_rule):
+    """The total counts what stands beside the blank; the blank itself is another rule's finding."""
+    run = one_rule(
+        "equation",
+        {"given": "三公经费表", "each": "row", "assert": "三公经费合计 = 公务接待费 + 公务用车购置及运行费"},
+    )
+    head = (
+        "“三公”经费合计 | 公务接待费 | 公务用车购置及运行费/小计 | 公务用车购置及运行费/公务用车购置费 | "
+        "公务用车购置及运行费/公务用车运行维护费\n"
+    )
+
+    assert run({"table": "三公经费表", "rows": head + "9.00 | 1.00 | | 3.00 | 5.00"}).state is State.PASS
+    assert run({"table": "三公经费表", "rows": head + "9.50 | 1.00 | | 3.00 | 5.00"}).state is State.FAIL
+
+
+def test_a_years_column_is_the_whole_where_a_table_has_no_total(one_rule):
+    """Final accounts print 本年支出合计 where budgets print 合计."""
+    run = one_rule("equation", {"given": "支出决算表", "each": "row", "assert": "合计 = 基本支出 + 项目支出"})
+    head = "科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出\n"
+
+    assert run({"table": "支出决算表", "rows": head + "201 | 甲 | 5.00 | 2.00 | 3.00"}).state is State.PASS
+    assert run({"table": "支出决算表", "rows": head + "201 | 甲 | 5.00 | 2.00 | 2.00"}).state is State.FAIL
