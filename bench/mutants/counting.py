@@ -8,11 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mutants.disclosures import RealFault, Spot, was_read
 from mutants.drawing import draw
 from mutants.judging import Judge, alarms, fresh, tells
 from mutants.pdf_edit import EditFailedError, edit
 from mutants.planting import Fault
+from mutants.spots import RealFault, Spot, was_read
 from mutants.templates import TEMPLATES
 from schemas.report import Finding
 
@@ -111,7 +111,7 @@ def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outc
 def _plant_spot(judge: Judge, tally: Tally, path: Path, spot: Spot, before: list[Finding]) -> bool:
     """Return whether the fault was planted; an edit that failed, or that is not read as it was set, is none."""
     try:
-        changed = judge.read(edit(path, spot.edit))
+        changed = judge.read(edit(path, *spot.edits))
     except EditFailedError:
         tally.failed += 1
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -13,51 +13,13 @@ from closure import Identity, identities
 
 from mutants import digits
 from mutants.pdf_edit import Edit
-from schemas.document import Block, BlockKind, Cell, ColumnRole, Document
+from mutants.published_build import BUILD_FAULTS
+from mutants.published_tables import PUBLISHED_TABLE_FAULTS
+from mutants.published_text import PUBLISHED_TEXT_FAULTS
+from mutants.spots import RealFault, Spot, cell_spot, replacing, text_spot, texts
+from schemas.document import Block, Cell, ColumnRole, Document, LineRole
 
-__all__ = ["REAL_FAULTS", "RealFault", "Spot", "was_read"]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A change to make, what a finding must show, and what the reader must read afterwards (else the edit failed).
-
-    ``pages`` are those that the changed sentence or sum stands on.
-    """
-
-    edit: Edit
-    told: tuple[str, ...]
-    reads: str
-    cell: bool
-    pages: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class RealFault:
-    """A kind of fault; ``spots`` yields places for it in a document, in random order."""
-
-    name: str
-    about: str
-    spots: Callable[[Document, random.Random], Iterator[Spot]]
-
-
-_BODY: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.NOTE})
-
-
-def was_read(document: Document, spot: Spot) -> bool:
-    """Say whether the reader reads what was set: the cell's new text in its place, or the new words on the page."""
-    box = spot.edit.box
-    if spot.cell:
-        return any(
-            cell.text == spot.reads and cell.page == spot.edit.page and box.contains(*cell.bbox.centre)
-            for table in document.tables
-            for cell in table.cells
-        )
-    told = [block.text for block in document.blocks if spot.edit.page in {span.page for span in block.spans}]
-    for table in document.tables:
-        told += [place.text for place in (table.title, table.unit_at) if place and place.page == spot.edit.page]
-    wanted = "".join(spot.reads.split())
-    return any(wanted in "".join(text.split()) for text in told)
+__all__ = ["REAL_FAULTS"]
 
 
 def _closing(document: Document, rng: random.Random) -> list[Identity]:
@@ -75,23 +37,11 @@ def _closing(document: Document, rng: random.Random) -> list[Identity]:
     return found
 
 
-def _cell_spot(cell: Cell, new: str | None, *also: str) -> Spot | None:
-    if new is None or new == cell.text or "\n" in cell.text:
-        return None
-    return Spot(
-        Edit(cell.page, cell.bbox, cell.text, new, right=True),
-        (new, *also),
-        new,
-        cell=True,
-        pages=frozenset({cell.page}),
-    )
-
-
 def _part(slip: Callable[[str, random.Random], str | None]) -> Callable[[Document, random.Random], Iterator[Spot]]:
     def spots(document: Document, rng: random.Random) -> Iterator[Spot]:
         for identity in _closing(document, rng):
             cell = rng.choice([part for part in identity.parts if part.value])
-            spot = _cell_spot(cell, slip(cell.text, rng), identity.total.text)
+            spot = cell_spot(cell, slip(cell.text, rng), identity.total.text)
             if spot and _grave(cell, spot.edit.new, identity):
                 yield replace(spot, pages=spot.pages | {identity.total.page})
 
@@ -108,7 +58,7 @@ def _grave(cell: Cell, new: str, identity: Identity) -> bool:
 
 def _total(document: Document, rng: random.Random) -> Iterator[Spot]:
     for identity in _closing(document, rng):
-        spot = _cell_spot(identity.total, digits.change(identity.total.text, rng))
+        spot = cell_spot(identity.total, digits.change(identity.total.text, rng))
         if spot and _grave(identity.total, spot.edit.new, identity):
             yield spot
 
@@ -125,38 +75,9 @@ def _code(document: Document, rng: random.Random) -> Iterator[Spot]:
     rng.shuffle(cells)
     for cell in cells:
         new = cell.text[:-2] + str(rng.randint(61, 79))
-        spot = _cell_spot(cell, new, cell.text)
+        spot = cell_spot(cell, new, cell.text)
         if spot:
             yield spot
-
-
-def _texts(document: Document, pattern: str, rng: random.Random) -> list[tuple[Block, re.Match[str]]]:
-    found = [
-        (block, match) for block in document.blocks if block.kind in _BODY for match in re.finditer(pattern, block.text)
-    ]
-    rng.shuffle(found)
-    return found
-
-
-def _text_spot(block: Block, start: int, end: int, new: str, *told: str) -> Spot | None:
-    """Change part of a block; only where it stands on one printed line."""
-    span = next((span for span in block.spans if span.start <= start and end <= span.start + len(span.text)), None)
-    if span is None:
-        return None
-    old = block.text[start:end]
-    lead, tail = (
-        block.text[max(span.start, start - 2) : start],
-        block.text[end : min(span.start + len(span.text), end + 2)],
-    )
-    if span.text.count(lead + old + tail) != 1 or span.text.count(old) != 1:
-        return None
-    return Spot(
-        Edit(span.page, span.bbox, old, new),
-        told or (new,),
-        lead + new + tail,
-        cell=False,
-        pages=frozenset(span.page for span in block.spans),
-    )
 
 
 def _copied_figure(document: Document, rng: random.Random) -> Iterator[Spot]:
@@ -167,13 +88,13 @@ def _copied_figure(document: Document, rng: random.Random) -> Iterator[Spot]:
         for cell in table.cells
         if cell.decimals == 2 and (cell.value or 0) > 10
     }
-    names = "总计|合计|总预算|预算支出|收入预算|支出预算|基本支出|项目支出|人员经费|公用经费"
+    names = "收入总计|支出总计|收入合计|支出合计|总预算|预算支出|收入预算|支出预算|基本支出|项目支出|人员经费|公用经费"
     pattern = rf"(?:{names})(?:预算)?(?:为)?\s?(\d[\d,]*\.\d\d)\s?(?=万元)"
-    for block, match in _texts(document, pattern, rng):
+    for block, match in texts(document, pattern, rng):
         if match[1].replace(",", "") not in totals:
             continue
         new = digits.change(match[1], rng)
-        spot = new and _text_spot(block, match.start(1), match.end(1), new)
+        spot = new and text_spot(block, match.start(1), match.end(1), new)
         if spot:
             yield spot
 
@@ -186,7 +107,7 @@ _GROWTH: Final = (
 
 def _growths(document: Document, rng: random.Random) -> Iterator[tuple[Block, re.Match[str]]]:
     """Yield claims of growth that are right as printed."""
-    for block, match in _texts(document, _GROWTH, rng):
+    for block, match in texts(document, _GROWTH, rng):
         now, moved, rate = (digits.parse(match[k]) for k in (1, 3, 5))
         if not now or not moved or not rate:
             continue
@@ -198,7 +119,7 @@ def _growths(document: Document, rng: random.Random) -> Iterator[tuple[Block, re
 def _rate(document: Document, rng: random.Random) -> Iterator[Spot]:
     for block, match in _growths(document, rng):
         new = digits.change(match[5], rng)
-        spot = new and _text_spot(block, match.start(5), match.end(5), new)
+        spot = new and text_spot(block, match.start(5), match.end(5), new)
         if spot:
             yield spot
 
@@ -207,7 +128,7 @@ def _direction(document: Document, rng: random.Random) -> Iterator[Spot]:
     for block, match in _growths(document, rng):
         new = "下降" if match[4] == "增长" else "增长"
         start, end = match.start(4), match.end(5)
-        spot = _text_spot(block, start, end, block.text[start:end].replace(match[4], new), new)
+        spot = text_spot(block, start, end, block.text[start:end].replace(match[4], new), new)
         if spot:
             yield spot
 
@@ -215,34 +136,27 @@ def _direction(document: Document, rng: random.Random) -> Iterator[Spot]:
 def _purchase(document: Document, rng: random.Random) -> Iterator[Spot]:
     money = r"[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元"
     pattern = rf"采购{money}[^。]{{0,12}}货物{money}[^。]{{0,10}}工程{money}[^。]{{0,10}}服务{money}"
-    for block, match in _texts(document, pattern, rng):
+    for block, match in texts(document, pattern, rng):
         whole, *parts = (digits.parse(match[k]) for k in (1, 2, 3, 4))
         if whole is None or None in parts or sum(part or 0 for part in parts) != whole or not whole:
             continue
         k = next(k for k in (2, 3, 4) if digits.parse(match[k]))
         new = digits.change(match[k], rng)
-        spot = new and _text_spot(block, match.start(k), match.end(k), new)
+        spot = new and text_spot(block, match.start(k), match.end(k), new)
         if spot:
             yield spot
 
 
-def _words(pattern: str, new: str, *told: str) -> Callable[[Document, random.Random], Iterator[Spot]]:
-    def spots(document: Document, rng: random.Random) -> Iterator[Spot]:
-        for block, match in _texts(document, pattern, rng):
-            group = 1 if match.re.groups else 0
-            text = match.expand(new)
-            spot = _text_spot(block, match.start(group), match.end(group), text, *told)
-            if spot:
-                yield spot
-
-    return spots
-
-
 def _title_year(document: Document, rng: random.Random) -> Iterator[Spot]:
+    """Name last year in the title of a table of figures; three others name the report's."""
     year = document.profile.year
-    titles = [table.title for table in document.tables if table.title and year and f"{year}年" in table.title.text]
+    titles = [
+        table.title
+        for table in document.tables
+        if table.title and year and f"{year}年" in table.title.text and "绩效" not in table.kind
+    ]
     rng.shuffle(titles)
-    for title in titles:
+    for title in titles if len(titles) > 3 else ():
         if title is not None and year is not None:
             new = f"{year - 1}年"
             yield Spot(
@@ -255,17 +169,25 @@ def _title_year(document: Document, rng: random.Random) -> Iterator[Spot]:
 
 
 def _unit_line(document: Document, rng: random.Random) -> Iterator[Spot]:
-    tables = [
-        table for table in document.tables if table.unit_at and "万元" in table.unit_at.text and table.kind != "unknown"
-    ]
+    """Print 元 above a table in 万元 one of whose totals another table prints too, or whose figures are too fine."""
+    known = [table for table in document.tables if table.kind != "unknown" and "绩效" not in table.kind]
+    tables = [table for table in known if table.unit_at and "万元" in table.unit_at.text]
     rng.shuffle(tables)
     for table in tables:
         place = table.unit_at
-        if place is not None and any((cell.value or 0) > 50 and cell.decimals for cell in table.cells):
+        others = {cell.value for other in known if other is not table for cell in other.cells if cell.decimals}
+        totals = {line.row for line in table.lines if line.role is LineRole.TOTAL}
+        shared = [
+            cell
+            for cell in table.cells
+            if cell.row in totals and cell.decimals and (cell.value or 0) > 50 and cell.value in others
+        ]
+        fine = sum(cell.decimals > 2 and bool(cell.value) for cell in table.cells)
+        if place is not None and (shared or fine > 1):
             told = (table.title.text,) if table.title else ()
             yield Spot(
                 Edit(place.page, place.bbox, "万元", "元"),
-                ("单位：元", "元与万元", *told),
+                ("单位：元", "元与万元", "单位为元", *told),
                 place.text.replace("万元", "元"),
                 cell=False,
                 pages=frozenset({place.page}),
@@ -284,10 +206,13 @@ REAL_FAULTS: Final = (
     RealFault("real-growth", "增长率算错", _rate),
     RealFault("real-direction", "增减方向写反", _direction),
     RealFault("real-purchase", "采购分项之和不等于总额", _purchase),
-    RealFault("real-date", "不存在的日期", _words(r"\d{1,2}月\d{1,2}日", "2月30日", "2月30日")),
-    RealFault("real-wan-yuan", "万元误作万员", _words(r"(?<=\d)万元", "万员", "万员")),
-    RealFault("real-placeholder", "遗留占位符", _words(r"(\d[\d,.]{2,})(?=万元)", "XX", "XX")),
-    RealFault("real-punctuation", "标点重复", _words(r"(。)$", "。。", "。。")),
+    RealFault("real-date", "不存在的日期", replacing(r"\d{1,2}月\d{1,2}日", "2月30日", "2月30日")),
+    RealFault("real-wan-yuan", "万元误作万员", replacing(r"(?<=\d)万元", "万员", "万员")),
+    RealFault("real-placeholder", "遗留占位符", replacing(r"(\d[\d,.]{2,})(?=万元)", "XX", "XX")),
+    RealFault("real-punctuation", "标点重复", replacing(r"(。)$", "。。", "。。")),
     RealFault("real-title-year", "表名年度写错", _title_year),
     RealFault("real-unit-line", "表头单位写错", _unit_line),
+    *PUBLISHED_TABLE_FAULTS,
+    *PUBLISHED_TEXT_FAULTS,
+    *BUILD_FAULTS,
 )

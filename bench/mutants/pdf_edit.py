@@ -26,32 +26,34 @@ class Edit:
         self.right = right
 
 
-def edit(path: Path, change: Edit) -> bytes:
-    """Return the PDF with the change made.
+def edit(path: Path, *changes: Edit) -> bytes:
+    """Return the PDF with the changes made.
 
     Raises:
-        EditFailedError: the old text is not there once, or the page is turned.
+        EditFailedError: an old text is not there once, or a page is turned.
 
     """
     with pymupdf.open(path) as pdf:
-        page = pdf[change.page - 1]
-        if page.rotation:
-            raise EditFailedError("a turned page")
-        clip = _wider(pymupdf.Rect(change.box), 1)
-        boxes = [box for box in page.search_for(change.old, clip=clip) if box.intersects(pymupdf.Rect(change.box))]
-        place = _joined(boxes, change.old)
-        size, baseline = _setting(page, place)
-        third = place.height / 3
-        page.add_redact_annot(
-            pymupdf.Rect(place.x0 + 0.3, place.y0 + third, place.x1 - 0.3, place.y1 - third), fill=False
-        )
-        page.apply_redactions(
-            images=pymupdf.PDF_REDACT_IMAGE_NONE,
-            graphics=pymupdf.PDF_REDACT_LINE_ART_NONE,
-            text=pymupdf.PDF_REDACT_TEXT_REMOVE,
-        )
-        _set(page, place, baseline, size, change)
+        for change in changes:
+            _apply(pdf[change.page - 1], change)
         return bytes(pdf.tobytes(deflate=True))
+
+
+def _apply(page: pymupdf.Page, change: Edit) -> None:
+    if page.rotation:
+        raise EditFailedError("a turned page")
+    clip = _wider(pymupdf.Rect(change.box), 1)
+    boxes = [box for box in page.search_for(change.old, clip=clip) if box.intersects(pymupdf.Rect(change.box))]
+    place = _joined(boxes, change.old)
+    size, baseline = _setting(page, place)
+    third = place.height / 3
+    page.add_redact_annot(pymupdf.Rect(place.x0 + 0.3, place.y0 + third, place.x1 - 0.3, place.y1 - third), fill=False)
+    page.apply_redactions(
+        images=pymupdf.PDF_REDACT_IMAGE_NONE,
+        graphics=pymupdf.PDF_REDACT_LINE_ART_NONE,
+        text=pymupdf.PDF_REDACT_TEXT_REMOVE,
+    )
+    _set(page, place, baseline, size, change)
 
 
 def _wider(box: pymupdf.Rect, by: float) -> pymupdf.Rect:

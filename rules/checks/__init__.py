@@ -32,6 +32,7 @@ from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
 from rules.checks.list_total import KIND as LIST_TOTAL
 from rules.checks.numbering import KIND as NUMBERING
+from rules.checks.other_kind import KIND as OTHER_KIND
 from rules.checks.partner_cells import KIND as PARTNER_CELLS
 from rules.checks.parts import KIND as PARTS
 from rules.checks.project_funds import KIND as PROJECT_FUNDS
@@ -47,6 +48,7 @@ from rules.checks.same_totals import KIND as SAME_TOTALS
 from rules.checks.self_evaluation import KIND as SELF_EVALUATION
 from rules.checks.self_reference import KIND as SELF_REFERENCE
 from rules.checks.share import KIND as SHARE
+from rules.checks.statement_owner import KIND as STATEMENT_OWNER
 from rules.checks.statement_year import KIND as STATEMENT_YEAR
 from rules.checks.table_labels import KIND as TABLE_LABELS
 from rules.checks.table_owner import KIND as TABLE_OWNER
@@ -69,6 +71,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     EQUATION,
     FORM_CELLS,
     LIST_TOTAL,
+    OTHER_KIND,
     PARTNER_CELLS,
     PARTS,
     PROJECT_FUNDS,
@@ -104,6 +107,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     SELF_EVALUATION,
     SELF_REFERENCE,
     SHARE,
+    STATEMENT_OWNER,
     STATEMENT_YEAR,
     TABLE_OWNER,
     TEXT_EQUATION,

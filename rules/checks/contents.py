@@ -28,7 +28,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -55,6 +55,9 @@ _TABLES: Final = ("table",)
 _GLUED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}$")  # a page number whose leaders were not read
 _RUN_ON: Final = 8  # characters of a heading's second line
 _CHINESE_NUMBER: Final = re.compile(r"((?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+(?=、)))")
+_FILLING: Final = re.compile(r"(?<=20\d\d年)度|的|部门|单位|情况")
+_ANOTHER: Final = 8  # characters behind a title that are a title of their own
+_TELLING: Final = 4  # characters of a title that tell what it is
 _ALIKE: Final = 70  # percent of likeness from which two titles are the same one, written in two ways
 
 
@@ -178,18 +181,21 @@ def _holds(title: str, key: str) -> bool:
 
 def _titles(contents: _Contents, settled: int) -> Iterator[Outcome]:
     missing = [entry for entry in contents.entries if not entry.found]
-    if len(missing) * 100 > len(contents.entries) * (100 - settled):
+    free = {title.key: title for title in contents.titles if title.group and title.place not in contents.listed}
+    alike = [(entry, _nearest(entry.key, _of_its_sort(entry.key, free), contents.unit)) for entry in missing]
+    unknown = sum(near is None for _, near in alike)
+    if unknown * 100 > len(contents.entries) * (100 - settled):
         yield Unchecked(Text("目录与正文标题多数未能对应", "most lines of the contents were not found in the body"))
         return
     yield Looked(len(contents.entries))
-    free = {title.key: title for title in contents.titles if title.group and title.place not in contents.listed}
-    for entry in missing:
-        near = _nearest(
-            entry.key, [key for key in free if key.endswith("表") == entry.key.endswith("表")], contents.unit
-        )
+    for entry, near in alike:
         if near is None:
             continue
         text, title = _printed(entry), free[near].printed
+        if len(entry.key) >= len(near) + _ANOTHER and entry.key.startswith(near):
+            continue  # two lines that were read as one
+        if _same_but_for_names(_bare(entry.key, contents.unit), _bare(near, contents.unit)):
+            continue
         if title.startswith(("(", "（")) and not text.startswith(("(", "（")):
             continue  # a heading of a lower level: the one that is meant was not read
         yield Problem(
@@ -204,6 +210,11 @@ def _titles(contents: _Contents, settled: int) -> Iterator[Outcome]:
         )
 
 
+def _of_its_sort(key: str, titles: Iterable[str]) -> list[str]:
+    """Return the titles of tables for a table's line, those of sections for a section's."""
+    return [title for title in titles if title.endswith("表") == key.endswith("表")]
+
+
 def _nearest(key: str, titles: Sequence[str], unit: str) -> str | None:
     """Return the title that is much like a key, the unit's name aside, which many titles share."""
     from rapidfuzz import fuzz, process
@@ -215,6 +226,12 @@ def _nearest(key: str, titles: Sequence[str], unit: str) -> str | None:
 
 def _bare(key: str, unit: str) -> str:
     return key.replace(unit, "") if unit else key
+
+
+def _same_but_for_names(one: str, other: str) -> bool:
+    """Say whether two titles differ in nothing but a name before one of them, or in words that tell nothing."""
+    short, long = sorted((_FILLING.sub("", text).replace("及", "和") for text in (one, other)), key=len)
+    return len(short) >= _TELLING and long.endswith(short)
 
 
 def _only_longer(one: str, other: str) -> bool:

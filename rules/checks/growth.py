@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -49,6 +50,8 @@ _WAS_NOTHING: Final = re.compile(
 )
 _NEAR: Final = 36  # characters before a change in which last year's figure may stand
 _COMPARED: Final = re.compile(r"[，,（(]?(?:比|较|与|同)")
+_ATTACHED: Final = re.compile(r"[，,](?:比|较|与|同)(?:上年|去年|20\d{2}年)(?:度|预算|决算|数|相比|同期)*[，,]?")
+_PART: Final = re.compile(r"其中|包括|含|分别|上年|[（(][^）)]*$")
 
 
 def _run(subject: Subject, check: str) -> Iterator[Outcome]:
@@ -81,6 +84,8 @@ def _rate(statement: Statement) -> Iterator[Outcome]:
     if change.base is not None:
         bases = [change.base.interval]
     else:
+        if _is_subject(statement):
+            levels, statement = levels[-1:], replace(statement, levels=levels[-1:], above=())
         bases = [_base_of(level, change) for level in (*levels, *statement.above)]
     if any(_explains(base, change.difference.interval, change.percent) for base in bases):
         yield Looked()
@@ -92,6 +97,19 @@ def _rate(statement: Statement) -> Iterator[Outcome]:
             real = abs(change.difference.amount.base) / middle * 100
             expected = f"{real.quantize(Decimal(1).scaleb(-max(change.percent.decimals, 2))):f}%"
             yield _problem(statement, levels[place : place + 1] if change.base is None else [], expected, "%")
+
+
+def _is_subject(statement: Statement) -> bool:
+    """Say whether the change can only be one of the amount right before it: …X万元，比上年增加…, no list before it."""
+    passage, change = statement.passage, statement.change
+    if not statement.levels or not statement.levels[-1].amount.base:
+        return False
+    level = statement.levels[-1]
+    start = max(passage.text.rfind(mark, 0, level.start) for mark in "。；;") + 1
+    alone = not any(start <= other.start for other in statement.levels[:-1])
+    clause = passage.text[start : level.start]
+    whole = _PART.search(clause) is None and len(clause) > 1
+    return alone and whole and _ATTACHED.fullmatch(passage.text[level.end : change.start]) is not None
 
 
 def _rate_between(statement: Statement) -> Iterator[Outcome]:

@@ -6,7 +6,8 @@ What it does
     them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
     of, and to exactly it where the counts beside them do. ``check: counts``: counts after 其中 (12个 = 11个 + 1个)
     never come to more than their total, and to exactly it where the amounts beside them do (a single count, too), or
-    where the last one is 其他….
+    where the last one is 其他…. ``check: slip``: what is listed after a total, with 其中, 包括 or a colon, comes to
+    the total but for one digit, or for two that changed places: a list of other parts would miss it by more than that.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -15,7 +16,7 @@ Why
     A figure that was changed in one place only.
 
 Options
-    check: total, parts, excess or counts
+    check: total, parts, excess, counts or slip
     partitions: list of lists of texts
         for ``parts`` and ``counts``: names, each a part of an item's name, that together make a whole.
 
@@ -53,6 +54,7 @@ _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
 _ATTACHED: Final = re.compile(
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
 )  # what may stand between a total and its 其中
+_OPENS_LIST: Final = re.compile(r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:]?(?:其中[:：，,]?|包括[:：]?|[:：])")
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
 
@@ -131,7 +133,8 @@ def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
             if not _is_partition(items, partition) or place == 0:
                 continue
             total = own[place - 1]
-            if not _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]):
+            between = listed.plain[total.money.end : items[0].start]
+            if not _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) and between not in {":", "："}:
                 continue
             following = own[place + len(partition)] if place + len(partition) < len(own) else None
             if following is not None and _listing(listed, items, following):
@@ -181,6 +184,38 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             yield _problem(listed, total, items, results[-1], "其中")
         else:
             yield Looked()
+
+
+def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+    text, own = listed.plain, listed.figures
+    for place, total in enumerate(own[:-2]):
+        after = text[total.money.end :]
+        opening = _OPENS_LIST.match(after)
+        if opening is None or own[place + 1].start - total.money.end > opening.end() + 6:
+            continue
+        stop = _scope_end(text, total.money.end + opening.end())
+        items = [figure for figure in own[place + 1 :] if figure.start < stop]
+        if len(items) < 2:
+            continue
+        if any(_adds_up(total.amount, items[:size]).holds for size in range(1, len(items) + 1)):
+            yield Looked()
+            continue
+        result = _adds_up(total.amount, items)
+        slipped = _one_slip(result.expected, total.amount)
+        yield _problem(listed, total, items, result, "其中") if slipped else Looked()
+
+
+def _one_slip(expected: Decimal, total: Amount) -> bool:
+    """Say whether two amounts of five digits or more, not all round, are one slip of the hand apart."""
+    one, other = (f"{value.scaleb(-total.exponent):.{total.decimals}f}" for value in (expected, total.base))
+    if len(one) != len(other) or total.decimals < 2 or len(one.replace(".", "")) < 5 or other.endswith("00"):
+        return False
+    one, other = one.replace(".", ""), other.replace(".", "")
+    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) != 2:
+        return len(apart) == 1
+    first, second = apart
+    return second == first + 1 and one[first] == other[second] and one[second] == other[first]
 
 
 def _alone(listed: _Listed, total: Figure) -> bool:
@@ -320,6 +355,7 @@ _JUDGES: Final[dict[str, Callable[[_Listed, _Options], Iterator[Outcome]]]] = {
     "parts": _parts,
     "excess": _excess,
     "counts": _counts,
+    "slip": _slip,
 }
 
 

@@ -2,8 +2,9 @@
 
 What it does
     Looks for a run of ``shortest`` or more Chinese characters that is at once written again (主要用于主要用于), and for
-    characters of ``never_doubled`` that stand twice (的的). With ``clause_start``, any character that stands twice at
-    the beginning of a clause or behind a figure is reported too (，比比上年). Words of ``allowed`` and what begins one
+    characters of ``never_doubled`` that stand twice (的的). A run of two counts only if it begins or ends a clause
+    somewhere in the text, and so is a word. With ``clause_start``, any character that stands twice at the beginning of
+    a clause or behind a figure is reported too (，比比上年). Words of ``allowed`` and what begins one
     of them (费费用), words of the shape 扎扎实实, and a unit's name before what is named after it are left alone.
 
 Why
@@ -38,6 +39,30 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _LONGEST: Final = 16
+_SHORT: Final = 2  # characters of a run that must be seen to be a word
+_JOINING: Final = frozenset(
+    [
+        "主要",
+        "用于",
+        "其中",
+        "包括",
+        "以及",
+        "根据",
+        "按照",
+        "由于",
+        "进行",
+        "开展",
+        "增加",
+        "减少",
+        "支出",
+        "收入",
+        "预算",
+    ]
+)  # words that stand inside a clause
+_AT_AN_EDGE: Final = (
+    re.compile(r"(?<![\u4e00-\u9fff])(?=([\u4e00-\u9fff]{2}))"),
+    re.compile(r"(?=([\u4e00-\u9fff]{2})(?![\u4e00-\u9fff]))"),
+)
 _UNITS: Final = "院局校所室厅委办会心部处队区县市省"
 
 
@@ -49,12 +74,13 @@ class _Options:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    texts = [p for p in prose(subject) if p.kind in {PassageKind.PARAGRAPH, PassageKind.NOTE, PassageKind.FORM}]
+    texts = [p for p in prose(subject) if p.kind is not PassageKind.CELL]
     if not texts:
         yield Unchecked(Text("没有可检查的文字", "no text to check"), State.NOT_APPLICABLE)
         return
     yield Looked(len(texts))
     forms = subject.document.forms
+    words = subject.remember(_words)
     for passage in texts:
         if passage.form is not None and len(forms[passage.form].pages) > 1:
             continue  # the line at a page's end is often printed on both pages
@@ -62,11 +88,18 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             word = match[1]
             if passage.begins_line(match.end(1)) or word[-1] in _UNITS:
                 continue  # a heading and its text that were joined; a unit's name before what is named after it
-            if len(set(word)) > 1 and not any(word in entry or entry in word for entry in options.allowed):
+            known = len(word) > _SHORT or word in words
+            if known and len(set(word)) > 1 and not any(word in entry or entry in word for entry in options.allowed):
                 yield _problem(passage, match)
         for match in _doubled(passage, options):
             if not any(passage.text.startswith(entry, match.start()) for entry in options.allowed):
                 yield _problem(passage, match)
+
+
+def _words(subject: Subject) -> frozenset[str]:
+    """Return the pairs of characters that begin or end a clause somewhere: words, not ends of two (纪委监委监督)."""
+    text = "\n".join(passage.text for passage in prose(subject))
+    return _JOINING | frozenset(match[1] for pattern in _AT_AN_EDGE for match in pattern.finditer(text))
 
 
 def _doubled(passage: Passage, options: _Options) -> Iterator[re.Match[str]]:

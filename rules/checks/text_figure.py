@@ -121,7 +121,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             if not places or not figure.amount.base:
                 continue
             looked += 1
-            if not _explained(figure.amount, places):
+            if not _explained(figure.amount, places, whole=places is index.totals):
                 yield _problem(passage, figure, places)
     if looked:
         yield Looked(looked)
@@ -160,7 +160,14 @@ def _states_whole(figure: Figure, passage: Passage, unit: str) -> bool:
     if unit and unit in printed:
         return True
     own = passage.text[: figure.start] + "".join(passage.section[-1:])
-    return _TOTALS.search(printed) is not None and _CLASSED.search(own) is None
+    if _CLASSED.search(own) is not None:
+        return False
+    if _TOTALS.search(printed) is None and passage.text[: figure.start].endswith(("；", ";")):
+        # 2025年本部门收入预算…；支出预算…: the other half of a statement about the whole
+        opening = passage.text[passage.text.rfind("。", 0, figure.start) + 1 : figure.start]
+        first = next(figures(opening), None)
+        printed = opening[: first.money.start] if first and _WHOLE.fullmatch(_OWN_NAME.sub("", first.label)) else ""
+    return _TOTALS.search(printed) is not None
 
 
 def _named(label: str, index: _Index, options: _Options) -> list[_Place]:
@@ -212,8 +219,11 @@ def _enter(table: Table, index: _Index) -> None:
                 index.totals.append(place)
 
 
-def _explained(amount: Amount, places: list[_Place]) -> bool:
-    """Say whether an amount is one of these figures, in fewer digits or cut short, or the sum of two of them."""
+def _explained(amount: Amount, places: list[_Place], *, whole: bool = False) -> bool:
+    """Say whether an amount is one of these figures, in fewer digits or cut short, or the sum of two of them.
+
+    What is said of the whole report is the sum of two totals of one table only.
+    """
     if any(_prints_as(place.amount.base, place.amount.step, amount) for place in places):
         return True
     return any(
@@ -221,6 +231,7 @@ def _explained(amount: Amount, places: list[_Place]) -> bool:
         <= (first.amount.step + second.amount.step + amount.step) / 2
         for place, first in enumerate(places)
         for second in places[place + 1 :]
+        if not whole or first.table is second.table
     )
 
 

@@ -2,8 +2,9 @@
 
 What
     Totals of different tables of one document are often the same money. Where the totals of two tables show the same
-    digits under units that differ (742.60 元 in one, 742.60 万元 in the other), one of the units is wrong. With
-    ``stated`` the rule asks instead that every table with figures states its unit at all.
+    digits under units that differ (742.60 元 in one, 742.60 万元 in the other), one of the units is wrong. So is 元
+    above amounts with more than two decimals. With ``stated`` the rule asks instead that every table with figures
+    states its unit at all.
 
 Why
     A unit left over from another form makes every figure of the table wrong by a factor of ten thousand.
@@ -28,15 +29,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.tables import Figure, Found, TableView, doubt_of
+from schemas.amount import MoneyUnit
 from schemas.document import LineRole
 from schemas.report import Evidence
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
+_OF_A_YUAN: Final = 2  # decimals that an amount in 元 can have
+_FINE: Final = 2  # so many amounts with more show that it is no slip in one of them
 _TOTALS: Final = {LineRole.TOTAL, LineRole.SUBTOTAL}
 
 
@@ -57,6 +61,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     if options.want == "stated":
         yield from _stated(view for view in views if view.kind not in options.exempt)
         return
+    yield from (problem for view in views if (problem := _finer_than_money(view)) is not None)
     totals = {view.index: _totals(view, options.digits) for view in views if view.table.unit}
     shown = [view for view in views if totals.get(view.index)]
     votes = Counter(view.table.unit for view in shown)
@@ -133,6 +138,28 @@ def _pairs(mine: list[Figure], theirs: list[Figure]) -> Iterator[tuple[Figure, F
         for other in theirs:
             if figure.amount and other.amount and figure.amount.value == other.amount.value:
                 yield figure, other
+
+
+def _finer_than_money(view: TableView) -> Problem | None:
+    """Report a table in 元 whose amounts are printed with fractions of a 分: its figures are 万元."""
+    if view.table.unit is not MoneyUnit.YUAN:
+        return None
+    cells = [cell for cell in view.table.cells if cell.value and cell.decimals > _OF_A_YUAN]
+    if len(cells) < _FINE or view.table.unit_at is None:
+        return None
+    first = cells[0]
+    evidence = Evidence(first.page, first.bbox, first.text, view.name, source=first.source.value)
+    return Problem(
+        evidence=(evidence, *_unit_place(view)),
+        place=(view.kind, "单位"),
+        expected=MoneyUnit.TEN_THOUSAND_YUAN.value,
+        actual=MoneyUnit.YUAN.value,
+        doubt=doubt_of((), (view,)),
+        text=Text(
+            f"《{view.kind}》单位为元，金额却印到{first.decimals}位小数（{first.text}），单位应为万元",
+            f"{view.kind} is in 元 and prints {first.decimals} decimals ({first.text}); its unit should be 万元",
+        ),
+    )
 
 
 def _unit(figure: Figure) -> str:

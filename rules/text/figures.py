@@ -20,6 +20,9 @@ _CLAUSE: Final = re.compile(r"[，,；;。、！？\n（(]|其中[:：]?|[:：]|
 _NUMBERING: Final = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十]+[，,])+|^[和及与是在]"
 )
+_LAST_YEAR: Final = re.compile(r"^.*20\d{2}年度?(?=..)")  # a subject, or a heading that was glued on, before the year
+_ANY_YEAR: Final = re.compile(r"20\d{2}年度?")
+_CLOSED: Final = re.compile(r"^[^（(]*[)）]")  # the end of a bracket in which the clause begins
 _YEARS: Final = re.compile(r"^(?:20\d{2}年度?|本年度?|当年|本部门|本单位|我单位|我部门|我局|全年|年初|年度|当年|的)+")
 _OTHER_YEAR: Final = re.compile(
     r"上年|去年|比|较|同期|上一年|执行数|以前年度|年初结转|增加|减少|增长|下降|多|少|其中|占|节约|压减"
@@ -70,7 +73,11 @@ def figures(text: str) -> Iterator[Figure]:
         if not clause or _OTHER_YEAR.search(clause):
             continue
         years = tuple(int(year) for year in re.findall(r"(20\d{2})年", clause))
-        label = _JOIN.sub("", _strip(clause)) or clause
+        clause = _CLOSED.sub("", clause) or clause
+        named = _strip(_LAST_YEAR.sub("", clause))
+        if not _TAIL.sub("", named):  # 公务用车购置费2025年预算数: the name stands before the year
+            named = _ANY_YEAR.sub("", _strip(clause)) or clause
+        label = _JOIN.sub("", named) or named
         if len(label) >= 2:
             yield Figure(label, clause_start, item, code, years)
 
