@@ -6,7 +6,9 @@ The sample is every page of the tables in bench/gold/cells and, of each document
 gets the same pages, one document after the other, opened anew: this program (from the file to named tables), PyMuPDF's
 find_tables with the cells' texts, and pdfplumber's extract_tables. Seconds of computing stand beside those of the
 clock, because a busy machine lengthens the latter. --all reads every page of every document with this program alone.
-Memory is the peak of a process of its own: on the longest document, and on the same pages repeated to 1,000.
+Memory is the peak of a process of its own that reads as `extract` does, without recognition: on the longest document,
+on the pages of one document repeated to 2,000, and on as many different pages of all documents; beside it what the
+result itself takes, and how many cells it has.
 
 A filled cell of the gold is right where the reader's row that fits the gold's row best, in order, has the same text in
 the same column; merged cells count once, for their first place, and all readers are held to this.
@@ -17,18 +19,21 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import itertools
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
 from pathlib import Path
 
 import pymupdf
 import yaml
 
+from budgetlint.recognition import recognition_by
 from extractor.kinds import load_vocabulary
 from extractor.kinds.wording import fold
 from extractor.read import read
@@ -36,7 +41,7 @@ from schemas.document import Table
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_DOCUMENTS = HERE.parent.parent / "shared" / "disclosures"
-MANY = 1000
+COUNTS = (250, 500, 1000, 2000)
 _AHEAD = 8  # rows that a reader may have between two rows of the gold
 
 Rows = list[list[str]]
@@ -165,19 +170,58 @@ def read_all(documents: Sequence[Path]) -> None:
 
 
 def memory(documents: Sequence[Path]) -> None:
-    """Print the peak memory on the longest document, on a short one, and on that one's pages repeated to MANY."""
+    """Print the peak memory on the longest document, and how it grows with pages that repeat and that differ."""
     longest = max(documents, key=_page_count)
     usual = sorted(documents, key=_page_count)[len(documents) // 2]
+    mixed = sorted(documents, key=lambda path: hashlib.sha256(path.read_bytes()).hexdigest())
+    print(f"peak memory on {_page_count(longest):5} pages, the longest document ({longest.stem}): {_peak(longest)}")
     with tempfile.TemporaryDirectory() as folder:
-        for count in (MANY // 4, MANY // 2, MANY):
-            with pymupdf.open() as out, pymupdf.open(usual) as source:
-                while out.page_count < count:
-                    out.insert_pdf(source, to_page=min(source.page_count, count - out.page_count) - 1)
-                out.save(Path(folder) / f"{count}.pdf")
-        for path in (usual, longest, *(Path(folder) / f"{count}.pdf" for count in (MANY // 4, MANY // 2, MANY))):
-            command = [sys.executable, __file__, "--peak", str(path)]
-            peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-            print(f"peak memory on {_page_count(path):5} pages ({path.stem}): {peak} MB", flush=True)
+        for name, sources in (("repeated", [usual]), ("different", mixed)):
+            for count in COUNTS:
+                path = Path(folder) / f"{name}-{count}.pdf"
+                _chain(sources, count, path)
+                print(f"peak memory on {_page_count(path):5} pages, {name}: {_peak(path)}", flush=True)
+
+
+def _chain(sources: Sequence[Path], count: int, path: Path) -> None:
+    """Write a PDF of so many pages, taken from the documents one after the other, from the first again at the end."""
+    with pymupdf.open() as out:
+        for source in itertools.cycle(sources):
+            with pymupdf.open(source) as pages:
+                out.insert_pdf(pages, to_page=min(pages.page_count, count - out.page_count) - 1)
+            if out.page_count >= count:
+                break
+        out.save(path)
+
+
+def _peak(path: Path) -> str:
+    command = [sys.executable, __file__, "--peak", str(path)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _peak_here(path: Path) -> str:
+    """Read a document and say what this process took at most."""
+    document = read(path, VOCABULARY, mend=recognition_by("none", cached=False).mend)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    cells = sum(len(table.cells) for table in document.tables)
+    return f"{peak:.0f} MB, of which the result {_size(document) / 2**20:.0f} MB ({cells} cells)"
+
+
+def _size(value: object) -> int:
+    """Return the bytes of a value and all it is made of, each object counted once."""
+    seen: set[int] = set()
+    left, total = [value], 0
+    while left:
+        thing = left.pop()
+        if id(thing) in seen or isinstance(thing, type | Enum):
+            continue
+        seen.add(id(thing))
+        total += sys.getsizeof(thing)
+        if isinstance(thing, tuple):
+            left.extend(thing)
+        elif is_dataclass(thing):
+            left.extend(getattr(thing, field.name) for field in fields(thing))
+    return total
 
 
 def _page_count(path: Path) -> int:
@@ -197,8 +241,7 @@ def main() -> int:
     parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.peak:
-        read(options.peak, VOCABULARY)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        print(_peak_here(options.peak))
         return 0
     documents = sorted(options.documents.rglob("*.pdf"))
     if not documents:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extractor.ocr import Engine, EngineError, open_engine, other_engines
 from extractor.reread import Place, reread
-from extractor.triage import resolve
+from extractor.triage import settled_pages
 
 if TYPE_CHECKING:
     from extractor.content import PageContent
@@ -33,9 +33,9 @@ class Recognition:
     engine: Engine
     others: tuple[Engine, ...] = ()
 
-    def mend(self, document: MuDocument, contents: Sequence[PageContent]) -> Sequence[PageContent]:
-        """Return what is on the pages in truth."""
-        return resolve(contents, document, self.engine)
+    def mend(self, document: MuDocument, contents: Iterable[PageContent]) -> Iterator[PageContent]:
+        """Yield what is on the pages: as their text layers say, and later anew where that was not the truth."""
+        return settled_pages(contents, document, self.engine)
 
     def look(self, document: Document, path: str, places: Collection[Place], password: str | None = None) -> Document:
         """Read the recognised cells at these places again. Raises EngineError and ExtractionError."""

@@ -31,7 +31,10 @@ _READABLE: Final = 0.5  # quality below which a page's content cannot be relied 
 _RARELY: Final = 200_000  # new objects between two searches for cycles; Python's own figure is 700
 _CHUNK: Final = 1 << 20
 
-Mender = Callable[["PdfDocument", Sequence[PageContent]], Sequence[PageContent]]
+Mender = Callable[["PdfDocument", Iterator[PageContent]], Iterable[PageContent]]
+"""Gets the open document and what its text layer says page by page, yields what is on the pages in truth. A page may
+come twice, first as it was read and again when the whole document has shown that this can't be believed: what comes
+later holds."""
 
 
 def read(
@@ -44,9 +47,9 @@ def read(
 ) -> Document:
     """Read a PDF, Word or Excel file, or pictures of pages, into a Document.
 
-    ``pages`` are the numbers (from 1) of the pages to read, all by default. ``mend`` gets the open PDF with what its
-    text layer says and returns what is on the pages in truth (repaired or recognised text); without it, pages whose
-    text layer cannot be believed stay as they are and are named in ``Document.problems``.
+    ``pages`` are the numbers (from 1) of the pages to read, all by default. ``mend`` turns what the text layer
+    says into what is on the pages in truth (repaired or recognised text); without it, pages whose text layer cannot be
+    believed stay as they are and are named in ``Document.problems``.
 
     Raises ExtractionError where the file cannot be read at all.
     """
@@ -59,9 +62,12 @@ def read(
         with _rare_collection(), open_pages(file, password) as opened:
             count = opened.page_count
             chosen = None if pages is None else sorted(number for number in set(pages) if 1 <= number <= count)
-            # without mending, pages go one by one: what a page consists of takes ten times the room of its layout
             contents = page_contents(opened, chosen)
-            layouts = [build_layout(content) for content in (mend(opened, list(contents)) if mend else contents)]
+            # pages go one by one: what a page consists of takes ten times the room of its layout
+            built = {
+                content.number: build_layout(content) for content in (mend(opened, contents) if mend else contents)
+            }
+            layouts = list(built.values())
     return assemble(str(path), _sha256(file), layouts, vocabulary, _unread(pages, count))
 
 

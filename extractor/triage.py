@@ -5,18 +5,19 @@ A sound document pays for the question only: neither numpy nor an engine is load
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from extractor.content import PageContent
-from extractor.fonts.suspicion import suspect_fonts
+from extractor.fonts.suspicion import Suspicion
 from extractor.mupdf import MuDocument
 from extractor.ocr import Engine, EngineError
+from extractor.pdf import page_contents
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "settled_pages"]
 
 _EMPTY: Final = "an empty page"  # the page reader's own word for a page without ink
 _LARGE: Final = 0.06  # of the page's area; smaller pictures are emblems, signatures, codes
@@ -30,21 +31,39 @@ _MARK: Final = 30  # dark dots
 _FEW: Final = 4  # characters over a picture that don't make it a background
 
 
-def resolve(contents: Sequence[PageContent], document: MuDocument, engine: Engine) -> list[PageContent]:
+def resolve(contents: Iterable[PageContent], document: MuDocument, engine: Engine) -> list[PageContent]:
     """Return the contents with every page whose text layer can't be believed read in another way.
 
     ``document`` is the open pymupdf.Document that the contents came from. Pages that are sound come back as they are.
     What an engine cannot read comes back with quality 0 and the reason; no engine's failure is raised.
     """
-    unread = {content.number for content in contents if _is_unread(content, document)}
-    scans = [content for content in contents if content.number in unread]
-    texts = [content for content in contents if content.number not in unread]
-    suspects = suspect_fonts(document, texts)
-    if suspects:
-        texts = _settle_fonts(texts, document, engine, suspects)
-    texts = [_with_pictures_read(content, document, engine) for content in texts]
-    read = {content.number: content for content in [*texts, *(_recognised(c, document, engine) for c in scans)]}
-    return [read[content.number] for content in contents]
+    return list({content.number: content for content in settled_pages(contents, document, engine)}.values())
+
+
+def settled_pages(contents: Iterable[PageContent], document: MuDocument, engine: Engine) -> Iterator[PageContent]:
+    """Yield each content as it comes, and once more, after the last, each that has to be read in another way.
+
+    What comes later holds. Whether a font is to be believed shows only at the end of the document; this way nobody has
+    to keep the contents of all pages until then.
+    """
+    suspicion = Suspicion(document)
+    texts: list[int] = []
+    scans: list[int] = []
+    pictures: dict[int, list[BBox]] = {}
+    for content in contents:
+        if _is_unread(content, document):
+            scans.append(content.number)
+        else:
+            suspicion.look_at(content)
+            texts.append(content.number)
+            if areas := _pictures_to_read(content, document):
+                pictures[content.number] = areas
+        yield content
+    for content in _read_anew(texts, pictures, document, engine, suspicion.fonts()):
+        areas = pictures.get(content.number, [])
+        yield _with_pictures_read(content, areas, document, engine) if areas else content
+    for content in page_contents(document, scans):
+        yield _recognised(content, document, engine)
 
 
 def _is_unread(content: PageContent, document: MuDocument) -> bool:
@@ -79,17 +98,19 @@ def _recognised(content: PageContent, document: MuDocument, engine: Engine) -> P
     return replace(found, reason=f"{why}; {found.reason}")
 
 
-def _with_pictures_read(content: PageContent, document: MuDocument, engine: Engine) -> PageContent:
-    """Read large pictures on a page of text: a scanned table under a printed heading."""
+def _pictures_to_read(content: PageContent, document: MuDocument) -> list[BBox]:
+    """Return the large pictures on a page of text that may be scanned tables."""
     if not content.glyphs:
-        return content
-    areas = [
+        return []
+    return [
         picture
         for picture in content.pictures
         if _may_hold_text(picture, content) and not _is_coloured(picture, content, document)
     ]
-    if not areas:
-        return content
+
+
+def _with_pictures_read(content: PageContent, areas: list[BBox], document: MuDocument, engine: Engine) -> PageContent:
+    """Read pictures on a page of text: a scanned table under a printed heading."""
     if engine.name == "none":
         note = Region(areas[0], Source.OCR, "a large picture was not read: nothing may be recognised")
         return replace(content, regions=(*content.regions, note))
@@ -127,12 +148,24 @@ def _may_hold_text(picture: BBox, content: PageContent) -> bool:
     return over < _FEW
 
 
-def _settle_fonts(
-    contents: list[PageContent], document: MuDocument, engine: Engine, suspects: Mapping[str, str]
-) -> list[PageContent]:
-    """Let the recogniser judge the suspected fonts, and mend the document's fonts if one of them lies."""
+def _read_anew(
+    texts: Sequence[int],
+    pictures: Collection[int],
+    document: MuDocument,
+    engine: Engine,
+    suspects: Mapping[str, str],
+) -> Iterator[PageContent]:
+    """Yield the pages of text that don't stand as they are: all if a font lies, otherwise those with pictures to read.
+
+    The recogniser judges the suspected fonts, and mends the document's fonts if one of them lies.
+    """
+    if not suspects:
+        yield from page_contents(document, sorted(pictures))
+        return
     if engine.name == "none":
-        return [_distrusted(content, suspects, "nothing may be recognised") for content in contents]
+        for content in page_contents(document, texts):
+            yield _distrusted(content, suspects, "nothing may be recognised")
+        return
     from extractor.fonts.audit import lying_fonts  # loads numpy
     from extractor.fonts.mended import mended_contents
     from extractor.fonts.repair import FontMender
@@ -140,17 +173,18 @@ def _settle_fonts(
     try:
         mender = FontMender(document, engine)
         liars = lying_fonts(mender.sample([font for font in mender.fonts if _base(font) in suspects]))
-        if not liars:
-            return contents
         # One lying map casts doubt on what made the file; small fonts give no sign of their own.
-        ballots = mender.mend()
+        ballots = mender.mend() if liars else {}
     except EngineError as failure:
-        return [_distrusted(content, suspects, str(failure)) for content in contents]
+        for content in page_contents(document, texts):
+            yield _distrusted(content, suspects, str(failure))
+        return
+    if not liars:
+        yield from page_contents(document, sorted(pictures))
+        return
     reasons = {_base(font): reason for font, reason in liars.items()}
-    numbers = [content.number for content in contents]
-    return [
-        _explained(content, reasons, suspects) for content in mended_contents(document, numbers, mender.fonts, ballots)
-    ]
+    for content in mended_contents(document, texts, mender.fonts, ballots):
+        yield _explained(content, reasons, suspects)
 
 
 def _explained(content: PageContent, liars: Mapping[str, str], suspects: Mapping[str, str]) -> PageContent:

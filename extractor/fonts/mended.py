@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
@@ -28,16 +28,15 @@ def mended_contents(
     numbers: Iterable[int],
     fonts: Collection[str],
     ballots: Mapping[GlyphKey, Ballot],
-) -> list[PageContent]:
-    """Return the contents of some pages (from 1) read through mended fonts, exact positions and all.
+) -> Iterator[PageContent]:
+    """Yield the contents of some pages (from 1) read through mended fonts, exact positions and all.
 
     ``fonts`` (names with subset prefix) are the mended ones; a glyph of theirs without ballot is unmapped, unclear.
     Every glyph of a mended font has source REPAIRED and the confidence of its vote; the page too is REPAIRED.
     """
     with font_names():
         stand_in: MuDocument = _MendedDocument(document, fonts, ballots)
-        contents = list(page_contents(stand_in, numbers))
-    return [_marked(content) for content in contents]
+        yield from map(_marked, page_contents(stand_in, numbers))
 
 
 def _marked(content: PageContent) -> PageContent:

@@ -13,14 +13,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from extractor.content import Glyph, PageContent
 from extractor.fonts.digits import digit_probabilities
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.mupdf import MuDocument
 
-__all__ = ["suspect_fonts"]
+__all__ = ["Suspicion", "suspect_fonts"]
 
 _SCALE: Final = 150 / 72  # pixels per point
 _SAMPLES: Final = 3  # of each digit of a font, so that one that a line crosses does not decide
@@ -37,35 +37,71 @@ _COMMON: Final = frozenset(
     "住房教育文科技农林水交通安全事政府性拨接待因出国境费总结转"
 )
 _COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
+_DIGITS: Final = frozenset("0123456789")
+
+_Digit: TypeAlias = tuple[str, str]  # a font, and the digit that a glyph of it is said to be
 
 
-def suspect_fonts(document: MuDocument, contents: Sequence[PageContent]) -> dict[str, str]:
+def suspect_fonts(document: MuDocument, contents: Iterable[PageContent]) -> dict[str, str]:
     """Return the fonts to look at, by name as glyphs carry it, with the reason.
 
     ``document`` is the pymupdf.Document that the contents were read from. Neither numpy nor an engine is loaded.
     """
-    texts = _texts(contents)
-    suspects = dict(_without_map(document, contents))
-    for font, text in texts.items():
-        reason = _odd(text) or _speechless(text)
-        if reason:
-            suspects[font] = reason
-    return suspects | dict(_contradicted(document, contents, suspects))
-
-
-def _texts(contents: Iterable[PageContent]) -> dict[str, str]:
-    parts: dict[str, list[str]] = {}
+    suspicion = Suspicion(document)
     for content in contents:
+        suspicion.look_at(content)
+    return suspicion.fonts()
+
+
+class Suspicion:
+    """Gathers page by page what fonts are suspected on: of a page it keeps counts and the places of a few digits."""
+
+    def __init__(self, document: MuDocument) -> None:
+        self._document = document
+        self._characters: dict[str, Counter[str]] = {}  # by font
+        self._maps: dict[int, str | None] = {}  # xref -> name of a font without a map
+        self._digits: dict[_Digit, dict[int, Glyph]] = {}  # one glyph of each on each of a few pages (from 1)
+
+    def look_at(self, content: PageContent) -> None:
+        """Take note of a page."""
+        texts: dict[str, list[str]] = {}
         for glyph in content.glyphs:
-            parts.setdefault(glyph.font, []).append(glyph.text)
-    return {font: "".join(texts) for font, texts in parts.items()}
+            texts.setdefault(glyph.font, []).append(glyph.text)
+        for font, characters in texts.items():
+            self._characters.setdefault(font, Counter()).update(characters)
+        _note_maps(self._document, content.number, self._maps)
+        if content.rotation == self._document[content.number - 1].rotation:  # else boxes are not where pixels are
+            # one sample a page: a digit that is drawn badly is likely to be so all over its page
+            for key, glyph in {(g.font, g.text): g for g in content.glyphs if g.text in _DIGITS and not g.turn}.items():
+                if len(places := self._digits.setdefault(key, {})) < _PAGES_A_DIGIT:
+                    places[content.number] = glyph
+
+    def fonts(self) -> dict[str, str]:
+        """Return the suspected fonts of all pages looked at, with the reason."""
+        suspects = {name.partition("+")[2] or name: "it has no map to Unicode" for name in self._maps.values() if name}
+        for font, characters in self._characters.items():
+            reason = _odd(characters) or _speechless(characters)
+            if reason:
+                suspects[font] = reason
+        unknown = {key: dict(places) for key, places in self._digits.items() if key[0] not in suspects}
+        return suspects | dict(_contradicted(self._document, unknown))
 
 
-def _odd(text: str) -> str | None:
+def _note_maps(document: MuDocument, number: int, seen: dict[int, str | None]) -> None:
+    """Find composite and Type3 fonts without a ToUnicode map, whose codes are only numbers of glyphs."""
+    for xref, _, kind, name, _, encoding, *_ in document.get_page_fonts(number - 1):
+        if xref in seen:
+            continue
+        nameless = kind == "Type3" or encoding in ("Identity-H", "Identity-V")
+        mapped = document.xref_get_key(xref, "ToUnicode")[0] in ("xref", "name") if xref else True
+        seen[xref] = None if mapped or not nameless else f"Type3 ({xref} 0 R)" if kind == "Type3" else name
+
+
+def _odd(characters: Counter[str]) -> str | None:
     """Say if more than a stray character is of a kind that Chinese documents don't print."""
-    odd = sum(map(_is_odd, text))
-    if odd >= _ODD_LEAST and odd > _ODD_SHARE * len(text):
-        return f"{odd} of {len(text)} characters are private, unmapped or of a foreign script"
+    odd = sum(count for character, count in characters.items() if any(map(_is_odd, character)))
+    if odd >= _ODD_LEAST and odd > _ODD_SHARE * characters.total():
+        return f"{odd} of {characters.total()} characters are private, unmapped or of a foreign script"
     return None
 
 
@@ -83,46 +119,23 @@ def _is_foreign(code: int) -> bool:
     return 0x400 <= code < 0x2000 or 0x3040 <= code < 0x3200 or 0x3400 <= code < 0x4DC0 or 0xA000 <= code < 0xF900
 
 
-def _speechless(text: str) -> str | None:
+def _speechless(characters: Counter[str]) -> str | None:
     """Say if there is much Chinese text but too little of what every budget document says."""
-    chinese = [character for character in text if "\u4e00" <= character <= "\u9fff"]
-    if len(chinese) < _CHINESE_LEAST:
+    chinese = {character: count for character, count in characters.items() if "\u4e00" <= character <= "\u9fff"}
+    total = sum(chinese.values())
+    if total < _CHINESE_LEAST:
         return None
-    share = sum(map(_COMMON.__contains__, chinese)) / len(chinese)
+    share = sum(count for character, count in chinese.items() if character in _COMMON) / total
     return f"only {share:.0%} of its Chinese characters are common ones" if share < _COMMON_SHARE else None
 
 
-def _without_map(document: MuDocument, contents: Iterable[PageContent]) -> Iterable[tuple[str, str]]:
-    """Find composite and Type3 fonts without a ToUnicode map, whose codes are only numbers of glyphs."""
-    seen: dict[int, str | None] = {}
-    for content in contents:
-        for xref, _, kind, name, _, encoding, *_ in document.get_page_fonts(content.number - 1):
-            if xref in seen:
-                continue
-            nameless = kind == "Type3" or encoding in ("Identity-H", "Identity-V")
-            mapped = document.xref_get_key(xref, "ToUnicode")[0] in ("xref", "name") if xref else True
-            seen[xref] = None if mapped or not nameless else f"Type3 ({xref} 0 R)" if kind == "Type3" else name
-    for name in seen.values():
-        if name:
-            yield name.partition("+")[2] or name, "it has no map to Unicode"
-
-
-def _contradicted(
-    document: MuDocument, contents: Sequence[PageContent], known: Mapping[str, str]
-) -> Iterable[tuple[str, str]]:
+def _contradicted(document: MuDocument, samples: dict[_Digit, dict[int, Glyph]]) -> Iterable[tuple[str, str]]:
     """Draw digits of each font and ask whether they look like what the text layer says."""
-    samples: dict[tuple[str, str], dict[int, Glyph]] = {}
-    for index, content in enumerate(contents):
-        if content.rotation == document[content.number - 1].rotation:  # else boxes are not where pixels are
-            # one sample a page: a digit that is drawn badly is likely to be so all over its page
-            for key, glyph in {(g.font, g.text): g for g in content.glyphs if g.text in _DIGITS and not g.turn}.items():
-                if key[0] not in known and len(places := samples.setdefault(key, {})) < _PAGES_A_DIGIT:
-                    places[index] = glyph
     lies: dict[str, dict[str, float]] = {}
     for _ in range(_SAMPLES):
-        for index, keys in _fewest_pages(samples).items():
-            glyphs = [samples[key].pop(index) for key in keys]
-            for (font, digit), lie in zip(keys, _lies(document, contents[index], glyphs), strict=True):
+        for number, keys in _fewest_pages(samples).items():
+            glyphs = [samples[key].pop(number) for key in keys]
+            for (font, digit), lie in zip(keys, _lies(document, number, glyphs), strict=True):
                 if lie is not None:
                     lies.setdefault(font, {})[digit] = min(lie, lies.get(font, {}).get(digit, math.inf))
         settled = {(font, digit) for font, digits in lies.items() for digit, lie in digits.items() if lie < 1}
@@ -133,24 +146,21 @@ def _contradicted(
             yield font, f"its digits {', '.join(sorted(worst))} don't look like them"
 
 
-def _fewest_pages(samples: Mapping[tuple[str, str], Mapping[int, Glyph]]) -> dict[int, list[tuple[str, str]]]:
+def _fewest_pages(samples: Mapping[_Digit, Mapping[int, Glyph]]) -> dict[int, list[_Digit]]:
     """Choose pages that together show every digit of every font, and what to look at on each (greedy set cover)."""
-    left = set(samples)
-    chosen: dict[int, list[tuple[str, str]]] = {}
+    left = dict.fromkeys(samples)  # in the order of the pages, so that the choice is the same in every run
+    chosen: dict[int, list[_Digit]] = {}
     while left:
-        counts = Counter(index for key in left for index in samples[key])
+        counts = Counter(number for key in left for number in samples[key])
         if not counts:
             break
-        index = counts.most_common(1)[0][0]
-        chosen[index] = sorted(key for key in left if index in samples[key])
-        left.difference_update(chosen[index])
+        number = counts.most_common(1)[0][0]
+        chosen[number] = sorted(key for key in left if number in samples[key])
+        left = {key: None for key in left if number not in samples[key]}
     return chosen
 
 
-_DIGITS: Final = frozenset("0123456789")
-
-
-def _lies(document: MuDocument, content: PageContent, glyphs: Sequence[Glyph]) -> list[float | None]:
+def _lies(document: MuDocument, number: int, glyphs: Sequence[Glyph]) -> list[float | None]:
     """Return for each glyph -ln of the probability that it is what it is said to be; None where it can't be seen."""
     import pymupdf
 
@@ -160,7 +170,7 @@ def _lies(document: MuDocument, content: PageContent, glyphs: Sequence[Glyph]) -
         max(g.x1 for g in glyphs) + 1,
         max(g.y1 for g in glyphs) + 1,
     )
-    page = document[content.number - 1]
+    page = document[number - 1]
     pixels = page.get_pixmap(matrix=pymupdf.Matrix(_SCALE, _SCALE), colorspace=pymupdf.csGRAY, clip=area, annots=False)
     if not pixels.width or not pixels.height:
         return [None] * len(glyphs)

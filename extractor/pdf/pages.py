@@ -29,6 +29,7 @@ _TROUBLES = ("syntax error", "format error", "library error", "not a stream", "m
 _PART_READ = 0.5
 _SIDEWAYS = 0.8  # part of the glyphs that must run the same way before the page is turned
 _SIDEWAYS_LEAST = 20
+_FORGET = 32  # pages after which MuPDF drops the fonts and pictures it keeps at hand, up to 256 MB of them
 _FULL_PAGE = 0.6  # part of the page that a picture covers to be a scan of it
 
 
@@ -39,7 +40,9 @@ def page_contents(document: PdfDocument, pages: Iterable[int] | None = None) -> 
     """
     import pymupdf  # imported where the document was opened already
 
-    for number in pages if pages is not None else range(1, document.page_count + 1):
+    for count, number in enumerate(pages if pages is not None else range(1, document.page_count + 1), start=1):
+        if count % _FORGET == 0:
+            pymupdf.TOOLS.store_shrink(100)
         pymupdf.TOOLS.reset_mupdf_warnings()
         try:
             content = _read_page(document[number - 1], number)

@@ -66,19 +66,20 @@ def test_a_page_that_cannot_be_read_is_named(report):
 
 
 def test_what_a_mender_returns_is_read(report):
-    """A mender stands between the text layer and the layout; what it returns is what is on the pages."""
+    """A mender stands between the text layer and the layout; what it says of a page last is what is on it."""
     seen = []
 
     def mend(opened, contents):
-        seen.append((opened.page_count, len(contents)))
-        return [
-            replace(content, quality=1.0, source=Source.OCR, reason="recognised") if content.number == 2 else content
-            for content in contents
-        ]
+        for content in contents:
+            seen.append((opened.page_count, content.number))
+            yield content
+            if content.number == 2:
+                yield replace(content, quality=1.0, source=Source.OCR, reason="recognised")
 
     document = read(report, load_vocabulary(), mend=mend)
 
-    assert seen == [(3, 3)]
+    assert seen == [(3, 1), (3, 2), (3, 3)]
+    assert [page.number for page in document.pages] == [1, 2, 3]
     assert document.pages[1].source is Source.OCR
     assert document.problems == ()
 

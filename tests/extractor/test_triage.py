@@ -1,12 +1,16 @@
 """Triage: what needs no recognition gets none, what needs it gets it or says why not."""
 
+import gc
+
 import numpy as np
 import pymupdf
 import pytest
 
+from extractor.content import PageContent
+from extractor.fonts.suspicion import Suspicion
 from extractor.ocr import EngineError, Reading, make_engine
 from extractor.pdf import page_contents
-from extractor.triage import resolve
+from extractor.triage import resolve, settled_pages
 from schemas.document import Source
 
 
@@ -137,3 +141,25 @@ def test_rotated_pages_of_text_are_sound(rotation):
     contents = list(page_contents(document))
 
     assert resolve(contents, document, make_engine("faulty")) == contents
+
+
+@pytest.mark.parametrize("with_liar", [False, True])
+def test_pages_are_not_kept(monkeypatch, with_liar):
+    """Whatever a document's fonts are suspected of, no more than a few pages' contents exist at a time."""
+    document = pymupdf.open()
+    for _ in range(12):
+        page_of(document)
+    document.new_page().insert_image((0, 0, 595, 842), pixmap=picture())
+    if with_liar:
+        monkeypatch.setattr(Suspicion, "fonts", lambda _: {"China-S": "for the test"})
+    before = _alive()
+    most = 0
+
+    for _ in settled_pages(page_contents(document), document, make_engine("none")):
+        most = max(most, _alive() - before)
+
+    assert 0 < most <= 3
+
+
+def _alive():
+    return sum(isinstance(thing, PageContent) for thing in gc.get_objects())
