@@ -34,6 +34,7 @@ from rules.checks.list_total import KIND as LIST_TOTAL
 from rules.checks.numbering import KIND as NUMBERING
 from rules.checks.other_kind import KIND as OTHER_KIND
 from rules.checks.partner_cells import KIND as PARTNER_CELLS
+from rules.checks.partner_growth import KIND as PARTNER_GROWTH
 from rules.checks.parts import KIND as PARTS
 from rules.checks.project_funds import KIND as PROJECT_FUNDS
 from rules.checks.rate_product import KIND as RATE_PRODUCT
@@ -101,6 +102,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     GROWTH,
     LEVEL_WORDS,
     LIST_SUM,
+    PARTNER_GROWTH,
     RATE_PRODUCT,
     REPEATED_WORDS,
     REQUIRED_SECTIONS,

@@ -47,7 +47,7 @@ from schemas.document import Column, Document, DocumentKind, Line, LineRole
 from schemas.report import Evidence, State
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["KIND", "ROLES"]
+__all__ = ["KIND", "ROLES", "partner_unfit"]
 
 ROLES: Final = ("units", "some_units", "department", "last_year", "final_accounts", "budget")
 """The roles that a partner can have."""
@@ -142,7 +142,7 @@ def _partners(subject: Subject) -> Mapping[str, tuple[_Partner, ...]]:
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     partners = subject.remember(_partners).get(options.role, ())
-    unfit = _unfit(subject.document, partners, options.role)
+    unfit = partner_unfit(subject.document, [partner.document for partner in partners], options.role)
     if unfit is not None:
         yield Unchecked(unfit)
         return
@@ -159,7 +159,7 @@ def _named(outcome: Outcome, names: str) -> Outcome:
     return replace(outcome, slots={**outcome.slots, "partner": names}) if isinstance(outcome, Problem) else outcome
 
 
-def _unfit(document: Document, partners: Sequence[_Partner], role: str) -> Text | None:
+def partner_unfit(document: Document, partners: Sequence[Document], role: str) -> Text | None:
     """Say why the partners cannot be compared with, None where they can."""
     name = _NAMES[role]
     if not partners:
@@ -172,11 +172,11 @@ def _unfit(document: Document, partners: Sequence[_Partner], role: str) -> Text 
         return Text("未能判断本文件的年度", "the year of this document is not known")
     year = mine.year - 1 if role == "last_year" else mine.year
     for partner in partners:
-        its = partner.document.profile
+        its = partner.profile
         if its.year != year or its.kind is not kind:
             return Text(
-                f"{partner.document.path}不是{year}年的{kind.value}文件，不能用作{name.zh}",
-                f"{partner.document.path} is no {kind.value} of {year}, so it cannot be {name.en}",
+                f"{partner.path}不是{year}年的{kind.value}文件，不能用作{name.zh}",
+                f"{partner.path} is no {kind.value} of {year}, so it cannot be {name.en}",
             )
     return None
 
