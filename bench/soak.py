@@ -1,69 +1,96 @@
 """A long run over everything that comes in: does the account balance, does memory stay flat, does a killed run resume?
 
-    python bench/soak.py FOLDER [--documents 1000] [--kills 0] [--jobs 2] [--ocr none]
+    python bench/soak.py FOLDER [--scans FILE...] [--documents 1000] [--kills 0] [--jobs 2] [--ocr rapidocr]
 
-Makes a county of that many inputs out of the PDFs of FOLDER: the documents themselves (each made different by a
-comment behind its end, so that it is read again), truncated and damaged copies, doubles, empty files, and text with
-the wrong name. With ``--kills`` the run is killed that often, with all its workers, and started again.
+Makes a county of that many inputs out of the PDFs of FOLDER and the scans, in turn: the documents themselves (each made
+different by a comment behind its end, so that it is read again), scans, truncated copies, copies with bytes flipped,
+with the wrong extension, encrypted, empty, and doubles. With ``--kills`` the run is killed that often, with all its
+workers, and started again. Set BUDGETLINT_CACHE to keep recognitions: every scan is recognised once then.
 
-Prints the account, and for each hundred documents the memory of parent and workers and the seconds, and fits the cost
-of larger counties to them (what grows with the number of inputs alone: bench/writing.py).
+Prints the account by sorts, and for each hundred documents the memory of parent and largest worker and the seconds;
+says whether memory stays flat (no hundred after the first above the largest before it by a tenth and 20 MB), and fits
+the cost of larger counties (what grows with the number of inputs alone: bench/writing.py).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+import pymupdf
 
 _TICK = 0.5
+_TURN = (
+    *("sound",) * 5, "truncated", "flipped", "scan", "double", "named", *("sound",) * 4, "truncated", "flipped",
+    "encrypted", "empty", "double", "scan",
+)  # fmt: skip
 _SIZES = (100, 1_000, 10_000, 100_000)
 
 
 class Look(NamedTuple):
-    """One look at a run: documents done, seconds, and megabytes of the parent and of its largest worker."""
+    """One look at a run: documents read and checked, seconds, megabytes of the parent and of its largest worker."""
 
-    done: int
+    read: int
+    checked: int
     seconds: float
     parent: float
     worker: float
 
 
-def make_county(source: Path, county: Path, count: int) -> dict[str, int]:
+def make_county(source: Path, scans: list[Path], county: Path, count: int) -> Counter[str]:
     """Write the inputs; return how many there are of each sort."""
     chance = random.Random(3)  # noqa: S311  (chooses damages, no secrets)
-    originals = sorted(source.glob("*.pdf"), key=lambda path: path.stat().st_size)
-    made: dict[str, int] = {}
+    originals = sorted(source.glob("*.pdf"))
+    made: Counter[str] = Counter()
+    sound: list[Path] = []
     for number in range(count):
-        original = originals[number % len(originals)]
-        sort = chance.choices(("sound", "truncated", "damaged", "double", "empty", "text"), (70, 8, 8, 8, 3, 3))[0]
-        made[sort] = made.get(sort, 0) + 1
-        target = county / f"{number:05d}-{sort}.pdf"
-        content = b"" if sort in {"empty", "text"} else original.read_bytes()
-        if sort == "sound":
-            content += b"\n%% %d\n" % number
-        elif sort == "truncated":
-            content = content[: chance.randrange(len(content) // 10, len(content))]
-        elif sort == "damaged":
-            spoiled = bytearray(content)
-            for _ in range(20):
-                spoiled[chance.randrange(len(spoiled))] = chance.randrange(256)
-            content = bytes(spoiled)
-        elif sort == "text":
-            content = b"no PDF at all %d" % number
-        target.write_bytes(content)
+        sort = _TURN[number % len(_TURN)]
+        if sort == "scan" and not scans:
+            sort = "sound"
+        made[sort] += 1
+        original = scans[made[sort] % len(scans)] if sort == "scan" else originals[number * 7 % len(originals)]
+        # A PDF that calls itself something else, and something else that calls itself a PDF.
+        suffix = ".docx" if sort == "named" and made[sort] % 2 else ".pdf"
+        if sort == "double":
+            original = chance.choice(sound)
+        target = county / f"{number:05d}-{sort}{suffix}"
+        target.write_bytes(_spoiled(original, sort, number, chance, suffix))
+        sound += [target] if sort == "sound" else []
     return made
+
+
+def _spoiled(original: Path, sort: str, number: int, chance: random.Random, suffix: str) -> bytes:
+    content = original.read_bytes()
+    if sort in {"sound", "scan"}:
+        return content + b"\n%% %d\n" % number
+    if sort == "truncated":
+        return content[: chance.randrange(len(content) // 10, len(content))]
+    if sort == "flipped":
+        flipped = bytearray(content)
+        for _ in range(20):
+            flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
+        return bytes(flipped)
+    if sort == "named":
+        return content + b"\n%% %d\n" % number if suffix == ".docx" else b"no PDF at all %d" % number
+    if sort == "encrypted":
+        with pymupdf.open(original) as document:
+            locked: bytes = document.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw=f"key {number}")
+            return locked
+    return b"" if sort == "empty" else content
 
 
 def watch(command: list[str], kill_after: float | None) -> tuple[list[Look], str]:
@@ -85,7 +112,7 @@ def watch(command: list[str], kill_after: float | None) -> tuple[list[Look], str
             try:
                 children = watched.children(recursive=True)
                 worker = max([0.0, *(child.memory_info().rss / 2**20 for child in children)])
-                looks.append(Look(_done(command), seconds, watched.memory_info().rss / 2**20, worker))
+                looks.append(Look(*_done(command), seconds, watched.memory_info().rss / 2**20, worker))
             except psutil.Error:
                 pass  # gone between two looks
             time.sleep(_TICK)
@@ -93,16 +120,15 @@ def watch(command: list[str], kill_after: float | None) -> tuple[list[Look], str
         return looks, told.read()
 
 
-def _done(command: list[str]) -> int:
-    """Return how many documents are done, as ``budgetlint status`` would."""
-    import sqlite3
-
+def _done(command: list[str]) -> tuple[int, int]:
+    """Return how many documents are read and checked, as ``budgetlint status`` would."""
     ledger = Path(command[command.index("--out") + 1]) / "ledger.sqlite"
     try:
         with sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True) as connection:
-            return int(connection.execute("SELECT count(*) FROM stage WHERE stage = 'check'").fetchone()[0])
+            counts = dict(connection.execute("SELECT stage, count(*) FROM stage GROUP BY stage"))
+            return counts.get("read", 0), counts.get("check", 0)
     except sqlite3.Error:
-        return 0
+        return 0, 0
 
 
 def main() -> None:
@@ -112,14 +138,16 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--jobs", default="2")
-    parser.add_argument("--ocr", default="none")
+    parser.add_argument("--ocr", default="rapidocr")
+    parser.add_argument("--scans", type=Path, nargs="+", default=[])
     options = parser.parse_args()
     chance = random.Random(5)  # noqa: S311  (chooses instants, no secrets)
     scratch = Path(tempfile.mkdtemp(prefix="soak-"))
     try:
         county = scratch / "county"
         county.mkdir()
-        print("inputs:", make_county(options.folder, county, options.documents))
+        made = make_county(options.folder, options.scans, county, options.documents)
+        print("inputs:", ", ".join(f"{count} {sort}" for sort, count in made.items()))
         command = [sys.executable, "-m", "budgetlint", "batch", str(county), "--out", str(scratch / "out")]
         command += ["--jobs", options.jobs, "--ocr", options.ocr, "--lang", "en"]
         for _ in range(options.kills):
@@ -127,38 +155,57 @@ def main() -> None:
         print(f"killed {options.kills} times; load {os.getloadavg()[0]:.1f}")
         looks, told = watch(command, None)
         print(told)
-        balance(told, options.documents)
+        balance(told, made, scratch / "out")
         flat(looks)
         model(looks, scratch / "out", options.documents)
     finally:
         shutil.rmtree(scratch)
 
 
-def balance(told: str, documents: int) -> None:
-    """Check that the last lines account for every input."""
+def balance(told: str, made: Counter[str], out: Path) -> None:
+    """Check that the last lines account for every input, and print what became of each sort."""
     match = re.search(r"(\d+) in = (\d+) checked \+ (\d+) partly \+ (\d+) failed \+ (\d+) skipped", told)
     counts = [int(part) for part in match.groups()] if match else []
-    whole = bool(counts) and counts[0] == sum(counts[1:]) == documents
-    print("account:", "balances" if whole else f"DOES NOT BALANCE: {counts}")
+    became: Counter[tuple[str, str, str]] = Counter()
+    with (out / "reports.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            became[re.sub(r".*-(\w+)\.\w+$", r"\1", row["path"]), row["status"], row["reason"]] += 1
+    by_sort = Counter({sort: sum(n for key, n in became.items() if key[0] == sort) for sort in made})
+    whole = bool(counts) and counts[0] == sum(counts[1:]) == made.total() and by_sort == made
+    print("account:", "balances, every input has its row" if whole else f"DOES NOT BALANCE: {counts} {by_sort}")
+    for (sort, status, reason), count in sorted(became.items()):
+        print(f"    {sort:10} {status:15} {reason:18} {count:5}")
 
 
 def flat(looks: list[Look]) -> None:
-    """Print memory by hundreds of documents."""
-    for hundred in range(0, max(look.done for look in looks) + 1, 100):
-        own = [look for look in looks if hundred <= look.done < hundred + 100]
-        if own:
-            parent, worker = max(look.parent for look in own), max(look.worker for look in own)
-            print(f"{hundred:6} documents  {own[0].seconds:7.0f} s   parent {parent:5.0f} MB   worker {worker:5.0f} MB")
+    """Print memory by hundreds of documents read, then checked, and say whether it grows."""
+    for name, done in (("read", lambda look: look.read), ("checked", lambda look: look.checked)):
+        own = [look for look in looks if name == "checked" or not look.checked]
+        peaks: list[tuple[float, float]] = []
+        for hundred in range(0, max(map(done, own), default=0) + 1, 100):
+            here = [look for look in own if hundred <= done(look) < hundred + 100 and done(look)]
+            if here:
+                peaks.append((max(look.parent for look in here), max(look.worker for look in here)))
+                print(
+                    f"{hundred:6} {name:8} {here[0].seconds:6.0f} s   parent {peaks[-1][0]:5.0f} MB   "
+                    f"worker {peaks[-1][1]:5.0f} MB"
+                )
+        for who, column in (("parent", 0), ("workers", 1)):
+            values = [peak[column] for peak in peaks]
+            # The last hundred holds the writing of all results, whose memory is bench/writing.py's affair.
+            grown = [values[n] for n in range(1, len(values) - 1) if values[n] > max(values[:n]) * 1.1 + 20]
+            print(f"{name}: memory of {who}", "is flat" if not grown else f"GROWS: {values}")
 
 
 def model(looks: list[Look], out: Path, documents: int) -> None:
     """Fit seconds and bytes to a line and say what larger counties would cost."""
-    working = [look for look in looks if look.done]
+    working = [look for look in looks if look.read]
     if len(working) < 2:
         print("too little was done in the last run for a model")
         return
-    first, last = working[0], next(look for look in working if look.done == working[-1].done)
-    each = (last.seconds - first.seconds) / max(1, last.done - first.done)
+    first, end = working[0], working[-1]
+    last = next(look for look in working if (look.read, look.checked) == (end.read, end.checked))
+    each = (last.seconds - first.seconds) / max(1, last.read - first.read)
     writing = (looks[-1].seconds - last.seconds) / documents
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / documents
     print(f"each document: {each:.2f} s to check, {writing * 1000:.1f} ms to write, {size / 1024:.0f} KB, ")

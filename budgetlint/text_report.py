@@ -6,8 +6,9 @@ Everything is made of styled pieces of text, so that a terminal and a pipe get t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from budgetlint.language import Language
@@ -30,6 +31,8 @@ _KINDS: Final = {
     "template": ("空白模板", "blank template"),
 }
 
+_NO_CROPS: Final[Mapping[tuple[str, str], Sequence[str]]] = MappingProxyType({})
+
 
 class Piece(NamedTuple):
     """A stretch of text and its style in rich's words, empty for plain."""
@@ -41,8 +44,17 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
-def document_lines(row: DocumentReport, language: Language, *, fingerprints: bool = False) -> Iterator[Line]:
-    """Yield the lines of one document; ``fingerprints`` shows those of its findings, to be accepted by them."""
+def document_lines(
+    row: DocumentReport,
+    language: Language,
+    *,
+    fingerprints: bool = False,
+    crops: Mapping[tuple[str, str], Sequence[str]] = _NO_CROPS,
+) -> Iterator[Line]:
+    """Yield the lines of one document; ``fingerprints`` shows those of its findings, to be accepted by them.
+
+    ``crops`` names files with pictures of what is in doubt, by the document's path and the finding's fingerprint.
+    """
     yield _title(row, language)
     if row.detail:
         yield (Piece("  "), Piece(_status(row.status, language), "bold magenta"), Piece(f"  {row.detail}"))
@@ -51,6 +63,8 @@ def document_lines(row: DocumentReport, language: Language, *, fingerprints: boo
         yield (Piece("  "), Piece(_page_title(page, language), "bold"))
         for finding in findings:
             yield from _finding(finding, language, fingerprints=fingerprints)
+            for crop in crops.get((row.path, finding.fingerprint), ()):
+                yield (Piece("          "), Piece(language.say(f"截图：{crop}", f"picture: {crop}"), "magenta"))
     if row.verdicts:
         yield ()
         yield from _verdicts(row, language)

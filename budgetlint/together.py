@@ -28,14 +28,14 @@ class Together:
     partners: Partners | None = None
     read: dict[str, Document | Checked] = field(default_factory=dict)
 
-    def check(self, entry: Entry, checking: Checking) -> Checked:
-        """Read and check one document with its partners."""
+    def check(self, entry: Entry, checking: Checking) -> tuple[Checked, Document | None]:
+        """Read and check one document with its partners; return the document, too, where it could be read."""
         document = self.read.get(os.path.realpath(entry.path))
         document = read_entry(entry, checking) if document is None else document
         if isinstance(document, Checked):
-            return document
+            return document, None
         found = self.partners.of(entry.path) if self.partners else Found()
-        return check_document(entry, document, checking, found)
+        return check_document(entry, document, checking, found), document
 
 
 def together_of(

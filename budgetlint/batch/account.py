@@ -17,11 +17,15 @@ __all__ = ["Row", "account"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An input and its report. ``duplicate_of`` names the input with the same content that comes first by name."""
+    """An input and its report. ``duplicate_of`` names the input with the same content that comes first by name;
+
+    ``key`` is that of the check, empty where there was none.
+    """
 
     submission: Submission
     report: DocumentReport
     duplicate_of: str | None = None
+    key: str = ""
 
 
 def account(
@@ -43,7 +47,7 @@ def account(
         stage = checks.get(sha256)
         report = store.report(sha256, stage.key) if stage and stage.state is StageState.DONE else None
         if report is not None:
-            yield Row(submission, replace(report, path=submission.name), duplicate)
+            yield Row(submission, replace(report, path=submission.name), duplicate, stage.key if stage else "")
         elif stage is not None and stage.state is StageState.FAILED:
             yield Row(
                 submission, _blank(submission, Status.FAILED, stage.reason, stage.detail, language), duplicate

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from budgetlint import __version__
 from budgetlint.batch.account import Row
-from budgetlint.batch.store import Store, write_bytes
+from budgetlint.batch.store import Crops, Store, write_bytes
 from budgetlint.checking import summarise
 from schemas.document import Document, Table
 from schemas.report import DocumentReport, Report
@@ -64,8 +64,9 @@ def file_name(name: str) -> str:
     return f"{plain}.{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-See = Callable[[DocumentReport, Document | None, str | None], None]
-"""Is shown every report with its document, where one was read, and the name of the input it is a double of."""
+See = Callable[[DocumentReport, Document | None, str | None, Crops], None]
+"""Is shown every report with its document, where one was read, the name of the input it is a double of, and the
+close-ups of its findings in doubt."""
 
 
 def write_results(
@@ -97,7 +98,8 @@ def write_results(
                 document = store.document(row.report.sha256, read_key) if row.report.sha256 else None
                 for name, lines in _lines(row, document).items():
                     files[name].writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-                see(row.report, document, row.duplicate_of)
+                crops = store.crops(row.report.sha256 or "", row.key) if _doubtful(row.report) else {}
+                see(row.report, document, row.duplicate_of, crops)
                 summary = {name: count + summary[name] for name, count in summarise([row.report]).items()}
                 light.append(replace(row, report=_light(row.report)))
         finally:
@@ -116,6 +118,10 @@ def write_results(
         if old not in kept:  # of an input that is no longer there
             old.unlink()
     return tuple(light), summary
+
+
+def _doubtful(report: DocumentReport) -> bool:
+    return any(finding.doubt for finding in report.findings)
 
 
 def _one_report(report: DocumentReport) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,9 +19,12 @@ import msgspec
 from schemas.document import Document
 from schemas.report import DocumentReport
 
-__all__ = ["Store"]
+__all__ = ["Crops", "Store"]
 
 _Shape = TypeVar("_Shape")
+
+Crops = Mapping[str, tuple[bytes, ...]]
+"""Pictures by the fingerprints of the findings that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,15 @@ class Store:
         """Keep what a check said."""
         self._save(self.report_place(sha256, key), report)
 
+    def crops(self, sha256: str, key: str) -> Crops:
+        """Return the close-ups (JPEG) of findings in doubt, by their fingerprints."""
+        found = self._load(self._crops_place(sha256, key), dict[str, tuple[bytes, ...]])
+        return {} if found is None else found
+
+    def keep_crops(self, sha256: str, key: str, crops: Crops) -> None:
+        """Keep the close-ups of a check."""
+        self._save(self._crops_place(sha256, key), crops)
+
     def file(self, sha256: str, name: str) -> bytes:
         """Return a file made for a document, empty where there is none."""
         try:
@@ -63,6 +76,9 @@ class Store:
     def report_place(self, sha256: str, key: str) -> Path:
         """Return where a report lies once the document was checked."""
         return self.folder / sha256[:2] / sha256 / f"report-{key}.msgpack.z"
+
+    def _crops_place(self, sha256: str, key: str) -> Path:
+        return self.folder / sha256[:2] / sha256 / f"crops-{key}.msgpack.z"
 
     @staticmethod
     def _load(path: Path, shape: type[_Shape]) -> _Shape | None:

@@ -14,6 +14,7 @@ from typing import IO, Final
 from budgetlint.failures import ARCHIVE_TOO_LARGE, DAMAGED_ARCHIVE, ENCRYPTED, UNREADABLE
 from budgetlint.files import Entry, find_documents, is_readable
 from budgetlint.output import printable
+from extractor.opening import content_hash, files_of
 
 __all__ = ["ArchiveLimits", "Submission", "collect"]
 
@@ -66,7 +67,7 @@ def _of_entry(entry: Entry) -> Submission:
     if entry.refusal is not None:
         return Submission(name, None, None, 0, entry.refusal, named=entry.named)
     try:
-        sha256, size = _digest(Path(entry.path))
+        sha256, size = _digest_of_sheets(Path(entry.path)) if Path(entry.path).is_dir() else _digest(Path(entry.path))
     except FileNotFoundError:
         return Submission(name, None, None, 0, "missing", named=entry.named)
     except OSError as error:
@@ -81,6 +82,11 @@ def _digest(path: Path) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
     return digest.hexdigest(), size
+
+
+def _digest_of_sheets(folder: Path) -> tuple[str, int]:
+    """Return the hash and size of a document that is a folder of pictures."""
+    return content_hash(folder), sum(sheet.stat().st_size for sheet in files_of(folder))
 
 
 def _of_archive(path: Path, name: str, unpacked: Path, limits: ArchiveLimits) -> Iterator[Submission]:

@@ -10,6 +10,7 @@ from budgetlint.batch.store import Store
 from budgetlint.checking import Checked, Checking, check_document, read_entry
 from budgetlint.failures import INTERNAL_ERROR
 from budgetlint.files import Entry
+from budgetlint.inspection.crops import close_ups
 from budgetlint.pairing import Known, known_of
 from budgetlint.partners import Found
 from schemas.document import Document
@@ -121,12 +122,17 @@ def _document(task: ReadTask | Task, checking: Checking) -> Document | Checked:
 def _check(task: Task, checking: Checking) -> Result:
     """Check one document with its partners and keep the report, also of one that cannot be read."""
     document = _document(task, checking)
+    store = Store(Path(task.store))
     if isinstance(document, Checked):
         row = document.row
     else:
         row = check_document(Entry(task.path), document, checking, _found(task)).row
+        taken = close_ups(row, document, Path(task.path), checking.password)
+        if taken:
+            pictures = {mark: tuple(each.content for each in pictures) for mark, pictures in taken.items()}
+            store.keep_crops(task.sha256, task.check_key, pictures)
     row = replace(row, path="", sha256=task.sha256)
-    Store(Path(task.store)).keep_report(task.sha256, task.check_key, row)
+    store.keep_report(task.sha256, task.check_key, row)
     return Result(task.sha256, row.reason, row.detail, row.pages, len(row.findings))
 
 

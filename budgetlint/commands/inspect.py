@@ -49,9 +49,10 @@ def _inspect(
     ocr: str,
     no_cache: bool,
 ) -> None:
+    from budgetlint.batch.store import write_bytes
     from budgetlint.checking import NEVER, Checked, Checking, check_document, exit_code, read_entry
     from budgetlint.files import Entry
-    from budgetlint.inspection.files import FORM, NOTICE, make_forms
+    from budgetlint.inspection.files import FORM, NOTICE, Forms, blank_form, make_forms
     from budgetlint.inspection.form import Dates
     from budgetlint.inspection.notice import Letter
     from budgetlint.output import printable
@@ -69,22 +70,25 @@ def _inspect(
     if checked.row.detail:
         click.echo(f"{checked.row.path}{language.say('：', ': ')}{checked.row.detail}", err=True)
     if isinstance(document, Checked):
-        context.exit(exit_code([checked.row], NEVER))
-    made = make_forms(
-        checked.row, document, Path(file), checking.packs, language,
-        dates=Dates(approved.date() if approved else None, published.date() if published else None),
-        letter=Letter(days, sender), password=password,
-    )  # fmt: skip
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in ((FORM, made.form), (NOTICE, made.notice)):
-        place = folder / f"{Path(printable(file)).stem}.{name}"
-        if content is not None:
-            place.write_bytes(content)
-            click.echo(str(place))
-        else:
-            place.unlink(missing_ok=True)  # of an earlier draft, whose problems are solved
-            click.echo(_no_notice(checked.row, language))
+        made = Forms(blank_form(checked.row, language), None)
+    else:
+        made = make_forms(
+            checked.row, document, Path(file), checking.packs, language,
+            dates=Dates(approved.date() if approved else None, published.date() if published else None),
+            letter=Letter(days, sender), password=password,
+        )  # fmt: skip
+    try:
+        for name, content in ((FORM, made.form), (NOTICE, made.notice)):
+            place = Path(out) / f"{Path(printable(file)).stem}.{name}"
+            if content is not None:
+                write_bytes(place, content)
+                click.echo(str(place))
+            else:
+                place.unlink(missing_ok=True)  # of an earlier draft, whose problems are solved
+                click.echo(_no_notice(checked.row, language))
+    except OSError as error:
+        told = language.say(f"{out}：无法写入（{error.strerror}）", f"{out}: cannot be written ({error.strerror})")
+        raise click.UsageError(told) from error
     context.exit(exit_code([checked.row], NEVER))
 
 

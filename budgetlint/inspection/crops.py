@@ -1,18 +1,23 @@
-"""Pictures of what a finding is about: the page around its first place, with its places framed."""
+"""Pictures of what a finding is about: the page around its first place, and close-ups of cells that are in doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from schemas.document import Document
+from budgetlint.files import READABLE
+from extractor.errors import ExtractionError
+from extractor.office import OFFICE_SUFFIXES
+from extractor.opening import open_pages
+from schemas.document import Document, Source
 from schemas.geometry import BBox
-from schemas.report import Finding
+from schemas.report import DocumentReport, Evidence, Finding
 
-__all__ = ["Picture", "Pictures", "open_pictures"]
+__all__ = ["Picture", "Pictures", "close_ups", "in_doubt", "open_pictures"]
 
 _DPI: Final = 110
 _AROUND: Final = 36.0  # points shown around what is framed
@@ -20,6 +25,10 @@ _TALLEST: Final = 260.0  # points; of places further apart only the first is sho
 _LEAST_WIDTH: Final = 380.0  # points: a cell alone does not say in which column it stands
 _RED: Final = (196, 30, 30)
 _QUALITY: Final = 82
+_CLOSE_DPI: Final = 180
+_CLOSE_AROUND: Final = (30.0, 9.0)  # points shown around a cell in doubt: enough to see its lines and neighbours
+_MOST_CLOSE: Final = 3
+_CERTAIN: Final = 0.9  # confidence from which a recognised text is not in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,55 +40,106 @@ class Picture:
     height: int
 
 
-class Pictures:
-    """An open PDF that pictures are taken of."""
+def in_doubt(finding: Finding) -> tuple[Evidence, ...]:
+    """Return the places of a finding in doubt whose reading may be at fault: the least certain ones first.
 
-    def __init__(self, pdf: Any, document: Document) -> None:  # noqa: ANN401  (PyMuPDF ships no types)
-        self._pdf = pdf
+    All recognised ones where each of them alone is certain: then the doubt is about how they differ.
+    """
+    if not finding.doubt:
+        return ()
+    recognised = [
+        evidence
+        for evidence in finding.evidence
+        if evidence.source != Source.TEXT.value and evidence.bbox is not None and evidence.document is None
+    ]
+    doubtful = [evidence for evidence in recognised if evidence.confidence < _CERTAIN] or recognised
+    return tuple(sorted(doubtful, key=lambda evidence: evidence.confidence)[:_MOST_CLOSE])
+
+
+class Pictures:
+    """The open pages of a document that pictures are taken of."""
+
+    def __init__(self, pages: Any, document: Document) -> None:  # noqa: ANN401  (PyMuPDF ships no types)
+        self._pages = pages
         self._turns = {page.number: page.rotation for page in document.pages}
 
     def picture(self, finding: Finding) -> Picture | None:
-        """Return the picture of a finding, None where it has no place or the page cannot be drawn."""
-        placed = [evidence for evidence in finding.evidence if evidence.bbox is not None]
-        if not placed or not 1 <= placed[0].page <= len(self._pdf):
+        """Return the picture of a finding, None where it has no place in this document or the page cannot be drawn."""
+        boxes = [
+            (evidence.page, evidence.bbox)
+            for evidence in finding.evidence
+            if evidence.bbox is not None and evidence.document is None
+        ]
+        if not boxes:
             return None
-        number = placed[0].page
-        boxes = [evidence.bbox for evidence in placed if evidence.page == number and evidence.bbox is not None]
-        try:
-            return self._draw(number, boxes)
-        except (RuntimeError, ValueError):  # what PyMuPDF raises for pages it cannot draw
-            return None
+        number = boxes[0][0]
+        own = [box for page, box in boxes if page == number]
+        return self._draw(number, own, partial(_around, own), _DPI)
 
-    def _draw(self, number: int, boxes: list[BBox]) -> Picture:
+    def close_ups(self, finding: Finding) -> tuple[Picture, ...]:
+        """Return pictures of the cells that make a finding doubtful, large enough to be read by eye."""
+        drawn = (
+            self._draw(evidence.page, [box], partial(_close, box), _CLOSE_DPI)
+            for evidence in in_doubt(finding)
+            if (box := evidence.bbox) is not None
+        )
+        return tuple(picture for picture in drawn if picture is not None)
+
+    def _draw(self, number: int, boxes: list[BBox], clip: Callable[[BBox], BBox], dpi: int) -> Picture | None:
         import pymupdf
 
-        page = self._pdf[number - 1]
-        page.set_rotation(self._turns.get(number, page.rotation))  # coordinates are those of the page as it was read
-        around = _around(boxes, BBox(*page.rect))
-        pixmap = page.get_pixmap(dpi=_DPI, clip=pymupdf.Rect(*around), alpha=False)
-        scale = _DPI / 72
-        for box in boxes:
-            if around.intersects(box):
-                _frame(pixmap, box, scale)
-        return Picture(pixmap.tobytes("jpeg", jpg_quality=_QUALITY), pixmap.width, pixmap.height)
+        if not 1 <= number <= self._pages.page_count:
+            return None
+        try:
+            page = self._pages[number - 1]
+            # Coordinates are those of the page as it was read.
+            page.set_rotation(self._turns.get(number, page.rotation))
+            around = clip(BBox(*page.rect))
+            pixmap = page.get_pixmap(dpi=dpi, clip=pymupdf.Rect(*around), alpha=False)
+            for box in boxes:
+                if around.intersects(box):
+                    _frame(pixmap, box, dpi / 72)
+            return Picture(pixmap.tobytes("jpeg", jpg_quality=_QUALITY), pixmap.width, pixmap.height)
+        except (RuntimeError, ValueError):  # what PyMuPDF raises for pages it cannot draw
+            return None
 
 
 @contextmanager
 def open_pictures(path: Path | None, document: Document, password: str | None = None) -> Iterator[Pictures | None]:
-    """Open a PDF for pictures; None for what is no PDF or cannot be opened."""
-    import pymupdf
-
-    if path is None or path.suffix.lower() != ".pdf":
+    """Open a PDF or a picture file for pictures; None for what has no pages of its own or cannot be opened."""
+    suffix = path.suffix.lower() if path is not None else ""
+    if path is None or suffix in OFFICE_SUFFIXES or suffix not in READABLE:
         yield None
         return
     try:
-        pdf = pymupdf.open(path)
-    except (RuntimeError, ValueError, OSError):
+        pages = open_pages(path, password)
+    except ExtractionError:  # it was read before: it has gone or changed since
         yield None
         return
-    with pdf:
-        locked = pdf.needs_pass and not pdf.authenticate(password or "")
-        yield None if locked else Pictures(pdf, document)
+    with pages:
+        yield Pictures(pages, document)
+
+
+def close_ups(
+    report: DocumentReport, document: Document, path: Path, password: str | None = None
+) -> Mapping[str, tuple[Picture, ...]]:
+    """Return close-ups of all findings in doubt by their fingerprints; the file is opened only if there are any."""
+    doubtful = [finding for finding in report.findings if in_doubt(finding)]
+    if not doubtful:
+        return {}
+    with open_pictures(path, document, password) as pictures:
+        if pictures is None:
+            return {}
+        taken = {finding.fingerprint: pictures.close_ups(finding) for finding in doubtful}
+    return {fingerprint: each for fingerprint, each in taken.items() if each}
+
+
+def _close(box: BBox, page: BBox) -> BBox:
+    across, down = _CLOSE_AROUND
+    return BBox(
+        max(page.x0, box.x0 - across), max(page.y0, box.y0 - down),
+        min(page.x1, box.x1 + across), min(page.y1, box.y1 + down),
+    )  # fmt: skip
 
 
 def _around(boxes: list[BBox], page: BBox) -> BBox:

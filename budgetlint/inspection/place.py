@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Final
 
 from budgetlint.language import Language
@@ -25,6 +26,8 @@ def place_text(evidence: Evidence, language: Language) -> str:
         if part
     )
     page = language.say(f"第 {evidence.page} 页", f"page {evidence.page}")
+    if evidence.document is not None:
+        page = f"{PurePath(evidence.document).name} {page}"
     printed = evidence.text.strip()
     quoted = f"“{_short(printed)}”" if printed else ""
     return language.say("：", ": ").join(part for part in (page + path, quoted) if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from budgetlint.inspection.crops import Picture, Pictures
@@ -22,6 +22,9 @@ __all__ = ["render_form"]
 _MOST_PICTURES: Final = 60  # of one document; a form of hundreds of megabytes reaches nobody by mail
 _PICTURE_WIDTH: Final = 560  # pixels in the sheet
 _POINTS_PER_PIXEL: Final = 0.75
+_EMU: Final = 9525  # of a pixel, the unit of places in a sheet
+_GAP: Final = 4  # pixels around a picture
+_HIGHEST: Final = 520  # pixels of all pictures of a finding: no row is higher than 409 points
 _LINE: Final = 15.0  # points
 _TALLEST: Final = 220.0  # points of a row of the form
 _MET: Final = {Met.YES: "yes", Met.NO: "no", Met.UNCHECKED: "not checked"}
@@ -143,9 +146,8 @@ def _problems(sheet: Worksheet, inspection: Inspection, pictures: Pictures | Non
         sheet.append([number, *map(plain_text, (severity, told))])
         row = sheet.max_row
         _body(sheet, row, centred=(1, 2))
-        picture = pictures.picture(finding) if pictures is not None and number <= _MOST_PICTURES else None
-        height = _put(sheet, row, picture) if picture is not None else 0.0
-        sheet.row_dimensions[row].height = max(_height(told, 23), height)
+        shown = _shown(finding, pictures) if pictures is not None and number <= _MOST_PICTURES else []
+        sheet.row_dimensions[row].height = max(_height(told, 23), _put(sheet, row, shown))
     sheet.page_setup.orientation = "landscape"
 
 
@@ -158,15 +160,30 @@ def _problem(finding: Finding, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _put(sheet: Worksheet, row: int, picture: Picture) -> float:
-    """Put a picture into the last column and return the height that the row needs, in points."""
-    from openpyxl.drawing.image import Image
+def _shown(finding: Finding, pictures: Pictures) -> list[Picture]:
+    """Return the finding's place and, below it, close-ups of the cells that are in doubt."""
+    place = pictures.picture(finding)
+    return [*([place] if place is not None else []), *pictures.close_ups(finding)]
 
-    image = Image(io.BytesIO(picture.content))
-    scale = min(1.0, _PICTURE_WIDTH / picture.width)
-    image.width, image.height = round(picture.width * scale), round(picture.height * scale)
-    sheet.add_image(image, f"D{row}")
-    return min(400.0, image.height * _POINTS_PER_PIXEL + 8)
+
+def _put(sheet: Worksheet, row: int, shown: Sequence[Picture]) -> float:
+    """Put pictures below each other into the last column and return the height that the row needs, in points."""
+    from openpyxl.drawing.image import Image
+    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+    from openpyxl.drawing.xdr import XDRPositiveSize2D
+
+    top = _GAP
+    for picture in shown:
+        scale = min(1.0, _PICTURE_WIDTH / picture.width)
+        width, height = round(picture.width * scale), round(picture.height * scale)
+        if top > _GAP and top + height > _HIGHEST:
+            break
+        image = Image(io.BytesIO(picture.content))
+        corner = AnchorMarker(col=3, colOff=_GAP * _EMU, row=row - 1, rowOff=top * _EMU)
+        image.anchor = OneCellAnchor(_from=corner, ext=XDRPositiveSize2D(width * _EMU, height * _EMU))
+        sheet.add_image(image)
+        top += height + _GAP
+    return min(400.0, top * _POINTS_PER_PIXEL) if shown else 0.0
 
 
 def _title(sheet: Worksheet, title: str, widths: tuple[float, ...]) -> None:

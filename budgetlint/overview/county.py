@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from budgetlint.overview.facts import DocumentFacts, Required, facts_of, required_by
@@ -19,11 +20,16 @@ __all__ = ["County", "Fault", "FoundHere", "Gathering", "Totals", "UnitRow"]
 
 MOST_FINDINGS: Final = 20_000  # a page with more of them would be no page; findings.parquet has them all
 _EXAMPLES: Final = 3
+_MOST_PICTURED: Final = 400  # findings with pictures: some ten kilobytes each
+_NO_CROPS: Final[Mapping[str, tuple[bytes, ...]]] = MappingProxyType({})
 _SEVERITIES: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 class FoundHere(NamedTuple):
-    """A finding as the page shows it. ``document`` is the place of its document in ``County.documents``."""
+    """A finding as the page shows it. ``document`` is the place of its document in ``County.documents``;
+
+    ``crops`` are JPEG pictures of what is in doubt.
+    """
 
     document: int
     severity: Severity
@@ -32,6 +38,7 @@ class FoundHere(NamedTuple):
     message: str
     place: str
     doubt: str
+    crops: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +123,22 @@ class Gathering:
     _worst: dict[str, Severity] = field(default_factory=dict)
     _examples: defaultdict[str, list[FoundHere]] = field(default_factory=lambda: defaultdict(list))
     _required: tuple[Required, ...] = ()
+    _pictured: int = 0
 
     def __post_init__(self) -> None:
         self._required = required_by(self.packs.rules)
 
-    def add(self, report: DocumentReport, document: Document | None, duplicate_of: str | None) -> None:
-        """Take in one submission. The findings of a double are its original's and are not counted again."""
+    def add(
+        self,
+        report: DocumentReport,
+        document: Document | None,
+        duplicate_of: str | None,
+        crops: Mapping[str, tuple[bytes, ...]] = _NO_CROPS,
+    ) -> None:
+        """Take in one submission. The findings of a double are its original's and are not counted again.
+
+        ``crops`` are pictures of findings in doubt, by fingerprint; a page holds those of the first few hundred.
+        """
         place = len(self._documents)
         self._documents.append(facts_of(report, document, duplicate_of, self._required, self.packs.vocabulary))
         if duplicate_of is not None:
@@ -130,7 +147,9 @@ class Gathering:
             self._checked[verdict.rule] += verdict.state in {State.PASS, State.FAIL}
             self._hit[verdict.rule] += bool(verdict.findings)
         for finding in report.findings:
-            self._count(_shown(place, finding))
+            pictures = crops.get(finding.fingerprint, ()) if self._pictured < _MOST_PICTURED else ()
+            self._pictured += bool(pictures)
+            self._count(_shown(place, finding, pictures))
 
     def _count(self, found: FoundHere) -> None:
         self._counts[found.rule] += 1
@@ -167,7 +186,7 @@ class Gathering:
                 yield Fault(rule, count, hit, checked, self._worst[rule_id], examples)
 
 
-def _shown(document: int, finding: Finding) -> FoundHere:
+def _shown(document: int, finding: Finding, crops: tuple[bytes, ...]) -> FoundHere:
     first = finding.evidence[0] if finding.evidence else None
     parts = () if first is None else (first.table, first.row, first.column)
     return FoundHere(
@@ -178,6 +197,7 @@ def _shown(document: int, finding: Finding) -> FoundHere:
         " ".join(finding.message.split()),
         " › ".join(" ".join(part.split()) for part in parts if part),
         " ".join((finding.doubt or "").split()),
+        crops,
     )
 
 

@@ -66,7 +66,7 @@
   };
 
   const findingRow = (place) => {
-    const [doc, severity, rule, page, message, where, doubt] = data.findings[place];
+    const [doc, severity, rule, page, message, where, doubt, crops] = data.findings[place];
     const d = data.documents[doc];
     const line = make("tr");
     const first = make("td");
@@ -79,6 +79,12 @@
     fourth.append(make("div", "", message));
     if (where) fourth.append(make("div", "place", where));
     if (doubt) fourth.append(make("div", "doubt", words.doubt + doubt));
+    for (const crop of crops || []) {
+      const picture = make("img", "crop");
+      picture.alt = words.crop;
+      picture.src = `data:image/jpeg;base64,${crop}`;
+      fourth.append(picture);
+    }
     line.append(first, second, make("td", "n", page ? String(page) : words.whole), fourth);
     return line;
   };

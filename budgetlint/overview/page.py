@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from functools import partial
 from importlib.resources import files
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 from budgetlint import __version__
 from budgetlint.language import Language
 from budgetlint.overview import words
-from budgetlint.overview.county import MOST_FINDINGS, County
+from budgetlint.overview.county import MOST_FINDINGS, County, FoundHere
 from budgetlint.overview.facts import MEASURES
 from schemas.report import Severity, Status
 
@@ -65,6 +66,11 @@ def embedded(value: object) -> str:
     return text
 
 
+def _pictures(found: FoundHere) -> list[list[str]]:
+    """Return the pictures of a finding as a list of texts in base64, nothing where there are none."""
+    return [[b64encode(crop).decode() for crop in found.crops]] if found.crops else []
+
+
 def _data(county: County, language: Language) -> dict[str, Any]:
     """Return what the page's own script shows, filters and draws."""
     columns = {kind: [item for item in county.required if item.kind == kind] for kind in _kinds(county)}
@@ -81,7 +87,8 @@ def _data(county: County, language: Language) -> dict[str, Any]:
             [u.name, list(u.documents), u.errors, u.warnings, u.infos, u.missing, u.unchecked] for u in county.units
         ],
         "findings": [
-            [f.document, f.severity.value, f.rule, f.page, f.message, f.place, f.doubt] for f in county.findings
+            [f.document, f.severity.value, f.rule, f.page, f.message, f.place, f.doubt, *_pictures(f)]
+            for f in county.findings
         ],
         "rules": {fault.rule.id: fault.rule.title.in_language(language.value) for fault in county.faults},
         "counts": [[f.rule.id, f.count, f.severity.value] for f in county.faults],
@@ -125,6 +132,7 @@ def _words(language: Language) -> dict[str, str]:
         "more": say("再显示 200 条", "200 more"),
         "none": say("没有符合条件的内容", "nothing matches"),
         "doubt": say("存疑：", "in doubt: "),
+        "crop": say("存疑处的原件截图", "the document where it is in doubt"),
         "there": say("有", "there"),
         "empty": say("空表", "empty"),
         "markEmpty": say("空", "0"),
