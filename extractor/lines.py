@@ -19,8 +19,10 @@ _MIXED_GAP = 1.0  # the same beside Chinese punctuation and between Chinese and 
 _FIGURE_GAP = 0.5  # the same inside figures, whose marks some fonts set in a full digit's width
 _CHINESE_GAP = 0.6  # the same where Chinese characters are involved; justified text stretches them
 _PART_GAP = 2.0  # a gap that parts a line into two texts
+_LEFT_OPEN = 8.0  # a gap before a mark that cannot begin a text
 _SPREAD_GAP = 4.0  # the same between single characters: spread titles (目    录) stay together
 _FIGURE = frozenset("0123456789.,，")
+_CLOSING = frozenset("%％。；，、：）")
 _NUMERIC = frozenset("0123456789.,，％%-－")
 
 
@@ -170,7 +172,9 @@ def _parts(row: list[Glyph]) -> list[list[Glyph]]:
     for position, (before, glyph) in enumerate(pairwise(row), start=1):
         size = max(before.size, glyph.size)
         gap = glyph.x0 - before.x1
-        if gap > _PART_GAP * size and (gap > _SPREAD_GAP * size or not _alone(row, position, gap)):
+        if glyph.text[0] in _CLOSING and gap < _LEFT_OPEN * size:
+            pass  # the blank of a form letter, filled in from its left (占 12.34      %；)
+        elif gap > _PART_GAP * size and (gap > _SPREAD_GAP * size or not _alone(row, position, gap)):
             parts.append([])
         parts[-1].append(glyph)
     return parts

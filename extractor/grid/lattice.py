@@ -101,11 +101,14 @@ def _beside(group: Sequence[Rule], lonely: Sequence[Rule]) -> list[Rule]:
     y0, y1 = min(rule.y0 for rule in group), max(rule.y1 for rule in group)
     if y1 - y0 < _TALL:
         return []
-    return [
-        rule
-        for rule in lonely
-        if abs(rule.y0 - y0) <= _TOUCH and abs(rule.y1 - y1) <= _TOUCH and 0 < max(x0 - rule.x0, rule.x0 - x1) < x1 - x0
-    ]
+    wide = x1 - x0
+    level = [rule for rule in lonely if abs(rule.y0 - y0) <= _TOUCH and abs(rule.y1 - y1) <= _TOUCH]
+    found: list[Rule] = []
+    for rule in sorted(level, key=lambda rule: max(x0 - rule.x0, rule.x0 - x1)):  # the next one may go by the last
+        if 0 < max(x0 - rule.x0, rule.x0 - x1) < wide:
+            found.append(rule)
+            x0, x1 = min(x0, rule.x0), max(x1, rule.x0)
+    return found
 
 
 def _snap(values: list[float], scale: float) -> list[float]:

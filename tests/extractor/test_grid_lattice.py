@@ -178,6 +178,15 @@ def test_label_open_above_and_below():
     assert Span(0, 0, 5, 1) in lattice.spans
 
 
+def test_labels_open_above_and_below_side_by_side():
+    """Several columns that no rule crosses lie beside a grid, the outermost further off than the grid is wide."""
+    rules = [Rule(300, y, 400, y, 0.5) for y in range(50, 151, 20)]
+    rules += [Rule(x, 50, x, 150, 0.5) for x in (100, 180, 220, 300, 350, 400)]
+    (lattice,) = find_lattices(rules)
+
+    assert lattice.xs == (100, 180, 220, 300, 350, 400)
+
+
 def test_rule_of_another_height_stays_apart():
     """An upright rule beside a grid that ends elsewhere is no part of it."""
     rules = [Rule(100, y, 300, y, 0.5) for y in range(50, 151, 20)]

@@ -25,6 +25,11 @@ def test_blanks_as_printed():
     assert _texts(_line("819.75", 20, 20, advance=7)) == ["819.75"]
 
 
+def test_marks_behind_a_blank_that_was_filled_in():
+    """A mark that cannot begin a text ends the one before it, however wide the form's blank between them is."""
+    assert _texts(_line("占12.34       %；", 20, 20)) == ["占12.34 %；"]
+
+
 def test_no_blanks_around_figures_in_chinese():
     """Loosely set figures, per cent signs and marks inside Chinese text bring no blanks."""
     assert _texts(_line("比 2025 年增长", 20, 20)) == ["比2025年增长"]
