@@ -62,10 +62,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A self-evaluation: its table and its blocks from top to bottom."""
+    """A self-evaluation: its table, its blocks from top to bottom, and whose it is (its project, or its title)."""
 
     view: TableView
     blocks: tuple[Block, ...]
+    name: str
 
     def evidence(self, line: Scored, column: str, header: str) -> Evidence:
         """Return a line's cell as evidence."""
@@ -79,11 +80,13 @@ def evaluations(subject: Subject) -> tuple[Evaluation, ...]:
 
 def _build(subject: Subject) -> tuple[Evaluation, ...]:
     found = []
+    projects = {form.table: form.project.text for form in subject.document.forms if form.project}
     for view in tables(subject).views:
         if view.kind.endswith("自评表"):
             blocks = tuple(_blocks(view))
             if blocks:
-                found.append(Evaluation(view, blocks))
+                name = compact(projects.get(view.index, ""))[0] or view.name
+                found.append(Evaluation(view, blocks, name))
     return tuple(found)
 
 

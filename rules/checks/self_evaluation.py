@@ -68,7 +68,12 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
 
 
 def _rate(evaluation: Evaluation) -> Iterator[Outcome]:
+    seen: set[tuple[str, ...]] = set()
     for line, decimals in _money_lines(evaluation):
+        printed = tuple(line.text(column) for column in ("budget", "executed", "rate"))
+        if printed in seen:
+            continue  # the line of the only source repeats that of the total
+        seen.add(printed)
         budget, executed = _amount(line, "budget", decimals), _amount(line, "executed", decimals)
         stated = _percent(line.text("rate"))
         if budget is None or executed is None or stated is None:
@@ -88,10 +93,10 @@ def _rate(evaluation: Evaluation) -> Iterator[Outcome]:
             yield Looked()
             continue
         real = (executed.base / budget.base * _HUNDRED).quantize(Decimal(1).scaleb(-max(digits, 2)))
-        made, printed = f"{real:f}%", line.text("rate")
+        made = f"{real:f}%"
         reason = Text(
-            f"执行数 {line.text('executed')} ÷ 预算数 {line.text('budget')} = {made}，表中为 {printed}",
-            f"{line.text('executed')} of {line.text('budget')} is {made}, the form says {printed}",
+            f"执行数 {printed[1]} ÷ 预算数 {printed[0]} = {made}，表中为 {printed[2]}",
+            f"{printed[1]} of {printed[0]} is {made}, the form says {printed[2]}",
         )
         problem = _problem(evaluation, line, ("budget", "executed", "rate"), reason, made)
         # 83.50% for 83.47%: rounded more coarsely than it is printed.
@@ -133,8 +138,10 @@ def _funds(evaluation: Evaluation) -> Iterator[Outcome]:
             if result.holds:
                 yield Looked()
                 continue
+            blanks = [line.label for line in parts if line.text(column) in _NOTHING]
             printed = " + ".join(line.text(column) for line in parts if line.text(column) not in _NOTHING)
-            header, name = block.headers[column], evaluation.view.name
+            printed += f"，{'、'.join(blanks)}为空" if blanks else ""
+            header, name = block.headers[column], evaluation.name
             yield Problem(
                 tuple(evaluation.evidence(line, column, header) for line in (total, *parts) if column in line.cells),
                 (evaluation.view.kind, evaluation.view.name, total.label, header),
@@ -142,10 +149,10 @@ def _funds(evaluation: Evaluation) -> Iterator[Outcome]:
                 actual=total.text(column),
                 difference=result.difference,
                 tolerance=result.tolerance,
-                unit="元",
+                unit=evaluation.view.table.unit.value if evaluation.view.table.unit else None,
                 severity=Severity.WARNING if result.steps <= 1 else None,
                 text=Text(
-                    f"《{name}》{header}：{total.label} {total.text(column)} 不等于各来源之和（{printed}）",
+                    f"“{name}”{header}：{total.label} {total.text(column)} 不等于各来源之和（{printed}）",
                     f"{header}: {total.label} {total.text(column)} is not the sum of its sources ({printed})",
                 ),
             )
@@ -187,7 +194,7 @@ def _total(evaluation: Evaluation) -> Iterator[Outcome]:
             actual=grand.text("score"),
             difference=stated.value - real,
             text=Text(
-                f"《{evaluation.view.name}》{header}：{grand.label} {grand.text('score')} 不等于各项得分之和 {real:f}",
+                f"“{evaluation.name}”{header}：{grand.label} {grand.text('score')} 不等于各项得分之和 {real:f}",
                 f"{header}: {grand.label} {grand.text('score')} is not the sum {real:f}",
             ),
         )
@@ -232,6 +239,8 @@ def _missed(evaluation: Evaluation) -> Iterator[Outcome]:
 
 
 def _reason(evaluation: Evaluation) -> Iterator[Outcome]:
+    """Yield one problem for a form, however many of its indicators lost points without a reason."""
+    lost: list[tuple[Block, Scored]] = []
     for block in evaluation.blocks:
         if "reason" not in block.columns or "actual" not in block.columns:
             continue
@@ -241,12 +250,18 @@ def _reason(evaluation: Evaluation) -> Iterator[Outcome]:
                 continue
             if score.value >= weight.value or line.text("reason") not in _NOTHING:
                 yield Looked()
-                continue
-            points, most = line.text("score"), line.text("weight")
-            reason = Text(
-                f"得分 {points} 低于分值 {most}，没有说明偏差原因", f"{points} of {most} points, and no reason given"
-            )
-            yield _problem(evaluation, line, ("weight", "score"), reason)
+            else:
+                lost.append((block, line))
+    if lost:
+        listed = "、".join(f"{line.label}（{line.text('score')}/{line.text('weight')}）" for _, line in lost)
+        yield Problem(
+            tuple(evaluation.evidence(line, "score", block.headers["score"]) for block, line in lost),
+            (evaluation.view.kind, evaluation.view.name, "偏差原因"),
+            text=Text(
+                f"“{evaluation.name}”扣分的指标没有说明偏差原因：{listed}",
+                f"{evaluation.name}: points were lost and no reason is given: {listed}",
+            ),
+        )
 
 
 def _money_lines(evaluation: Evaluation) -> Iterator[tuple[Scored, int]]:
@@ -268,8 +283,8 @@ def _problem(
         expected=expected,
         actual=line.text(columns[-1]),
         text=Text(
-            f"《{evaluation.view.name}》“{line.label}”：{reason.zh}",
-            f"{evaluation.view.name}, {line.label}: {reason.en}",
+            f"“{evaluation.name}”{line.label}：{reason.zh}",
+            f"{evaluation.name}, {line.label}: {reason.en}",
         ),
     )
 
