@@ -3,9 +3,9 @@
     python bench/faults.py FOLDER [--documents 24] [--kills 20] [--workers 20] [--jobs 2]
 
 Runs a batch with forms over the shortest PDFs of FOLDER undisturbed, then once more with the whole run killed (with all
-its workers) at so many random instants between its start and the time that the undisturbed run took, resuming after each;
-where a resumed run ends before it is killed, the next one begins anew. Then once more with so many workers killed at
-random while they work. Compares all that is left in the results' folders byte for byte, and prints where the kills fell.
+its workers) at so many random instants within the time that the undisturbed run took, resuming after each; where a
+resumed run ends before it is killed, the next one begins anew. Then once more with so many workers killed at random
+while they work. Compares all that is left in the results' folders byte for byte, and prints where the kills fell.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def finish(county: Path, out: Path, jobs: int, *more: str) -> float:
     return time.perf_counter() - began
 
 
-def kill_runs(county: Path, out: Path, jobs: int, kills: int, whole: float, expected: dict[str, bytes]) -> bool:
+def kill_runs(county: Path, out: Path, jobs: int, kills: int, *, whole: float, expected: dict[str, bytes]) -> bool:
     """Kill so many runs at random instants; return whether every county ended as it should."""
     chance = random.Random(13)  # noqa: S311  (chooses instants, no secrets)
     fell: Counter[str] = Counter()
@@ -134,7 +134,7 @@ def main() -> None:
         whole = finish(county, scratch / "whole", options.jobs)
         expected = content(scratch / "whole")
         print(f"undisturbed: {whole:.0f} s, {len(expected)} files")
-        same = kill_runs(county, scratch / "killed", options.jobs, options.kills, whole, expected)
+        same = kill_runs(county, scratch / "killed", options.jobs, options.kills, whole=whole, expected=expected)
         print("  resumed runs end with", "the same bytes" if same else "OTHER BYTES")
         killed = kill_workers(county, scratch / "hit", options.jobs, options.workers)
         equal = content(scratch / "hit") == expected
