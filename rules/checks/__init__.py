@@ -12,9 +12,11 @@ from typing import Final
 
 from rules.checks.amount_unit import KIND as AMOUNT_UNIT
 from rules.checks.brackets import KIND as BRACKETS
+from rules.checks.changes import KIND as CHANGES
 from rules.checks.class_label import KIND as CLASS_LABEL
 from rules.checks.code_depth import KIND as CODE_DEPTH
 from rules.checks.code_name import KIND as CODE_NAME
+from rules.checks.code_twice import KIND as CODE_TWICE
 from rules.checks.completion import KIND as COMPLETION
 from rules.checks.contents import KIND as CONTENTS
 from rules.checks.date_order import KIND as DATE_ORDER
@@ -66,6 +68,7 @@ __all__ = ["CHECKS"]
 
 _KINDS: Final[tuple[CheckKind, ...]] = (
     # over tables
+    CHANGES,
     CODE_DEPTH,
     CODE_NAME,
     EMPTY_TABLE,
@@ -88,6 +91,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     AMOUNT_UNIT,
     BRACKETS,
     CLASS_LABEL,
+    CODE_TWICE,
     COMPLETION,
     CONTENTS,
     REPEATED_FACT,
