@@ -1,6 +1,6 @@
 """A long run over everything that comes in: does the account balance, does memory stay flat, does a killed run resume?
 
-    python bench/soak.py FOLDER [--scans FILE...] [--documents 1000] [--kills 0] [--jobs 2] [--ocr rapidocr]
+    python bench/soak.py FOLDER [--scans FILE...] [--documents 1000] [--pages 24] [--kills 0] [--jobs 2] [--ocr …]
 
 Makes a county of that many inputs out of the PDFs of FOLDER and the scans, in turn: the documents themselves (each made
 different by a comment behind its end, so that it is read again), scans, truncated copies, copies with bytes flipped,
@@ -51,10 +51,19 @@ class Look(NamedTuple):
     worker: float
 
 
-def make_county(source: Path, scans: list[Path], county: Path, count: int) -> Counter[str]:
+def _originals(folder: Path, pages: int) -> list[Path]:
+    """Return the PDFs of a folder with no more than so many pages."""
+    found = []
+    for path in sorted(folder.glob("*.pdf")):
+        with pymupdf.open(path) as document:
+            if document.page_count <= pages:
+                found.append(path)
+    return found
+
+
+def make_county(originals: list[Path], scans: list[Path], county: Path, count: int) -> Counter[str]:
     """Write the inputs; return how many there are of each sort."""
     chance = random.Random(3)  # noqa: S311  (chooses damages, no secrets)
-    originals = sorted(source.glob("*.pdf"))
     made: Counter[str] = Counter()
     sound: list[Path] = []
     for number in range(count):
@@ -139,6 +148,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--jobs", default="2")
     parser.add_argument("--ocr", default="rapidocr")
+    parser.add_argument("--pages", type=int, default=1000, help="leave out documents with more pages than this")
     parser.add_argument("--scans", type=Path, nargs="+", default=[])
     options = parser.parse_args()
     chance = random.Random(5)  # noqa: S311  (chooses instants, no secrets)
@@ -146,7 +156,7 @@ def main() -> None:
     try:
         county = scratch / "county"
         county.mkdir()
-        made = make_county(options.folder, options.scans, county, options.documents)
+        made = make_county(_originals(options.folder, options.pages), options.scans, county, options.documents)
         print("inputs:", ", ".join(f"{count} {sort}" for sort, count in made.items()))
         command = [sys.executable, "-m", "budgetlint", "batch", str(county), "--out", str(scratch / "out")]
         command += ["--jobs", options.jobs, "--ocr", options.ocr, "--lang", "en"]
