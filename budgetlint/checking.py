@@ -89,7 +89,7 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
         return Checked(_unchecked(entry, status, entry.refusal, "", language))
     try:
         mend = checking.recognition.mend if checking.recognition else None
-        document = read(entry.path, checking.packs.vocabulary, password=checking.password, mend=mend)
+        document = read(entry.place, checking.packs.vocabulary, password=checking.password, mend=mend)
     except ExtractionError as error:
         detail = error.detail.replace(entry.path, Path(entry.path).name)  # the same words wherever the file lies
         return Checked(_unchecked(entry, Status.FAILED, error.failure.value, detail, language))
@@ -98,7 +98,7 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
     if checking.pages is not None and min(checking.pages) > len(document.pages):
         count = language.say(f"共 {len(document.pages)} 页", f"{len(document.pages)} pages")
         return Checked(_unchecked(entry, Status.FAILED, NO_SUCH_PAGE, count, language))
-    return document
+    return replace(document, path=entry.path)
 
 
 def check_document(entry: Entry, document: Document, checking: Checking, found: Found | None = None) -> Checked:
@@ -111,7 +111,7 @@ def check_document(entry: Entry, document: Document, checking: Checking, found: 
     def look(read_once: Document, places: Collection[Place]) -> Document:
         if checking.recognition is None:
             return read_once
-        return checking.recognition.look(read_once, entry.path, places, checking.password)
+        return checking.recognition.look(read_once, entry.place, places, checking.password)
 
     try:
         verdicts = check_twice(document, checking.packs, checking.language.value, look, found.partners)

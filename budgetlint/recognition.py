@@ -15,6 +15,7 @@ from extractor.triage import settled_pages
 if TYPE_CHECKING:
     from extractor.content import PageContent
     from extractor.mupdf import MuDocument
+    from extractor.opening import Place as DocumentPlace
     from schemas.document import Document
 
 __all__ = ["CACHE_VARIABLE", "Recognition", "cache_file", "recognition_by"]
@@ -37,7 +38,9 @@ class Recognition:
         """Yield what is on the pages: as their text layers say, and later anew where that was not the truth."""
         return settled_pages(contents, document, self.engine)
 
-    def look(self, document: Document, path: str, places: Collection[Place], password: str | None = None) -> Document:
+    def look(
+        self, document: Document, path: DocumentPlace, places: Collection[Place], password: str | None = None
+    ) -> Document:
         """Read the recognised cells at these places again. Raises EngineError and ExtractionError."""
         try:
             return reread(document, path, places, [self.engine, *self.others], password)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extractor.content import PageContent
-from extractor.errors import ExtractionError, ExtractionFailure
 from extractor.forms import build_forms
 from extractor.grid import build_layout
 from extractor.layout import PageLayout
 from extractor.office import OFFICE_SUFFIXES, office_layouts
-from extractor.opening import open_pages
+from extractor.opening import Place, content_hash, files_of, open_pages
 from extractor.pdf import page_contents
 from extractor.tables import build_tables
 from extractor.text import build_blocks, build_profile
@@ -29,7 +27,6 @@ __all__ = ["Mender", "assemble", "read"]
 
 _READABLE: Final = 0.5  # quality below which a page's content cannot be relied on
 _RARELY: Final = 200_000  # new objects between two searches for cycles; Python's own figure is 700
-_CHUNK: Final = 1 << 20
 
 Mender = Callable[["PdfDocument", Iterator[PageContent]], Iterable[PageContent]]
 """Gets the open document and what its text layer says page by page, yields what is on the pages in truth. A page may
@@ -38,7 +35,7 @@ later holds."""
 
 
 def read(
-    path: str | Path,
+    path: Place,
     vocabulary: Vocabulary,
     *,
     password: str | None = None,
@@ -47,19 +44,20 @@ def read(
 ) -> Document:
     """Read a PDF, Word or Excel file, or pictures of pages, into a Document.
 
+    ``path`` may be a folder of pictures, or a sequence of them in the order of the pages, for one document of all.
     ``pages`` are the numbers (from 1) of the pages to read, all by default. ``mend`` turns what the text layer
     says into what is on the pages in truth (repaired or recognised text); without it, pages whose text layer cannot be
     believed stay as they are and are named in ``Document.problems``.
 
     Raises ExtractionError where the file cannot be read at all.
     """
-    file = Path(path)
-    if file.suffix.lower() in OFFICE_SUFFIXES:
+    file, *others = files_of(path)
+    if not others and file.suffix.lower() in OFFICE_SUFFIXES:
         layouts = office_layouts(file)
         count = len(layouts)
         layouts = [layout for layout in layouts if pages is None or layout.page.number in pages]
     else:
-        with _rare_collection(), open_pages(file, password) as opened:
+        with _rare_collection(), open_pages([file, *others], password) as opened:
             count = opened.page_count
             chosen = None if pages is None else sorted(number for number in set(pages) if 1 <= number <= count)
             contents = page_contents(opened, chosen)
@@ -68,7 +66,8 @@ def read(
                 content.number: build_layout(content) for content in (mend(opened, contents) if mend else contents)
             }
             layouts = list(built.values())
-    return assemble(str(path), _sha256(file), layouts, vocabulary, _unread(pages, count))
+    name = str(path if isinstance(path, str | Path) else file)
+    return assemble(name, content_hash([file, *others]), layouts, vocabulary, _unread(pages, count))
 
 
 @contextmanager
@@ -121,14 +120,3 @@ def _unreadable(layouts: Sequence[PageLayout]) -> list[str]:
         for layout in layouts
         if layout.page.quality < _READABLE
     ]
-
-
-def _sha256(file: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with file.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-    except OSError as error:
-        raise ExtractionError(ExtractionFailure.UNREADABLE, str(error)) from error
-    return digest.hexdigest()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extractor.forms import build_forms
+from extractor.opening import Place as DocumentPlace
 from extractor.opening import open_pages
 from schemas.amount import parse_amount
 from schemas.document import Block, Cell, Document, Source, Span, Table
@@ -45,7 +45,7 @@ class _Weighed(NamedTuple):
 
 def reread(
     document: Document,
-    path: str | Path,
+    path: DocumentPlace,
     places: Collection[Place],
     engines: Sequence[Engine],
     password: str | None = None,

@@ -6,15 +6,18 @@ import hashlib
 import shutil
 import stat
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from budgetlint.failures import ARCHIVE_TOO_LARGE, DAMAGED_ARCHIVE, ENCRYPTED, UNREADABLE
 from budgetlint.files import Entry, find_documents, is_readable
 from budgetlint.output import printable
 from extractor.opening import content_hash, files_of
+from extractor.scan import PICTURE_SUFFIXES
+from extractor.scan.sheets import are_sheets_of_one, in_order
 
 __all__ = ["ArchiveLimits", "Submission", "collect"]
 
@@ -157,7 +160,30 @@ def _members(path: Path, name: str, target: Path, budget: _Budget, depth: int) -
                 results.extend(_members(place, inner, target / f"{number:05d}", budget, depth - 1))
             else:
                 results.append(Submission(inner, None, sha256, info.file_size, ARCHIVE_TOO_LARGE, "nested"))
-    yield from results
+    yield from _with_sheets_joined(results, target)
+
+
+def _with_sheets_joined(members: list[Submission], target: Path) -> Iterator[Submission]:
+    """Yield members, and one for all pictures of a folder that are the sheets of one document, as in a plain folder."""
+    folders: defaultdict[str, list[Submission]] = defaultdict(list)
+    for member in members:
+        folders[str(PurePosixPath(member.name).parent)].append(member)
+    for number, (name, own) in enumerate(sorted(folders.items())):
+        pictures = all(each.path and Path(each.path).suffix in PICTURE_SUFFIXES for each in own)
+        if not pictures or not are_sheets_of_one(each.name for each in own):
+            yield from own
+            continue
+        # Unpacked files have numbers for names; their sheets get those of their order.
+        folder = target / f"sheets{number:03d}"
+        places = {each.name: each.path for each in own}
+        for place, sheet in enumerate(in_order(map(Path, places))):
+            unpacked = Path(places[str(sheet)] or "")
+            copy = folder / f"{place:05d}{unpacked.suffix}"
+            if not copy.exists():
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(unpacked, copy)
+        sha256, size = _digest_of_sheets(folder)
+        yield Submission(name, str(folder), sha256, size)
 
 
 def _member_name(info: zipfile.ZipInfo) -> str:

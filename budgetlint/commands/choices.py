@@ -14,6 +14,7 @@ from budgetlint.bilingual import Option
 from budgetlint.language import Language
 
 if TYPE_CHECKING:
+    from budgetlint.files import Entry
     from rules import Packs
 
 __all__ = [
@@ -101,6 +102,20 @@ def ignore_option() -> Option:
         zh="不用这些规则；写法与 --select 相同。",
         en="Don't use these rules; written as for --select.",
     )  # fmt: skip
+
+
+def pictures_as_one(files: Sequence[str], language: Language) -> Entry:
+    """Return the entry of one document made of pictures. Raises click.UsageError for what is no picture."""
+    from budgetlint.files import as_one
+
+    try:
+        return as_one(files)
+    except ValueError as error:
+        message = language.say(
+            f"{error} 不是图片，也不是含有图片的文件夹；只有图片才能合成一份文件",
+            f"{error} is no picture and no folder of pictures; only pictures make one document",
+        )
+        raise click.UsageError(message) from error
 
 
 def pages_of(text: str | None, language: Language) -> frozenset[int] | None:

@@ -20,7 +20,14 @@ __all__ = ["extract_command"]
 
 
 def _extract(
-    *, file: str, form: str, output: str | None, pages: str | None, password: str | None, ocr: str, no_cache: bool
+    *,
+    files: tuple[str, ...],
+    form: str,
+    output: str | None,
+    pages: str | None,
+    password: str | None,
+    ocr: str,
+    no_cache: bool,
 ) -> None:
     from budgetlint.failures import NO_SUCH_PAGE, PARTLY_READ, explain_failure
     from budgetlint.output import printable, write_file
@@ -35,14 +42,24 @@ def _extract(
     if output is not None:
         choices.refuse_unwritable(Path(output), language)
     wanted = choices.pages_of(pages, language)
-    name = f"{printable(file)}{language.say('：', ': ')}"
+    path = files[0]
+    place: str | tuple[str, ...] = path
+    if len(files) > 1:
+        entry = choices.pictures_as_one(files, language)
+        path, place = entry.path, entry.place
+    name = f"{printable(path)}{language.say('：', ': ')}"
     try:
         document = read(
-            file, load_vocabulary(), password=password, pages=wanted, mend=recognition_by(ocr, cached=not no_cache).mend
+            place,
+            load_vocabulary(),
+            password=password,
+            pages=wanted,
+            mend=recognition_by(ocr, cached=not no_cache).mend,
         )
     except ExtractionError as error:
         click.echo(name + explain_failure(error.failure.value, error.detail, language), err=True)
         context.exit(ExitCode.INCOMPLETE)
+    document = replace(document, path=path)
     if not document.pages:
         click.echo(name + explain_failure(NO_SUCH_PAGE, "", language), err=True)
         context.exit(ExitCode.INCOMPLETE)
@@ -76,12 +93,15 @@ def extract_command() -> Command:
     """Return the command."""
     return Command(
         "extract",
-        zh="读出一个文件的文字、表格和绩效目标表。\n\n有一部分无法读取时退出码为 3，读出的部分照样输出。",
+        zh="读出一份文件的文字、表格和绩效目标表。\n\n"
+           "FILE 是一个文件、一个图片文件夹，或按页序给出的几幅图片（作为一份文件）。\n"
+           "有一部分无法读取时退出码为 3，读出的部分照样输出。",
         en="Read the text, tables and performance forms of a document.\n\n"
+           "FILE is one file, a folder of pictures, or several pictures in the order of the pages (one document).\n"
            "The exit code is 3 where a part could not be read; the rest is printed all the same.",
         callback=_extract,
         params=[
-            click.Argument(["file"], metavar="FILE"),
+            click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
             Option(
                 ["--format", "form"], type=click.Choice(["json", "markdown"]), default="markdown",
                 zh="输出格式：markdown 给人看（默认），json 给程序用。",
