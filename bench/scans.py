@@ -1,32 +1,35 @@
 """How well scans and broken text layers are read: cells against the good text layer of the same pages.
 
-Usage: python bench/scans.py [--pages 1,5,9] [--made 4] [--typed] [FORM.pdf=TRUTH.pdf ...]
+    python bench/scans.py [FORM.pdf=TRUTH.pdf ...]    the forms of the sample report, or those named
+    python bench/scans.py --fonts                     real disclosures with fonts that have no map, or whose map lies
+    python bench/scans.py --made --pages 3            pages of real disclosures turned into scans
+    python bench/scans.py --typed                     scanned papers against pages typed by hand
+    python bench/scans.py --compare --pages 2         the same pages by this program, plain rapidocr and PaddleOCR
+    python bench/scans.py --memory 500                peak memory over so many scanned pages
 
-Without arguments the forms of the sample report in ../shared are measured. ``--made N`` also turns N pages of each of
-some real disclosures into scans (150 and 200 dpi, turned, blurred, noisy, JPEG). Truth is what the text layer of the
-good file gives through the same grid builder; full and half width forms and blanks don't count.
+Several may be given at once; the table of confidence at the end is over all of their amounts. Disclosures are chosen by
+the seed, one of each place. Truth is what the text layer of the good file gives through the same grid builder; full and
+half width forms and blanks don't count. No reading is kept between runs.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-import resource
 import time
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-import cv2
-import numpy as np
-import pymupdf
 from rapidfuzz.distance import Levenshtein
+from scans_cells import HEADER, Pair, calibration, pairs, plain, row
+from scans_engines import Compared, compare, made
+from scans_fonts import WAYS, break_fonts
+from scans_memory import over_many_pages
+from scans_pictures import CONDITIONS, scanned
 
 from extractor.content import PageContent
+from extractor.errors import ExtractionError
 from extractor.grid import build_layout
-from extractor.layout import PageLayout, RawCell
 from extractor.mupdf import MuDocument
 from extractor.ocr import Engine, make_engine
 from extractor.pdf import open_pdf, page_contents
@@ -35,67 +38,57 @@ from extractor.triage import resolve
 _SHARED = Path(__file__).parents[2] / "shared"
 _REPORT = _SHARED / "reports" / "lanxian-npc-2025"
 _FORMS = ("garbled", "shuffled", "scan200", "scan150")
-_FIGURE = re.compile(r"[-−]?[\d,]+(?:\.\d+)?%?")
 _QUOTES = str.maketrans("“”‘’〔〕【】", "\"\"''[][]")
-_CERTAIN = 0.9
-_BINS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1.01)
+_LONGEST = 40  # pages of a document whose fonts are broken
+_DPI = (150, 200)
+_SHOWN = 12  # wrong amounts of a form that are printed; --show prints everything
+_TABLE = 8  # cells of a grid that is worth measuring
 
 
-class Pair(NamedTuple):
-    """A cell as printed and as read."""
+@dataclass(frozen=True)
+class Original:
+    """A real disclosure with a good text layer."""
 
-    printed: str
-    read: str
-    confidence: float
+    name: str
+    document: MuDocument
+    contents: tuple[PageContent, ...]
 
-    @property
-    def kind(self) -> str:
-        """amount, other, or empty."""
-        return "amount" if _FIGURE.fullmatch(self.printed) else "other" if self.printed else "empty"
-
-    @property
-    def right(self) -> bool:
-        """Say whether the cell was read exactly."""
-        return self.printed == self.read
+    def tables(self, count: int) -> list[PageContent]:
+        """Return pages with tables, spread over the document."""
+        able = [
+            content for content in self.contents if any(len(g.cells) >= _TABLE for g in build_layout(content).grids)
+        ]
+        return [able[index * len(able) // min(count, len(able))] for index in range(min(count, len(able)))]
 
 
-def plain(text: str) -> str:
-    """Return a text without blanks, full width forms as half width ones."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+def originals(seed: int, places: int) -> Iterator[Original]:
+    """Yield a disclosure of each place whose text layer is believed; the seed chooses among those of a place."""
+    by_place: dict[str, list[Path]] = {}
+    for path in sorted((_SHARED / "disclosures").glob("*.pdf")):
+        by_place.setdefault(path.stem.split("-")[1], []).append(path)
+    count = 0
+    for paths in by_place.values():
+        if count == places:
+            return
+        for path in (*paths[seed % len(paths) :], *paths[: seed % len(paths)]):
+            original = _opened(path)
+            if original and original.tables(1):
+                count += 1
+                yield original
+                break
 
 
-def pairs(truth: PageLayout, found: PageLayout) -> Iterator[Pair]:
-    """Pair the cells of a page: in order where the grids are the same, else by place (not found: read as empty)."""
-    same = [len(grid.cells) for grid in truth.grids] == [len(grid.cells) for grid in found.grids]
-    cells = [cell for grid in found.grids for cell in grid.cells]
-    for index, printed in enumerate(cell for grid in truth.grids for cell in grid.cells):
-        seen = cells[index] if same else _nearest(printed, cells)
-        yield Pair(plain(printed.text), plain(seen.text) if seen else "", seen.confidence if seen else 0.0)
-
-
-def _nearest(printed: RawCell, cells: Sequence[RawCell]) -> RawCell | None:
-    x, y = printed.bbox.centre
-    return next((cell for cell in cells if cell.bbox.contains(x, y)), None)
-
-
-def degraded(document: MuDocument, numbers: Iterable[int], dpi: int, seed: int) -> MuDocument:
-    """Turn pages (from 1) into a scan: turned, unevenly lit, blurred, noisy, JPEG."""
-    random = np.random.default_rng(seed)
-    scan = pymupdf.open()
-    for number in numbers:
-        pixels = document[number - 1].get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
-        image = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)[:, : pixels.width]
-        height, width = image.shape
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), random.uniform(-1, 1), 1)
-        image = cv2.warpAffine(image, turn, (width, height), borderValue=(255,))
-        image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.4, 0.9)).astype(np.float32)
-        light = np.linspace(random.uniform(0.8, 1), random.uniform(0.9, 1), width, dtype=np.float32)
-        image = image * light + random.normal(0, random.uniform(2, 7), image.shape)
-        page = scan.new_page(width=width * 72 / dpi, height=height * 72 / dpi)
-        quality = int(random.integers(35, 75))
-        encoded = cv2.imencode(".jpg", np.clip(image, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        page.insert_image(page.rect, stream=encoded.tobytes())
-    return scan
+def _opened(path: Path) -> Original | None:
+    """Open a document whose text layer is believed; None for any other."""
+    try:
+        document = open_pdf(path)
+    except ExtractionError:
+        return None
+    if document.page_count > _LONGEST:
+        document.select(range(_LONGEST))
+    contents = tuple(page_contents(document))
+    good = all(content.quality >= 1 for content in resolve(contents, document, make_engine("none")))
+    return Original(path.stem, document, contents) if good else None
 
 
 def measure(name: str, form: MuDocument, truth: Sequence[PageContent], engine: Engine, *, show: bool) -> list[Pair]:
@@ -104,49 +97,81 @@ def measure(name: str, form: MuDocument, truth: Sequence[PageContent], engine: E
     started, used = time.perf_counter(), time.process_time()
     found = resolve(contents, form, engine)
     wall, work = time.perf_counter() - started, time.process_time() - used
-    cells = [
-        (good.number, pair)
-        for good, seen in zip(truth, found, strict=True)
-        for pair in pairs(build_layout(good), build_layout(seen))
-    ]
+    layouts = [(good.number, build_layout(good), build_layout(seen)) for good, seen in zip(truth, found, strict=True)]
+    cells = [pair for number, good, seen in layouts for pair in pairs(good, seen, number)]
+    lines = [pair for _, good, seen in layouts for pair in _lines(good.lines, seen.lines)]
+    same = sum(printed == read for printed, read in lines)
+    print(f"{row(name, cells)} {same:5}/{len(lines):<5} {wall / len(found):6.2f} {work / len(found):6.2f}", flush=True)
+    wrong = [pair for pair in cells if not pair.right and (show or pair.is_figure)]
+    for pair in wrong[: None if show else _SHOWN]:
+        print(f"    {pair}")
+    if len(wrong) > _SHOWN and not show:
+        print(f"    and {len(wrong) - _SHOWN} more")
     if show:
-        for number, pair in cells:
-            if not pair.right:
-                print(f"    page {number}: {pair.printed!r} read as {pair.read!r} ({pair.confidence:.3f})")
-    count = Counter(pair.kind for _, pair in cells)
-    right = Counter(pair.kind for _, pair in cells if pair.right)
-    silent = sum(
-        not pair.right and pair.confidence >= _CERTAIN and "amount" in (pair.kind, _kind(pair.read))
-        for _, pair in cells
-    )
-    print(
-        f"{name:28} {right['amount']:5}/{count['amount']:<5} {_share(right['amount'], count['amount'])}"
-        f" {right['other']:5}/{count['other']:<5} {_share(right['other'], count['other'])}"
-        f" {right['empty']:5}/{count['empty']:<5} {silent:3}"
-        f" {wall / len(found):7.2f} {work / len(found):7.2f}"
-        f" {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f}",
-        flush=True,
-    )
-    return [pair for _, pair in cells]
+        for printed, read in lines:
+            if printed != read:
+                print(f"    line {printed!r} read as {read!r}")
+    return cells
 
 
-def _kind(text: str) -> str:
-    return Pair(text, text, 1.0).kind
+def _lines(printed: Sequence[object], read: Sequence[object]) -> list[tuple[str, str]]:
+    """Pair the lines outside tables by their order as far as texts allow."""
+    from difflib import SequenceMatcher
+
+    before, after = ([plain(line.text) for line in lines] for lines in (printed, read))
+    found = []
+    for _, start, stop, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        others = [*after[first:last], *[""] * (stop - start)]
+        found += list(zip(before[start:stop], others, strict=False))
+    return found
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:7.2%}" if whole else "      -"
+def report_forms(named: Sequence[str], engine: Engine, *, show: bool) -> list[Pair]:
+    """Measure the forms that are given as FORM.pdf=TRUTH.pdf, or those of the sample report."""
+    chosen = [tuple(map(Path, form.split("=", 1))) for form in named]
+    chosen = chosen or [(_REPORT / f"report-{name}.pdf", _REPORT / "report.pdf") for name in _FORMS]
+    cells: list[Pair] = []
+    for form, truth in chosen:
+        cells += measure(form.name, open_pdf(form), list(page_contents(open_pdf(truth))), engine, show=show)
+    return cells
 
 
-def calibration(cells: Iterable[Pair]) -> None:
-    """Print how often amounts of each confidence are right."""
-    amounts = [pair for pair in cells if _kind(pair.read) == "amount" or pair.kind == "amount"]
-    print("\nconfidence of amounts      read   wrong")
-    low = 0.0
-    for high in _BINS:
-        within = [pair for pair in amounts if low <= pair.confidence < high]
-        print(f"{low:9.3f} - {min(high, 1):.3f} {len(within):11} {sum(not pair.right for pair in within):7}")
-        low = high
+def broken_fonts(ways: Sequence[str], seed: int, places: int, engine: Engine, *, show: bool) -> list[Pair]:
+    """Break the fonts of disclosures in the given ways and measure each."""
+    cells: list[Pair] = []
+    for original in originals(seed, places):
+        octets = original.document.tobytes()
+        for way in ways:
+            broken = break_fonts(octets, way, seed)
+            if not broken.changed:
+                print(f"{original.name} {way}: no font can be broken so ({broken.left})")
+                continue
+            for font, reason in broken.left.items():
+                print(f"    font {font} was left as it is: {reason}")
+            cells += measure(f"{original.name}, {way}", broken.document, original.contents, engine, show=show)
+    return cells
+
+
+def made_scans(
+    conditions: Sequence[str], pages: int, seed: int, places: int, engine: Engine, *, show: bool
+) -> list[Pair]:
+    """Turn pages of disclosures into scans, one condition and resolution after the other, and measure each."""
+    cells: list[Pair] = []
+    for index, original in enumerate(originals(seed, places)):
+        truth = original.tables(pages)
+        if not truth:
+            continue
+        for dpi in _DPI:
+            condition = conditions[(index + seed + (dpi == 200) * 3) % len(conditions)]
+            form = scanned(original.document, [c.number for c in truth], dpi, condition, 1000 * seed + 10 * index + dpi)
+            cells += measure(f"{original.name}, {condition} {dpi}", form, truth, engine, show=show)
+    return cells
+
+
+def plain_scans(pages: int, seed: int, places: int) -> Iterator[Compared]:
+    """Yield scans of disclosures that every reader can read."""
+    for original in originals(seed, places):
+        yield made(original.name, original.document, original.tables(pages), seed)
 
 
 def typed_pages(engine: Engine, *, show: bool) -> None:
@@ -180,43 +205,40 @@ def typed_pages(engine: Engine, *, show: bool) -> None:
 
 
 def main() -> None:
-    """Measure the forms that the arguments name."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure what the arguments name."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("forms", nargs="*", help="FORM.pdf=TRUTH.pdf")
-    parser.add_argument("--pages", default="", help="numbers of pages, separated by commas")
-    parser.add_argument("--made", type=int, default=0, help="pages of each disclosure to turn into scans")
-    parser.add_argument("--typed", action="store_true", help="measure the pages that were typed by hand, too")
-    parser.add_argument("--seed", type=int, default=0, help="which disclosures are turned into scans, and how")
-    parser.add_argument("--show", action="store_true", help="print every cell that was read wrongly")
+    parser.add_argument("--fonts", nargs="*", choices=WAYS, help="break the fonts of disclosures, in all ways or these")
+    parser.add_argument("--made", nargs="*", choices=CONDITIONS, help="make scans, in all conditions or these")
+    parser.add_argument("--typed", action="store_true", help="measure the pages that were typed by hand")
+    parser.add_argument("--compare", action="store_true", help="measure other programs on the same pages")
+    parser.add_argument("--memory", type=int, default=0, metavar="PAGES", help="measure memory over so many pages")
+    parser.add_argument("--pages", type=int, default=3, help="pages with tables of each disclosure to make scans of")
+    parser.add_argument("--places", type=int, default=99, help="disclosures, each of another place")
+    parser.add_argument("--seed", type=int, default=0, help="which disclosures are taken, and what becomes of them")
+    parser.add_argument("--show", action="store_true", help="print every cell and line that was read wrongly")
     options = parser.parse_args()
-    numbers = [int(number) for number in options.pages.split(",") if number]
-    chosen = [tuple(map(Path, form.split("=", 1))) for form in options.forms]
-    if not chosen and not options.made and not options.typed:
-        chosen = [(_REPORT / f"report-{name}.pdf", _REPORT / "report.pdf") for name in _FORMS]
     engine = make_engine("rapidocr")
-    print(
-        f"{'form':28} {'amounts':>11} {'exact':>7} {'others':>11} {'exact':>7} {'empty':>11}"
-        " sil wall s/p  cpu s/p     MB"
-    )
     cells: list[Pair] = []
-    for form, truth in chosen:
-        opened = open_pdf(form)
-        pages = numbers or list(range(1, opened.page_count + 1))
-        opened.select([number - 1 for number in pages])
-        good = list(page_contents(open_pdf(truth), pages))
-        cells += measure(form.name, opened, good, engine, show=options.show)
-    if options.made:
-        for seed, path in enumerate(sorted((_SHARED / "disclosures").glob("*.pdf"))[(5 + options.seed) % 9 :: 9]):
-            document = open_pdf(path)
-            contents = [c for c in page_contents(document) if build_layout(c).grids][: options.made]
-            if not contents:
-                continue
-            dpi = (150, 200)[seed % 2]
-            form = degraded(document, [content.number for content in contents], dpi, 100 * options.seed + seed)
-            cells += measure(f"{path.stem} {dpi}", form, contents, engine, show=options.show)
-    calibration(cells)
+    others = options.fonts is not None or options.made is not None or options.typed or options.compare or options.memory
+    if options.forms or not others or options.fonts is not None or options.made is not None:
+        print(f"{HEADER} {'lines':>11} {'s/page':>6} {'cpu':>6}")
+    if options.forms or not others:
+        cells += report_forms(options.forms, engine, show=options.show)
+    if options.fonts is not None:
+        cells += broken_fonts(options.fonts or list(WAYS), options.seed, options.places, engine, show=options.show)
+    if options.made is not None:
+        conditions = options.made or list(CONDITIONS)
+        cells += made_scans(conditions, options.pages, options.seed, options.places, engine, show=options.show)
+    if cells:
+        print(row("together", cells))
+        calibration(cells)
     if options.typed:
         typed_pages(engine, show=options.show)
+    if options.compare:
+        compare(plain_scans(options.pages, options.seed, options.places))
+    if options.memory:
+        over_many_pages(plain_scans(options.pages, options.seed, options.places), options.memory)
 
 
 if __name__ == "__main__":

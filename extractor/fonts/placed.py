@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from extractor.mupdf import MuMatrix, MuPage
+from extractor.mupdf import MuMatrix, MuPage, MuRect
 from schemas.geometry import BBox
 
 __all__ = ["GlyphKey", "Placed", "Window", "font_names", "windows"]
@@ -15,6 +15,8 @@ __all__ = ["GlyphKey", "Placed", "Window", "font_names", "windows"]
 GlyphKey: TypeAlias = tuple[str, int]  # font name with its subset prefix, glyph id
 
 _LONGEST = 7  # glyphs in a window: enough context for the recogniser, short enough to align one to one
+_SMALL = 6.5  # points
+_INVISIBLE = 3  # text rendering mode of an invisible layer
 _WIDEST_GAP = 0.7  # of the size; what stands further apart belongs to another cell or word
 
 
@@ -51,6 +53,11 @@ class Window(NamedTuple):
         ).union(first)
 
     @property
+    def is_small(self) -> bool:
+        """Say whether the type is too small to be read at the scale that suits other type."""
+        return self.glyphs[0].size < _SMALL
+
+    @property
     def keys(self) -> tuple[GlyphKey, ...]:
         """The glyphs' keys in order: two windows with the same keys say the same."""
         return tuple(glyph.key for glyph in self.glyphs)
@@ -81,18 +88,30 @@ def windows(page: MuPage) -> list[Window]:
     main = (round(displayed.a * dx + displayed.c * dy), round(displayed.b * dx + displayed.d * dy))
     turn = _TURNS.get(main, 0)
     upright = displayed * pymupdf.Matrix(turn)
-    return [Window(page.number, turn, part) for line in _lines(_placed(trace, upright)) for part in _parts(line)]
+    sheet = page.rect * pymupdf.Matrix(turn)
+    seen = [glyph for glyph in _placed(trace, upright) if _is_on(sheet, glyph.box)]
+    return [Window(page.number, turn, part) for line in _lines(seen) for part in _parts(line)]
 
 
 # the angle by which pymupdf.Matrix turns a direction (x right, y down) into "to the right"
 _TURNS: Final = {(1, 0): 0, (0, -1): 90, (-1, 0): 180, (0, 1): 270}
 
 
+def _is_on(sheet: MuRect, box: BBox) -> bool:
+    x, y = box.centre
+    return bool(sheet.x0 <= x <= sheet.x1 and sheet.y0 <= y <= sheet.y1)
+
+
 def _placed(trace: Iterable[Mapping[str, Any]], turn: MuMatrix) -> list[Placed]:
     found = []
     for span in trace:
         dx, dy = span["dir"]
-        if abs(turn.b * dx + turn.d * dy) > 0.02 or turn.a * dx + turn.c * dy < 0 or span["opacity"] < 0.05:
+        if (
+            abs(turn.b * dx + turn.d * dy) > 0.02
+            or turn.a * dx + turn.c * dy < 0
+            or span["opacity"] < 0.05
+            or span["type"] == _INVISIBLE
+        ):
             continue
         font, size = span["font"], span["size"]
         for code, glyph, origin, place in span["chars"]:

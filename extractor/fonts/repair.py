@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -16,8 +17,9 @@ from schemas.geometry import BBox
 
 __all__ = ["FontMender", "Sampled"]
 
-_SCALE: Final = 3.0  # pixels per point: 216 dpi, small type included
+_SCALE: Final = 3.0  # pixels per point: 216 dpi
 _LARGE_SCALE: Final = 4.5
+_SMALL_FACTOR: Final = 2  # windows of small type are drawn so much larger
 _WANTED: Final = (
     2  # votes for a glyph, as far as it occurs so often in different company; more only where these disagree
 )
@@ -25,14 +27,25 @@ _SURE: Final = 0.9
 _UNEQUAL: Final = 0.35  # weight of a vote from a window where glyphs and characters don't pair one to one
 _CONTRAST: Final = 60  # grey levels between a glyph's ink and the paper
 _MARGIN: Final = 0.06  # of the height, around a window
-_MORE: Final = 6  # further places for a glyph that is unclear
+_AGAIN: Final = (2, 5)  # further places for a glyph that is unclear, and for one that still is
+_LONELY: Final = 2  # so few glyphs give the recogniser no context: they are shown side by side with themselves
+_COPIES: Final = 3
+_ROUNDS: Final = 4  # of choosing other windows for glyphs that were not seen
+_LOOKS: Final = 6  # at places where a glyph leaves no ink, until it counts as a blank
 _CANDIDATES: Final = 60  # windows looked at for a rare glyph
 _SAMPLE: Final = 40  # glyphs of the font in question besides the digits
 
 
 class _Crop(NamedTuple):
-    window: Window
-    inked: tuple[int, ...]  # indices of the glyphs that leave ink
+    """A picture to read: the glyphs that leave ink in it, in order, where each stands (share of the width), the line.
+
+    ``height`` is that of the line as a share of the width; in ``copies`` copies all stand side by side.
+    """
+
+    glyphs: tuple[Placed, ...]
+    places: tuple[float, ...]
+    height: float
+    copies: int
     image: Image
 
 
@@ -75,18 +88,32 @@ class FontMender:
         """
         self._ask(self._occurrences)
         # What is still unclear is seen again: elsewhere where it occurs elsewhere, larger in any case.
-        again: dict[Window, None] = {}
-        for key, places in self._occurrences.items():
-            if self._poll.result(key).confidence < _SURE:
-                fresh = [window for window in places if window not in self._poll.seen][:_MORE]
-                again.update(dict.fromkeys(fresh or places[:2]))
-        self._poll.ask(list(again), _LARGE_SCALE)
+        for count in _AGAIN:
+            again: dict[Window, None] = {}
+            for key, places in self._occurrences.items():
+                if self._poll.result(key).confidence < _SURE:
+                    fresh = [window for window in places if window not in self._poll.seen][:count]
+                    again.update(dict.fromkeys(fresh or places[:2]))
+            self._poll.ask(list(again), _LARGE_SCALE)
         ballots = {key: self._poll.result(key) for key in self._occurrences}
         return settle_forms(ballots, _widths(self._occurrences))
 
     def _ask(self, keys: Iterable[GlyphKey]) -> None:
-        """Have windows read in which each glyph is seen often enough, as few as possible, rare glyphs first."""
-        places = {key: [w for w in self._occurrences[key] if w not in self._poll.seen] for key in keys}
+        """Have windows read until each glyph is seen often enough; where one shows no ink it may be clipped away."""
+        wanted = list(keys)
+        for _ in range(_ROUNDS):
+            chosen = self._chosen(wanted)
+            if not chosen:
+                return
+            self._poll.ask(chosen, _SCALE)
+
+    def _chosen(self, keys: Iterable[GlyphKey]) -> list[Window]:
+        """Choose as few windows as possible in which the glyphs are seen that need it, rare glyphs first."""
+        places = {
+            key: [window for window in self._occurrences[key] if window not in self._poll.seen]
+            for key in keys
+            if not self._poll.is_blank(key, _LOOKS)
+        }
         need = {key: min(_WANTED - self._poll.votes(key), len(places[key])) for key in places}
         chosen: dict[Window, None] = {}
         for key in sorted(places, key=lambda key: len(self._occurrences[key])):
@@ -98,7 +125,7 @@ class FontMender:
                 chosen[window] = None
                 for other in set(window.keys) & need.keys():
                     need[other] -= 1
-        self._poll.ask(list(chosen), _SCALE)
+        return list(chosen)
 
 
 def _occurrences(document: MuDocument) -> dict[GlyphKey, list[Window]]:
@@ -119,7 +146,8 @@ class _Poll:
         self._document = document
         self._engine = engine
         self._election = Election()
-        self._blanks: set[GlyphKey] = set()
+        self._paired: Counter[GlyphKey] = Counter()  # places where a character certainly stands for a glyph
+        self._inkless: Counter[GlyphKey] = Counter()
         self.seen: set[Window] = set()
 
     def votes(self, key: GlyphKey) -> int:
@@ -128,39 +156,63 @@ class _Poll:
 
     def result(self, key: GlyphKey) -> Ballot:
         """Return the outcome for a glyph so far."""
-        return Ballot(" ", 1.0) if key in self._blanks else self._election.result(key)
+        return Ballot(" ", 1.0) if self.is_blank(key) else self._election.result(key)
+
+    def is_blank(self, key: GlyphKey, looks: int = 1) -> bool:
+        """Say whether a glyph left no ink at so many places, and hardly any that was read elsewhere.
+
+        A visible glyph may be clipped or covered somewhere; a blank may catch ink of its neighbours or of a rule.
+        """
+        return self._inkless[key] >= max(looks, 1 + 2 * self._paired[key])
 
     def ask(self, chosen: Sequence[Window], scale: float) -> None:
         """Draw windows at a scale (pixels per point), have them read, and count the votes."""
         self.seen.update(chosen)
-        crops = list(self._crops(sorted(chosen, key=lambda window: (window.page, window.turn)), scale))
+        crops = list(self._crops(sorted(chosen, key=lambda window: (window.page, window.turn, window.is_small)), scale))
         for crop, reading in zip(crops, self._engine.recognise([crop.image for crop in crops]), strict=True):
-            box = crop.window.box
             characters = [character for character in reading.characters if character.text.strip()]
-            glyphs = [crop.window.glyphs[index] for index in crop.inked]
-            places = [(glyph.box.centre[0] - box.x0) / box.width for glyph in glyphs]
-            weight = 1.0 if len(places) == len(characters) else _UNEQUAL
-            for index, character in align(places, characters, box.height / box.width):
-                self._election.vote(glyphs[index].key, plain_form(character.text), character.score * weight)
+            equal = len(crop.glyphs) == len(characters)
+            weight = (1.0 if equal else _UNEQUAL) / crop.copies
+            if equal:
+                self._paired.update({glyph.key for glyph in crop.glyphs})
+            for index, character in align(crop.places, characters, crop.height):
+                key = crop.glyphs[index].key
+                self._election.vote(key, plain_form(character.text), character.score * weight)
 
     def _crops(self, chosen: Sequence[Window], scale: float) -> Iterator[_Crop]:
-        picture, shown = _Picture(np.empty((0, 0), np.uint8), 0, 0, scale), (-1, 0)
+        picture, shown = _Picture(np.empty((0, 0), np.uint8), 0, 0, scale), (-1, 0, False)
         for window in chosen:
-            if shown != (window.page, window.turn):
-                shown = (window.page, window.turn)
-                picture = _draw(self._document[window.page], window.turn, scale)
-            inked = tuple(index for index, glyph in enumerate(window.glyphs) if self._has_ink(glyph, picture))
-            margin = _MARGIN * window.box.height
-            crop = picture.crop(window.box, 2 * margin, margin)
-            if inked and crop.size:
-                yield _Crop(window, inked, crop)
+            if shown != (window.page, window.turn, window.is_small):
+                shown = (window.page, window.turn, window.is_small)
+                larger = _SMALL_FACTOR if window.is_small else 1
+                picture = _draw(self._document[window.page], window.turn, larger * scale)
+            glyphs = tuple(glyph for glyph in window.glyphs if self._has_ink(glyph, picture))
+            if glyphs:
+                crop = _crop_of(window, glyphs, picture)
+                if crop.image.size:
+                    yield crop
 
     def _has_ink(self, glyph: Placed, picture: _Picture) -> bool:
         ink = picture.crop(glyph.box, 0.2, 0.2)
         inked = bool(ink.size) and int(ink.max()) - int(ink.min()) > _CONTRAST
         if not inked:
-            self._blanks.add(glyph.key)
+            self._inkless[glyph.key] += 1
         return inked
+
+
+def _crop_of(window: Window, glyphs: tuple[Placed, ...], picture: _Picture) -> _Crop:
+    box = window.box
+    margin = _MARGIN * box.height
+    image = picture.crop(box, 2 * margin, margin)
+    copies = _COPIES if len(window.glyphs) <= _LONELY else 1
+    places = [(glyph.box.centre[0] - box.x0) / box.width for glyph in glyphs]
+    return _Crop(
+        glyphs * copies,
+        tuple((copy + place) / copies for copy in range(copies) for place in places),
+        box.height / box.width / copies,
+        copies,
+        np.hstack([image] * copies),
+    )
 
 
 class _Picture(NamedTuple):

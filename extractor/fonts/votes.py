@@ -11,6 +11,7 @@ from extractor.ocr.engine import Character
 
 __all__ = ["Ballot", "Election", "align"]
 
+_MANY = 4.0  # weight from which a glyph was seen often
 _SKIP = 0.55  # of a line's height: a glyph and a character further apart are not each other's
 
 
@@ -42,15 +43,19 @@ class Election:
     def result(self, key: GlyphKey) -> Ballot:
         """Return the outcome for a glyph: unclear (confidence 0) without votes.
 
-        Two agreeing votes of full weight are certain; one vote alone, or a dissent, is as uncertain as its share.
+        Two agreeing votes of full weight are certain; one vote alone, or a dissent, is as uncertain as its share. Where
+        many votes agree, only the strongest rival counts: single slips differ from each other, a likeness does not.
         """
         votes = self._votes.get(key)
         if not votes:
             return Ballot("", 0.0)
         (text, weight), *others = sorted(votes.items(), key=lambda vote: -vote[1])
-        total = sum(votes.values())
         # Half a vote against everything: what was seen once could still be a slip.
-        confidence = 1.0 if not others and weight >= 1.6 else weight / (total + 0.25)
+        confidence = weight / (sum(votes.values()) + 0.25)
+        if not others and weight >= 1.6:
+            confidence = 1.0
+        elif others and weight >= _MANY:
+            confidence = max(confidence, 1 - 0.5 * others[0][1] / weight)
         return Ballot(text, min(1.0, confidence), tuple(other for other, _ in others))
 
 

@@ -26,14 +26,17 @@ LINES = [
 DIGITS_SHIFTED = {str(digit): str((digit + 3) % 10) for digit in range(10)}
 
 
-def document(lies=None, *, mapped=True):
-    """Draw LINES with a font whose map to Unicode says what ``lies`` says, or that has no map."""
+def document(lies=None, *, mapped=True, more=()):
+    """Draw LINES with a font whose map to Unicode says what ``lies`` says, or that has no map.
+
+    ``more`` are further texts: place, size, text.
+    """
     font = pymupdf.Font("cjk")
     drawn = pymupdf.open()
     page = drawn.new_page(width=420, height=60 + 26 * len(LINES))
     writer = pymupdf.TextWriter(page.rect)
-    for number, line in enumerate(LINES):
-        writer.append((30, 40 + 26 * number), line, font=font, fontsize=11)
+    for place, size, text in [*more, *(((30, 40 + 26 * number), 11, line) for number, line in enumerate(LINES))]:
+        writer.append(place, text, font=font, fontsize=size)
     writer.write_text(page)
     made = pymupdf.open("pdf", drawn.tobytes())
     xref = made.get_page_fonts(0)[0][0]
@@ -41,7 +44,9 @@ def document(lies=None, *, mapped=True):
         made.xref_set_key(xref, "ToUnicode", "null")
         return made
     lies = lies or {}
-    pairs = [(font.has_glyph(ord(c)), lies.get(c, c)) for c in sorted(set("".join(LINES)))]
+    pairs = [
+        (font.has_glyph(ord(c)), lies.get(c, c)) for c in sorted(set("".join([*LINES, *(text for *_, text in more)])))
+    ]
     rows = "\n".join(f"<{glyph:04x}> <{ord(text):04x}>" for glyph, text in pairs)
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
@@ -133,6 +138,38 @@ def test_lying_words_are_mended(engine):
     mended = resolve(list(page_contents(pdf)), pdf, engine)
 
     assert text_of(mended) == PRINTED
+
+
+def test_what_is_off_the_page_says_nothing_about_a_glyph(engine):
+    """A digit that stands outside the page somewhere, where nothing is drawn, is still read where it shows."""
+    pdf = document(DIGITS_SHIFTED, more=[((30, -50 - 20 * row), 11, line) for row, line in enumerate(LINES)])
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    assert text_of(mended) == PRINTED
+
+
+def test_lone_signs_in_small_type_are_read(engine):
+    """A comparison sign alone in its cell, in small type, is read, though the recogniser has no context there."""
+    signs = [((300, 60 + 20 * row), 4, sign) for row, sign in enumerate("≥≤")]
+    pdf = document(DIGITS_SHIFTED, more=signs)
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    small = [glyph for glyph in mended[0].glyphs if glyph.size < 5]
+    assert [glyph.text for glyph in small] == ["≥", "≤"]
+
+
+def test_many_votes_outweigh_single_slips():
+    """Slips that differ from each other leave no doubt where many votes agree; a rival of weight does."""
+    election = Election()
+    for text in "5555553":
+        election.vote(("F", 1), text, 0.99)
+    for text in "5555533":
+        election.vote(("F", 2), text, 0.99)
+
+    assert election.result(("F", 1)).confidence > 0.9
+    assert election.result(("F", 2)).confidence < 0.9
 
 
 @pytest.mark.parametrize("name", ["none", "faulty"])
