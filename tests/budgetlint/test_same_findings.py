@@ -1,5 +1,7 @@
 """A report as Word or Excel draft gives the same findings as the PDF made of it."""
 
+import shutil
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -94,6 +96,25 @@ def _put(sheet, top, cell):
         sheet.merge_cells(start_row=first[0], start_column=first[1], end_row=last[0], end_column=last[1])
 
 
+@pytest.fixture(scope="module")
+def old_form(request, tmp_path_factory):
+    """Return a function that saves a draft in an older format, as the Office programs of its time did."""
+
+    def save(draft, suffix):
+        if shutil.which("soffice") is None:
+            pytest.skip("LibreOffice (soffice) is not installed")
+        folder = tmp_path_factory.mktemp("old")
+        profile = (folder / "profile").as_uri()
+        subprocess.run(
+            ["soffice", "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", suffix,
+             "--outdir", str(folder), str(request.getfixturevalue(draft))],
+            check=True, capture_output=True, timeout=180,
+        )  # fmt: skip
+        return folder / f"draft.{suffix}"
+
+    return save
+
+
 def _findings(path):
     packs = load_packs([], load_vocabulary())
     row = check_entry(Entry(str(path)), Checking(packs)).row
@@ -107,3 +128,13 @@ def test_drafts_give_the_findings_of_the_pdf(form, request):
     draft = _findings(request.getfixturevalue(form))
 
     assert draft == _findings(SAMPLE)
+
+
+@pytest.mark.parametrize(("draft", "suffix", "renamed"), [("word", "doc", "wps"), ("excel", "xls", "et")])
+def test_old_drafts_give_the_findings_of_the_pdf(old_form, draft, suffix, renamed):
+    """Word 97 and Excel 97 files, and the same under the names that WPS gives them, are checked like the PDF."""
+    path = old_form(draft, suffix)
+    expected = _findings(SAMPLE)
+
+    assert _findings(path) == expected
+    assert _findings(path.rename(path.with_suffix(f".{renamed}"))) == expected

@@ -1,12 +1,15 @@
 """Word drafts become layouts with the same cells and lines."""
 
+import time
+
 import docx
+import psutil
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from extractor.errors import ExtractionError, ExtractionFailure
-from extractor.office import office_layouts
+from extractor.office import convert, office_layouts
 from extractor.office.numbering import chinese_number
 
 
@@ -157,3 +160,52 @@ def test_old_formats_name_the_missing_program(tmp_path, monkeypatch):
         office_layouts(path)
 
     assert caught.value.failure is ExtractionFailure.TOOL_MISSING
+
+
+def _instead_of_office(folder, monkeypatch, script):
+    """Put a script in the place of LibreOffice."""
+    program = folder / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    path = folder / "old.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("echo first >&2; echo no filter >&2; exit 3", "LibreOffice failed: no filter"),
+        ("exit 5", "LibreOffice failed: exit code 5"),
+        ("exit 0", "LibreOffice could not convert it"),
+    ],
+)
+def test_what_libreoffice_cannot_do_is_told(tmp_path, monkeypatch, script, told):
+    """Where LibreOffice fails or leaves no result, the file is unread with the cause, and nothing is invented."""
+    path = _instead_of_office(tmp_path, monkeypatch, script)
+
+    with pytest.raises(ExtractionError, match=told) as caught:
+        office_layouts(path)
+
+    assert caught.value.failure is ExtractionFailure.DAMAGED
+
+
+def test_a_hanging_libreoffice_is_ended_with_all_it_started(tmp_path, monkeypatch):
+    """After its time LibreOffice is gone, also the process that its command started; the message says why."""
+    path = _instead_of_office(tmp_path, monkeypatch, f"sleep 600 & echo $! > {tmp_path}/child; wait")
+    monkeypatch.setattr(convert, "_TIMEOUT_SECONDS", 1)
+
+    with pytest.raises(ExtractionError, match="more than 1 seconds"):
+        office_layouts(path)
+
+    child = int((tmp_path / "child").read_text())
+    deadline = time.monotonic() + 5
+    while _runs(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(child)
+
+
+def _runs(pid):
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
