@@ -55,6 +55,7 @@ from rules.checks.statement_owner import KIND as STATEMENT_OWNER
 from rules.checks.statement_year import KIND as STATEMENT_YEAR
 from rules.checks.table_labels import KIND as TABLE_LABELS
 from rules.checks.table_owner import KIND as TABLE_OWNER
+from rules.checks.table_reference import KIND as TABLE_REFERENCE
 from rules.checks.text_equation import KIND as TEXT_EQUATION
 from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
@@ -116,6 +117,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     STATEMENT_OWNER,
     STATEMENT_YEAR,
     TABLE_OWNER,
+    TABLE_REFERENCE,
     TEXT_EQUATION,
     TEXT_FIGURE,
     NUMBERING,

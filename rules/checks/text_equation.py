@@ -37,6 +37,7 @@ from rules.expression import Binary, Call, Equation, Negative, Node, Number, Ref
 from rules.names import nearest
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
+from rules.spoken import spoken
 from rules.tables import tables
 from rules.text.passages import PassageKind, passages
 from rules.text.patterns import Found, Pattern, compile_pattern
@@ -124,7 +125,7 @@ def _judge(found: Found, options: _Options, context: Context) -> Outcome:
     return Problem(
         (found.passage.evidence(found.start, found.end), *side.evidence),
         (found.passage.where, options.equation.text),
-        slots={**slots, "text": found.text, "equation": options.equation.text},
+        slots={**slots, "text": found.text, "equation": spoken(options.equation)},
         expected=f"{result.expected.normalize():,f}",
         actual=f"{result.actual.normalize():,f}",
         difference=result.difference,
