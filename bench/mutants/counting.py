@@ -14,6 +14,7 @@ from mutants.pdf_edit import EditFailedError, edit
 from mutants.planting import Fault
 from mutants.spots import RealFault, Spot, was_read
 from mutants.templates import TEMPLATES
+from schemas.document import DocumentKind
 from schemas.report import Finding
 
 __all__ = ["Outcome", "Tally", "plant_all", "plant_real"]
@@ -97,6 +98,8 @@ def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outc
     step = max(1.0, len(paths) / documents)
     for path in [paths[int(k * step)] for k in range(min(documents, len(paths)))]:
         document = judge.read(path)
+        if document.profile.kind is DocumentKind.TEMPLATE:
+            continue  # a blank form: placeholders and the year of its making are no faults
         before = judge.findings(document)
         outcome.real_documents += 1
         for fault in faults:

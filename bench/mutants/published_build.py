@@ -167,7 +167,13 @@ def _title_kind(document: Document, rng: random.Random) -> Iterator[Spot]:
         return
     old, new = swap[document.profile.kind]
     titles = [table.title for table in document.tables if table.title and table.kind != "unknown"]
-    own = [title for title in titles if title.text.count(old) == 1 and new not in title.text]
+    own = [
+        title
+        for title in titles
+        if title.text.count(old) == 1
+        and new not in title.text
+        and not re.search(f"(?:公共|基金|经营){old}", title.text)
+    ]
     rng.shuffle(own)
     for title in own if len(own) > 3 else ():
         text = title.text.replace(old, new)

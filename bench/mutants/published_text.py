@@ -157,7 +157,8 @@ def _heading_year(document: Document, rng: random.Random) -> Iterator[Spot]:
     if year is None or len(own) < 4 or len(heads) - len(own) > 1:
         return
     for block, match in own:
-        if len(re.findall(r"20\d\d", block.text)) == 1 and not _EXECUTED.search(block.text):
+        told = re.search("预算|决算|收入|支出|三公|机关运行|采购", block.text)
+        if told and len(re.findall(r"20\d\d", block.text)) == 1 and not _EXECUTED.search(block.text):
             spot = text_spot(block, match.start(), match.end(), str(year - 1))
             if spot:
                 yield spot

@@ -48,12 +48,13 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
         for passage in passages(subject)
         if passage.kind in _PLACES and "元" in passage.text
         for item in money(passage.text)
-        if item.amount.decimals >= 2 and item.amount.value % 1 and item.amount.unit in _OTHER
+        if item.amount.decimals >= 2 and item.amount.unit in _OTHER
     ]
     if not told:
         yield Unchecked(Text("正文没有金额", "no amounts in the text"), State.NOT_APPLICABLE)
         return
     in_text = Counter((abs(item.amount.value), item.amount.unit) for _, item in told)
+    by_unit = Counter(item.amount.unit for _, item in told)
     in_tables = _table_figures(subject)
     yield Looked(len(told))
     for passage, item in told:
@@ -62,6 +63,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
         if (value, unit) in in_tables or in_text[value, unit] > 1 or other is None:
             continue
         places = in_text[value, other]
+        if not value % 1 and (by_unit[unit] > 1 or not value):
+            continue  # a round amount may be what it says, where others are in its unit, too
         if (value, other) in in_tables or places >= 2:
             yield _problem(passage, item, other)
 

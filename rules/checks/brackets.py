@@ -69,7 +69,7 @@ def _unbalanced(text: str, opening: str, closing: str) -> int | None:
             elif not _NUMBERING.search(text[:place]):
                 return place
     for place in opened:
-        if "。" in text[place:] or text[-1] in "；;":  # a text that ends in neither may run on elsewhere
+        if "。" in text[place:] or text[-1] in "；;：:":  # a text that ends in neither may run on elsewhere
             return place
     return None
 

@@ -57,6 +57,9 @@ _RUN_ON: Final = 8  # characters of a heading's second line
 _CHINESE_NUMBER: Final = re.compile(r"((?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+(?=、)))")
 _FILLING: Final = re.compile(r"(?<=20\d\d年)度|的|部门|单位|情况")
 _ANOTHER: Final = 8  # characters behind a title that are a title of their own
+_AT_FIRST: Final = re.compile(r"^20\d\d年度?(?=.{4})")
+_LONG: Final = 8  # characters from which two titles may differ in a word and still mean one table
+_A_WORD: Final = 2
 _TELLING: Final = 4  # characters of a title that tell what it is
 _ALIKE: Final = 70  # percent of likeness from which two titles are the same one, written in two ways
 
@@ -221,7 +224,16 @@ def _nearest(key: str, titles: Sequence[str], unit: str) -> str | None:
 
     bare = {_bare(title, unit): title for title in titles}
     found = process.extractOne(_bare(key, unit), list(bare), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return None if found is None else bare[str(found[0])]
+    if found is not None:
+        return bare[str(found[0])]
+    own = _AT_FIRST.sub("", _bare(key, unit))
+    return next((title for short, title in bare.items() if _one_word_off(own, _AT_FIRST.sub("", short))), None)
+
+
+def _one_word_off(one: str, other: str) -> bool:
+    """Say whether two titles of one length differ in two characters at most (收入, 支出)."""
+    apart = sum(a != b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) >= _LONG and 0 < apart <= _A_WORD
 
 
 def _bare(key: str, unit: str) -> str:

@@ -34,7 +34,7 @@ from rules.text.passages import Passage, PassageKind, compact, passages
 from rules.text.performance import halves, indicator_evidence, indicators, name_of, one_year
 from schemas.document import DocumentKind
 from schemas.form import Half
-from schemas.report import State
+from schemas.report import Evidence, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -47,6 +47,8 @@ _TITLE_YEAR: Final = re.compile(
     r"(?<!\d)(20\d{2})年度?(?=.{0,40}(?:预算|决算|收支|支出|收入|绩效目标|机关运行|政府采购|部门情况|单位情况))"
 )
 _OTHER_YEAR: Final = re.compile(r"执行|上年|比较|对比|增减|变化|结转|规划|完成|回顾|总结|评价|自评|—|-|－|至|调整")
+_HEADER_YEAR: Final = re.compile(r"^(20\d{2})年度?(?:本年|当年|年初)?(?:预算|决算|合计|财政拨款|支出|收入|一般公共)")
+_SETTLED: Final = 2  # panels whose headers name the report's year alone
 _DONE: Final = re.compile(r"完成|时间|时限|进度|日期|时效")
 
 
@@ -56,9 +58,10 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
         "digits": _digits,
         "as_of": _as_of,
         "title": _title,
+        "header": _header,
         "indicator": _indicator,
     }
-    if check in {"as_of", "title", "indicator"} and subject.document.profile.year is None:
+    if check in {"as_of", "title", "header", "indicator"} and subject.document.profile.year is None:
         yield Unchecked(Text("未能确定报告年度", "the report's year is unknown"))
         return
     outcomes = list(judges[check](subject))
@@ -172,6 +175,41 @@ def _title(subject: Subject) -> Iterator[Outcome]:
             )
 
 
+def _header(subject: Subject) -> Iterator[Outcome]:
+    """Judge years in the headers of tables that name one year only, in a header cell or in that of a panel."""
+    year = subject.document.profile.year or 0
+    named = [
+        (table, column.panel, cell, int(match[1]))
+        for table in subject.document.tables
+        if table.kind != "unknown" and "绩效" not in table.kind
+        for column in table.columns
+        for cell in table.cells
+        if cell.row < table.header_rows
+        and column.index in range(cell.column, cell.column + cell.column_span)
+        and _OTHER_YEAR.search(cell.text) is None
+        and (match := _HEADER_YEAR.search("".join(cell.text.split()))) is not None
+    ]
+    panels: dict[tuple[int, int], set[int]] = {}
+    for table, panel, _, own in named:
+        panels.setdefault((id(table), panel), set()).add(own)
+    settled = sum(years == {year} for years in panels.values())
+    yield Looked(settled)
+    for table, panel, cell, own in {entry[2]: entry for entry in named}.values():
+        sisters = [years for (other, side), years in panels.items() if other == id(table) and side != panel]
+        alone = panels[id(table), panel] == {own} and own != year
+        if alone and settled >= _SETTLED and all(years == {year} for years in sisters):
+            yield Problem(
+                (Evidence(cell.page, cell.bbox, cell.text, table.title.text if table.title else table.kind),),
+                ("表头年份", table.kind),
+                expected=f"{year}年",
+                actual=f"{own}年",
+                text=Text(
+                    f"《{table.kind}》表头“{''.join(cell.text.split())}”的年份与本报告的{year}年度不符",
+                    f"the header {cell.text} of {table.kind} names another year than the report's {year}",
+                ),
+            )
+
+
 def _only_year(passage: Passage, match: re.Match[str]) -> bool:
     """Say whether a title names one year, and that as its own: 2024年、2025年 compares, 〔2016〕143号 cites."""
     return len(set(re.findall(r"20\d{2}年", passage.text))) == 1 and "《" not in passage.text[: match.start()]
@@ -214,7 +252,7 @@ KIND: Final = CheckKind(
     "date_sanity",
     {
         "type": "object",
-        "properties": {"check": {"enum": ["possible", "digits", "as_of", "title", "indicator"]}},
+        "properties": {"check": {"enum": ["possible", "digits", "as_of", "title", "header", "indicator"]}},
         "required": ["check"],
         "additionalProperties": False,
     },

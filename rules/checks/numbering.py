@@ -45,6 +45,7 @@ _STYLES: Final = (
 _NESTED: Final = "（{}）"  # lists of this style begin anew under each heading
 _PARTS: Final = "第{}部分"  # numbers of main headings only: a sentence may begin with 第三部分, too
 _PLACES: Final = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH})
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")  # 退居二、三线: no number that stands before something
 _LEAD: Final = 3  # headings in sequence before a gap at the end of a list show that it is one list
 
 
@@ -145,7 +146,8 @@ def _between(wanted: str, before: _Item, after: _Item, body: list[Passage]) -> b
 
 def _stands_in(wanted: str, passage: Passage) -> bool:
     other = wanted.replace("（", "(").replace("）", ")")
-    return wanted in passage.text or other in passage.text
+    places = [match.start() for match in re.finditer(f"{re.escape(wanted)}|{re.escape(other)}", passage.text)]
+    return any(_HAN.match(passage.text, at - 1) is None or passage.begins_line(at) if at else True for at in places)
 
 
 def _problem(item: _Item, wanted: str, reason: Text) -> Problem:

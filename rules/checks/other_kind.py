@@ -102,7 +102,9 @@ def _statements(subject: Subject) -> Iterator[Outcome]:
     profile = subject.document.profile
     if profile.kind is not DocumentKind.BUDGET or profile.year is None:
         return
-    pattern = re.compile(rf"(?<!\d){profile.year}年度?(?P<what>[^，,。；;、\d]{{0,40}}?)(?P<kind>预算|决算){_AMOUNT}")
+    pattern = re.compile(
+        rf"(?<!\d){profile.year}年度?[，,]?(?P<what>[^，,。；;\d]{{0,40}}?)(?P<kind>预算|决算){_AMOUNT}"
+    )
     for passage in passages(subject):
         if passage.kind not in _PLACES or "元" not in passage.text:
             continue
