@@ -22,6 +22,8 @@ _HEADER_ROWS = 4
 _IN_LINE = 0.6  # of the size: how far edges of one column may differ
 _FIGURE_GAP = 0.6  # of the size: a gap beside a figure that parts two cells
 _TEXT_GAP = 1.4  # the same between texts
+_NARROW_GAP = 0.3  # the same between an amount and a label set on its own
+_AFTER_AMOUNT = frozenset("万亿元千百个人倍年月日")
 _OVERLAP = 0.9  # of the size: lines whose middles are nearer overlap
 _LEADING = 1.5  # of the size: how far apart lines of one wrapped text are at most
 _PITCH = 2.4  # of the usual distance of rows: a wider one ends the table
@@ -82,13 +84,22 @@ def _row(glyphs: list[Glyph]) -> _Row:
     run = [glyphs[0]]
     for before, glyph in pairwise(glyphs):
         figures = before.text[-1] in "0123456789%" or glyph.text[0] in "-0123456789"
-        if glyph.x0 - before.x1 > (_FIGURE_GAP if figures else _TEXT_GAP) * max(before.size, glyph.size):
+        gap = (glyph.x0 - before.x1) / max(before.size, glyph.size)
+        ended = gap > _NARROW_GAP and 0 != before.run != glyph.run != 0 and _ends_amount(run, glyph)
+        if gap > (_FIGURE_GAP if figures else _TEXT_GAP) or ended:
             parts.append(_part(run))
             run = []
         run.append(glyph)
     parts.append(_part(run))
     y0, y1 = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
     return _Row(tuple(parts), y0, y1, glyphs[0].size)
+
+
+def _ends_amount(run: Sequence[Glyph], following: Glyph) -> bool:
+    """Say whether a text is a whole amount, and what was set after it is neither its unit nor a mark."""
+    if following.text[0] in _AFTER_AMOUNT or not following.text[0].isalpha():
+        return False
+    return _AMOUNT.fullmatch("".join(glyph.text for glyph in run)) is not None
 
 
 def _unwrapped(rows: list[_Row]) -> list[_Row]:
@@ -280,7 +291,9 @@ def _joined_bands(ys: list[float], inner: Sequence[float], rows: Sequence[_Row])
     kept = [ys[0]]
     for index, y in enumerate(ys[1:-1], start=1):
         band = bisect_right(inner, rows[index - 1].middle), bisect_right(inner, rows[index].middle)
-        if band[0] != band[1] or (rows[index - 1].body and rows[index].body):
+        above, below = rows[index - 1], rows[index]
+        splits = not above.body and not below.body and len(above.parts) < len(below.parts)  # a header over headers
+        if band[0] != band[1] or (above.body and below.body) or splits:
             kept.append(y)
     kept.append(ys[-1])
     return kept

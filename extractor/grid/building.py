@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extractor.content import Glyph, PageContent, Rule
 from extractor.grid.alignment import find_aligned
@@ -19,6 +20,9 @@ __all__ = ["build_layout"]
 
 _STRIPE = 8.0  # how many times wider than high a coloured area is that parts rows
 _STRIPE_LEAST = 150.0  # points
+_AS_WIDE = 0.8  # part of a coloured header's width that the rows below it reach over
+_LANDSCAPE = 1.2  # width to height of two pages side by side: 1.41 for A4, less where they were cropped
+_MARGIN = 18.0  # points on both sides of the middle
 _USUAL_SIZE = 5.0  # points; above it the fixed distances are right
 
 
@@ -32,6 +36,11 @@ def build_layout(content: PageContent) -> PageLayout:
     shares, outside = _share_out(content.glyphs, lattices)
     grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
     aligned = find_aligned(outside, _free([*content.rules, *_stripes(content.fills)], lattices))
+    heads = [lattice for lattice in coloured if lattice in lattices and _heads_any(lattice, aligned)]
+    if heads:  # only the header is coloured: it belongs to the rows below
+        boxes = [lattice.bbox for lattice in heads]
+        rest = tuple(fill for fill in content.fills if not any(box.intersects(fill) for box in boxes))
+        return build_layout(replace(content, fills=rest))
     if aligned:
         shares, outside = _share_out(outside, aligned)
         grids += [fill(lattice, glyphs, number, ruled=False) for lattice, glyphs in zip(aligned, shares, strict=True)]
@@ -40,7 +49,34 @@ def build_layout(content: PageContent) -> PageLayout:
         number, content.width, content.height, content.source, content.rotation,
         content.quality, content.reason, content.regions,
     )  # fmt: skip
-    return PageLayout(page, tuple(grids), tuple(lines_of(outside, number)))
+    lines = lines_of(outside, number)
+    gutter = _gutter(content.width, content.height, [*(grid.bbox for grid in grids), *(line.bbox for line in lines)])
+    if gutter is not None:
+        grids.sort(key=lambda grid: grid.bbox.x0 > gutter)
+        lines.sort(key=lambda line: line.bbox.x0 > gutter)
+    return PageLayout(page, tuple(grids), tuple(lines), gutter)
+
+
+def _gutter(width: float, height: float, boxes: Sequence[BBox]) -> float | None:
+    """Return the x between two pages on one sheet: a broad empty strip in the middle of a landscape page.
+
+    A title or a grid that crosses the middle says that the sheet is one page.
+    """
+    if width < _LANDSCAPE * height:
+        return None
+    left = max((box.x1 for box in boxes if box.centre[0] < width / 2), default=width)
+    right = min((box.x0 for box in boxes if box.centre[0] >= width / 2), default=0.0)
+    return width / 2 if left + _MARGIN < width / 2 < right - _MARGIN else None
+
+
+def _heads_any(lattice: Lattice, aligned: Sequence[Lattice]) -> bool:
+    """Say whether rows found by alignment begin right below a grid and are as wide."""
+    box = lattice.bbox
+    row = box.height / (len(lattice.ys) - 1)
+    return any(
+        abs(other.ys[0] - box.y1) < row and min(other.xs[-1], box.x1) - max(other.xs[0], box.x0) > _AS_WIDE * box.width
+        for other in aligned
+    )
 
 
 def _scale(glyphs: Sequence[Glyph]) -> float:

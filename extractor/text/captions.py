@@ -32,8 +32,9 @@ def mark_captions(items: Sequence[Item], layouts: Sequence[PageLayout], tables: 
     for table in tables:
         _mark_located((table.title, table.label, table.unit_at), by_page, BlockKind.CAPTION)
         _mark_located(table.notes, by_page, BlockKind.NOTE)
-    for layout in layouts:
-        on_page = by_page.get(layout.page.number, [])
+    for layout in (half for sheet in layouts for half in sheet.halves()):
+        lines = frozenset(layout.lines)
+        on_page = [item for item in by_page.get(layout.page.number, ()) if item.line in lines]
         for grid in layout.grids:
             _mark_above(on_page, grid.bbox)
             _mark_below(on_page, grid.bbox)

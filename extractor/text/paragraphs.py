@@ -21,6 +21,7 @@ __all__ = ["Frame", "body_size", "continues", "frames_of", "group_paragraphs"]
 
 _FIRST_TOKEN: Final = re.compile(r"[（(“‘《]?[0-9A-Za-z.,%％]+[万亿]?")
 _ITEM_RANK: Final = 3
+_EDGE_LINES: Final = 3
 _BARE_PART: Final = re.compile(r"第.{1,3}(?:部分|章|篇)[:：]?")
 _OPEN_END: Final = re.compile(r"[，、,（(“《：]$")
 
@@ -35,7 +36,10 @@ class Frame(NamedTuple):
 
 
 def frames_of(items: Sequence[Item]) -> dict[int, Frame]:
-    """Return the frame of each page's running text; a page with little text takes that of pages as wide."""
+    """Return the frame of each page's running text.
+
+    A page with little text takes that of pages as wide, unless its few lines show both edges by themselves.
+    """
     by_width: dict[int, list[Item]] = defaultdict(list)
     by_page: dict[int, list[Item]] = defaultdict(list)
     for item in items:
@@ -45,8 +49,19 @@ def frames_of(items: Sequence[Item]) -> dict[int, Frame]:
     frames: dict[int, Frame] = {}
     for page, found in by_page.items():
         long = [item for item in found if len(item.line.text) >= 15]
-        frames[page] = _frame(found) if len(long) >= 8 else usual[round(found[0].width / 10)]
+        own = len(long) >= 8 or _shows_edges([item.line for item in long])
+        frames[page] = _frame(found) if own else usual[round(found[0].width / 10)]
     return frames
+
+
+def _shows_edges(lines: Sequence[TextLine]) -> bool:
+    """Say whether three lines below each other are full to one right edge, and two of them begin at one left edge."""
+    if len(lines) < _EDGE_LINES:
+        return False
+    right = max(line.bbox.x1 for line in lines)
+    full = [line for line in lines if line.bbox.x1 > right - 0.3 * line.size]
+    left = min(line.bbox.x0 for line in lines)
+    return len(full) >= _EDGE_LINES and sum(line.bbox.x0 < left + 0.3 * line.size for line in full) >= _EDGE_LINES - 1
 
 
 def body_size(items: Sequence[Item]) -> float:

@@ -550,3 +550,40 @@ def test_the_part_s_heading_above_the_tables(paper, vocabulary):
 
     assert document.tables[0].title.text == TITLE[0]
     assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == ["第二部分2031年部门预算表"]
+
+
+PRINTED = [
+    ["收入", "", "支出", ""],
+    ["项目", "预算数", "项目", "预算数"],
+    ["一、一般公共预算拨款收入", "100.00", "一、一般公共服务支出", "80.00"],
+    ["二、政府性基金预算拨款收入", "", "二、教育支出", "20.00"],
+    ["本年收入合计", "100.00", "本年支出合计", "100.00"],
+    ["收入总计", "100.00", "支出总计", "100.00"],
+]
+
+
+@pytest.mark.parametrize("coloured", [True, False])
+def test_as_a_browser_prints_it(paper, vocabulary, coloured):
+    """A coloured header, or rules above and below it only, and labels right behind the amounts: one table."""
+    page = paper.pdf.new_page()
+    paper.write(page, 220, 60, "部门收支总表")
+    paper.write(page, 430, 78, "单位：万元")
+    shape = page.new_shape()
+    for index in range(4 if coloured else 0):
+        for row in range(2):
+            shape.draw_rect((40 + 125 * index, 86 + 18 * row, 165 + 125 * index, 104 + 18 * row))
+    shape.finish(color=None, fill=(0.8, 0.87, 0.95))
+    for y in () if coloured else (86, 122, 194):
+        shape.draw_line((40, y), (540, y))
+    shape.finish(color=(0, 0, 0), width=0.6)
+    shape.commit()
+    for row, texts in enumerate(PRINTED):
+        for column, text in enumerate(texts):
+            x = 43 + 125 * column + 95 * (column % 2 and row > 1) + 30 * (row < 2)
+            paper.write(page, x - 5 * (len(text) > 5 and column % 2), 99 + 18 * row, text)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, table.unit) == ("收支总表", MoneyUnit.TEN_THOUSAND_YUAN)
+    assert [column.concept for column in table.columns] == [None, "预算数", None, "预算数"]
+    assert [line.concept for line in table.lines if line.panel == 0][-2:] == ["本年收入合计", "收入总计"]
+    assert _column(table, "预算数", 1) == ["80.00", "20.00", "100.00", "100.00"]

@@ -45,6 +45,18 @@ def test_wrapped_lines_become_one_paragraph_without_spaces():
     assert blocks[0].text == FULL[:24] + FULL + "各项支出。"
 
 
+def test_a_short_text_keeps_its_own_edges_on_pages_of_other_margins():
+    """Three full lines show where a page's text stands, though the other pages' text stands elsewhere."""
+    moved = [
+        _line(FULL[:25], 2, 100, x=LEFT + 20 + 2 * SIZE),
+        *(_line(FULL, 2, 128 + 28 * number, x=LEFT + 20) for number in range(2)),
+        _line("各项支出。", 2, 184, x=LEFT + 20),
+    ]
+    blocks = build_blocks([_layout(1, [*_paragraph(1, 100, lines=8)]), _layout(2, moved)], ())
+
+    assert [len(block.spans) for block in blocks] == [8, 4]
+
+
 def test_a_paragraph_goes_on_over_a_page_break_past_the_page_number():
     """A sentence that a page break cuts is one block with spans on both pages; the page number stays a footer."""
     first = [_line(FULL[:24], 1, 700, x=LEFT + 2 * SIZE), _line(FULL, 1, 728), _line("- 1 -", 1, 800, x=280)]
