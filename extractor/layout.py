@@ -65,8 +65,26 @@ class RawGrid:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """A page, its grids from top to bottom, and its lines outside them in reading order."""
+    """A page, its grids from top to bottom, and its lines outside them in reading order.
+
+    ``gutter`` is the x between two pages that were printed side by side on one sheet; the left one's grids and lines
+    come first.
+    """
 
     page: Page
     grids: tuple[RawGrid, ...]
     lines: tuple[TextLine, ...]
+    gutter: float | None = None
+
+    def halves(self) -> tuple[PageLayout, ...]:
+        """Return the pages that the sheet holds, left one first; mostly the layout itself."""
+        if self.gutter is None:
+            return (self,)
+        return tuple(
+            PageLayout(
+                self.page,
+                tuple(grid for grid in self.grids if (grid.bbox.x0 < self.gutter) is left),
+                tuple(line for line in self.lines if (line.bbox.x0 < self.gutter) is left),
+            )
+            for left in (True, False)
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -46,6 +46,7 @@ class PdfPage(Protocol):
     def get_bboxlog(self) -> list[tuple[str, tuple[float, float, float, float]]]: ...  # noqa: D102
     def get_pixmap(self, *, dpi: int, colorspace: str) -> PdfPixmap: ...  # noqa: D102
     def get_images(self) -> list[Any]: ...  # noqa: D102
+    def annots(self, *, types: Sequence[int]) -> Iterable[Any]: ...  # noqa: D102
 
 
 class PdfDocument(Protocol):

@@ -30,6 +30,10 @@ _PART_READ = 0.5
 _SIDEWAYS = 0.8  # part of the glyphs that must run the same way before the page is turned
 _SIDEWAYS_LEAST = 20
 _FORGET = 32  # pages after which MuPDF drops the fonts and pictures it keeps at hand, up to 256 MB of them
+# Text, Line, Square, Circle, Polygon, PolyLine, Highlight, Underline, Squiggly, StrikeOut, Redact, Caret, Ink, Popup;
+# by number, because PyMuPDF is imported only where a file is opened (ISO 32000-1, table 169; flags: table 165)
+_REMARKS = (0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16)
+_HIDDEN = 2
 _FULL_PAGE = 0.6  # part of the page that a picture covers to be a scan of it
 
 
@@ -62,6 +66,7 @@ def _with_troubles(content: PageContent, warnings: str) -> PageContent:
 
 
 def _read_page(page: PdfPage, number: int) -> PageContent:
+    _hide_remarks(page)
     rotation = int(page.rotation)
     width, height = float(page.rect.width), float(page.rect.height)
     blocks = page.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
@@ -82,6 +87,15 @@ def _read_page(page: PdfPage, number: int) -> PageContent:
         tuple(seen.pictures), Source.TEXT, quality, reason, (),
         tuple(BBox(*area.box) for area in seen.drawn.areas if not area.white), tuple(seen.hidden),
     )  # fmt: skip
+
+
+def _hide_remarks(page: PdfPage) -> None:
+    """Hide what somebody marked on the page with a pen: lines around and through figures are no rules of a table.
+
+    Text boxes, stamps and form fields stay: they are what the page says. The file itself is not changed.
+    """
+    for remark in page.annots(types=_REMARKS):
+        remark.set_flags(_HIDDEN)
 
 
 class _Seen(NamedTuple):

@@ -73,7 +73,7 @@ def cut_pieces(layouts: Sequence[PageLayout]) -> list[Piece]:
     """Return every grid of the document in reading order with the caption that its page gives it."""
     pieces: list[Piece] = []
     before: PageLayout | None = None
-    for layout in layouts:
+    for layout in (half for sheet in layouts for half in sheet.halves()):
         lines = sorted(layout.lines, key=lambda line: (line.bbox.y0, line.bbox.x0))
         for index, grid in enumerate(layout.grids):
             ceiling = max(
