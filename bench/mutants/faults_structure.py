@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -94,12 +95,18 @@ def _label(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _note_removed(draft: Draft, rng: random.Random) -> Planted | None:
-    grids = [grid for grid in draft.grids() if grid.note and _is_empty(grid)]
+    """Take the note of an empty table away, where no sentence of the report says that there is none of it."""
+    text = re.sub("[“”]", "", "".join(words.text for words in draft.words() if words.style is Style.BODY))
+    grids = [grid for grid in draft.grids() if grid.note and _is_empty(grid) and _subject(grid) not in text]
     if not grids:
         return None
     grid = rng.choice(grids)
     old, grid.note = grid.note, ""
     return Planted(old, "", (grid.title, grid.kind), ((grid, None),))
+
+
+def _subject(grid: Grid) -> str:
+    return re.sub("(?:预算|决算|支出|收入|收支|财政拨款|总|表)+$", "", grid.kind)
 
 
 def _is_empty(grid: Grid) -> bool:

@@ -16,6 +16,7 @@ __all__ = ["TABLE_FAULTS"]
 _SPENDING: Final = (
     "支出总表", "一般公共预算支出表", "财政拨款支出表", "支出决算表", "一般公共预算财政拨款支出决算表",
 )  # fmt: skip
+_ECONOMIC: Final = ("工资福利支出", "商品和服务支出", "对个人和家庭的补助")
 Slip = Callable[[str, random.Random], str | None]
 
 
@@ -345,7 +346,10 @@ def _people_public(draft: Draft, rng: random.Random) -> Planted | None:
     row = rng.choice(rows)
     line = grid.rows[row]
     line[one], line[two] = line[two], line[one]
-    return Planted(line[one], line[two], (line[one] or line[two], line[grid.column("name")]), ((grid, row),))
+    told = [line[one] or line[two], line[grid.column("name")]]
+    above = [k for k in range(row) if grid.rows[k][grid.column("name")] in _ECONOMIC]
+    told += [grid.rows[k][grid.column("name")] for k in above[-1:]]  # whose figure its items no longer make
+    return Planted(line[one], line[two], tuple(told), ((grid, row), *((grid, k) for k in above[-1:])))
 
 
 def _basic_item(draft: Draft, rng: random.Random) -> Planted | None:

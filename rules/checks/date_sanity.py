@@ -238,7 +238,7 @@ def _indicator(subject: Subject) -> Iterator[Outcome]:
                     expected=f"{year}年",
                     actual=value,
                     text=Text(
-                        f"{year}年度绩效指标“{name}”的日期为 {value}",
+                        f"{year}年度绩效指标“{name}”的日期为 {value}，不在预算年度内",
                         f"the indicator {name} of {year} is dated {value}",
                     ),
                 )

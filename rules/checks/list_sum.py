@@ -119,7 +119,7 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
     """Say whether nothing but names and separators stands between the items and the total."""
     ends = [*items[1:], total]
     return all(
-        re.fullmatch(r"[，,、；;和及与]", text[item.money.end : item.money.end + 1])
+        re.fullmatch(r"[，,、；;和及与共合]", text[item.money.end : item.money.end + 1])
         and after.start - item.money.end <= 2
         for item, after in zip(items, ends, strict=True)
     )
@@ -346,6 +346,11 @@ def _problem(
         text=Text(
             f"{total.label}{printed}与“{joint}”各项之和不符：{parts}={expected:f}{name}",
             f"{total.label} {printed} is not the sum of what is listed: {parts} = {expected:f}{name}",
+        )
+        if len(items) > 1
+        else Text(
+            f"{total.label}{printed}小于其中的{items[0].label}{parts}",
+            f"{total.label} {printed} is less than {items[0].label} {parts}, which is a part of it",
         ),
     )
 

@@ -108,7 +108,7 @@ def _follow(items: list[_Item], body: list[Passage], form: str) -> Iterator[Outc
                 yield _problem(after, wanted, Text(f"编号应为“{wanted}”", f"the number should be {wanted}"))
         elif after.number == due + 1:
             if _settled(items, place) and not _between(wanted, before, after, body):
-                yield _problem(after, wanted, Text(f"“{wanted}”缺失", f"{wanted} is missing"))
+                yield _problem(after, wanted, Text(f"编号不连续，缺“{wanted}”", f"{wanted} is missing"))
         elif after.number == before.number and before.passage.kind is after.passage.kind is PassageKind.HEADING:
             wanted = form.format(before.printed)
             if before.passage.text != after.passage.text and before.passage.section == after.passage.section:
@@ -157,7 +157,7 @@ def _problem(item: _Item, wanted: str, reason: Text) -> Problem:
         ("编号", item.passage.where),
         expected=wanted,
         actual=title,
-        text=Text(f"{reason.zh}：“{title}”之前编号不连续", f"{reason.en}, before {title}"),
+        text=Text(f"{reason.zh}：见“{title}”", f"{reason.en}: see {title}"),
     )
 
 

@@ -86,7 +86,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             continue  # the line at a page's end is often printed on both pages
         for match in options.runs.finditer(passage.text):
             word = match[1]
-            if passage.begins_line(match.end(1)) or word[-1] in _UNITS:
+            joined = passage.begins_line(match.start(1)) and passage.begins_line(match.end(1))
+            if joined or word[-1] in _UNITS:
                 continue  # a heading and its text that were joined; a unit's name before what is named after it
             known = len(word) > _SHORT or word in words
             if known and len(set(word)) > 1 and not any(word in entry or entry in word for entry in options.allowed):

@@ -15,7 +15,7 @@ Options
     sections: list of {name, words}
         ``name`` is for people, ``words`` are the words of which one must occur.
     least: whole number
-        so many of the parts must be there before a missing one is reported (default 2).
+        so many of the parts must be there, or paragraphs with amounts, before a missing one is reported (default 2).
 
 PASS
     八、机关运行经费; 本单位机关运行经费41.08万元
@@ -42,6 +42,7 @@ _TELLS: Final = re.compile(r"\d[\d,.]*(?:万元|元|辆|台|平方米|个|项|%)
 _DEFINES: Final = re.compile(r"[:：]?(?:是?指|反映|是指|包括纳入)")
 _GLOSSARY: Final = re.compile(r"名词解释|名称解释|名词说明|术语")
 _TEXTS: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE})
+_STATED: Final = 5  # paragraphs with amounts that make a narrative
 _READABLE: Final = 0.5
 _TABLES: Final = 3  # a publication in one file has more kinds of tables than that
 
@@ -71,7 +72,9 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         return
     if any(page.quality < _READABLE for page in subject.document.pages):
         yield Unchecked(Text("有页面无法识读", "some pages could not be read"))
-    elif found < options.least or len({table.kind for table in subject.document.tables}) < _TABLES:
+    elif (found < options.least and not _narrates(texts)) or len(
+        {table.kind for table in subject.document.tables}
+    ) < _TABLES:
         yield Unchecked(Text("文字说明或表格不在本文件", "text or tables seem to stand in another file"))
     else:
         heads = [passage for passage in texts if passage.kind is PassageKind.HEADING]
@@ -82,6 +85,11 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 slots={"section": section.name},
                 expected=section.name,
             )
+
+
+def _narrates(texts: Sequence[Passage]) -> bool:
+    """Say whether the running text states amounts as a narrative does: then it is the text of this publication."""
+    return sum(passage.kind is PassageKind.PARAGRAPH and "万元" in passage.text for passage in texts) >= _STATED
 
 
 def _told(section: _Section, texts: Sequence[Passage]) -> bool:
