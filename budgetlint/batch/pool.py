@@ -21,7 +21,7 @@ import psutil
 
 from budgetlint.batch.task import Result, Work, perform
 from budgetlint.checking import Checking
-from budgetlint.failures import CRASHED, OUT_OF_MEMORY, TIMED_OUT
+from budgetlint.failures import CRASHED, INTERNAL_ERROR, OUT_OF_MEMORY, TIMED_OUT
 
 __all__ = ["Child", "Engine", "Limits", "MakeChecking", "Outcome", "Worker", "run_pool", "serve"]
 
@@ -171,11 +171,11 @@ class Worker:
         too_fat = self._megabytes() > limits.megabytes
         return self._kill(self._task, OUT_OF_MEMORY, f"{limits.megabytes} MB") if too_fat else None
 
-    def _answer(self, task: Work, answer: Result | OSError) -> Outcome:
+    def _answer(self, task: Work, answer: Result | OSError | str) -> Outcome:
         self._task = None
         if isinstance(answer, OSError):
             raise answer
-        return Outcome(task, answer)
+        return Outcome(task, None, INTERNAL_ERROR, answer) if isinstance(answer, str) else Outcome(task, answer)
 
     def reusable(self, limits: Limits) -> bool:
         """Say whether the worker may take another document: alive, young, and not grown fat."""
@@ -231,3 +231,5 @@ def serve(connection: Connection, make_checking: Callable[[], Checking]) -> None
             connection.send(perform(task, checking))
         except OSError as error:  # the results' folder: full, read-only, gone
             connection.send(OSError(error.errno, error.strerror, error.filename))
+        except Exception as error:  # noqa: BLE001  (one document must not cost the others their worker)
+            connection.send(f"{type(error).__name__}: {error}")

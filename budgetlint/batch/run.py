@@ -106,7 +106,7 @@ def _run(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progress: B
     with _held(plan.folder), Ledger.open(plan.folder / LEDGER) as ledger:
         if plan.retry_failed:
             ledger.forget_failures()
-        submissions = collect(plan.inputs, plan.folder / "unpacked")
+        submissions = collect(plan.inputs, plan.folder / "unpacked", results=plan.folder)
         others = outside(plan.pairs.manifest, submissions, plan.folder / "unpacked")
         ledger.record_submissions(submissions)
         ledger.note("read_key", plan.read_key)

@@ -11,6 +11,7 @@ import tempfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TypeVar
 
@@ -89,7 +90,17 @@ class Store:
 
     @staticmethod
     def _save(path: Path, value: object) -> None:
-        write_bytes(path, zlib.compress(msgspec.msgpack.encode(value), level=3))
+        write_bytes(path, zlib.compress(msgspec.msgpack.encode(value, enc_hook=_plain), level=3))
+
+
+def _plain(value: object) -> object:
+    """Return a number of NumPy's as one of Python's: readers of pictures are full of them."""
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value)
+    message = f"{type(value).__name__} cannot be kept"
+    raise NotImplementedError(message)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

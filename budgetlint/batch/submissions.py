@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import stat
 import zipfile
@@ -51,13 +52,19 @@ class Submission:
     named: bool = False
 
 
-def collect(paths: Iterable[str], unpacked: Path, limits: ArchiveLimits | None = None) -> list[Submission]:
+def collect(
+    paths: Iterable[str], unpacked: Path, limits: ArchiveLimits | None = None, *, results: Path | None = None
+) -> list[Submission]:
     """Return one submission for each input, ordered by name; archives are unpacked below ``unpacked``.
 
-    A file's place below ``unpacked`` follows from its archive's content, so that a second run finds it there again.
+    What lies in ``results`` is passed over: a results folder within the inputs is no input of the next run. A file's
+    place below ``unpacked`` follows from its archive's content, so that a second run finds it there again.
     """
     found: list[Submission] = []
+    ours = os.path.realpath(results) if results is not None else None
     for entry in find_documents(paths):
+        if ours is not None and not entry.named and Path(os.path.realpath(entry.path)).is_relative_to(ours):
+            continue
         if entry.path.lower().endswith(".zip"):
             found.extend(_of_archive(Path(entry.path), printable(entry.path), unpacked, limits or ArchiveLimits()))
         else:
@@ -169,19 +176,17 @@ def _with_sheets_joined(members: list[Submission], target: Path) -> Iterator[Sub
     for member in members:
         folders[str(PurePosixPath(member.name).parent)].append(member)
     for number, (name, own) in enumerate(sorted(folders.items())):
-        pictures = all(each.path and Path(each.path).suffix in PICTURE_SUFFIXES for each in own)
-        if not pictures or not are_sheets_of_one(each.name for each in own):
+        places = {PurePosixPath(each.name).name: each.path or "" for each in own}
+        pictures = len(places) == len(own) and all(Path(place).suffix in PICTURE_SUFFIXES for place in places.values())
+        if not pictures or not are_sheets_of_one(places):
             yield from own
             continue
         # Unpacked files have numbers for names; their sheets get those of their order.
         folder = target / f"sheets{number:03d}"
-        places = {each.name: each.path for each in own}
+        folder.mkdir(parents=True, exist_ok=True)
         for place, sheet in enumerate(in_order(map(Path, places))):
-            unpacked = Path(places[str(sheet)] or "")
-            copy = folder / f"{place:05d}{unpacked.suffix}"
-            if not copy.exists():
-                folder.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(unpacked, copy)
+            unpacked = Path(places[sheet.name])
+            shutil.copyfile(unpacked, folder / f"{place:05d}{unpacked.suffix}")
         sha256, size = _digest_of_sheets(folder)
         yield Submission(name, str(folder), sha256, size)
 

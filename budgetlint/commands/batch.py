@@ -26,6 +26,8 @@ from budgetlint.config.settings import ENGINES
 from budgetlint.language import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from budgetlint.baseline import Baseline
     from budgetlint.batch.pairs import Pairs
     from budgetlint.batch.pool import Engine
@@ -93,6 +95,7 @@ def _batch(
     context = click.get_current_context()
     configuration = configuration_of(context, inputs, config=config, no_config=no_config)
     language = speaking(context, configuration).language
+    _refuse_inputs_within(out, inputs, language)
     # What is wrong with packs, selectors and severities is said once, here, before anything starts.
     packs_loaded = load_configured(configuration, language)
     standing = Standing(
@@ -152,6 +155,17 @@ def _batch(
     fail_on = configuration.text("fail_on") or NEVER
     rows = [row.report for row in finished.rows]
     context.exit(exit_code(rows, fail_on, only_new=only_new, about_run=finished.closing.findings))
+
+
+def _refuse_inputs_within(out: str, inputs: Sequence[str], language: Language) -> None:
+    """Raise click.UsageError where inputs lie in the results folder: they could not be told from results."""
+    for path in inputs:
+        if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(out)):
+            message = language.say(
+                f"选项 --out：{path} 在结果文件夹 {out} 里；请另选一个文件夹",
+                f"option --out: {path} lies in the results folder {out}; choose another folder",
+            )
+            raise click.UsageError(message)
 
 
 def _baseline(place: str | None, out: str, language: Language) -> Baseline | None:
@@ -227,6 +241,9 @@ def _tell(finished: Finished, plan: BatchPlan, packs: Packs) -> None:
     for row in finished.rows:
         if row.report.status is not Status.CHECKED:
             click.echo(f"{row.report.path}{language.say('：', ': ')}{row.report.detail}", err=True)
+        if row.submission.path and Path(row.submission.path).is_dir():
+            told = language.say("文件夹里的图片作为一份文件", "the pictures in it are taken for one document")
+            click.echo(f"{row.report.path}{language.say('：', ': ')}{told}", err=True)
         if row.duplicate_of is not None:
             click.echo(f"{row.report.path}{language.say('：', ': ')}{duplicate_note(row, language)}", err=True)
     titles = {rule.id: rule.title.in_language(language.value) for rule in packs.rules}

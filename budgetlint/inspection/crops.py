@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from budgetlint.files import READABLE
 from extractor.errors import ExtractionError
 from extractor.office import OFFICE_SUFFIXES
 from extractor.opening import open_pages
@@ -106,9 +105,8 @@ class Pictures:
 
 @contextmanager
 def open_pictures(path: Path | None, document: Document, password: str | None = None) -> Iterator[Pictures | None]:
-    """Open a PDF or a picture file for pictures; None for what has no pages of its own or cannot be opened."""
-    suffix = path.suffix.lower() if path is not None else ""
-    if path is None or suffix in OFFICE_SUFFIXES or suffix not in READABLE:
+    """Open a PDF, a picture, or a folder of such for pictures; None for what has no pages or cannot be opened."""
+    if path is None or path.suffix.lower() in OFFICE_SUFFIXES:
         yield None
         return
     try:

@@ -58,7 +58,12 @@ def eat():
         time.sleep(0.01)
 
 
-POISONS = {"crash": os.abort, "leave": leave, "hang": hang, "eat": eat}
+def stumble():
+    """Raise what nobody thought of."""
+    raise TypeError("nobody thought of this")
+
+
+POISONS = {"stumble": stumble, "crash": os.abort, "leave": leave, "hang": hang, "eat": eat}
 
 
 def main():

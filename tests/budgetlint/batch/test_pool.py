@@ -26,7 +26,13 @@ def _run(tmp_path, names, poison="crash", **limits):
 
 @pytest.mark.parametrize(
     ("poison", "reason"),
-    [("crash", "crashed"), ("leave", "crashed"), ("hang", "timed_out"), ("eat", "out_of_memory")],
+    [
+        ("crash", "crashed"),
+        ("leave", "crashed"),
+        ("hang", "timed_out"),
+        ("eat", "out_of_memory"),
+        ("stumble", "internal_error"),
+    ],
 )
 def test_poison_costs_its_own_row(tmp_path, poison, reason):
     """Every other document is done, and the poisonous one fails with its reason after a second try alone."""

@@ -2,7 +2,9 @@
 
 import hashlib
 import zipfile
+from pathlib import Path
 
+import pymupdf
 import pytest
 
 from budgetlint.batch.submissions import ArchiveLimits, collect
@@ -84,3 +86,42 @@ def test_what_is_no_archive_says_so(tmp_path):
     (found,) = collect([str(tmp_path / "a.zip")], tmp_path / "unpacked")
 
     assert found.refusal == "damaged_archive"
+
+
+def _picture(text):
+    with pymupdf.open() as drawn:
+        page = drawn.new_page(width=200, height=100)
+        page.insert_text((20, 50), text)
+        return page.get_pixmap(dpi=72).tobytes("png")
+
+
+def test_numbered_pictures_in_a_folder_are_one_document(tmp_path):
+    """Sheets photographed one by one are one submission, in a folder as in an archive, and known as the same."""
+    sheets = {f"{number}.png": _picture(f"sheet {number}") for number in (1, 2, 10)}
+    (tmp_path / "unit").mkdir()
+    for name, content in sheets.items():
+        (tmp_path / "unit" / name).write_bytes(content)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name, content in reversed(sheets.items()):
+            archive.writestr(f"其他单位/{name}", content)
+        archive.writestr("report.pdf", b"%PDF")
+
+    out = tmp_path / "out"
+    found = collect([str(tmp_path)], out / "unpacked", results=out)
+
+    assert [Path(item.name).relative_to(tmp_path).as_posix() for item in found] == [
+        "all.zip/report.pdf", "all.zip/其他单位", "unit",
+    ]  # fmt: skip
+    assert found[1].sha256 == found[2].sha256
+    assert sorted(Path(found[1].path).iterdir())[2].read_bytes() == sheets["10.png"]
+    # The results folder lies among the inputs here: what the first time left in it is no input.
+    assert collect([str(tmp_path)], out / "unpacked", results=out) == found
+
+
+def test_pictures_that_are_documents_of_their_own_stay_apart(tmp_path):
+    """Pictures named after units, or beside other documents, are submissions of their own."""
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in ("教育局.png", "水务局.png"):
+            archive.writestr(name, _picture(name))
+
+    assert len(collect([str(tmp_path)], tmp_path / "unpacked")) == 2

@@ -157,3 +157,15 @@ def test_results_whose_work_is_gone_are_made_again(county, tmp_path):
 
     assert "4 documents to read" in again.stderr
     assert _content(tmp_path / "out") == before
+
+
+def test_results_among_the_inputs_are_no_inputs(county):
+    """A results folder within the county is passed over by the next run; one around the county is refused."""
+    _batch(county, county / "out", "--forms")
+    again = _batch(county, county / "out", "--forms")
+    around = _batch(county, county)
+
+    assert "4 in = " in again.stdout
+    assert "0 documents to check" in again.stderr
+    assert around.returncode == 2
+    assert "--out" in around.stderr
