@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from budgetlint.config.files import read_checked
-from rules.checks.partner_cells import ROLES
 from rules.errors import PackError
 from rules.names import nearest
+from rules.roles import ROLES
 from schemas.document import Document
 
 __all__ = ["Found", "Partners", "named_partners", "partners_schema", "read_manifest"]

@@ -290,15 +290,12 @@ def _same_column(view: TableView, line: Line, context: Context) -> Column | None
 
 def same_lines(line: Line, view: TableView) -> tuple[Line, ...]:
     """Return the lines of another table that stand for the same thing: by code, canonical name, or printed name."""
-    body = view.body()
-    if line.code and any(other.code for other in body):
-        return tuple(other for other in body if other.code == line.code)
-    if line.concept:
-        found = tuple(other for other in body if other.concept == line.concept)
-        if found:
-            return found
-    wanted = plain(line.name)
-    return tuple(other for other in body if wanted and plain(other.name) == wanted)
+    index = view.index_of_lines
+    if line.code and index.codes:
+        return index.codes.get(line.code, ())
+    if line.concept and line.concept in index.concepts:
+        return index.concepts[line.concept]
+    return index.names.get(plain(line.name), ())
 
 
 def _absence(view: TableView) -> State:

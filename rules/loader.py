@@ -16,6 +16,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Final
 
+from rules.case_schema import case_tables
 from rules.checks import CHECKS
 from rules.errors import OptionError, PackError
 from rules.names import nearest
@@ -171,6 +172,7 @@ class _Loading:
         if not builtin:
             self._check_options(source, (*where, "options"), rule)
             self._check_slots(source, (*where, "message"), rule)
+            self._check_cases(source, (*where, "cases"), rule)
             self.origins[rule_id] = (source, (*where, "options"))
 
     def _check_options(self, source: Source, where: Where, rule: Rule) -> None:
@@ -182,6 +184,14 @@ class _Loading:
         for place, name in _table_names(rule.options, rule.check.options, where):
             if name not in names:
                 raise source.error(place, _unknown("table", name, names))
+
+    def _check_cases(self, source: Source, where: Where, rule: Rule) -> None:
+        names = [*(kind.name for kind in self.vocabulary.kinds), "unknown"]
+        entries = [(place, case) for place in ("pass", "fail") for case in enumerate(rule.cases.get(place, ()))]
+        for wanted, (index, case) in entries if len(names) > 1 else ():
+            for place, name in case_tables(case, (*where, wanted, index)):
+                if name not in names:
+                    raise source.error(place, _unknown("table", name, names))
 
     def _check_slots(self, source: Source, where: Where, rule: Rule) -> None:
         known = sorted(known_slots(rule.check, rule.options))

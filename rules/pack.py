@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from rules.case_schema import CASE, CASES
 from rules.nodes import Value
 from rules.protocol import CheckKind, Text
 from schemas.document import DocumentKind, Level
@@ -121,15 +122,6 @@ _APPLIES: Final[dict[str, Any]] = {
     "additionalProperties": False,
     "description": "the documents the rule is about",
 }
-_CASES: Final[dict[str, Any]] = {
-    "type": "object",
-    "properties": {
-        "pass": {"type": "array", "items": {"type": ["string", "object"]}},
-        "fail": {"type": "array", "items": {"type": ["string", "object"]}},
-    },
-    "additionalProperties": False,
-    "description": "small documents on which the rule must keep silent (pass) and must speak (fail)",
-}
 
 
 def pack_schema(checks: Mapping[str, CheckKind]) -> dict[str, Any]:
@@ -151,7 +143,7 @@ def pack_schema(checks: Mapping[str, CheckKind]) -> dict[str, Any]:
             "message": _TEXT,
             "basis": _TEXT_OR_BOTH,
             "explain": _TEXT,
-            "cases": _CASES,
+            "cases": CASES,
         },
         "required": ["id", "name", "title", "severity", "check", "message", "basis", "explain", "cases"],
         "additionalProperties": False,
@@ -182,6 +174,7 @@ def pack_schema(checks: Mapping[str, CheckKind]) -> dict[str, Any]:
         },
         "required": ["pack", "format", "title"],
         "additionalProperties": False,
+        "$defs": {"case": CASE},
     }
 
 

@@ -88,7 +88,8 @@ def _any_of(error: ValidationError, options: list[Mapping[str, Any]], where: Whe
     # The option that the value's type fits is the one its author meant.
     meant = [found for found in tries.values() if not any(e.validator == "type" and not e.relative_path for e in found)]
     if meant:
-        for inner in min(meant, key=len):
+        fewest = min(meant, key=len)
+        for inner in sorted(fewest, key=lambda inner: inner.validator == "required"):
             yield from _told(inner, where)
         return
     names = sorted({_TYPE_NAMES[str(option["type"])] for option in options if isinstance(option.get("type"), str)})

@@ -54,6 +54,35 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class LineIndex:
+    """The lines of a table that say something, and where to find them by concept, plain name and code."""
+
+    body: tuple[Line, ...]
+    concepts: Mapping[str, tuple[Line, ...]]
+    names: Mapping[str, tuple[Line, ...]]
+    codes: Mapping[str, tuple[Line, ...]]
+
+    @classmethod
+    def of(cls, table: Table) -> LineIndex:
+        """Index a table's lines."""
+        body = tuple(line for line in table.lines if line.role not in {LineRole.INDEX, LineRole.BLANK})
+        return cls(
+            body,
+            _grouped((line.concept, line) for line in body),
+            _grouped((plain(line.name), line) for line in body),
+            _grouped((line.code, line) for line in body),
+        )
+
+
+def _grouped(named: Iterable[tuple[str | None, Line]]) -> Mapping[str, tuple[Line, ...]]:
+    found: dict[str, list[Line]] = {}
+    for name, line in named:
+        if name:
+            found.setdefault(name, []).append(line)
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """A table with its grid built once. ``index`` is its place in the document.
 
@@ -64,6 +93,7 @@ class TableView:
     table: Table
     grid: Mapping[tuple[int, int], Cell]
     decimals: Mapping[MoneyUnit | None, int]
+    index_of_lines: LineIndex
 
     @property
     def kind(self) -> str:
@@ -125,11 +155,8 @@ class TableView:
 
         A total outweighs a subtotal, a subtotal an item, an item one that is part of another.
         """
-        wanted = plain(name)
-        lines = self.body()
-        found = [line for line in lines if line.concept == name]
-        found = found or [line for line in lines if wanted and plain(line.name) == wanted]
-        found = found or [line for line in lines if line.code and line.code == name]
+        index = self.index_of_lines
+        found = index.concepts.get(name) or index.names.get(plain(name)) or index.codes.get(name) or ()
         if not found:
             return ()
         best = min(_weight(line) for line in found)
@@ -137,11 +164,8 @@ class TableView:
 
     def body(self, panel: int | None = None) -> tuple[Line, ...]:
         """Return the lines that say something: no index rows, no blanks."""
-        return tuple(
-            line
-            for line in self.table.lines
-            if line.role not in {LineRole.INDEX, LineRole.BLANK} and (panel is None or line.panel == panel)
-        )
+        body = self.index_of_lines.body
+        return body if panel is None else tuple(line for line in body if line.panel == panel)
 
     def figure(self, line: Line, column: Column) -> Figure:
         """Return what stands in a line's column."""
@@ -224,7 +248,8 @@ def tables(subject: Subject) -> Tables:
 def _build(subject: Subject) -> Tables:
     document = subject.document
     views = tuple(
-        TableView(index, table, table.grid(), _decimals(table)) for index, table in enumerate(document.tables)
+        TableView(index, table, table.grid(), _decimals(table), LineIndex.of(table))
+        for index, table in enumerate(document.tables)
     )
     unread = tuple(page.number for page in document.pages if page.quality <= 0)
     return Tables(views, unread, tuple(view for view in views if view.kind == "unknown" and view.table.cells))

@@ -42,15 +42,13 @@ from rules.evaluate import Context, Unresolved, same_lines, value_of
 from rules.expression import Node, parse_expression, references
 from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, Unchecked
 from rules.quantity import Dimension, Quantity, QuantityError, compare
+from rules.roles import ROLES
 from rules.tables import Figure, Found, Tables, TableView, row_label, tables
 from schemas.document import Column, Document, DocumentKind, Line, LineRole
 from schemas.report import Evidence, State
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["KIND", "ROLES", "partner_unfit"]
-
-ROLES: Final = ("units", "some_units", "department", "last_year", "final_accounts", "budget")
-"""The roles that a partner can have."""
+__all__ = ["KIND", "partner_unfit"]
 
 _SUMMED: Final = frozenset({"units", "some_units"})
 _NAMES: Final = {

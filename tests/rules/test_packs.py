@@ -72,12 +72,34 @@ def test_a_rule_without_cases_is_reported(good_pack, pack, vocabulary):
     ]
 
 
+@pytest.mark.parametrize(
+    ("case", "message"),
+    [
+        ("{tabel: 支出总表}", "unknown key `tabel`; did you mean `table`?"),
+        ("{table: 支出总衷, rows: ''}", "unknown table `支出总衷`; did you mean `支出总表`?"),
+        ("{tables: [{table: 支出总表, row: ''}]}", "unknown key `row`; did you mean `rows`?"),
+        ("{forms: [{indicator: ''}]}", "unknown key `indicator`; did you mean `indicators`?"),
+        ("{partners: {last_yaer: []}}", "unknown role `last_yaer`; did you mean `last_year`?"),
+        ("{partners: {last_year: [{txet: ''}]}}", "unknown key `txet`; did you mean `text`?"),
+        ("{state: failed}", "unknown value `failed`; did you mean `fail`?"),
+    ],
+)
+def test_a_mistake_in_a_case_is_told_at_load(case, message, good_pack, pack, vocabulary):
+    """A case is checked to the last key, partners included, with its place."""
+    text = good_pack.replace("{pass: [], fail: []}", f"{{pass: [{case}], fail: []}}")
+
+    with pytest.raises(rules.PackError) as caught:
+        rules.load_packs([pack(text)], vocabulary, builtin=False)
+
+    assert message in str(caught.value)
+    assert caught.value.line == 17
+
+
 def test_a_case_that_cannot_be_understood_is_reported(good_pack, pack, vocabulary):
-    """An unknown key in a case is told, not ignored."""
-    text = good_pack.replace("{pass: [], fail: []}", "{pass: [{tabel: 支出总表}], fail: [{rows: '', state: x}]}")
+    """What a schema cannot see is told when the cases run."""
+    text = good_pack.replace("{pass: [], fail: []}", "{pass: [{rows: '甲'}], fail: [{text: '=== seven'}]}")
     results = rules.run_cases(rules.load_packs([pack(text)], vocabulary, builtin=False))
 
-    assert results[0].why == "unknown key `tabel`"
     assert "cannot be understood" in results[1].why
 
 
