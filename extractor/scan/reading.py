@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -16,14 +17,14 @@ from extractor.ocr.engine import Engine, Image, PixelBox, Reading
 from extractor.scan.again import VIEWS, Agreed, agree, views
 from extractor.scan.dirt import sort_ink
 from extractor.scan.raster import Raster
-from extractor.scan.rulings import ink_of, ruling_lines
+from extractor.scan.rulings import DARKER, ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, without_speck
 from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["SEAL_MARK", "Sheet", "prepare", "read_sheet"]
+__all__ = ["SEAL_MARK", "Line", "Sheet", "doubted", "prepare", "read_sheet"]
 
 _LEAST_GRID: Final = (50.0, 20.0)  # points; a smaller grid is a heading's strokes
 _WALL: Final = 1.2  # points inside a cell's edges that belong to its walls
@@ -36,6 +37,8 @@ _SEALED: Final = 0.5  # confidence of print under a seal, at most
 _SURE_FIGURE: Final = 0.98  # probability of the weakest character from which a figure needs no second look
 _SURE_WORDS: Final = 0.7
 _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
+_AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
+_PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
@@ -66,23 +69,29 @@ class Sheet:
 
 
 class Line(NamedTuple):
-    """A line of print to be recognised: its ink's box in pixels, and whether it stands in a cell."""
+    """A line of print to be recognised: its ink's box in pixels, and whether it stands in a cell.
+
+    ``cell`` numbers the page's cells; ``across`` says that the line crosses a border of other rows, ``parted`` that it
+    has a gap there: the cell may be two whose wall was lost.
+    """
 
     box: PixelBox
     in_cell: bool
+    cell: int = -1
+    across: bool = False
+    parted: bool = False
 
 
 def prepare(raster: Raster) -> Sheet:
     """Straighten a page and find its ruling lines and grids."""
     straight, angle = straightened(raster)
     ink = ink_of(straight.grey, straight.scale)
-    rules, mask = ruling_lines(ink, straight.scale)
+    rules, wall = ruling_lines(straight.grey, ink, straight.scale)
     lattices = tuple(lattice for lattice in find_lattices(rules) if _is_table(lattice))
-    wall = cv2.dilate(mask & _near(rules, mask.shape, straight.scale), np.ones((3, 3), np.uint8))
-    # the light around takes a line's place: shades stay shades
+    # the light around takes a line's place: shades stay shades, and print that touches a faint line stays print
     paper = np.asarray(cv2.dilate(straight.grey, np.ones((9, 9), np.uint8)), np.uint8)
-    clean = np.where(wall > 0, paper, straight.grey).astype(np.uint8)
-    bare = np.where(wall > 0, 0, ink).astype(np.uint8)
+    clean = np.where(wall > 0, cv2.min(paper, cv2.add(straight.grey, wall)), straight.grey).astype(np.uint8)
+    bare = np.where((wall > 0) & (cv2.subtract(paper, clean) < DARKER), 0, ink).astype(np.uint8)
     height, print_only, apart = sort_ink(bare, straight.scale)
     clean = _erased(clean, apart, paper)
     figures = _erased(clean, np.asarray(bare & ~print_only & 1, np.uint8), paper)
@@ -108,23 +117,13 @@ def _belongs(rule: Rule, lattices: Sequence[Lattice]) -> bool:
     )
 
 
-def _near(rules: Sequence[Rule], shape: tuple[int, ...], scale: float) -> Image:
-    """Return a mask of the places where accepted rules run: only there is a dark stroke a wall and not print."""
-    mask = np.zeros(shape[:2], np.uint8)
-    for rule in rules:
-        spread = round((rule.thickness / 2 + 1.5) * scale)
-        left, top = round(rule.x0 * scale) - spread, round(rule.y0 * scale) - spread
-        right, bottom = round(rule.x1 * scale) + spread, round(rule.y1 * scale) + spread
-        mask[max(0, top) : bottom + 1, max(0, left) : right + 1] = 1
-    return mask
-
-
 def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
     """Return the content of a straight page. Raises EngineError."""
     lines = [*_cell_lines(sheet), *_outside_lines(sheet, engine)]
     readings = engine.recognise([crop_of(sheet, line.box) for line in lines])
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
+    agreed = doubted(lines, agreed)
     glyphs = tuple(
         glyph
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
@@ -142,7 +141,8 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
 
 def _cell_lines(sheet: Sheet) -> list[Line]:
     scale = sheet.raster.scale
-    lines = []
+    lines: list[Line] = []
+    number = 0
     for lattice in sheet.lattices:
         xs, ys = lattice.xs, lattice.ys
         for span in lattice.spans:
@@ -152,8 +152,17 @@ def _cell_lines(sheet: Sheet) -> list[Line]:
                 round((xs[span.column + span.columns] - _WALL) * scale),
                 round((ys[span.row + span.rows] - _WALL) * scale),
             )
-            lines += [Line(line, in_cell=True) for line in lines_in(sheet.ink, box, sheet.height)]
+            borders = [round(x * scale) for x in xs[span.column + 1 : span.column + span.columns]]
+            lines += [_cell_line(sheet, line, number, borders) for line in lines_in(sheet.ink, box, sheet.height)]
+            number += 1
     return lines
+
+
+def _cell_line(sheet: Sheet, box: PixelBox, number: int, borders: Sequence[int]) -> Line:
+    crossed = [x for x in borders if box.left < x < box.right]
+    room = round(_PARTED * sheet.height)
+    parted = any(not sheet.ink[box.top : box.bottom, x - room // 2 : x + room // 2].any() for x in crossed)
+    return Line(box, in_cell=True, cell=number, across=bool(crossed), parted=parted)
 
 
 def _outside_lines(sheet: Sheet, engine: Engine) -> list[Line]:
@@ -245,6 +254,24 @@ def _without_specks(
         if text == found.text.replace(":", "."):
             settled[index] = Agreed(text, min(reading.weakest, _SPOILED), (found.text, *found.others))
     return settled
+
+
+def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
+    """Doubt figures of cells that may be two: a wall between them may have been lost.
+
+    A figure with words or with a gap over a border of other rows, or several figures below each other in one cell.
+    """
+    amounts = Counter(
+        line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and _AMOUNT.fullmatch(found.text)
+    )
+    return [
+        found._replace(confidence=min(found.confidence, _SPOILED))
+        if (line.across and _AMOUNT.search(found.text) and not _AMOUNT.fullmatch(found.text))
+        or (line.parted and _AMOUNT.search(found.text))
+        or (line.in_cell and _AMOUNT.fullmatch(found.text) and amounts[line.cell] > 1)
+        else found
+        for line, found in zip(lines, agreed, strict=True)
+    ]
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import cv2
@@ -10,16 +11,28 @@ import numpy as np
 from extractor.content import Rule
 from extractor.grid import join_pieces
 from extractor.ocr.engine import Image
+from extractor.scan.hairlines import ALONG, Ridges, is_even, missing_parts, reaches, ridges
 
-__all__ = ["Stroke", "ink_of", "ruling_lines"]
+__all__ = ["DARKER", "Stroke", "ink_of", "ruling_lines"]
 
 _SHORTEST: Final = 13.0  # points; the walls of a one-line row are as short, strokes of ordinary type are not as long
+_SHORT: Final = 5.0  # points; what is seen of a faint line between the figures of two rows
 _LONG: Final = 45.0  # points; no stroke of a letter in a table or heading is as long
 _TOUCH: Final = 3.0  # points
 _GAP: Final = 5.0  # points of a line that specks, folds or faint print may have eaten
 _THICKEST: Final = 5.0  # points; what is thicker is a bar or a dark area
 _WINDOW: Final = 12.0  # points: around each pixel, for what is light and dark there
-_DARKER: Final = 14  # grey levels below the surroundings
+_CONTINUES: Final = 1.0  # points between the middles of strokes of one line
+_FOLLOWS: Final = 16.0  # points between parts of a line: a line of print
+_WAY: Final = 150  # pixels along a line over which it is equally dark and stays in its rows
+_ASIDE: Final = 1.5  # points beside it that are paper
+_VISIBLE: Final = 3.0  # grey levels
+_FULLY: Final = 1.25  # times a line's usual darkness: what takes it away nearly everywhere
+_MARGIN: Final = 6.0  # grey levels of noise
+DARKER: Final = 14  # grey levels below the surroundings
+
+
+_Run = tuple[float, float, float, float]
 
 
 class Stroke(NamedTuple):
@@ -36,20 +49,95 @@ def ink_of(grey: Image, scale: float) -> Image:
     """Return what is darker than its surroundings as 1, paper and evenly shaded ground as 0."""
     window = int(_WINDOW * scale) | 1
     return np.asarray(
-        cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER), np.uint8
+        cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, DARKER), np.uint8
     )
 
 
-def ruling_lines(ink: Image, scale: float) -> tuple[tuple[Rule, ...], Image]:
-    """Return the ruling lines in points, and the pixels they cover as a mask of 1."""
-    pieces: list[Stroke] = []
-    mask = np.zeros_like(ink)
-    for horizontal in (True, False):
-        picture = ink if horizontal else np.ascontiguousarray(ink.T)
-        strokes, covered = _strokes(picture, scale)
-        pieces += [Stroke(horizontal, *stroke) for stroke in strokes]
-        mask |= covered if horizontal else covered.T
-    return join_pieces(_anchored(pieces)), mask
+def ruling_lines(grey: Image, ink: Image, scale: float) -> tuple[tuple[Rule, ...], Image]:
+    """Return the ruling lines in points, and by how much they darken each pixel, in grey levels."""
+    turned = _turned(grey)
+    seen = (ridges(grey, scale), ridges(turned, scale))
+    dark = (_strokes(ink, scale), _strokes(_turned(ink), scale))
+    faint = tuple(_faint(found) for found in seen)
+    pieces = [Stroke(horizontal, *run) for horizontal, runs in zip((True, False), dark, strict=True) for run in runs]
+    for way, horizontal in enumerate((True, False)):
+        across = [*dark[1 - way], *faint[1 - way]]
+        pieces += [Stroke(horizontal, *run) for run in faint[way] if _reaches(seen[way], run, across)]
+    rules = join_pieces(_anchored(pieces))
+    rules = join_pieces([_stroke(rule) for rule in (*rules, *missing_parts(rules, *seen))])
+    flat = _shade(grey, [rule for rule in rules if rule.horizontal], scale)
+    upright = _shade(turned, [rule for rule in rules if not rule.horizontal], scale)
+    return rules, np.maximum(flat, _turned(upright))
+
+
+def _reaches(seen: Ridges, run: _Run, across: Iterable[_Run]) -> bool:
+    at, start, end, _ = run
+    crossing = [other[0] for other in across if other[1] - _TOUCH < at < other[2] + _TOUCH]
+    return reaches(seen, at, start, end, crossing)
+
+
+def _shade(grey: Image, rules: Iterable[Rule], scale: float) -> Image:
+    """Return by how much lines darken each pixel; over a short way a line is evenly dark and stays in its rows."""
+    shade = np.zeros_like(grey)
+    for rule in rules:
+        at, start, end = (round(side * scale) for side in _stroke(rule)[1:4])
+        spread = round((rule.thickness / 2 + _ASIDE) * scale)
+        place = (slice(max(0, at - spread), at + spread + 1), slice(max(0, start - spread), end + spread + 1))
+        strip, own = grey[place], shade[place]
+        for left in range(0, max(1, strip.shape[1] - _WAY), _WAY):
+            right = left + _WAY if strip.shape[1] - left >= 2 * _WAY else strip.shape[1]
+            np.maximum(own[:, left:right], _own_shade(strip[:, left:right])[:, None], out=own[:, left:right])
+    return shade
+
+
+def _own_shade(strip: Image) -> Image:
+    """Return by how much a line darkens each row of a horizontal strip along it.
+
+    What is usual in a row counts: print that touches the line is darker here and there only.
+    """
+    usual = np.median(strip, axis=1)
+    profile = usual.max(initial=0.0) - usual
+    return np.where(profile > _VISIBLE, np.minimum(255, _FULLY * profile + _MARGIN), 0).astype(np.uint8)
+
+
+def _faint(seen: Ridges) -> list[_Run]:
+    """Find lines that are hardly darker than the paper, by parts of them in line, between which print may stand.
+
+    A wall of one row alone is no more than a letter's stroke; between strokes of letters below each other is paper.
+    """
+    thin = (seen.depth > seen.least).astype(np.uint8)
+    # averaging along the lines has made their ends longer
+    thin = cv2.erode(thin, np.ones((1, ALONG), np.uint8), borderType=cv2.BORDER_REPLICATE).astype(np.uint8)
+    found = []
+    for chain in _chains(_strokes(thin, seen.scale, _SHORT)):
+        weight = sum(end - start for _, start, end, _ in chain)
+        at = sum(at * (end - start) for at, start, end, _ in chain) / weight
+        start, end = min(run[1] for run in chain), max(run[2] for run in chain)
+        if end - start > _LONG and is_even(seen, at, start, end):
+            found.append((at, start, end, min(run[3] for run in chain)))
+    return found
+
+
+def _chains(runs: Iterable[_Run]) -> list[list[_Run]]:
+    """Group strokes that follow one another in a line."""
+    chains: list[list[_Run]] = []
+    for run in sorted(runs, key=lambda run: run[1]):
+        for chain in chains:
+            if abs(chain[-1][0] - run[0]) < _CONTINUES and run[1] - chain[-1][2] < _FOLLOWS:
+                chain.append(run)
+                break
+        else:
+            chains.append([run])
+    return chains
+
+
+def _turned(picture: Image) -> Image:
+    return np.ascontiguousarray(picture.T)
+
+
+def _stroke(rule: Rule) -> Stroke:
+    at, start, end = (rule.y0, rule.x0, rule.x1) if rule.horizontal else (rule.x0, rule.y0, rule.y1)
+    return Stroke(rule.horizontal, at, start, end, rule.thickness)
 
 
 def _anchored(pieces: list[Stroke]) -> list[Stroke]:
@@ -73,21 +161,19 @@ def _meets(piece: Stroke, end: float, others: list[Stroke]) -> bool:
     )  # fmt: skip
 
 
-def _strokes(ink: Image, scale: float) -> tuple[list[tuple[float, float, float, float]], Image]:
+def _strokes(ink: Image, scale: float, shortest: float = _SHORTEST) -> list[_Run]:
     """Find horizontal strokes: (y, first x, last x, thickness) in points."""
-    length, gap = round(_SHORTEST * scale), round(_GAP * scale)
+    length, gap = round(shortest * scale), round(_GAP * scale)
     # A line that slants or bows by a pixel is still one line.
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    count, labels, statistics, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    count, _, statistics, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
     found = []
-    covered = np.zeros(count, np.uint8)
     for label in range(1, count):
         left, _, width, height, area = (int(value) for value in statistics[label])
         if height > 0.5 * width or area / width > _THICKEST * scale:
             continue
-        covered[label] = 1
         thickness = max(1.0, area / width - 2)  # less what the dilation added
         found.append(((centres[label][1] + 0.5) / scale, left / scale, (left + width) / scale, thickness / scale))
-    return found, np.asarray(covered[labels], np.uint8)
+    return found

@@ -11,9 +11,10 @@ from extractor.ocr import make_engine
 from extractor.ocr.engine import Character, PixelBox, Reading
 from extractor.pdf import page_contents
 from extractor.scan import open_pictures
-from extractor.scan.again import agree
+from extractor.scan.again import Agreed, agree
 from extractor.scan.dirt import sort_ink
 from extractor.scan.raster import from_colours
+from extractor.scan.reading import Line, doubted
 from extractor.scan.second import SecondReader
 from extractor.scan.segments import lines_in
 from extractor.scan.separators import grouped, separators_by_tail, tailed, without_speck
@@ -322,3 +323,22 @@ def test_a_view_with_a_tail_is_believed():
     assert tailed("10.000", ["10,000", "18,000"]) == "10,000"
     assert tailed("10.000", ["18,000"]) == "10.000"
     assert tailed("81.94", ["81,94"]) == "81.94"
+
+
+def test_figures_of_a_cell_that_may_be_two_are_doubted():
+    """A figure beside words over other rows' border, or below another figure in one cell, is never certain."""
+    box = PixelBox(0, 0, 200, 20)
+    lines = [
+        Line(box, in_cell=True, cell=0, across=True),
+        Line(box, in_cell=True, cell=1),
+        Line(box, in_cell=True, cell=1),
+        Line(box, in_cell=True, cell=2, across=True, parted=True),
+        Line(box, in_cell=True, cell=3, across=True),
+        Line(box, in_cell=True, cell=4),
+    ]
+    texts = ["73.10二、其他支出", "12.00", "13.00", "4,200", "合计", "88.05"]
+
+    found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
+
+    assert [agreed.text for agreed in found] == texts
+    assert [agreed.confidence > 0.5 for agreed in found] == [False, False, False, False, True, True]
