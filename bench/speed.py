@@ -1,11 +1,13 @@
 """How fast documents with a text layer are read, and how well, beside two libraries that find tables.
 
-Usage: python bench/speed.py [--documents DIR] [--every N] [--all] [--skip-memory]
+Usage: python bench/speed.py [--documents DIR] [--every N] [--all] [--skip-memory] [--skip-speed]
+(pip install pdfplumber, which nothing else needs; without it its row says so)
 
 The sample is every page of the tables in bench/gold/cells and, of each document, every N-th page besides. Each reader
-gets the same pages, one document after the other, opened anew: this program (from the file to named tables), PyMuPDF's
-find_tables with the cells' texts, and pdfplumber's extract_tables. Seconds of computing stand beside those of the
-clock, because a busy machine lengthens the latter. --all reads every page of every document with this program alone.
+gets the same pages, one document after the other, opened anew: this program (from the file to named tables, as
+`extract --ocr none`, the audit of fonts included), PyMuPDF's find_tables with the cells' texts, and pdfplumber's
+extract_tables. Seconds of computing stand beside those of the clock, because a busy machine lengthens the latter. --all
+reads every page of every document with this program alone.
 Memory is the peak of a process of its own that reads as `extract` does, without recognition: on the longest document,
 on the pages of one document repeated to 2,000, and on as many different pages of all documents; beside it what the
 result itself takes, and how many cells it has.
@@ -20,6 +22,7 @@ import argparse
 import csv
 import hashlib
 import itertools
+import os
 import resource
 import subprocess
 import sys
@@ -28,6 +31,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from importlib.util import find_spec
 from pathlib import Path
 
 import pymupdf
@@ -59,7 +63,7 @@ class Gold:
 
 def ours(path: Path, pages: Sequence[int]) -> list[tuple[int, Rows]]:
     """Read pages with this program: first page and rows of each table."""
-    return [(table.pages[0], _rows(table)) for table in read(path, VOCABULARY, pages=pages).tables]
+    return [(table.pages[0], _rows(table)) for table in read(path, VOCABULARY, pages=pages, mend=MEND).tables]
 
 
 def by_pymupdf(path: Path, pages: Sequence[int]) -> list[tuple[int, Rows]]:
@@ -88,6 +92,7 @@ READERS: dict[str, Reader] = {
     "budgetlint": ours, "pymupdf find_tables": by_pymupdf, "pdfplumber extract_tables": by_pdfplumber,
 }  # fmt: skip
 VOCABULARY = load_vocabulary()
+MEND = recognition_by("none", cached=False).mend  # as `extract --ocr none`: fonts are audited, nothing is recognised
 
 
 def _rows(table: Table) -> Rows:
@@ -140,8 +145,12 @@ def compare(documents: Sequence[Path], every: int) -> None:
             chosen.append((path, sorted(pages), mine))
     count = sum(len(pages) for _, pages, _ in chosen)
     print(f"{count} pages of {len(chosen)} documents; {filled} filled cells of {len(gold)} tables of the gold")
-    print(f"{'':28}{'pages/s computing':>20}{'pages/s by clock':>20}{'cells right':>24}")
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(f"{'':28}{'pages/s computing':>20}{'pages/s by clock':>20}{'cells right':>24}", flush=True)
     for name, reader in READERS.items():
+        if name.startswith("pdfplumber") and find_spec("pdfplumber") is None:
+            print(f"{name:28}not installed")
+            continue
         cpu = clock = 0.0
         right = 0
         for path, pages, mine in chosen:
@@ -159,7 +168,7 @@ def read_all(documents: Sequence[Path]) -> None:
     cpu = clock = 0.0
     for path in documents:
         before = time.process_time(), time.perf_counter()
-        document = read(path, VOCABULARY)
+        document = read(path, VOCABULARY, mend=MEND)
         cpu += time.process_time() - before[0]
         clock += time.perf_counter() - before[1]
         pages += len(document.pages)
@@ -201,7 +210,7 @@ def _peak(path: Path) -> str:
 
 def _peak_here(path: Path) -> str:
     """Read a document and say what this process took at most."""
-    document = read(path, VOCABULARY, mend=recognition_by("none", cached=False).mend)
+    document = read(path, VOCABULARY, mend=MEND)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cells = sum(len(table.cells) for table in document.tables)
     return f"{peak:.0f} MB, of which the result {_size(document) / 2**20:.0f} MB ({cells} cells)"
@@ -238,6 +247,7 @@ def main() -> int:
     )
     parser.add_argument("--all", action="store_true", help="also read every page of every document")
     parser.add_argument("--skip-memory", action="store_true")
+    parser.add_argument("--skip-speed", action="store_true")
     parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.peak:
@@ -247,7 +257,8 @@ def main() -> int:
     if not documents:
         print(f"no documents in {options.documents}")
         return 1
-    compare(documents, options.every)
+    if not options.skip_speed:
+        compare(documents, options.every)
     if options.all:
         read_all(documents)
     if not options.skip_memory:
