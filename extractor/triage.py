@@ -59,7 +59,7 @@ def settled_pages(contents: Iterable[PageContent], document: MuDocument, engine:
             if areas := _pictures_to_read(content, document):
                 pictures[content.number] = areas
         yield content
-    for content in _read_anew(texts, pictures, document, engine, suspicion.fonts()):
+    for content in _read_anew(texts, pictures, document, engine, suspicion):
         areas = pictures.get(content.number, [])
         yield _with_pictures_read(content, areas, document, engine) if areas else content
     for content in page_contents(document, scans):
@@ -153,13 +153,15 @@ def _read_anew(
     pictures: Collection[int],
     document: MuDocument,
     engine: Engine,
-    suspects: Mapping[str, str],
+    suspicion: Suspicion,
 ) -> Iterator[PageContent]:
     """Yield the pages of text that don't stand as they are: all if a font lies, otherwise those with pictures to read.
 
     The recogniser judges the suspected fonts, and mends the document's fonts if one of them lies.
     """
-    if not suspects:
+    suspects = suspicion.fonts()
+    strange = {} if engine.name == "none" else suspicion.strange()
+    if not suspects and not strange:
         yield from page_contents(document, sorted(pictures))
         return
     if engine.name == "none":
@@ -172,7 +174,8 @@ def _read_anew(
 
     try:
         mender = FontMender(document, engine)
-        liars = lying_fonts(mender.sample([font for font in mender.fonts if _base(font) in suspects]))
+        asked = [font for font in mender.fonts if _base(font) in suspects or _base(font) in strange]
+        liars = lying_fonts(mender.sample(asked, strange), strange)
         # One lying map casts doubt on what made the file; small fonts give no sign of their own.
         ballots = mender.mend() if liars else {}
     except EngineError as failure:
@@ -189,7 +192,8 @@ def _read_anew(
 
 def _explained(content: PageContent, liars: Mapping[str, str], suspects: Mapping[str, str]) -> PageContent:
     fonts = sorted({glyph.font for glyph in content.glyphs})
-    found = [f"font {font}: {liars.get(font) or suspects[font]}" for font in fonts if font in liars or font in suspects]
+    reasons = {**suspects, **liars}
+    found = [f"font {font}: {reasons[font]}" for font in fonts if font in reasons]
     note = "; ".join([*found[:2], *([content.reason] if content.reason else [])])
     return replace(content, reason=note)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from extractor.fonts.repair import Sampled
@@ -16,14 +17,16 @@ _SHARE: Final = 0.12  # of a font's glyphs; a few are always misread or printed 
 _LEAST: Final = 2
 
 
-def lying_fonts(sample: Iterable[Sampled]) -> dict[str, str]:
+def lying_fonts(sample: Iterable[Sampled], strange: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """Return the fonts whose glyphs are not what the layer says, with the reason.
 
-    One digit that clearly is another digit is enough; other characters have to differ in number.
+    One digit that clearly is another digit is enough, or two of the ``strange`` characters that a font (its name
+    without subset prefix) has in company that they never keep; other characters have to differ in number.
     """
     looked: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     lies: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
     for (font, _), claimed, ballot in sample:
         if ballot.confidence < _CLEAR or not ballot.text.strip():
             continue
@@ -33,7 +36,12 @@ def lying_fonts(sample: Iterable[Sampled]) -> dict[str, str]:
             wrong[font] += 1
             if said.isdigit() and seen.isdigit():
                 lies.setdefault(font, []).append(f"{said} is drawn as {seen}")
+            elif said in strange.get(font.partition("+")[2] or font, ""):
+                words.setdefault(font, []).append(f"{said} is drawn as {seen}")
     reasons = {font: f"its map lies about digits: {', '.join(sorted(found)[:3])}" for font, found in lies.items()}
+    for font, found in words.items():
+        if font not in reasons and len(found) >= _LEAST:
+            reasons[font] = f"its map lies about words: {', '.join(sorted(found)[:3])}"
     for font, count in wrong.items():
         if font not in reasons and count >= min(_LEAST, looked[font]) and count > _SHARE * looked[font]:
             reasons[font] = f"{count} of {looked[font]} glyphs looked at are not what its map says"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ _COPIES: Final = 3
 _ROUNDS: Final = 4  # of choosing other windows for glyphs that were not seen
 _LOOKS: Final = 6  # at places where a glyph leaves no ink, until it counts as a blank
 _CANDIDATES: Final = 60  # windows looked at for a rare glyph
+_DIGITS: Final = frozenset("0123456789")
 _SAMPLE: Final = 40  # glyphs of the font in question besides the digits
 
 
@@ -65,17 +67,19 @@ class FontMender:
         self._occurrences = _occurrences(document)
         self.fonts = frozenset(font for font, _ in self._occurrences)
 
-    def sample(self, fonts: Iterable[str]) -> list[Sampled]:
+    def sample(self, fonts: Iterable[str], strange: Mapping[str, str] = MappingProxyType({})) -> list[Sampled]:
         """Return what a sample of the glyphs of some fonts is: all that are said to be digits, and some others.
 
-        This is the evidence of the font audit; mending costs several times as much. Raises EngineError.
+        ``strange`` has for fonts (names without subset prefix) characters that must be in the sample. This is the
+        evidence of the font audit; mending costs several times as much. Raises EngineError.
         """
         claims = {glyph.key: glyph.claimed for places in self._occurrences.values() for glyph in places[0].glyphs}
         chosen: list[GlyphKey] = []
         for font in fonts:
             keys = [key for key in self._occurrences if key[0] == font]
-            others = [key for key in keys if not chr(claims[key]).isdigit()]
-            chosen += [key for key in keys if chr(claims[key]).isdigit()] + others[:: 1 + len(others) // _SAMPLE]
+            looked_for = frozenset(strange.get(font.partition("+")[2] or font, "")) | _DIGITS
+            others = [key for key in keys if chr(claims[key]) not in looked_for]
+            chosen += [key for key in keys if chr(claims[key]) in looked_for] + others[:: 1 + len(others) // _SAMPLE]
         self._ask(chosen)
         return [
             Sampled(key, chr(claims[key]), ballot) for key in chosen if (ballot := self._poll.result(key)).text.strip()

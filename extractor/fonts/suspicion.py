@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 
 from extractor.content import Glyph, PageContent
 from extractor.fonts.digits import digit_probabilities
+from extractor.fonts.neighbours import note_pairs, strange_in
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.mupdf import MuDocument
 
@@ -36,6 +37,7 @@ _COMMON: Final = frozenset(
     "服务业数中市区县国有共社会保障和就上下大元万无不为是及与对在以情来自日月增减加少比主要信息化建城乡卫生健康"
     "住房教育文科技农林水交通安全事政府性拨接待因出国境费总结转"
 )
+_PAGES_FOR_PAIRS: Final = 60  # enough to know a font's company
 _COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
 _DIGITS: Final = frozenset("0123456789")
 
@@ -59,6 +61,7 @@ class Suspicion:
     def __init__(self, document: MuDocument) -> None:
         self._document = document
         self._characters: dict[str, Counter[str]] = {}  # by font
+        self._pairs: dict[str, Counter[str]] = {}  # of Chinese characters, by font
         self._maps: dict[int, str | None] = {}  # xref -> name of a font without a map
         self._digits: dict[_Digit, dict[int, Glyph]] = {}  # one glyph of each on each of a few pages (from 1)
 
@@ -69,12 +72,21 @@ class Suspicion:
             texts.setdefault(glyph.font, []).append(glyph.text)
         for font, characters in texts.items():
             self._characters.setdefault(font, Counter()).update(characters)
+        if content.number <= _PAGES_FOR_PAIRS:
+            note_pairs(content.glyphs, self._pairs)
         _note_maps(self._document, content.number, self._maps)
         if content.rotation == self._document[content.number - 1].rotation:  # else boxes are not where pixels are
             # one sample a page: a digit that is drawn badly is likely to be so all over its page
             for key, glyph in {(g.font, g.text): g for g in content.glyphs if g.text in _DIGITS and not g.turn}.items():
                 if len(places := self._digits.setdefault(key, {})) < _PAGES_A_DIGIT:
                     places[content.number] = glyph
+
+    def strange(self) -> dict[str, str]:
+        """Return the fonts with characters in company that these never keep, with those characters.
+
+        It is a hint where to look, too weak to distrust a font by itself.
+        """
+        return {font: strange for font, pairs in self._pairs.items() if (strange := strange_in(pairs))}
 
     def fonts(self) -> dict[str, str]:
         """Return the suspected fonts of all pages looked at, with the reason."""

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from collections import Counter
 
 import pymupdf
 import pytest
 
 from extractor.fonts.forms import settle_forms
+from extractor.fonts.neighbours import strange_in
 from extractor.fonts.suspicion import suspect_fonts
 from extractor.fonts.votes import Ballot, Election, align
 from extractor.ocr import Character, make_engine
@@ -158,6 +160,36 @@ def test_lone_signs_in_small_type_are_read(engine):
 
     small = [glyph for glyph in mended[0].glyphs if glyph.size < 5]
     assert [glyph.text for glyph in small] == ["≥", "≤"]
+
+
+WORDS = [
+    "一般公共预算财政拨款收入支出预算总表",
+    "部门预算收入总体情况表，部门支出总体情况表",
+    "单位基本支出与项目支出，公用经费和人员经费",
+    "财政拨款“三公”经费支出预算，政府性基金预算",
+    "社会保障和就业支出，住房保障支出，卫生健康支出",
+    "本部门财政拨款收支预算总体情况，政府采购预算",
+    "行政单位运行经费，机关事业单位基本养老保险缴费支出",
+]
+
+
+def test_exchanged_words_are_mended(engine):
+    """A map that exchanges a few frequent characters, though all digits are honest, is found out and mended."""
+    lies = dict(zip("算款出经障政", "款出经障政算", strict=True))
+    pdf = document(lies, more=[((30, 53 + 26 * row), 8, line) for row, line in enumerate(WORDS)])
+    honest = document(more=[((30, 53 + 26 * row), 8, line) for row, line in enumerate(WORDS)])
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    assert text_of(mended) == text_of(page_contents(honest))
+    assert "lies about words" in mended[0].reason
+
+
+def test_names_nobody_knows_are_no_suspicion():
+    """A few unknown names in otherwise common text do not make a font strange."""
+    common = Counter(dict.fromkeys(("预算", "收入", "支出", "拨款", "经费"), 6))
+
+    assert strange_in(common | Counter({"算坪": 4, "坪入": 4, "出埠": 4})) == ""
 
 
 def test_many_votes_outweigh_single_slips():
