@@ -133,13 +133,20 @@ class FontMender:
 
 
 def _occurrences(document: MuDocument) -> dict[GlyphKey, list[Window]]:
-    """List for each glyph the windows it stands in; windows that say the same count once."""
+    """List for each glyph the windows it stands in; windows that say the same count once.
+
+    What stands in one company only is listed with its last place too: it may be clipped at the first.
+    """
     with font_names():
         found = [window for page in document for window in windows(page)]
+    last = {window.keys: window for window in found}
     occurrences: dict[GlyphKey, list[Window]] = {}
     for window in {window.keys: window for window in reversed(found)}.values():
         for key in dict.fromkeys(window.keys):
             occurrences.setdefault(key, []).append(window)
+    for places in occurrences.values():
+        if len(places) < _WANTED and (other := last[places[0].keys]) != places[0]:
+            places.append(other)
     return occurrences
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from extractor.fonts.forms import settle_forms
 from extractor.fonts.neighbours import strange_in
+from extractor.fonts.repair import FontMender
 from extractor.fonts.suspicion import suspect_fonts
 from extractor.fonts.votes import Ballot, Election, align
 from extractor.ocr import Character, make_engine
@@ -149,6 +150,16 @@ def test_what_is_off_the_page_says_nothing_about_a_glyph(engine):
     mended = resolve(list(page_contents(pdf)), pdf, engine)
 
     assert text_of(mended) == PRINTED
+
+
+def test_a_glyph_that_a_picture_hides_once_is_read_where_it_shows(engine):
+    """A character whose only company is printed twice, first under a white area, is read at the second place."""
+    pdf = document(DIGITS_SHIFTED, more=[((30, 55), 8, "咨询"), ((30, 81), 8, "咨询")])
+    pdf[0].draw_rect((28, 46, 60, 58), color=(1, 1, 1), fill=(1, 1, 1))
+
+    ballots = FontMender(pdf, engine).mend()
+
+    assert {"咨", "询"} <= {ballot.text for ballot in ballots.values()}
 
 
 def test_lone_signs_in_small_type_are_read(engine):
