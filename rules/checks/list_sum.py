@@ -8,6 +8,7 @@ What it does
     never come to more than their total, and to exactly it where the amounts beside them do (a single count, too), or
     where the last one is 其他…. ``check: slip``: what is listed after a total, with 其中, 包括 or a colon, comes to
     the total but for one digit, or for two that changed places: a list of other parts would miss it by more than that.
+    ``check: spread``: as ``parts``, where each part begins a paragraph of its own below the total.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -16,7 +17,7 @@ Why
     A figure that was changed in one place only.
 
 Options
-    check: total, parts, excess, counts or slip
+    check: total, parts, excess, counts, slip or spread
     partitions: list of lists of texts
         for ``parts`` and ``counts``: names, each a part of an item's name, that together make a whole.
 
@@ -38,7 +39,7 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.facts import Count, counts, sentences
 from rules.text.figures import Figure, figures
-from rules.text.passages import Passage, prose
+from rules.text.passages import Passage, PassageKind, prose
 from schemas.amount import Amount, Comparison, compare_sum
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
@@ -56,6 +57,9 @@ _ATTACHED: Final = re.compile(
 )  # what may stand between a total and its 其中
 _OPENS_LIST: Final = re.compile(r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:]?(?:其中[:：，,]?|包括[:：]?|[:：])")
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
+_ENDS_OPEN: Final = re.compile(r"[^\d。；]{0,24}(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
+_FOLLOWING: Final = 4  # paragraphs in which the parts begin
+_AT_HEAD: Final = 12  # characters of a number or name before a part's own name
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
 
 
@@ -75,8 +79,11 @@ class _Listed:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    judge = _JUDGES[options.check]
-    outcomes = [outcome for listed in subject.remember(_listed) for outcome in judge(listed, options)]
+    if options.check == "spread":
+        outcomes = list(_spread(subject, options))
+    else:
+        judge = _JUDGES[options.check]
+        outcomes = [outcome for listed in subject.remember(_listed) for outcome in judge(listed, options)]
     if outcomes:
         yield from outcomes
     else:
@@ -142,6 +149,48 @@ def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
             result = _adds_up(total.amount, items)
             yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
             break
+
+
+def _spread(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    """Compare a total at a paragraph's end with its parts, each at the head of a paragraph of its own."""
+    texts = [passage for passage in prose(subject) if passage.kind is PassageKind.PARAGRAPH]
+    for place, passage in enumerate(texts):
+        own = list(figures(passage.text)) if _ENDS_OPEN.search(passage.text) else []
+        if not own or _ENDS_OPEN.fullmatch(passage.text, own[-1].money.end) is None:
+            continue
+        heads = [(after, next(figures(after.text), None)) for after in texts[place + 1 : place + 1 + _FOLLOWING]]
+        first = [(after, figure) for after, figure in heads if figure is not None and figure.start <= _AT_HEAD]
+        for partition in options.partitions:
+            parts = first[: len(partition)]
+            goes_on = first[len(partition) :][:1]
+            if goes_on and goes_on[0][0].section == passage.section:
+                continue  # the partition is not all of the list
+            if len(parts) == len(partition) and _is_partition([figure for _, figure in parts], partition):
+                result = _adds_up(own[-1].amount, [figure for _, figure in parts])
+                yield Looked() if result.holds else _spread_problem((passage, own[-1]), parts, result)
+                break
+
+
+def _spread_problem(
+    total: tuple[Passage, Figure], parts: Sequence[tuple[Passage, Figure]], result: Comparison
+) -> Problem:
+    every = [passage.text[figure.money.start : figure.money.end] for passage, figure in (total, *parts)]
+    label, unit = total[1].label, total[1].amount.unit
+    expected = f"{result.expected.scaleb(-total[1].amount.exponent).normalize():f}{unit.value if unit else ''}"
+    return Problem(
+        tuple(passage.evidence(figure.money.start, figure.money.end) for passage, figure in (total, *parts)),
+        ("列举", total[0].where, label),
+        expected=expected,
+        actual=every[0],
+        difference=result.difference,
+        tolerance=result.tolerance,
+        unit="元",
+        severity=Severity.WARNING if result.steps <= 1 else None,
+        text=Text(
+            f"{label}{every[0]}与其后各段之和不符：{'+'.join(every[1:])}={expected}",
+            f"{label} {every[0]} is not the sum of the paragraphs below: {' + '.join(every[1:])} = {expected}",
+        ),
+    )
 
 
 def _listing(listed: _Listed, items: Sequence[Figure], following: Figure) -> bool:
@@ -374,7 +423,7 @@ KIND: Final = CheckKind(
     {
         "type": "object",
         "properties": {
-            "check": {"enum": sorted(_JUDGES)},
+            "check": {"enum": sorted([*_JUDGES, "spread"])},
             "partitions": {
                 "type": "array",
                 "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},

@@ -62,6 +62,7 @@ _YEAR: Final = re.compile(r"^20\d{2}年度?")
 _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
 )
+_PROJECTS: Final = "项目支出"
 _QUOTES: Final = re.compile(r"[“”\"「」]")
 _SUMS: Final = frozenset({"合计", "小计", "总计", "预算数", "决算数", "金额"})
 _BASIC: Final = re.compile(r"基本支出|人员经费|公用经费|经济分类|经济科目")
@@ -133,6 +134,8 @@ def _places(figure: Figure, passage: Passage, unit: str, index: _Index, options:
     label = _QUOTES.sub("", figure.label)
     named = label.replace(unit, "") if unit else label
     label = _OWN_NAME.sub("", _YEAR.sub("", named) if named != label else named)
+    if label == _PROJECTS:
+        return index.names.get(_PROJECTS, [])
     if any(word in label for word in options.ignore) or (_GENERIC.fullmatch(label) and not _WHOLE.fullmatch(label)):
         return []
     if _WHOLE.fullmatch(label) and not _states_whole(figure, passage, unit):
@@ -208,15 +211,20 @@ def _enter(table: Table, index: _Index) -> None:
                 continue
             header = next((part for part in reversed(column.path) if part not in _SUMS), "")
             place = _Place(amount, cell, table, line.name or header or line.code, header)
-            keys = {label_key(line.name)} | ({label_key(header), kind} if total else set())
+            keys = {_key(line.name)} | ({_key(header), kind} if total else set())
             for key in keys:
-                if _GENERIC.fullmatch(key):
+                if _GENERIC.fullmatch(key) and key != _PROJECTS:
                     continue
                 index.names.setdefault(key, []).append(place)
             if line.code:
                 index.codes.setdefault(line.code, []).append(place)
             if total:
                 index.totals.append(place)
+
+
+def _key(name: str) -> str:
+    """Return what a name is looked up by; 项目支出 is a name of its own, 项目 alone is none."""
+    return _PROJECTS if _QUOTES.sub("", name) == _PROJECTS else label_key(name)
 
 
 def _explained(amount: Amount, places: list[_Place], *, whole: bool = False) -> bool:
