@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -20,6 +22,7 @@ from schemas.report import Finding, Severity, State, Verdict
 __all__ = ["check", "select_rules"]
 
 _WHOLE_ID: Final = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3,4}")
+_RARELY: Final = 200_000  # new objects between two searches; Python's own figure is 700
 _WEIGHT: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -42,8 +45,21 @@ def check(
 
     """
     subject = Subject(document, packs.vocabulary, partners or {})
-    verdicts = [_verdict(rule, packs, subject, language) for rule in select_rules(packs, select, ignore)]
-    return merge_causes(verdicts, language)
+    with _rare_collection():
+        verdicts = [_verdict(rule, packs, subject, language) for rule in select_rules(packs, select, ignore)]
+        return merge_causes(verdicts, language)
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Let Python look for cycles of garbage seldom: walking over all of a document took a tenth of the time."""
+    usual = gc.get_threshold()
+    if usual[0]:  # else it is switched off
+        gc.set_threshold(max(_RARELY, usual[0]), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def select_rules(packs: Packs, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:

@@ -122,3 +122,11 @@ def test_every_rule_is_explained_in_both_languages(builtin):
             assert rule.explain.in_language(language).split()[0] in page
         assert any("\u4e00" <= char <= "\u9fff" for char in rule.title.zh + rule.explain.zh)
         assert rule.title.en.isascii() or sum(char.isascii() for char in rule.title.en) > len(rule.title.en) / 3
+
+
+@pytest.mark.parametrize("name", ["rules.md", "rules.zh-CN.md"])
+def test_the_manual_lists_every_check_kind(name):
+    """A check kind that nobody can read of is not there for those who write rules."""
+    manual = (Path(rules.__file__).parent.parent / "docs" / name).read_text(encoding="utf-8")
+
+    assert [kind for kind in CHECKS if f"`{kind}`" not in manual] == []

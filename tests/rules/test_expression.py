@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import io
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules import grammar
 from rules.errors import OptionError
 from rules.expression import Binary, Call, Number, Reference, parse_equation, parse_expression, references
 from schemas.amount import MoneyUnit
+
+TABLES = Path(grammar.__file__).with_name("equation.tables")
 
 
 def test_bare_names_are_columns_or_rows_as_asked():
@@ -100,3 +107,21 @@ def test_deep_nesting_is_refused(text):
     """A hostile equation cannot exhaust the stack."""
     with pytest.raises(OptionError, match="nested too deeply"):
         parse_equation(text)
+
+
+def test_the_kept_tables_are_those_of_the_grammar():
+    """A changed grammar or lark needs new tables (one run with BUDGETLINT_REGENERATE=1); without them it is slower."""
+    made = io.BytesIO()
+    grammar.built().save(made)
+    wanted = grammar.fingerprint()
+    if "BUDGETLINT_REGENERATE" in os.environ:
+        TABLES.write_bytes(wanted + made.getvalue())
+        pytest.fail(f"{TABLES.name} written; run again without BUDGETLINT_REGENERATE")
+    if not TABLES.read_bytes().startswith(wanted):
+        pytest.skip("the tables were made by another lark; the grammar is used instead")
+
+    text = "合计 = 基本支出 + sum(支出总表[类].合计) * 2 - 经营支出?"
+    grammar._parser.cache_clear()
+    kept = parse_equation(text)
+
+    assert grammar._Builder(text, "column").visit(grammar.built().parse(text, start="equation")) == kept
