@@ -11,6 +11,7 @@ from extractor.forms.funds import make_fund
 from extractor.forms.indicators import Panel, find_header, read_indicators, read_written_indicators
 from extractor.forms.labels import Ask, ask_of, canonical_fund, half_of, plain
 from extractor.forms.view import View, field_of, words
+from extractor.tables.words import is_index_row
 from schemas.form import Field, FormKind, Fund, Half, Indicator, PerformanceForm
 
 __all__ = ["is_listing", "read_listing"]
@@ -93,7 +94,7 @@ def read_listing(view: View, kind: FormKind, number: int) -> Iterator[Performanc
     form: PerformanceForm | None = None
     for start, end in zip(starts, [*starts[1:], view.row_count], strict=True):
         part = _read_group(view, shape, range(start, end), kind, number)
-        if part is None:
+        if part is None or is_index_row(words(cell) for cell in view.starting(start)):
             continue
         if form is not None and _first_on_page(view, shape, start) and _goes_on(form, part):
             form = _joined(form, part)

@@ -20,6 +20,7 @@ _SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
 _READABLE = 0.28
 _WHOLE = 0.9  # of the ink's height: what shows of a line that is not cut
 _CORE = 0.25
+_BORDER = 0.8  # points beside a clip's edge that a drawn border may ink
 _BEYOND_INK = 0.15
 _CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
 _LEADING = 1.9  # of the size: distance of lines of one cell
@@ -47,7 +48,7 @@ class Clips:
 
 
 def part_clipped(
-    glyphs: Sequence[Glyph], clips: Clips, has_ink: Callable[[Box], bool]
+    glyphs: Sequence[Glyph], clips: Clips, has_ink: Callable[[Box], bool | None]
 ) -> tuple[list[Glyph], list[Glyph]]:
     """Part the glyphs into those that are seen, cut to what shows of them, and those of which only a sliver shows.
 
@@ -147,7 +148,9 @@ class _Line(NamedTuple):
         return self.x0 < other.x1 and other.x0 < self.x1
 
 
-def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips, has_ink: Callable[[Box], bool]) -> Box | None:
+def _cutting_clip(
+    index: int, lines: Sequence[_Line], clips: Clips, has_ink: Callable[[Box], bool | None]
+) -> Box | None:
     """Return the clip that cuts through a line and shows less than half of it, or more where no other shows as much."""
     line = lines[index]
     if line.glyphs[0].turn:
@@ -168,7 +171,7 @@ def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips, has_ink: Cal
         if inside <= _SLIVER * line.size:
             # MuPDF goes by the font's box, of which more reaches into the clip than of the ink
             near = abutting and inside > -_BEYOND_INK * line.size
-            if near and _continues(index, lines, clip) and not has_ink(line.ink):
+            if near and _continues(index, lines, clip) and has_ink(line.ink) is False:
                 return clip
             continue
         owners = [
@@ -177,14 +180,29 @@ def _cutting_clip(index: int, lines: Sequence[_Line], clips: Clips, has_ink: Cal
             if other[1] <= line.middle <= other[3] and not _holds(other, clip)
         ]
         held = max(owners, default=0.0) / (bottom - top)
+        if held > 1 - _SLIVER and not (abutting and inside > _CUT_THROUGH * line.size):
+            continue
+        if _shows_beyond(line, clip, lines, has_ink):
+            continue  # the clip is that of other cells, beside a merged one
         if abutting and inside > _CUT_THROUGH * line.size:
             return clip
-        if held > 1 - _SLIVER:
-            continue
         # a tight row's own clip may shave its text, so more is asked where another clip holds most of the line
         if held < 0.7 or _continues(index, lines, clip) or _collides(line, lines):
             return clip
     return None
+
+
+def _shows_beyond(line: _Line, clip: Box, lines: Sequence[_Line], has_ink: Callable[[Box], bool | None]) -> bool:
+    """Say whether there is ink where a clip would have cut a line off, and no other line to which it could belong."""
+    below = clip[3] < line.middle
+    top, bottom = (
+        (max(clip[3], line.top) + _BORDER, line.bottom) if below else (line.top, min(clip[1], line.bottom) - _BORDER)
+    )
+    if bottom - top < _BORDER:
+        return False
+    if any(other is not line and other.top < bottom and other.bottom > top and other.meets(line) for other in lines):
+        return False
+    return has_ink((line.x0, top, line.x1, bottom)) is True
 
 
 def _owns_cut(line: _Line, clip: Box, around: Sequence[Box]) -> bool:

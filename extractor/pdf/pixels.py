@@ -22,10 +22,10 @@ class Pixels:
         self._back = None if matrix == tuple(page.rotation_matrix) else matrix
         self._pixmap: PdfPixmap | None = None
 
-    def has_ink(self, box: Box) -> bool:
-        """Say whether something is printed in a box (displayed points) beside its background; when unsure, yes."""
+    def has_ink(self, box: Box) -> bool | None:
+        """Say whether something is printed in a box (displayed points) beside its background; None when unsure."""
         if self._back is not None:
-            return True
+            return None
         if self._pixmap is None:
             self._pixmap = self._page.get_pixmap(dpi=_DPI, colorspace="GRAY")
         pixmap = self._pixmap
@@ -35,7 +35,7 @@ class Pixels:
         samples, stride = pixmap.samples, pixmap.stride
         grey = b"".join(samples[row * stride + left : row * stride + right] for row in range(top, bottom))
         if not grey:
-            return True
+            return None
         background = sorted(grey)[len(grey) * 3 // 4]
         inked = sum(abs(value - background) > _CONTRAST for value in grey)
         return inked > _INKED * len(grey)

@@ -587,3 +587,30 @@ def test_as_a_browser_prints_it(paper, vocabulary, coloured):
     assert [column.concept for column in table.columns] == [None, "预算数", None, "预算数"]
     assert [line.concept for line in table.lines if line.panel == 0][-2:] == ["本年收入合计", "收入总计"]
     assert _column(table, "预算数", 1) == ["80.00", "20.00", "100.00", "100.00"]
+
+
+def test_listing_with_numbered_columns(paper, vocabulary):
+    """A row that numbers a listing's columns is no project; 单位（专项）名称 names the projects."""
+    head = [
+        "单位编码",
+        "单位（专项）名称",
+        "资金总额",
+        "绩效目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "度量单位",
+    ]
+    rows = [
+        head,
+        [str(number) for number in range(1, 10)],
+        ["330101", "社区建设补助", "50.00", "建成社区", "产出指标", "数量指标", "补助社区数", "20", "个"],
+        ["^", "^", "^", "^", "满意度指标", "满意度", "群众满意度", "95", "%"],
+    ]
+    paper.page(rows, above=["项目支出绩效目标表", OWNER], head=1, high=30, width=842)
+    document = paper.read(vocabulary)
+
+    assert [form.project.text for form in document.forms] == ["社区建设补助"]
+    assert [one.name.text for one in document.forms[0].indicators] == ["补助社区数", "群众满意度"]
+    assert [column.index for column in document.tables[0].columns if column.role.name == "NAME"] == [1]

@@ -164,8 +164,11 @@ def test_kinds_of_ruling_lines():
     assert all(rule.horizontal and rule.x0 < 25 and rule.x1 > 195 for rule in content.rules)
 
 
-def _clipped(*cells):
-    """Return the content of a page with cells (top, bottom, [(baseline, text)]), each clipped to its box."""
+def _clipped(*cells, free=()):
+    """Return the content of a page with cells (top, bottom, [(baseline, text)]), each clipped to its box.
+
+    ``free`` are texts (x, baseline, text) that nothing clips.
+    """
     document = pymupdf.open()
     page = document.new_page(width=400, height=300)
     page.insert_font(fontname="helv")
@@ -173,11 +176,22 @@ def _clipped(*cells):
     for top, bottom, lines in cells:
         shows = "".join(f"BT /helv 10 Tf 25 {300 - y} Td ({text}) Tj ET " for y, text in lines)
         stream += f"q 20 {300 - bottom} 200 {bottom - top} re W n {shows} Q "
+    stream += "".join(f"BT /helv 10 Tf {x} {300 - y} Td ({text}) Tj ET " for x, y, text in free)
     xref = document.get_new_xref()
     document.update_object(xref, "<<>>")
     document.update_stream(xref, stream.encode())
     page.set_contents(xref)
     return next(page_contents(pymupdf.open("pdf", document.tobytes())))
+
+
+def test_text_across_the_clips_of_others():
+    """A merged cell's text stands across the edge of clips that are its neighbours'; what shows is text."""
+    rows = [(top, top + 14, [(top + 11, "row")]) for top in range(20, 104, 14)]
+
+    content = _clipped(*rows, free=[(120, 68, "merged")])
+
+    assert _text(content.glyphs) == "row" * len(rows) + "merged"
+    assert not content.hidden
 
 
 def test_clipped_overflow_is_no_text():
