@@ -207,7 +207,7 @@ def _table_facts(report: DocumentReport, table: Table) -> Iterator[dict[str, Any
     for line in table.lines:
         for column in table.columns:
             cell = cells.get((line.row, column.index)) if column.panel == line.panel else None
-            if cell is None:
+            if cell is None or cell.page in report.unread:  # a text layer that is not believed gives no facts
                 continue
             unit = column.unit or table.unit
             yield {

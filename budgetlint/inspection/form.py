@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from budgetlint.failures import NOTHING_READ
 from budgetlint.inspection.sections import OTHER, PARTS, PROJECTS, Part, find_part, fully_read
 from budgetlint.language import Language
 from budgetlint.overview.facts import Presence, Required, facts_of, required_by
@@ -66,7 +67,9 @@ class Inspection:
 def inspect_document(
     report: DocumentReport, document: Document, packs: Packs, language: Language, dates: Dates | None = None
 ) -> Inspection:
-    """Fill in the form of one document."""
+    """Fill in the form of one document. What stands on pages that could not be read is unchecked, not there."""
+    if report.reason == NOTHING_READ:
+        return inspect_unread(report, language)
     filling = _Filling(report, document, packs, language)
     items = (
         _timely(dates or Dates(), language),
@@ -112,6 +115,7 @@ class _Filling:
         self._packs = packs
         self._language = language
         self._whole = fully_read(document)
+        self._unread = frozenset(report.unread)
         self._left = dict(enumerate(report.findings, 1))
         self._form_pages = {page for form in document.forms for page in form.pages}
         self._kinds = {t.title.text: t.kind for t in document.tables if t.title is not None}
@@ -121,6 +125,8 @@ class _Filling:
         language, profile = self._language, self._document.profile
         named = any(at is not None and at.page == 1 for at in (profile.unit_at, profile.year_at, profile.kind_at))
         titled = any(block.kind is BlockKind.TITLE and block.page == 1 for block in self._document.blocks)
+        if 1 in self._unread:
+            named = titled = False
         absent = language.say("第 1 页没有单位、年度和名称", "page 1 names no unit, year or kind")
         problems = self._take(lambda finding: self._kind_at(finding) is BlockKind.TITLE)
         yield self._item("基本内容", "封面", named or titled, absent, problems)
@@ -134,6 +140,8 @@ class _Filling:
         language = self._language
         place = find_part(self._document, part)
         problems = self._take(lambda finding: self._stands_under(finding, part))
+        if place is not None and place.page in self._unread:
+            return Item(group, part.name, Met.UNCHECKED, self._not_read(place.page), problems)
         if place is not None and place.only_in_contents:
             note = language.say(
                 f"目录列有“{place.text}”，正文没有找到，请核对",
@@ -168,6 +176,9 @@ class _Filling:
         where = language.say(
             f"第 {'、'.join(map(str, pages))} 页", f"page {', '.join(map(str, pages))}"
         )  # fmt: skip
+        lost = [page for page in pages if page in self._unread]
+        if lost:
+            return Item("公开表", wanted.names[0], Met.UNCHECKED, self._not_read(*lost), problems)
         if presence is Presence.UNKNOWN:
             note = language.say("没有认出这张表，也不能断定缺少", "not recognised, and not surely missing")
             return Item("公开表", wanted.names[0], Met.UNCHECKED, note, problems)
@@ -175,6 +186,11 @@ class _Filling:
             return Item("公开表", wanted.names[0], Met.NO, language.say("缺少", "missing"), problems)
         empty = language.say("，空表", ", without figures") if presence is Presence.EMPTY else ""
         return Item("公开表", wanted.names[0], Met.NO if self._counts(problems) else Met.YES, where + empty, problems)
+
+    def _not_read(self, *pages: int) -> str:
+        return self._language.say(
+            f"第 {'、'.join(map(str, pages))} 页未能读取", f"page {', '.join(map(str, pages))} could not be read"
+        )
 
     def rest(self) -> Iterator[Item]:
         """Yield an item for what belongs to none of the others."""

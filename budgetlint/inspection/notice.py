@@ -66,7 +66,7 @@ def render_notice(report: DocumentReport, packs: Packs, letter: Letter, language
     number = 0
     for title, findings in parts:
         if findings:
-            _paragraph(word, say(f"{title}（{len(findings)} 项）", f"{title} ({len(findings)})"), bold=True)
+            _paragraph(word, say(f"{title}（{len(findings)} 项）", f"{title} ({len(findings)})"), bold=True, before=10)
             number = _table(word, findings, number, packs, language)
     _ending(word, letter, language)
     buffer = io.BytesIO()
@@ -147,12 +147,12 @@ def _write(cell: Any, text: str, *, bold: bool = False) -> None:  # noqa: ANN401
     paragraph.paragraph_format.space_after = Pt(0)
 
 
-def _paragraph(word: Word, text: str, *, bold: bool = False, indent: bool = False) -> None:
+def _paragraph(word: Word, text: str, *, bold: bool = False, indent: bool = False, before: int = 0) -> None:
     from docx.shared import Pt
 
     paragraph = word.add_paragraph()
     paragraph.add_run(str(plain_text(text))).bold = bold
-    paragraph.paragraph_format.space_after = Pt(6)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(6)
     if indent:
         paragraph.paragraph_format.first_line_indent = Pt(24)
 

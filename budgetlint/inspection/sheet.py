@@ -69,6 +69,7 @@ def _form(sheet: Worksheet, inspection: Inspection, language: Language) -> None:
         sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=5)
         sheet.cell(row, 1).font = Font(bold=True)
         sheet.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="center")
+        sheet.row_dimensions[row].height = _height(value, 40)
     header = (
         ("序号", "No."),
         ("检查内容", "Part"),

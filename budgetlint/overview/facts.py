@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -111,14 +111,16 @@ def facts_of(
 ) -> DocumentFacts:
     """Take from a report and its document, where there is one, what the overview is made of."""
     subject = None if document is None else Subject(document, vocabulary)
+    # A text layer that is not believed gives tables, too: nothing of it is there, and nothing of it is added up.
+    unread = frozenset(report.unread)
     views = () if subject is None else tables(subject).views
     count = {severity: sum(f.severity.value == severity for f in report.findings) for severity in _SEVERITIES}
     return DocumentFacts(
         report.path, report.status.value, report.reason, report.detail, report.unit, report.year, report.kind,
         report.level, report.pages, count["error"], count["warning"], count["info"], duplicate_of,
         tables={item: _presence(item, report, views) for item in required if item.kind == report.kind},
-        measures=dict(_measured(views)),
-        classes=dict(_by_class(views)),
+        measures=dict(_measured(views, unread)),
+        classes=dict(_by_class(views, unread)),
         known=None if document is None else known_of(report.path, document),
     )  # fmt: skip
 
@@ -128,6 +130,8 @@ _SEVERITIES: Final = ("error", "warning", "info")
 
 def _presence(required: Required, report: DocumentReport, views: Sequence[TableView]) -> Presence:
     found = [view for view in views if view.kind in required.names]
+    if any(page in report.unread for view in found for page in view.table.pages):
+        return Presence.UNKNOWN
     if found:
         return Presence.EMPTY if all(view.empty for view in found) else Presence.THERE
     missing = {
@@ -136,15 +140,17 @@ def _presence(required: Required, report: DocumentReport, views: Sequence[TableV
     return Presence.MISSING if required.names[0] in missing else Presence.UNKNOWN
 
 
-def _measured(views: Sequence[TableView]) -> Iterator[tuple[str, Decimal]]:
+def _measured(views: Sequence[TableView], unread: Collection[int]) -> Iterator[tuple[str, Decimal]]:
     for measure in reversed(_MEASURES):  # the first wins where two of one name are found
         for kind in measure.tables:
-            value = next((v for view in views if view.kind == kind and (v := _value(view, measure)) is not None), None)
+            value = next(
+                (v for view in views if view.kind == kind and (v := _value(view, measure, unread)) is not None), None
+            )
             if value is not None:
                 yield measure.name, value
 
 
-def _value(view: TableView, measure: _Measure) -> Decimal | None:
+def _value(view: TableView, measure: _Measure, unread: Collection[int]) -> Decimal | None:
     """Return the total where exactly one figure can be meant; a doubtful total of a county is worse than none."""
     for name in measure.lines:
         lines = view.lines(name)
@@ -155,12 +161,14 @@ def _value(view: TableView, measure: _Measure) -> Decimal | None:
         main = None if measure.columns else view.main_column(line.panel)
         for column in [main] if main is not None else named[:1]:
             figure = view.figure(line, column)
+            if figure.evidence.page in unread:
+                continue
             if figure.found is Found.FIGURE and figure.amount is not None and figure.amount.unit is not None:
                 return figure.amount.in_unit(MoneyUnit.TEN_THOUSAND_YUAN).value
     return None
 
 
-def _by_class(views: Sequence[TableView]) -> Iterator[tuple[str, tuple[str, Decimal]]]:
+def _by_class(views: Sequence[TableView], unread: Collection[int]) -> Iterator[tuple[str, tuple[str, Decimal]]]:
     """Yield code, name and expenditure of each functional class of the overall expenditure table."""
     for view in views:
         if view.kind not in {"支出总表", "支出决算表"}:
@@ -170,5 +178,7 @@ def _by_class(views: Sequence[TableView]) -> Iterator[tuple[str, tuple[str, Deci
             if len(line.code) != 3 or not line.code.startswith("2") or line.role is not LineRole.ITEM or not column:
                 continue
             figure = view.figure(line, column)
+            if figure.evidence.page in unread:
+                continue
             if column.role is ColumnRole.AMOUNT and figure.amount is not None and figure.amount.unit is not None:
                 yield line.code, (line.name, figure.amount.in_unit(MoneyUnit.TEN_THOUSAND_YUAN).value)

@@ -68,6 +68,18 @@ def test_what_is_absent_is_no_only_where_everything_was_read(packs):
     assert _items(packs, _document(*blocks))["主要职能"].met is Met.YES
 
 
+def test_what_stands_on_an_unread_page_is_not_there(packs):
+    """A heading in a text layer that is not believed meets nothing: its item is 未能检查."""
+    document = _document(_block(BlockKind.HEADING, "名词解释"), quality=0.0)
+    partly = replace(_report(), unread=(2,))
+    wholly = replace(_report(), unread=(1, 2, 3), status=Status.FAILED, reason="nothing_read")
+
+    for report in (partly, wholly):
+        items = {item.name: item for item in inspect_document(report, document, packs, Language.CHINESE).items}
+        assert items["名词解释"].met is Met.UNCHECKED
+    assert {item.met for item in items.values()} == {Met.UNCHECKED}
+
+
 def test_a_part_only_in_the_contents_is_not_decided(packs):
     """A glossary that the contents list and nobody found may be our reading: 未能检查."""
     item = _items(packs, _document(_block(BlockKind.CONTENTS, "第四部分 名词解释……9")))["名词解释"]

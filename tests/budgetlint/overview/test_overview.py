@@ -5,6 +5,7 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -127,6 +128,19 @@ def test_a_column_that_is_not_there_gives_no_total(packs):
     gathering.add(_report("a.pdf", "甲"), _document("甲", None, _total("支出总表", "5.00", "合计")), None)
 
     assert "基本支出" not in gathering.county().documents[0].measures
+
+
+def test_a_text_layer_that_is_not_believed_gives_nothing(packs):
+    """Tables on pages that could not be read are not decided, and their figures are not added up."""
+    gathering = Gathering(packs)
+    report = replace(_report("a.pdf", "某县水务局"), unread=(1,))
+    gathering.add(report, _document("某县水务局", None, _total("收支总表", "5.00")), None)
+    county = gathering.county()
+
+    assert county.totals == ()
+    assert {state.value for item, state in county.documents[0].tables.items() if "收支总表" in item.names} == {
+        "unknown"
+    }
 
 
 def test_nothing_of_a_document_is_markup(county):
