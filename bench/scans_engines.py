@@ -132,7 +132,8 @@ def _rapidocr() -> Reader | str:
     """Start rapidocr as its manual does, on OpenVINO, which is its fastest here."""
     from rapidocr import EngineType, RapidOCR
 
-    engine = RapidOCR(params={f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Cls", "Rec")})
+    engines = {f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Cls", "Rec")}
+    engine = RapidOCR(params={**engines, "Global.log_level": "warning"})
     return lambda picture: list(engine(picture).txts or ())
 
 
