@@ -95,7 +95,7 @@ def kill_workers(county: Path, out: Path, jobs: int, kills: int) -> int:
             time.sleep(chance.uniform(0.2, 1.0))
             try:
                 family = psutil.Process(process.pid).children(recursive=True)
-                workers = [child for child in family if not child.children() and _works(child)]
+                workers = [child for child in family if _works(child)]
                 if workers and killed < kills:
                     chance.choice(workers).kill()
                     killed += 1
@@ -107,7 +107,9 @@ def kill_workers(county: Path, out: Path, jobs: int, kills: int) -> int:
 
 
 def _works(child: psutil.Process) -> bool:
-    return "resource_tracker" not in " ".join(child.cmdline())
+    """Say whether a process is a worker: a child of the server that forks them."""
+    parent = child.parent()
+    return parent is not None and "forkserver" in " ".join(parent.cmdline())
 
 
 def _failures(out: Path) -> int:

@@ -203,10 +203,10 @@ def test_a_batch_takes_settings_and_marks_accepted_findings(run, pack, fingerpri
         encoding="utf-8",
     )
     out = tmp_path / "results"
-    code, _, err = run("batch", tmp_path / "docs", "--out", out)
+    code, told, _ = run("batch", tmp_path / "docs", "--out", out)
 
     assert code == 1
-    assert "0123456789abcdef" in err
+    assert "0123456789abcdef" in told
 
     accepted(entry(fingerprint))
     code, _, _ = run("batch", tmp_path / "docs", "--out", out)
