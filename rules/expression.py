@@ -17,8 +17,7 @@ and a row where it holds for each column. ``?`` lets a part be absent: it then c
 项 (lines by their code), ``*`` (all lines) and ``顶层`` (lines that are part of no other) select several rows and stand
 inside ``sum``.
 
-The grammar is ``equation.lark``; ``rules.grammar`` parses it with lark, which is imported when the first equation of a
-run is needed.
+``rules.grammar`` parses it, and is imported when the first equation of a run is needed.
 """
 
 from __future__ import annotations

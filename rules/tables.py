@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -86,7 +86,8 @@ def _grouped(named: Iterable[tuple[str | None, Line]]) -> Mapping[str, tuple[Lin
 class TableView:
     """A table with its grid built once. ``index`` is its place in the document.
 
-    ``decimals`` says for each unit to how many decimals the table prints its figures at least.
+    ``decimals`` says for each unit to how many decimals the table prints its figures at least. ``known`` holds the
+    figures that have been asked for, each with its line and column, so that their ids stay theirs.
     """
 
     index: int
@@ -94,6 +95,7 @@ class TableView:
     grid: Mapping[tuple[int, int], Cell]
     decimals: Mapping[MoneyUnit | None, int]
     index_of_lines: LineIndex
+    known: dict[tuple[int, int], tuple[Line, Column, Figure]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def kind(self) -> str:
@@ -169,6 +171,12 @@ class TableView:
 
     def figure(self, line: Line, column: Column) -> Figure:
         """Return what stands in a line's column."""
+        key = (id(line), id(column))
+        if key not in self.known:
+            self.known[key] = line, column, self._figure(line, column)
+        return self.known[key][2]
+
+    def _figure(self, line: Line, column: Column) -> Figure:
         cell = self.grid.get((line.row, column.index))
         money = column.role not in {ColumnRole.PERCENT, ColumnRole.COUNT}
         label, header = row_label(line), column_label(column)

@@ -39,7 +39,7 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, U
 from rules.quantity import Quantity, QuantityError, compare
 from rules.spoken import spoken
 from rules.tables import tables
-from rules.text.passages import PassageKind, passages
+from rules.text.passages import PassageKind, sheet
 from rules.text.patterns import Found, Pattern, compile_pattern
 from rules.text.slots import SlotPattern, compile_slots
 from schemas.report import Evidence, State
@@ -98,10 +98,9 @@ class _Side:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    texts = [passage for passage in passages(subject) if passage.kind in options.places]
     context = Context(tables(subject))
     seen = False
-    for found in options.pattern.pattern.find(texts):
+    for found in options.pattern.pattern.find(sheet(subject, options.places)):
         if options.unless is not None and options.unless.found_in(found.text):
             continue
         seen = True

@@ -34,7 +34,7 @@ from typing import Any, Final
 from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import doubt_about
-from rules.text.passages import PassageKind, passages
+from rules.text.passages import PassageKind, sheet
 from rules.text.patterns import Found, Pattern, compile_pattern
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -58,11 +58,11 @@ class _Options:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    texts = [passage for passage in passages(subject) if passage.kind in options.places]
-    if not texts:
+    texts = sheet(subject, options.places)
+    if not texts.passages:
         yield Unchecked(Text("没有可检查的文字", "no text to check"), State.NOT_APPLICABLE)
         return
-    yield Looked(len(texts))
+    yield Looked(len(texts.passages))
     for pattern in options.patterns:
         for found in pattern.find(texts):
             sentence = _sentence(found)

@@ -8,16 +8,18 @@ all of them; evidence is always quoted as printed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from itertools import accumulate
+from typing import Final, cast
 
 from rules.protocol import Subject
 from schemas.document import Block, Cell, Located
 from schemas.form import Field, PerformanceForm
 from schemas.report import Evidence
 
-__all__ = ["Passage", "PassageKind", "compact", "passages", "prose"]
+__all__ = ["Passage", "PassageKind", "Sheet", "compact", "passages", "prose", "sheet"]
 
 
 class PassageKind(StrEnum):
@@ -124,6 +126,31 @@ def passages(subject: Subject) -> tuple[Passage, ...]:
 def prose(subject: Subject) -> tuple[Passage, ...]:
     """Return the passages that people write as sentences: paragraphs, notes, headings, form texts, wordy cells."""
     return subject.remember(_build_prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Passages one below the other, a line each, to be searched in one go; ``starts`` is where each begins."""
+
+    passages: tuple[Passage, ...]
+    starts: tuple[int, ...]
+    text: str
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> Sheet:
+        """Join passages."""
+        chosen = tuple(passages)
+        ends = accumulate(len(passage.text) + 1 for passage in chosen)
+        text = "\n".join(passage.text.replace("\n", " ") for passage in chosen)
+        return cls(chosen, (0, *ends)[: len(chosen)], text)
+
+
+def sheet(subject: Subject, kinds: frozenset[PassageKind]) -> Sheet:
+    """Return the passages of some kinds as one text, joined once for all rules that look at these kinds."""
+    key = (sheet, kinds)
+    if key not in subject.memo:
+        subject.memo[key] = Sheet.of(passage for passage in passages(subject) if passage.kind in kinds)
+    return cast("Sheet", subject.memo[key])
 
 
 def _build_prose(subject: Subject) -> tuple[Passage, ...]:

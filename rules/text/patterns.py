@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 import re2
 
-from rules.text.passages import Passage
+from rules.text.passages import Passage, Sheet
 
 __all__ = ["Found", "Pattern", "compile_pattern"]
 
@@ -48,17 +48,11 @@ class Pattern:
         """Say whether it matches somewhere in a text."""
         return self._compiled.search(text) is not None
 
-    def find(self, passages: Sequence[Passage]) -> Iterator[Found]:
+    def find(self, sheet: Sheet) -> Iterator[Found]:
         """Yield the matches that lie within one passage, in order."""
-        starts: list[int] = []
-        length = 0
-        for passage in passages:
-            starts.append(length)
-            length += len(passage.text) + 1
-        whole = "\n".join(passage.text.replace("\n", " ") for passage in passages)
-        for match in self._compiled.finditer(whole):
-            index = bisect_right(starts, match.start()) - 1
-            passage, origin = passages[index], starts[index]
+        for match in self._compiled.finditer(sheet.text):
+            index = bisect_right(sheet.starts, match.start()) - 1
+            passage, origin = sheet.passages[index], sheet.starts[index]
             if match.end() - origin > len(passage.text) or match.start() == match.end():
                 continue
             groups = {

@@ -6,7 +6,7 @@ import pytest
 
 from rules.case_documents import build_document
 from rules.protocol import Subject
-from rules.text.passages import passages
+from rules.text.passages import Sheet, passages
 from rules.text.patterns import compile_pattern
 from rules.text.slots import compile_slots
 from schemas.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ from schemas.vocabulary import Vocabulary
 
 def _passages(text):
     vocabulary = Vocabulary(1, ())
-    return passages(Subject(build_document(text, vocabulary), vocabulary))
+    return Sheet.of(passages(Subject(build_document(text, vocabulary), vocabulary)))
 
 
 def test_a_match_knows_its_passage_and_its_groups():
