@@ -80,6 +80,7 @@ def _print(outcome: Outcome, *, verbose: bool) -> None:
         print(f"    {text}")
     for text in outcome.broken:
         print(f"a rule broke: {text}")
+    print(f"rules that fired nowhere: {len(outcome.silent or ())} {' '.join(outcome.silent or ())}")
     print(f"published documents: {outcome.real_documents}")
     print(f"{outcome.seconds:.0f} s of one processor")
 

@@ -47,13 +47,14 @@ class Tally:
 
 @dataclass(slots=True)
 class Outcome:
-    """A whole run."""
+    """A whole run; ``silent`` are the rules that fired on none of its documents."""
 
     tallies: dict[str, Tally]
     reports: int = 0
     real_documents: int = 0
     alarms: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    silent: list[str] | None = None
     seconds: float = 0.0
 
 
@@ -75,7 +76,7 @@ def plant_all(faults: tuple[Fault, ...], seeds: int, templates: list[str]) -> Ou
                 pages = drawn.pages(*planted.where)
                 what = f"{template}/{seed} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}"
                 _count(outcome.tallies[fault.name], new, planted.told, pages, what)
-    outcome.broken += sorted(judge.broken)
+    _close(judge, outcome)
     return outcome
 
 
@@ -108,7 +109,12 @@ def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outc
             for spot in itertools.islice(fault.spots(document, rng), _TRIES):
                 if _plant_spot(judge, tally, path, spot, before):
                     break
+    _close(judge, outcome)
+
+
+def _close(judge: Judge, outcome: Outcome) -> None:
     outcome.broken += sorted(judge.broken)
+    outcome.silent = sorted(judge.silent.intersection(judge.silent if outcome.silent is None else outcome.silent))
 
 
 def _plant_spot(judge: Judge, tally: Tally, path: Path, spot: Spot, before: list[Finding]) -> bool:

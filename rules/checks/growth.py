@@ -48,6 +48,8 @@ _WAS_NOTHING: Final = re.compile(
     r"(?:上年|去年|20\d{2}年)(?:度|初|预算|决算|执行|安排|支出|收入|数|为|：)*(?<![\d.,])0(?:\.0+)?(?:万|亿)?元"
     r"[，,][^，,。；;\d]{0,8}$"
 )
+_YEAR_OF: Final = re.compile(r"(20\d{2})年(?:度|初|预算|决算|执行|安排|支出|收入|数|为|是|[:：])*$")
+_DIRECTLY: Final = re.compile(r"[，,]?(?:同比|比上年|较上年|比去年|较去年|两年相比|相比|上年|[，,])*")
 _NEAR: Final = 36  # characters before a change in which last year's figure may stand
 _COMPARED: Final = re.compile(r"[，,（(]?(?:比|较|与|同)")
 _ATTACHED: Final = re.compile(r"[，,](?:比|较|与|同)(?:上年|去年|20\d{2}年)(?:度|预算|决算|数|相比|同期)*[，,]?")
@@ -64,6 +66,7 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
 
 
 def _rate(statement: Statement) -> Iterator[Outcome]:
+    statement = _with_stated_base(statement)
     change, levels = statement.change, statement.levels
     if change.percent is not None and change.percent.points:
         return
@@ -80,6 +83,7 @@ def _rate(statement: Statement) -> Iterator[Outcome]:
             return
         yield Looked()
     if change.percent is None or not change.difference.amount.base:
+        yield from _rate_of_nothing(statement)
         return
     if change.base is not None:
         bases = [change.base.interval]
@@ -90,13 +94,44 @@ def _rate(statement: Statement) -> Iterator[Outcome]:
     if any(_explains(base, change.difference.interval, change.percent) for base in bases):
         yield Looked()
     elif levels or change.base is not None:  # else what changed stands elsewhere
-        # The nearest amount that is not zero is the likely subject of the statement.
-        place = next((index for index in reversed(range(len(levels))) if levels[index].amount.base), 0)
+        # The nearest amount that is not zero is the likely subject of the statement, unless it names its base.
+        own = () if change.base is not None else levels
+        place = next((index for index in reversed(range(len(own))) if own[index].amount.base), 0)
         if bases[place].low > 0:  # else it grew from nothing, or by more than there is: see ``base``
             middle = (bases[place].low + bases[place].high) / 2
             real = abs(change.difference.amount.base) / middle * 100
             expected = f"{real.quantize(Decimal(1).scaleb(-max(change.percent.decimals, 2))):f}%"
-            yield _problem(statement, levels[place : place + 1] if change.base is None else [], expected, "%")
+            yield _problem(statement, own[place : place + 1], expected, "%")
+
+
+def _with_stated_base(statement: Statement) -> Statement:
+    """Take last year's figure for the base where both figures stand right before the change, each with its year."""
+    text, change = statement.passage.text, statement.change
+    if change.base is not None or change.difference is None or len(statement.levels) < 2:
+        return statement
+    pair = statement.levels[-2:]
+    between, after = text[pair[0].end : pair[1].start], text[pair[1].end : change.start]
+    years = [_YEAR_OF.search(text, max(0, level.start - _NEAR), level.start) for level in pair]
+    if years[0] is None or years[1] is None or _BREAK.search(between) or not _DIRECTLY.fullmatch(after):
+        return statement
+    first, second = int(years[0][1]), int(years[1][1])
+    if abs(first - second) != 1:
+        return statement
+    earlier, later = pair if first < second else pair[::-1]
+    return replace(statement, change=replace(change, base=earlier), levels=(later,))
+
+
+def _rate_of_nothing(statement: Statement) -> Iterator[Outcome]:
+    """Check the percentage of a change that is printed as nothing: only rounding may have left one."""
+    change = statement.change
+    if change.percent is None or change.difference is None or not change.percent.value:
+        return
+    bare = change.difference.amount.decimals == 0
+    moved = Interval(Decimal(0), Decimal(0)) if bare else change.difference.interval
+    if any(_explains(level.interval, moved, change.percent) for level in (*statement.levels, *statement.above)):
+        yield Looked()
+    elif statement.levels:
+        yield _problem(statement, [], "0%", "%")
 
 
 def _is_subject(statement: Statement) -> bool:

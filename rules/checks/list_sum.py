@@ -7,7 +7,8 @@ What it does
     of, and to exactly it where the counts beside them do. ``check: counts``: counts after 其中 (12个 = 11个 + 1个)
     never come to more than their total, and to exactly it where the amounts beside them do (a single count, too), or
     where the last one is 其他…. ``check: slip``: what is listed after a total, with 其中, 包括 or a colon, comes to
-    the total but for one digit, or for two that changed places: a list of other parts would miss it by more than that.
+    the total but for one digit, or for two that changed places: a list of other parts would miss it by more than that;
+    where 其他… closes the list, one such slip in a part is enough.
     ``check: spread``: as ``parts``, where each part begins a paragraph of its own below the total.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
@@ -40,6 +41,7 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, U
 from rules.text.facts import Count, counts, sentences
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, PassageKind, prose
+from rules.text.slips import one_slip
 from schemas.amount import Amount, Comparison, compare_sum
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
@@ -55,7 +57,15 @@ _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
 _ATTACHED: Final = re.compile(
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
 )  # what may stand between a total and its 其中
-_OPENS_LIST: Final = re.compile(r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:]?(?:其中[:：，,]?|包括[:：]?|[:：])")
+_OPENS_LIST: Final = re.compile(
+    r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:]?(?:其中[:：，,]?|包括[:：]?|[:：]|[^\d，,。；]{0,16}分为[:：]?)"
+)
+_TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
+_PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
+_DIVIDED: Final = re.compile(r"分为[:：]?$")
+_GOES_ON: Final = re.compile(
+    r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,]*(?:\.\d+)?[万亿]?元"
+)
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _ENDS_OPEN: Final = re.compile(r"[^\d。；]{0,24}(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
 _FOLLOWING: Final = 4  # paragraphs in which the parts begin
@@ -117,9 +127,11 @@ def _total(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             if any(_adds_up(figure.amount, items[first:]).holds for first in range(place - 1)):
                 yield Looked()
                 continue
-            if any(item.amount.base >= figure.amount.base for item in items) or not _is_plain_list(text, items, figure):
+            result = _adds_up(figure.amount, items)
+            greater = any(item.amount.base >= figure.amount.base for item in items)
+            if (greater and not _part_slipped(items, result.difference)) or not _is_plain_list(text, items, figure):
                 continue  # one of them is the total itself: 共 repeats it
-            yield _problem(listed, figure, items, _adds_up(figure.amount, items), "共")
+            yield _problem(listed, figure, items, result, "共")
 
 
 def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
@@ -141,11 +153,11 @@ def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
                 continue
             total = own[place - 1]
             between = listed.plain[total.money.end : items[0].start]
-            if not _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) and between not in {":", "："}:
+            opened = _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) or between in {":", "："}
+            if not opened and not (_DIVIDED.search(between) and _alone(listed, total)):
                 continue
-            following = own[place + len(partition)] if place + len(partition) < len(own) else None
-            if following is not None and _listing(listed, items, following):
-                break  # the list goes on: the partition is not all of it
+            if _GOES_ON.match(listed.plain, items[-1].money.end):
+                break  # the partition is not all of the list
             result = _adds_up(total.amount, items)
             yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
             break
@@ -191,12 +203,6 @@ def _spread_problem(
             f"{label} {every[0]} is not the sum of the paragraphs below: {' + '.join(every[1:])} = {expected}",
         ),
     )
-
-
-def _listing(listed: _Listed, items: Sequence[Figure], following: Figure) -> bool:
-    """Say whether an amount continues the list before it."""
-    between = listed.plain[items[-1].money.end : following.start]
-    return bool(re.fullmatch(r"[，,、；;和及]{1,2}", between))
 
 
 def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
@@ -250,21 +256,17 @@ def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             yield Looked()
             continue
         result = _adds_up(total.amount, items)
-        slipped = _one_slip(result.expected, total.amount)
-        yield _problem(listed, total, items, result, "其中") if slipped else Looked()
+        exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
+        slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
+        if slipped or (_OTHER.match(items[-1].label) and _part_slipped(items, result.difference)):
+            yield _problem(listed, total, items, result, "其中")
+        else:
+            yield Looked()
 
 
-def _one_slip(expected: Decimal, total: Amount) -> bool:
-    """Say whether two amounts of five digits or more, not all round, are one slip of the hand apart."""
-    one, other = (f"{value.scaleb(-total.exponent):.{total.decimals}f}" for value in (expected, total.base))
-    if len(one) != len(other) or total.decimals < 2 or len(one.replace(".", "")) < 5 or other.endswith("00"):
-        return False
-    one, other = one.replace(".", ""), other.replace(".", "")
-    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(apart) != 2:
-        return len(apart) == 1
-    first, second = apart
-    return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+def _part_slipped(items: Sequence[Figure], missing: Decimal) -> bool:
+    """Say whether one slip in one of the items explains what is missing from their sum, in 元."""
+    return any(one_slip(item.amount.base + missing, item.amount, _PART_DIGITS) for item in items)
 
 
 def _alone(listed: _Listed, total: Figure) -> bool:
@@ -274,7 +276,7 @@ def _alone(listed: _Listed, total: Figure) -> bool:
 
 
 def _scope_end(text: str, start: int) -> int:
-    stops = [text.find(mark, start) for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年")]
+    stops = [text.find(mark, start) for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年", "；按")]
     return min([stop for stop in stops if stop >= 0], default=len(text))
 
 

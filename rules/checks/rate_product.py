@@ -1,11 +1,11 @@
 """Rates in running text times heads times periods against the amount they are said to make.
 
 What it does
-    In a sentence with one rate (每人每月600元, 80元/天), one head count where the rate is by head, and a stated total
-    (共14400元), it multiplies. A whole number of periods of the rate's own unit that makes the total is no fault,
-    stated or not. ``check: period``: where no such number exists, but another unit of time makes the total exactly
-    with a period that the sentence states (全年按250天), the unit is wrong. ``check: product``: where nothing makes the
-    total, the figures contradict each other; only judged where the sentence has nothing else to add up.
+    In a sentence with one rate (每人每月600元, 80元/天, 每户600元), one head count where the rate is by head, and a
+    stated total (共14400元), it multiplies. A whole number of periods of the rate's own unit that makes the total is no
+    fault, stated or not. ``check: period``: where no such number exists, but another unit of time makes the total
+    exactly with a period that the sentence states (全年按250天), the unit is wrong. ``check: product``: where nothing
+    makes the total, the figures contradict each other; only judged where the sentence has nothing else to add up.
 
 Why
     每人每年80元 for 3 people is 240元, not 6万元.
@@ -41,6 +41,8 @@ _TOTAL: Final = re.compile(r"(?:共|合计|总计|总额|需要?|小计|累计|�
 _HEADS: Final = {"人": frozenset("人名位"), "户": frozenset("户"), "家": frozenset("家"), "次": frozenset("次")}
 _PERIODS: Final = {"天": "天", "日": "天", "个月": "月", "月": "月", "年": "年", "周": "周", "个季度": "季"}
 _PERIOD: Final = re.compile(r"(?<![\d.])(\d{1,3})(天|个月|年|周|个季度)(?!度|底|初|前|内|级)")
+_ABOUT: Final = re.compile(r"约|左右|平均|均|不超过|以内|以下|最高|上限|限额|不等|起|至")
+_TIMES: Final = 366  # times that a rate by head may be paid in a year
 _NAMES: Final = {"年": "每年", "月": "每月", "天": "每天", "季": "每季度", "周": "每周"}
 _ENGLISH: Final = {"年": "year", "月": "month", "天": "day", "季": "quarter", "周": "week"}
 
@@ -85,12 +87,12 @@ def _scenes(subject: Subject) -> list[_Scene]:
 def _scene(passage: Passage, start: int, end: int) -> _Scene | None:
     text = passage.text
     own = rates(text, start, end)
-    if len(own) != 1 or own[0].time is None or not own[0].amount.value:
+    if len(own) != 1 or not own[0].amount.value or (own[0].time is None and not _by_head(own[0], text[start:end])):
         return None
     rate = own[0]
     amounts = [item for item in money(text, start, end) if not rate.start <= item.start < rate.end]
     totals = [item for item in amounts if _TOTAL.search(text[max(start, item.start - 16) : item.start])]
-    if len(totals) != 1:
+    if len({item.amount.base for item in totals}) != 1:
         return None
     measures = frozenset().union(*(_HEADS.get(head, frozenset({head})) for head in rate.heads))
     heads = [count for count in counts(text, start, end) if count.measure in measures and count.number > 0]
@@ -98,8 +100,13 @@ def _scene(passage: Passage, start: int, end: int) -> _Scene | None:
         return None
     different = {count.number for count in heads}
     periods = tuple((int(match[1]), _PERIODS[match[2]]) for match in _PERIOD.finditer(text, start, end))
-    crowded = len(different) > 1 or len(amounts) > 1
+    crowded = len(different) > 1 or len({item.amount.base for item in amounts}) > 1
     return _Scene(passage, start, end, rate, heads[0] if heads else None, totals[0], periods, crowded)
+
+
+def _by_head(rate: Rate, sentence: str) -> bool:
+    """Say whether a rate without a time is exactly so much for each head, no average and no limit."""
+    return bool(rate.heads) and _ABOUT.search(sentence) is None
 
 
 def _judge(scene: _Scene, check: str) -> Iterator[Outcome]:
@@ -127,6 +134,9 @@ def _judge(scene: _Scene, check: str) -> Iterator[Outcome]:
 def _makes(scene: _Scene, unit: str) -> bool:
     """Say whether a whole number of periods makes the total, to within the total's own rounding."""
     total = scene.total.amount
+    if not unit:
+        count = (total.base / scene.each).to_integral_value() if scene.each else Decimal(0)
+        return 0 < count <= _TIMES and total.interval.low <= count * scene.each <= total.interval.high
     if explain_periods(total.base, scene.each, unit) is not None:
         return True
     count = (total.base / scene.each).to_integral_value() if scene.each else Decimal(0)
@@ -162,13 +172,14 @@ def _wrong_product(scene: _Scene, unit: str) -> Problem:
     text = scene.passage.text
     rate, total = text[scene.rate.start : scene.rate.end], text[scene.total.start : scene.total.end]
     heads = text[scene.heads.start : scene.heads.end] if scene.heads else ""
+    named = f"个{unit}" if unit else "倍"
     periods = (scene.total.amount.base / scene.each).quantize(Decimal("0.01"))
     return Problem(
         (scene.passage.evidence(scene.rate.start, scene.rate.end), scene.passage.evidence(scene.start, scene.end)),
         ("标准", scene.passage.where),
         actual=total,
         text=Text(
-            f"“{rate}”{'×' + heads if heads else ''} 得不出 {total}：相当于 {periods} 个{unit}，不是整数",
+            f"“{rate}”{'×' + heads if heads else ''} 得不出 {total}：相当于 {periods} {named}，不是整数",
             f"{rate}{' times ' + heads if heads else ''} does not make {total}: that is {periods} periods",
         ),
     )

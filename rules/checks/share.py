@@ -1,10 +1,12 @@
 """Shares stated in the text (基本支出421.35万元，占56.74%) follow from their amounts.
 
 What it does
-    For each amount followed by its share it looks for a whole that explains the percentage, by interval arithmetic over
-    the printed digits, among the amounts of the same paragraph, of the paragraphs above it, and the totals of the
-    tables. A share that no whole explains is reported where the other shares of its paragraph or section are explained
-    by one whole, which is then the right one. A share over 100 % is reported in any case.
+    For each amount followed by its share it looks for a whole that explains the percentage, by interval arithmetic
+    over the printed digits, among the amounts of the same paragraph, of the paragraphs above it, and the totals of
+    the tables. A share that no whole explains is reported where the other shares of its paragraph or section are
+    explained by one whole, which is then the right one, or where its own words (占采购预算总额) name an amount before
+    it.
+    A share over 100 % is reported in any case.
 
 Why
     Shares are typed by hand after the amounts have changed.
@@ -29,6 +31,7 @@ from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.facts import Money, Percent, money, percents
+from rules.text.figures import figures
 from rules.text.passages import Passage, prose
 from schemas.amount import Interval
 from schemas.document import LineRole
@@ -39,6 +42,8 @@ __all__ = ["KIND"]
 
 _SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
 _TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
+_WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|规模|预算|决算|支出|经费)+$")
+_NAMED: Final = 2  # characters of a name that is one
 _REACH: Final = 4  # paragraphs above that may hold the whole
 
 
@@ -136,7 +141,7 @@ def _judge(share: _Share, group: _Group, around: Sequence[_Group], totals: Seque
         yield Looked()
         return
     others = [other for part in around for other in part.shares if other is not share and other.percent.value < 100]
-    whole = _common_whole(share, group, others)
+    whole = _common_whole(share, group, others) or _named_whole(share)
     if whole is None:
         return
     middle = (whole[0].low + whole[0].high) / 2
@@ -184,6 +189,25 @@ def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> tup
         if explained and len(explained) * 2 >= len(own) and (best is None or len(explained) > best[0]):
             best = (len(explained), whole)
     return best[1] if best else None
+
+
+def _named_whole(share: _Share) -> tuple[Interval, str] | None:
+    """Return the whole that the share names (占采购预算总额的60%).
+
+    One amount before it, and only one, must have that name, in the share's own sentence or in the one before.
+    """
+    text, name = share.passage.text, _WHOLE.sub("", share.of)
+    if len(name) < _NAMED:
+        return None
+    own = text.rfind("。", 0, share.part.start)
+    start = text.rfind("。", 0, max(own, 0)) + 1
+    found = {
+        figure.amount.base: figure.money
+        for figure in figures(text)
+        if start <= figure.start < share.part.start and _WHOLE.sub("", figure.label).endswith(name)
+    }
+    item = next(iter(found.values())) if len(found) == 1 else None
+    return (item.interval, _printed(item)) if item is not None and item.start != share.part.start else None
 
 
 def _printed(item: Money) -> str:

@@ -1,0 +1,29 @@
+"""Slips of the hand: two amounts that differ as a typing error makes them differ, in one digit or in two exchanged."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from schemas.amount import Amount
+
+__all__ = ["one_slip"]
+
+
+def one_slip(expected: Decimal, printed: Amount, digits: int) -> bool:
+    """Say whether an amount in 元 is one slip away from a printed one that has at least so many digits.
+
+    A slip is one wrong digit, or two neighbours that changed places.
+    """
+    if expected < 0:
+        return False
+    one, other = (f"{value.scaleb(-printed.exponent):.{printed.decimals}f}" for value in (expected, printed.base))
+    if len(one) != len(other) or Decimal(one).scaleb(printed.exponent) != expected:
+        return False
+    one, other = one.replace(".", ""), other.replace(".", "")
+    if len(one.lstrip("0")) < digits:
+        return False
+    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) != 2:
+        return len(apart) == 1
+    first, second = apart
+    return second == first + 1 and one[first] == other[second] and one[second] == other[first]
