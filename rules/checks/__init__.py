@@ -12,6 +12,7 @@ from typing import Final
 
 from rules.checks.amount_unit import KIND as AMOUNT_UNIT
 from rules.checks.brackets import KIND as BRACKETS
+from rules.checks.change_parts import KIND as CHANGE_PARTS
 from rules.checks.changes import KIND as CHANGES
 from rules.checks.class_label import KIND as CLASS_LABEL
 from rules.checks.code_depth import KIND as CODE_DEPTH
@@ -119,6 +120,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     TABLE_OWNER,
     TABLE_REFERENCE,
     TEXT_EQUATION,
+    CHANGE_PARTS,
     TEXT_FIGURE,
     NUMBERING,
     TIMESTAMP,

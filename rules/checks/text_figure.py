@@ -33,16 +33,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
-from rules.text.figures import Figure, figures, label_key
+from rules.text.figures import Figure, class_before, figures, heading_name, is_generic
 from rules.text.passages import Passage, PassageKind, passages
+from rules.text.quoted import PROJECTS, Quotable, QuotableFigures, quotable_figures
 from schemas.amount import Amount
-from schemas.document import Cell, ColumnRole, LineRole, Table
-from schemas.report import Evidence, State
+from schemas.document import DocumentKind
+from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -59,13 +60,10 @@ _TOTALS: Final = re.compile(
 _PLANNED: Final = re.compile(r"年初预算|全年预算|调整预算")  # no column of final accounts by line holds it
 _CLASSED: Final = re.compile(r"[（(][类款项][)）]")
 _YEAR: Final = re.compile(r"^20\d{2}年度?")
-_GENERIC: Final = re.compile(
-    r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
-)
-_PROJECTS: Final = "项目支出"
+_STATED: Final = re.compile(r"(?:全年|年初|当年|本年|预算|决算|支出|安排|数|为|的|20\d{2}年|年度|财政拨款)*")
 _QUOTES: Final = re.compile(r"[“”\"「」]")
-_SUMS: Final = frozenset({"合计", "小计", "总计", "预算数", "决算数", "金额"})
 _BASIC: Final = re.compile(r"基本支出|人员经费|公用经费|经济分类|经济科目")
+_THROUGHOUT: Final = re.compile(r"元|\d人|批次|人次")  # the passage has begun to speak of parts
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE, PassageKind.HEADING})
 
 
@@ -77,90 +75,96 @@ class _Options:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A figure of a table with its table, row and column for people."""
+class _Reporter:
+    """Whose document it is, of which year, and whether it renders accounts."""
 
-    amount: Amount
-    cell: Cell
-    table: Table
-    row: str
-    column: str
+    unit: str
+    year: int | None
+    accounts: bool
 
-    def evidence(self) -> Evidence:
-        """Return it as evidence."""
-        title = self.table.title.text if self.table.title else self.table.kind
-        return Evidence(
-            self.cell.page, self.cell.bbox, self.cell.text, title, self.row, self.column,
-            str(self.cell.source), self.cell.confidence,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The figures of all tables by name and by code, and all totals."""
-
-    names: dict[str, list[_Place]]
-    codes: dict[str, list[_Place]]
-    totals: list[_Place]
+    @classmethod
+    def of(cls, subject: Subject) -> _Reporter:
+        profile = subject.document.profile
+        return cls("".join((profile.unit or "").split()), profile.year, profile.kind is DocumentKind.FINAL_ACCOUNTS)
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    index = subject.remember(_index)
-    if not index.names:
+    tables = quotable_figures(subject)
+    if not tables.names:
         yield Unchecked(Text("没有可供核对的表格", "no tables to compare with"))
         return
-    unit = "".join((subject.document.profile.unit or "").split())
-    year = subject.document.profile.year
+    reporter = _Reporter.of(subject)
     looked = 0
     for passage in passages(subject):
         if passage.kind not in _PLACES or "元" not in passage.text:
             continue
-        for figure in figures(passage.text):
-            if figure.years and year not in figure.years:
+        for number, figure in enumerate(figures(passage.text)):
+            if figure.years and reporter.year not in figure.years:
                 continue
-            places = _places(figure, passage, unit, index, options)
+            named = _with_subject(figure, passage, reporter, first=number == 0)
+            places = _places(named, passage, reporter, tables, options)
             if not places or not figure.amount.base:
                 continue
             looked += 1
-            if not _explained(figure.amount, places, whole=places is index.totals):
-                yield _problem(passage, figure, places)
+            if not _explained(figure.amount, places, whole=places is tables.totals):
+                yield _problem(passage, named, places)
     if looked:
         yield Looked(looked)
     else:
         yield Unchecked(Text("正文没有引用表中数字", "the text quotes no figures of tables"), State.NOT_APPLICABLE)
 
 
-def _places(figure: Figure, passage: Passage, unit: str, index: _Index, options: _Options) -> list[_Place]:
+def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, first: bool) -> Figure:
+    """Give an amount that is named by 支出决算为 or 2026年预算安排 only the name of what the passage is about.
+
+    That is the class the same paragraph named last (行政运行（项）。年初预算…，支出决算为…), or, for the first amount
+    below a heading, the heading. What accounts say of the budget stands in no table by line.
+    """
+    if not _STATED.fullmatch(figure.label):
+        return figure
+    printed = passage.text[passage.text.rfind("，", 0, figure.start) + 1 : figure.money.start]
+    if reporter.accounts and (_PLANNED.search(printed) or "决算" not in printed):
+        return figure
+    name, code = class_before(passage.text, figure.start)
+    if not name and first and passage.section and not _THROUGHOUT.search(passage.text[: figure.start]):
+        name = heading_name(passage.section[-1])
+    return replace(figure, label=name, code=code) if name else figure
+
+
+def _places(
+    figure: Figure, passage: Passage, reporter: _Reporter, tables: QuotableFigures, options: _Options
+) -> list[Quotable]:
     label = _QUOTES.sub("", figure.label)
-    named = label.replace(unit, "") if unit else label
+    named = label.replace(reporter.unit, "") if reporter.unit else label
     label = _OWN_NAME.sub("", _YEAR.sub("", named) if named != label else named)
-    if label == _PROJECTS:
-        return index.names.get(_PROJECTS, [])
-    if any(word in label for word in options.ignore) or (_GENERIC.fullmatch(label) and not _WHOLE.fullmatch(label)):
+    if label == PROJECTS:
+        return tables.names.get(PROJECTS, [])
+    if any(word in label for word in options.ignore) or (is_generic(label) and not _WHOLE.fullmatch(label)):
         return []
-    if _WHOLE.fullmatch(label) and not _states_whole(figure, passage, unit):
+    if _WHOLE.fullmatch(label) and not _states_whole(figure, passage, reporter):
         return []
-    found = index.codes.get(figure.code, []) if figure.code else []
+    found = tables.codes.get(figure.code, []) if figure.code else []
     if not found:
-        found = _named(label, index, options)
+        found = _named(label, tables, options)
     for words, kinds in options.only:
         if any(word in label for word in words):
-            return [place for place in found if place.table.kind in kinds]
+            return [place for place in found if place.kind in kinds]
     if _explained(figure.amount, found):
         return found
     context = label + "".join(passage.section) + passage.text[: figure.start]
     if _BASIC.search(context) is None:
         # Tables of basic expenditure hold a part of what the text states in whole.
-        found = [place for place in found if "基本支出" not in place.table.kind]
+        found = [place for place in found if "基本支出" not in place.kind]
     return found
 
 
-def _states_whole(figure: Figure, passage: Passage, unit: str) -> bool:
+def _states_whole(figure: Figure, passage: Passage, reporter: _Reporter) -> bool:
     """Say whether an amount of income or expenditure is one of the whole report's totals."""
     printed = passage.text[figure.start : figure.money.start]
-    if _PLANNED.search(printed):
+    if reporter.accounts and _PLANNED.search(printed):
         return False
-    if unit and unit in printed:
+    opening = passage.text[passage.text.rfind("。", 0, figure.start) + 1 : figure.money.start]
+    if reporter.unit and reporter.unit in opening and not any(mark in opening for mark in "，；,;"):
         return True
     own = passage.text[: figure.start] + "".join(passage.section[-1:])
     if _CLASSED.search(own) is not None:
@@ -173,73 +177,33 @@ def _states_whole(figure: Figure, passage: Passage, unit: str) -> bool:
     return _TOTALS.search(printed) is not None
 
 
-def _named(label: str, index: _Index, options: _Options) -> list[_Place]:
+def _named(label: str, tables: QuotableFigures, options: _Options) -> list[Quotable]:
     if _WHOLE.fullmatch(label):
-        return index.totals
-    last = [part for part in _SPLIT.split(label) if not _GENERIC.fullmatch(part)]
+        return tables.totals
+    last = [part for part in _SPLIT.split(label) if not is_generic(part)]
     if not last:
         return []
     for name in (label, last[-1], _SCOPE.sub("", last[-1])):
-        key = label_key(name)
-        if len(name) >= options.shortest and key in index.names:
-            return index.names[key]
+        found = tables.named(name) if len(name) >= options.shortest else []
+        if found:
+            return found
     return []
 
 
-def _index(subject: Subject) -> _Index:
-    index = _Index({}, {}, [])
-    forms = {form.table for form in subject.document.forms}
-    for number, table in enumerate(subject.document.tables):
-        if number not in forms and table.unit is not None:
-            _enter(table, index)
-    index.names.pop("", None)
-    return index
-
-
-def _enter(table: Table, index: _Index) -> None:
-    """Enter the figures of a table under the names of their line, of a total's column, and of the table itself."""
-    columns = [column for column in table.columns if column.role is ColumnRole.AMOUNT]
-    grid = table.grid()
-    lines = [line for line in table.lines if line.role not in {LineRole.INDEX, LineRole.BLANK}]
-    kind = label_key(table.kind.removesuffix("表"))
-    for line in lines:
-        total = line.role in {LineRole.TOTAL, LineRole.SUBTOTAL} or not line.name
-        for column in columns:
-            cell = grid.get((line.row, column.index))
-            amount = cell.amount(column.unit or table.unit) if cell and column.panel == line.panel else None
-            if cell is None or amount is None:
-                continue
-            header = next((part for part in reversed(column.path) if part not in _SUMS), "")
-            place = _Place(amount, cell, table, line.name or header or line.code, header)
-            keys = {_key(line.name)} | ({_key(header), kind} if total else set())
-            for key in keys:
-                if _GENERIC.fullmatch(key) and key != _PROJECTS:
-                    continue
-                index.names.setdefault(key, []).append(place)
-            if line.code:
-                index.codes.setdefault(line.code, []).append(place)
-            if total:
-                index.totals.append(place)
-
-
-def _key(name: str) -> str:
-    """Return what a name is looked up by; 项目支出 is a name of its own, 项目 alone is none."""
-    return _PROJECTS if _QUOTES.sub("", name) == _PROJECTS else label_key(name)
-
-
-def _explained(amount: Amount, places: list[_Place], *, whole: bool = False) -> bool:
+def _explained(amount: Amount, places: list[Quotable], *, whole: bool = False) -> bool:
     """Say whether an amount is one of these figures, in fewer digits or cut short, or the sum of two of them.
 
     What is said of the whole report is the sum of two totals of one table only.
     """
     if any(_prints_as(place.amount.base, place.amount.step, amount) for place in places):
         return True
+    some = [place for place in places if place.amount.base]
     return any(
         abs(first.amount.base + second.amount.base - amount.base)
         <= (first.amount.step + second.amount.step + amount.step) / 2
-        for place, first in enumerate(places)
-        for second in places[place + 1 :]
-        if not whole or first.table is second.table
+        for place, first in enumerate(some)
+        for second in some[place + 1 :]
+        if not whole or first.table == second.table
     )
 
 
@@ -247,22 +211,21 @@ def _prints_as(value: Decimal, step: Decimal, amount: Amount) -> bool:
     return abs(value - amount.base) < amount.step if step < amount.step else value == amount.base
 
 
-def _problem(passage: Passage, figure: Figure, places: list[_Place]) -> Problem:
+def _problem(passage: Passage, figure: Figure, places: list[Quotable]) -> Problem:
     nearest = min(places, key=lambda place: abs(place.amount.base - figure.amount.base))
     printed = passage.text[figure.money.start : figure.money.end]
     unit = nearest.amount.unit.value if nearest.amount.unit else ""
-    title = nearest.table.title.text if nearest.table.title else nearest.table.kind
     difference: Decimal = figure.amount.base - nearest.amount.base
     return Problem(
-        (passage.evidence(figure.start, figure.money.end), nearest.evidence()),
+        (passage.evidence(figure.start, figure.money.end), nearest.evidence),
         ("表文一致", figure.label, passage.where),
-        expected=f"{nearest.cell.text.strip()}{unit}",
+        expected=f"{nearest.printed}{unit}",
         actual=printed,
         difference=difference,
         unit="元",
         text=Text(
-            f"文中“{figure.label}”{printed}，《{title}》“{nearest.row}”为 {nearest.cell.text.strip()}{unit}",
-            f"the text says {figure.label} {printed}; {title} has {nearest.cell.text.strip()}{unit} for {nearest.row}",
+            f"文中“{figure.label}”{printed}，《{nearest.title}》“{nearest.row}”为 {nearest.printed}{unit}",
+            f"the text says {figure.label} {printed}; {nearest.title} has {nearest.printed}{unit} for {nearest.row}",
         ),
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 from rules.text.facts import Money, money
 from schemas.amount import Amount
 
-__all__ = ["Figure", "figures", "label_key"]
+__all__ = ["Figure", "class_before", "figures", "heading_name", "is_generic", "label_key"]
 
 # What may stand between a name and its amount without being part of the name.
 _JOIN: Final = re.compile(
@@ -29,8 +29,13 @@ _OTHER_YEAR: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"[（(][类款项][)）]|[（(]\d{3,7}[)）]")
 _CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
+_GENERIC: Final = re.compile(
+    r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
+)
+_MARKED: Final = re.compile(r"[（(](?:类|款|项|\d{3}|\d{5}|\d{7})[)）]")
+_BEFORE_NAME: Final = re.compile(r"[，,；;。、：:！？\n—]|[（(](?:类|款|项|\d{3,7})[)）]")
 _TAIL: Final = re.compile(
-    r"(?:预算|支出|收入|资金|经费|数|为|是|(?<!公)共|共计|合计|总计|金额|安排|决算|拨款|年初|当年|总额|总体|年度|的|财政)+$"
+    r"(?:科目|预算|支出|收入|资金|经费|数|为|是|(?<!公)共|共计|合计|总计|金额|安排|决算|拨款|年初|当年|总额|总体|年度|的|财政)+$"
 )
 
 
@@ -98,3 +103,28 @@ def label_key(label: str) -> str:
     plain = _NUMBERING.sub("", plain)
     plain = _YEARS.sub("", plain)
     return _TAIL.sub("", plain) or plain
+
+
+def is_generic(label: str) -> bool:
+    """Say whether a label names nothing of its own (年初预算数, 支出决算)."""
+    return _GENERIC.fullmatch(label) is not None
+
+
+def class_before(text: str, place: int) -> tuple[str, str]:
+    """Return the name and the code of the class that a text named last before a place; both may be empty.
+
+    A class is known by its mark: 行政运行（项）, 教育支出（205）.
+    """
+    marks = list(_MARKED.finditer(text, 0, place))
+    if not marks:
+        return "", ""
+    last = marks[-1]
+    code = last.group()[1:-1]
+    before = [cut.end() for cut in _BEFORE_NAME.finditer(text, 0, last.start())]
+    name = _strip(text[before[-1] if before else 0 : last.start()])
+    return name, code if code.isdigit() else ""
+
+
+def heading_name(heading: str) -> str:
+    """Return what a heading is about: its words without number and closing mark."""
+    return _strip("".join(heading.split())).rstrip("。：:．.")

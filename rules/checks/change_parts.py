@@ -1,0 +1,286 @@
+"""The change of a whole is the sum of the changes of its parts.
+
+What it does
+    Looks for a stated change of a whole (“三公”经费比上年减少20.36万元) and those of all its parts (出国
+    增加4.14万元, 公务用车购置及运行减少24.50万元, 公务接待持平), against the same year or plan, and adds these up.
+    ``within: section`` takes the parts from brackets and paragraphs behind the whole, each with what it says before
+    it gives reasons; ``within: sentence`` takes them from the reason that the sentence itself gives (主要是基本支出
+    增加…，项目支出减少…). Where a part says nothing of its change, or says it against another year, nothing is judged.
+
+Why
+    The paragraphs on the parts are copied from last year one by one; their figures are right each for itself at best.
+
+Options
+    partitions: list of {whole, parts, within}
+        ``whole`` and each of ``parts`` are words that name them, alternatives parted by ``|``; an empty ``whole``
+        takes any.
+
+PASS
+    “三公”经费5万元，比上年减少2万元。其中：因公出国费0万元，比上年减少3万元；公务接待费5万元，比上年增加1万元。
+
+FAIL
+    支出比上年减少80.00万元，主要是基本支出增加10.00万元，项目支出减少91.00万元。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.changes import Change, changes
+from rules.text.facts import money
+from rules.text.figures import heading_name
+from rules.text.passages import Passage, prose
+from schemas.report import Evidence, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_SENTENCE: Final = re.compile(r"[。；;]")
+_BRACKET: Final = re.compile(r"[（(][^（()）]*[)）]")
+_REASON: Final = re.compile(r"原因|主要是|主要系|主要为|由于|因为|主要用于")
+_AGAINST: Final = re.compile(r"(?:比|较|与|同|对比|相比)(?P<what>[^，,。；;（(]{0,24}?)(?:相比|比较|对比)?[，,]?$")
+_FLAT: Final = re.compile(
+    r"(?:比|较|与|同)(?P<what>[^，,。；;（(\d]{0,4}(?:20\d{2}年)?[^，,。；;（(\d]{0,12}?)(?:相比|对比)?[，,]?"
+    r"(?:基本)?(?:持平|无增减变?化?|没有变化|无变化|一致)"
+)
+_LAST: Final = re.compile(r"上年|去年|上一年")
+_ONE_YEAR: Final = re.compile(r"20\d{2}(?=年)")
+_FOLLOWING: Final = 8  # passages below the whole in which its parts may stand
+
+
+@dataclass(frozen=True, slots=True)
+class _Partition:
+    whole: re.Pattern[str]
+    parts: tuple[re.Pattern[str], ...]
+    names: tuple[str, ...]
+    sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """One stated change: its signed amount in 元, half its last digit, against what, and where it is printed."""
+
+    value: Decimal
+    slack: Decimal
+    against: str
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.passage.evidence(self.start, self.end)
+
+
+def _run(subject: Subject, partitions: Sequence[_Partition]) -> Iterator[Outcome]:
+    looked = 0
+    passages = prose(subject)
+    for partition in partitions:
+        sets = _sentences(passages, partition) if partition.sentence else _sections(passages, partition)
+        for whole, parts in sets:
+            looked += 1
+            problem = _judged(whole, parts, partition)
+            if problem is not None:
+                yield problem
+    if looked:
+        yield Looked(looked)
+    else:
+        yield Unchecked(
+            Text("正文没有总体和各构成项的增减说明", "no changes of a whole and its parts"), State.NOT_APPLICABLE
+        )
+
+
+def _judged(whole: _Stated, parts: Sequence[_Stated], partition: _Partition) -> Problem | None:
+    total = sum((part.value for part in parts), Decimal(0))
+    slack = whole.slack + sum((part.slack for part in parts), Decimal(0))
+    difference = whole.value - total
+    if abs(difference) <= slack:
+        return None
+    stated, added = _said(whole.value), _said(total)
+    listed = "、".join(partition.names)
+    return Problem(
+        (whole.evidence, *(part.evidence for part in parts)),
+        ("增减额之和", *partition.names, whole.passage.where),
+        expected=f"{added.zh}元",
+        actual=f"{stated.zh}元",
+        difference=difference,
+        tolerance=slack,
+        unit="元",
+        text=Text(
+            f"“{whole.evidence.text}”与各构成项（{listed}）的增减额之和不符：合起来{added.zh}元，相差{abs(difference):f}元",
+            f"“{whole.evidence.text}” is not the sum of the changes of its parts ({listed}): together they are "
+            f"{added.en} yuan, {abs(difference):f} yuan apart",
+        ),
+    )
+
+
+def _said(value: Decimal) -> Text:
+    if not value:
+        return Text("持平0", "unchanged 0")
+    return Text(f"{'增加' if value > 0 else '减少'}{abs(value):f}", f"{'+' if value > 0 else '-'}{abs(value):f}")
+
+
+def _sections(passages: Sequence[Passage], partition: _Partition) -> Iterator[tuple[_Stated, list[_Stated]]]:
+    """Yield each whole with the changes of all its parts, from a bracket behind it or the clauses below it."""
+    for number, passage in enumerate(passages):
+        for start, end in _clauses(passage.text, 0, len(passage.text)):
+            whole = _of(passage, start, end, partition.whole)
+            if whole is None:
+                continue
+            found: list[_Stated | None] = [None] * len(partition.parts)
+            for below, first, last in _below(passages, number, start, end):
+                for index, words in enumerate(partition.parts):
+                    if found[index] is None and partition.whole.search(below.text, first, last) is None:
+                        found[index] = _of(below, first, last, words)
+            parts = [part for part in found if part is not None]
+            if len(parts) == len(found) and {part.against for part in parts} == {whole.against}:
+                yield whole, parts
+
+
+def _below(passages: Sequence[Passage], number: int, start: int, end: int) -> Iterator[tuple[Passage, int, int]]:
+    """Yield where the parts of a clause's whole may be told of: its brackets, what follows it, the next passages."""
+    own = passages[number]
+    for bracket in _BRACKET.finditer(own.text, start, end):
+        for first, last in _clauses(own.text, bracket.start() + 1, bracket.end() - 1):
+            yield own, first, last
+    for first, last in _clauses(own.text, end, len(own.text)):
+        yield own, first, last
+    for passage in passages[number + 1 : number + _FOLLOWING]:
+        for first, last in _clauses(passage.text, 0, len(passage.text)):
+            yield passage, first, last
+
+
+def _of(passage: Passage, start: int, end: int, words: re.Pattern[str]) -> _Stated | None:
+    """Return the change that a clause states of what these words name, before it gives reasons.
+
+    The words stand in the clause or, for a clause that begins its paragraph, in the heading above it. What a bracket
+    behind the amount says is about parts.
+    """
+    named = words.search(passage.text, start, end)
+    begin = named.end() if named else start
+    if named is None and not (start == 0 and passage.section and words.search(heading_name(passage.section[-1]))):
+        return None
+    reason = _REASON.search(passage.text, begin, end)
+    text = passage.text[: reason.start() if reason else end]
+    level = next(iter(money(text, begin)), None)
+    if level is None:
+        return None
+    bracket = _BRACKET.match(text, level.end)
+    after = bracket.end() if bracket else level.end
+    change = next((item for item in changes(text) if item.start >= after), None)
+    if change is not None and change.difference is not None:
+        against = _against(text[after : change.start])
+        return _stated(passage, change, against) if against else None
+    flat = _FLAT.search(text, after)
+    if flat is None:
+        return None
+    slack = level.amount.step / 2
+    return _Stated(Decimal(0), slack, _basis(flat["what"]), passage, begin if named else start, flat.end())
+
+
+def _stated(passage: Passage, change: Change, against: str) -> _Stated | None:
+    if change.difference is None:
+        return None
+    amount = change.difference.amount
+    return _Stated(
+        change.direction.sign * amount.base, amount.step / 2, against, passage, change.start, change.difference.end
+    )
+
+
+def _against(between: str) -> str:
+    """Return what a change is measured against; empty where the words between level and change say something else."""
+    match = _AGAINST.search(between)
+    return _basis(match["what"]) if match else ""
+
+
+def _basis(words: str) -> str:
+    """Name what is compared with: a year (last year's is one, too), and whether its accounts or its plan."""
+    year = _ONE_YEAR.search(words)
+    when = "上年" if _LAST.search(words) else year[0] if year else ""
+    return f"{when}{'实绩' if re.search('决算|执行|实际|支出数', words) else ''}" or "预算"
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between full stops and semicolons; those inside brackets do not count."""
+    masked = _BRACKET.sub(lambda match: "□" * len(match.group()), text[start:end])
+    cuts = [start, *(start + match.end() for match in _SENTENCE.finditer(masked)), end]
+    return ((first, last) for first, last in pairwise(cuts) if last > first)
+
+
+def _sentences(passages: Sequence[Passage], partition: _Partition) -> Iterator[tuple[_Stated, list[_Stated]]]:
+    """Yield each change whose own sentence names the changes of all parts right after it, one after the other."""
+    count = len(partition.parts)
+    for passage in passages:
+        found = [change for change in changes(passage.text) if change.difference is not None]
+        for number, change in enumerate(found[: len(found) - count]):
+            parts = found[number + 1 : number + 1 + count]
+            if "。" in passage.text[change.end : parts[-1].start] or not _all_named(passage.text, parts, partition):
+                continue
+            clause = passage.text[max(passage.text.rfind("。", 0, change.start), 0) : change.start]
+            if any(words.search(clause) for words in partition.parts):
+                continue
+            stated = [_stated(passage, item, "") for item in (change, *parts)]
+            whole, *rest = [item for item in stated if item is not None]
+            yield whole, rest
+
+
+def _all_named(text: str, parts: Sequence[Change], partition: _Partition) -> bool:
+    """Say whether each change follows directly the name of another part: 基本支出增加, 项目支出比上年减少."""
+    left = list(partition.parts)
+    for part in parts:
+        before = re.split(r"[，,；;、：:。]", text[max(0, part.start - 30) : part.start])[-1]
+        named = next((words for words in left if words.search(before)), None)
+        if named is None:
+            return False
+        left.remove(named)
+    return not left
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[_Partition, ...]:  # noqa: ARG001
+    return tuple(
+        _Partition(
+            _words(entry["whole"]),
+            tuple(map(_words, entry["parts"])),
+            tuple(words.split("|")[0] for words in entry["parts"]),
+            entry["within"] == "sentence",
+        )
+        for entry in options["partitions"]
+    )
+
+
+def _words(alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, alternatives.split("|"))))
+
+
+KIND: Final = CheckKind(
+    "change_parts",
+    {
+        "type": "object",
+        "properties": {
+            "partitions": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "whole": {"type": "string"},
+                        "parts": {"type": "array", "items": {"type": "string", "minLength": 2}, "minItems": 2},
+                        "within": {"enum": ["sentence", "section"]},
+                    },
+                    "required": ["whole", "parts", "within"],
+                    "additionalProperties": False,
+                },
+            }
+        },
+        "required": ["partitions"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)
