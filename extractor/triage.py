@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from extractor.charts import is_chart
 from extractor.content import PageContent
 from extractor.fonts.suspicion import Suspicion
 from extractor.mupdf import MuDocument
@@ -23,9 +24,6 @@ _EMPTY: Final = "an empty page"  # the page reader's own word for a page without
 _LARGE: Final = 0.06  # of the page's area; smaller pictures are emblems, signatures, codes
 _LEAST_SIDE: Final = 40.0  # points
 _GLANCE: Final = 50  # dots per inch: enough to see whether there is anything
-_GLIMPSE: Final = 24  # dots per inch: enough to see colours
-_COLOUR: Final = 40  # levels between the channels of a coloured dot
-_COLOURED: Final = 0.015  # of a picture's dots; scans have hardly any
 _DARK: Final = 160  # grey level
 _MARK: Final = 30  # dark dots
 _FEW: Final = 4  # characters over a picture that don't make it a background
@@ -105,7 +103,7 @@ def _pictures_to_read(content: PageContent, document: MuDocument) -> list[BBox]:
     return [
         picture
         for picture in content.pictures
-        if _may_hold_text(picture, content) and not _is_coloured(picture, content, document)
+        if _may_hold_text(picture, content) and not is_chart(document[content.number - 1], picture)
     ]
 
 
@@ -121,22 +119,6 @@ def _with_pictures_read(content: PageContent, areas: list[BBox], document: MuDoc
     except EngineError as failure:
         note = Region(areas[0], Source.OCR, f"a large picture was not read: {failure}")
         return replace(content, regions=(*content.regions, note))
-
-
-def _is_coloured(picture: BBox, content: PageContent, document: MuDocument) -> bool:
-    """Say whether a picture is a chart or photograph: it has colours other than the red of seals.
-
-    Half of all good reports have two pie charts; recognising them would cost each its engine for nothing.
-    """
-    import pymupdf
-
-    pixels = document[content.number - 1].get_pixmap(dpi=_GLIMPSE, clip=tuple(picture), colorspace=pymupdf.csRGB)
-    samples = pixels.samples
-    coloured = sum(
-        max(green, blue) - min(red, green, blue) > _COLOUR
-        for red, green, blue in zip(samples[0::3], samples[1::3], samples[2::3], strict=False)
-    )
-    return bool(coloured > _COLOURED * pixels.width * pixels.height)
 
 
 def _may_hold_text(picture: BBox, content: PageContent) -> bool:

@@ -31,8 +31,9 @@ def build_layout(content: PageContent) -> PageLayout:
     number = content.number
     lattices = find_lattices(content.rules, _scale(content.glyphs))
     coloured = coloured_lattices(content.fills, lattices, content.width * content.height)
-    shares, _ = _share_out(content.glyphs, coloured)
-    lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
+    if coloured:
+        shares, _ = _share_out(content.glyphs, coloured)
+        lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
     shares, outside = _share_out(content.glyphs, lattices)
     grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
     aligned = find_aligned(outside, _free([*content.rules, *_stripes(content.fills)], lattices))

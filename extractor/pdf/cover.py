@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
 from extractor.content import Glyph
@@ -11,7 +12,7 @@ from extractor.pdf.characters import printed
 from extractor.pdf.ink import Box, Ink, Painted
 from extractor.pdf.matrix import Matrix
 
-__all__ = ["Clips", "any_cut", "covered_places", "part_clipped", "restored"]
+__all__ = ["Clips", "TextRow", "any_cut", "covered_places", "part_clipped", "restored", "text_lines"]
 
 _BAND = 24.0  # points; clips are looked up by horizontal bands of this height
 _INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
@@ -37,6 +38,10 @@ class Clips:
                 self._bands.setdefault(band, []).append(box)
         self.few = len(distinct) < 4  # a page's own clip and a table's cut no cells
 
+    def __bool__(self) -> bool:
+        """Say whether there are any."""
+        return bool(self._bands)
+
     def around(self, x: float, top: float, bottom: float) -> list[Box]:
         """Return the clips that hold x and share some of a height."""
         found: list[Box] = []
@@ -48,17 +53,14 @@ class Clips:
 
 
 def part_clipped(
-    glyphs: Sequence[Glyph], clips: Clips, has_ink: Callable[[Box], bool | None]
+    lines: Sequence[TextRow], clips: Clips, has_ink: Callable[[Box], bool | None]
 ) -> tuple[list[Glyph], list[Glyph]]:
-    """Part the glyphs into those that are seen, cut to what shows of them, and those of which only a sliver shows.
+    """Part the glyphs of lines into those that are seen, cut to what shows, and those of which only a sliver shows.
 
     Spreadsheets let a long text run over its cell's height and clip it; MuPDF drops the lines that are wholly cut off.
     A line that a clip cuts through its upper or lower half, its middle outside, is cut off unless another clip holds
     it as its own. ``has_ink`` looks at the pixels of a box where clips alone don't tell.
     """
-    if clips.few:
-        return list(glyphs), []
-    lines = _lines(glyphs)
     seen: list[Glyph] = []
     cut: list[Glyph] = []
     for index, line in enumerate(lines):
@@ -72,20 +74,21 @@ def part_clipped(
     return seen, cut
 
 
-def _lines(glyphs: Iterable[Glyph]) -> list[_Line]:
+def text_lines(glyphs: Iterable[Glyph]) -> list[TextRow]:
     """Join runs that go on in the same line: full-width marks make a leap."""
-    lines: list[_Line] = []
-    for _, group in groupby(glyphs, key=lambda glyph: glyph.run):
-        line = _Line.of(list(group))
+    lines: list[TextRow] = []
+    for _, group in groupby(glyphs, key=attrgetter("run")):
+        line = TextRow.of(list(group))
         if lines and lines[-1].goes_on(line):
-            line = _Line.of(lines.pop().glyphs + line.glyphs)
+            last = lines.pop()
+            line = last._replace(glyphs=last.glyphs + line.glyphs, x0=min(last.x0, line.x0), x1=max(last.x1, line.x1))
         lines.append(line)
     return lines
 
 
-def any_cut(glyphs: Iterable[Glyph], clips: Clips) -> bool:
+def any_cut(lines: Iterable[TextRow], clips: Clips) -> bool:
     """Say whether a clip's upper or lower edge runs through some line."""
-    for line in _lines(glyphs):
+    for line in lines:
         slack = _SLIVER * line.size
         for clip in clips.around((line.x0 + line.x1) / 2, line.top, line.bottom):
             if line.top + slack < clip[1] < line.bottom - slack or line.top + slack < clip[3] < line.bottom - slack:
@@ -108,7 +111,9 @@ def restored(visible: Iterable[Glyph], unclipped: Iterable[Glyph]) -> list[Glyph
     return whole
 
 
-class _Line(NamedTuple):
+class TextRow(NamedTuple):
+    """Runs of glyphs that go on in one line, in the order of drawing; its middle and size are its first glyph's."""
+
     glyphs: list[Glyph]
     x0: float
     x1: float
@@ -117,11 +122,13 @@ class _Line(NamedTuple):
 
     @classmethod
     def of(cls, glyphs: list[Glyph]) -> Self:
+        """Return the line of a run."""
         first = glyphs[0]
-        x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
+        x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
         return cls(glyphs, x0, x1, (first.y0 + first.y1) / 2, first.size)
 
-    def goes_on(self, other: _Line) -> bool:
+    def goes_on(self, other: TextRow) -> bool:
+        """Say whether another run stands right behind."""
         return abs(self.middle - other.middle) < 0.3 * self.size and -self.size < other.x0 - self.x1 < 2 * self.size
 
     @property
@@ -143,13 +150,13 @@ class _Line(NamedTuple):
         """Return how much of its height lies in a clip."""
         return min(self.bottom, clip[3]) - max(self.top, clip[1])
 
-    def meets(self, other: _Line) -> bool:
+    def meets(self, other: TextRow) -> bool:
         """Say whether the two share a stretch from left to right."""
         return self.x0 < other.x1 and other.x0 < self.x1
 
 
 def _cutting_clip(
-    index: int, lines: Sequence[_Line], clips: Clips, has_ink: Callable[[Box], bool | None]
+    index: int, lines: Sequence[TextRow], clips: Clips, has_ink: Callable[[Box], bool | None]
 ) -> Box | None:
     """Return the clip that cuts through a line and shows less than half of it, or more where no other shows as much."""
     line = lines[index]
@@ -192,7 +199,7 @@ def _cutting_clip(
     return None
 
 
-def _shows_beyond(line: _Line, clip: Box, lines: Sequence[_Line], has_ink: Callable[[Box], bool | None]) -> bool:
+def _shows_beyond(line: TextRow, clip: Box, lines: Sequence[TextRow], has_ink: Callable[[Box], bool | None]) -> bool:
     """Say whether there is ink where a clip would have cut a line off, and no other line to which it could belong."""
     below = clip[3] < line.middle
     top, bottom = (
@@ -205,7 +212,7 @@ def _shows_beyond(line: _Line, clip: Box, lines: Sequence[_Line], has_ink: Calla
     return has_ink((line.x0, top, line.x1, bottom)) is True
 
 
-def _owns_cut(line: _Line, clip: Box, around: Sequence[Box]) -> bool:
+def _owns_cut(line: TextRow, clip: Box, around: Sequence[Box]) -> bool:
     """Say whether a clip that shows most of a line cuts it, and no other clip in the same surroundings shows more."""
     inside = line.visible_in(clip)
     if inside > _WHOLE * (line.bottom - line.top):
@@ -213,7 +220,7 @@ def _owns_cut(line: _Line, clip: Box, around: Sequence[Box]) -> bool:
     return all(_holds(other, clip) or line.visible_in(other) < inside for other in around if other != clip)
 
 
-def _continues(index: int, lines: Sequence[_Line], clip: Box) -> bool:
+def _continues(index: int, lines: Sequence[TextRow], clip: Box) -> bool:
     """Say whether the line drawn before or after lies in the clip and right above or below."""
     line = lines[index]
     return any(
@@ -224,7 +231,7 @@ def _continues(index: int, lines: Sequence[_Line], clip: Box) -> bool:
     )
 
 
-def _collides(line: _Line, lines: Sequence[_Line]) -> bool:
+def _collides(line: TextRow, lines: Sequence[TextRow]) -> bool:
     """Say whether another line is printed through this one."""
     return any(
         other is not line and abs(other.middle - line.middle) < 0.6 * line.size and other.meets(line) for other in lines

@@ -19,6 +19,7 @@ _SMALLEST_SIZE = 1.0  # points; smaller text is a trick, not print
 _INVISIBLE = 12  # alpha (of 255) below which nothing is seen
 _BOLD_FLAG = 16
 _ASCENDER, _DESCENDER = 0.88, 0.14  # of the size, as in most Chinese fonts
+_ROWS = 1 << 20  # more bins than a page has from top to bottom: a bin's number is column * _ROWS + row
 _LEAP = 0.7  # of the size: a step at which a run ends
 
 
@@ -69,7 +70,7 @@ class _Sheet:
         self.glyphs: list[Glyph] = []
         self._matrix = matrix
         self._width, self._height = size
-        self._at: dict[tuple[str, int, int], int] = {}
+        self._at: dict[str, dict[int, int]] = {}  # by character and bin: the glyph there
 
     def add(self, span: Mapping[str, Any], direction: Sequence[float], turn: int, run: int) -> int:
         """Add a span's characters; return the number of its last run."""
@@ -77,7 +78,8 @@ class _Sheet:
         bold = bool(span["flags"] & _BOLD_FLAG) or "bold" in font.lower()
         matrix, width, height = self._matrix, self._width, self._height
         identity = matrix.identity
-        glyphs, make, source = self.glyphs, Glyph, Source.TEXT
+        # the tuple's own constructor: that of the class is a Python function, called for every character
+        glyphs, make, source = self.glyphs, tuple.__new__, Source.TEXT
         along_x, forward = abs(direction[0]) > abs(direction[1]), direction[0] + direction[1] > 0
         leap = _LEAP * size
         end_x: float | None = None
@@ -112,7 +114,7 @@ class _Sheet:
                     if stated and text < "\x7f" and abs(last_width - stated) < 0.1 * stated:
                         x1 = x0 + true
                     last_x1 = x1
-                glyphs.append(make(text, x0, y0, x1, y1, size, font, bold, source, 1.0, turn, run))
+                glyphs.append(make(Glyph, (text, x0, y0, x1, y1, size, font, bold, source, 1.0, turn, run, (), ())))
             elif not glyphs[copy].bold:
                 glyphs[copy] = glyphs[copy]._replace(bold=True)
         return run
@@ -135,14 +137,14 @@ class _Sheet:
         near = _OVERPRINT * size
         # bins twice as wide as the reach: only the two nearest each way can hold a copy
         bin_x, bin_y = x / (2 * near), y / (2 * near)
-        left, top = round(bin_x), round(bin_y)
-        at = self._at
-        for key in ((text, left, top), (text, left - 1, top), (text, left, top - 1), (text, left - 1, top - 1)):
+        nearest = round(bin_x) * _ROWS + round(bin_y)
+        at = self._at.setdefault(text, {})
+        for key in (nearest, nearest - _ROWS, nearest - 1, nearest - _ROWS - 1):
             index = at.get(key)
             if index is not None:
                 other = self.glyphs[index]
                 reach = min(near, 0.6 * width) if width else near
                 if abs(other.x0 - x) < reach and abs(other.y0 - y) < near and abs(other.size - size) < 0.2 * size:
                     return index
-        at[text, int(bin_x), int(bin_y)] = len(self.glyphs)
+        at[int(bin_x) * _ROWS + int(bin_y)] = len(self.glyphs)
         return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from extractor.content import Glyph, PageContent
 from extractor.grid.edges import join_pieces
-from extractor.pdf.cover import Clips, any_cut, covered_places, part_clipped, restored
+from extractor.pdf.cover import Clips, any_cut, covered_places, part_clipped, restored, text_lines
 from extractor.pdf.drawings import Drawn, dividers, read_drawings
 from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.ink import Ink, Painted
@@ -119,11 +120,15 @@ def _see(raw: _Raw, matrix: Matrix, width: float, height: float) -> _Seen:
     ink = Ink([*drawn.areas, *pictures])
     visible, hidden = read_glyphs(raw.blocks, matrix, (width, height), ink)
     clips = Clips(drawn.clips)
-    if any_cut(visible, clips):
-        blocks = raw.page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
-        visible = restored(visible, read_glyphs(blocks, matrix, (width, height), ink)[0])
-    visible, cut = part_clipped(visible, clips, Pixels(raw.page, matrix).has_ink)
-    hidden += cut
+    if clips:
+        lines = text_lines(visible)
+        if any_cut(lines, clips):
+            blocks = raw.page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
+            visible = restored(visible, read_glyphs(blocks, matrix, (width, height), ink)[0])
+            lines = text_lines(visible)
+        if not clips.few:
+            visible, cut = part_clipped(lines, clips, Pixels(raw.page, matrix).has_ink)
+            hidden += cut
     late = drawn.late + pictures
     if late and _any_inside(visible, late):
         places = covered_places(raw.page.get_texttrace(), late, matrix)
@@ -163,10 +168,8 @@ def _sideways(glyphs: list[Glyph]) -> int:
     """Return the direction most text runs in, where the page as a whole has to be turned to read it; otherwise 0."""
     if len(glyphs) < _SIDEWAYS_LEAST:
         return 0
-    for turn in (90, 180, 270):
-        if sum(glyph.turn == turn for glyph in glyphs) > _SIDEWAYS * len(glyphs):
-            return turn
-    return 0
+    turn, count = Counter([glyph.turn for glyph in glyphs]).most_common(1)[0]
+    return turn if count > _SIDEWAYS * len(glyphs) else 0
 
 
 def _judge(seen: _Seen, page_area: float) -> tuple[float, str]:

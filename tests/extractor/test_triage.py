@@ -73,6 +73,67 @@ def test_chart_is_left_alone():
     assert engine.asked == 0
 
 
+def test_red_pie_is_left_alone():
+    """A pie chart in reds is a chart although seals are red."""
+    document = pymupdf.open()
+    page_of(document).insert_image((60, 100, 500, 400), pixmap=picture((244, 120, 116)))
+    engine = Watching()
+    contents = list(page_contents(document))
+
+    assert resolve(contents, document, engine) == contents
+    assert engine.asked == 0
+
+
+def ruled(colour=None, seal=False):
+    """Make a picture of a table of three rows with a header of some colour, or with a seal over it."""
+    image = np.full((420, 600, 3), 255, np.uint8)
+    if colour is not None:
+        image[40:110, 20:580] = colour
+    for top in range(40, 360, 70):
+        image[top : top + 2, 20:580] = 0
+        for left in range(40, 500, 90):
+            image[top + 25 : top + 40, left : left + 30 : 3] = 0
+    for left in (20, 200, 400, 578):
+        image[40:322, left : left + 2] = 0
+    if seal:
+        y, x = np.mgrid[:420, :600]
+        away = np.hypot(y - 220, x - 400)
+        image[(away > 92) & (away < 98)] = (220, 40, 40)
+        image[away < 22] = (220, 40, 40)
+    return pymupdf.Pixmap(pymupdf.csRGB, 600, 420, image.tobytes(), False)
+
+
+@pytest.mark.parametrize(
+    "shown", [ruled((70, 120, 190)), ruled((230, 80, 80)), ruled(seal=True)], ids=["blue", "red", "seal"]
+)
+def test_coloured_table_is_recognised(shown):
+    """A picture of a table is read whatever colour its header has, and with a seal over it."""
+    document = pymupdf.open()
+    page_of(document).insert_image((60, 100, 500, 408), pixmap=shown)
+    engine = Watching()
+
+    (content,) = resolve(list(page_contents(document)), document, engine)
+
+    assert engine.asked > 0
+    assert content.rules
+
+
+def test_sealed_letter_is_recognised():
+    """A picture of a signed page without rules is read although its seal is red."""
+    image = np.full((420, 600, 3), 255, np.uint8)
+    for top in range(40, 400, 40):
+        image[top : top + 14, 40:560:4] = 0
+    y, x = np.mgrid[:420, :600]
+    away = np.hypot(y - 300, x - 450)
+    image[(away > 74) & (away < 80) | (away < 18)] = (220, 40, 40)
+    document = pymupdf.open()
+    shown = pymupdf.Pixmap(pymupdf.csRGB, 600, 420, image.tobytes(), False)
+    page_of(document).insert_image((60, 100, 500, 408), pixmap=shown)
+    contents = list(page_contents(document))
+
+    assert resolve(contents, document, make_engine("none")) != contents  # it is named as unread
+
+
 def test_emblem_is_left_alone():
     """A small picture on a page of text is no scan."""
     document = pymupdf.open()
