@@ -12,6 +12,7 @@ from typing import Final
 from extractor.charts import is_chart
 from extractor.content import PageContent
 from extractor.fonts.suspicion import Suspicion
+from extractor.headlines import headlines
 from extractor.mupdf import MuDocument
 from extractor.ocr import Engine, EngineError
 from extractor.pdf import page_contents
@@ -97,37 +98,41 @@ def _recognised(content: PageContent, document: MuDocument, engine: Engine) -> P
 
 
 def _pictures_to_read(content: PageContent, document: MuDocument) -> list[BBox]:
-    """Return the large pictures on a page of text that may be scanned tables."""
+    """Return the large pictures on a page of text that may be scanned tables, and headings drawn as pictures."""
     if not content.glyphs:
         return []
+    large = [picture for picture in content.pictures if _is_large(picture, content)]
     return [
         picture
-        for picture in content.pictures
-        if _may_hold_text(picture, content) and not is_chart(document[content.number - 1], picture)
+        for picture in large + headlines(content.pictures)
+        if not _is_background(picture, content) and not is_chart(document[content.number - 1], picture)
     ]
 
 
 def _with_pictures_read(content: PageContent, areas: list[BBox], document: MuDocument, engine: Engine) -> PageContent:
     """Read pictures on a page of text: a scanned table under a printed heading."""
     if engine.name == "none":
-        note = Region(areas[0], Source.OCR, "a large picture was not read: nothing may be recognised")
+        note = Region(areas[0], Source.OCR, "a picture was not read: nothing may be recognised")
         return replace(content, regions=(*content.regions, note))
     from extractor.scan.pages import read_pictures_on  # loads numpy and OpenCV
 
     try:
         return read_pictures_on(document[content.number - 1], content, areas, engine)
     except EngineError as failure:
-        note = Region(areas[0], Source.OCR, f"a large picture was not read: {failure}")
+        note = Region(areas[0], Source.OCR, f"a picture was not read: {failure}")
         return replace(content, regions=(*content.regions, note))
 
 
-def _may_hold_text(picture: BBox, content: PageContent) -> bool:
-    """Say whether a picture is large, upright on the displayed page, and no background that text is printed over."""
+def _is_large(picture: BBox, content: PageContent) -> bool:
+    """Say whether a picture is large enough for a table."""
     area = picture.width * picture.height
-    if area < _LARGE * content.width * content.height or min(picture.width, picture.height) < _LEAST_SIDE:
-        return False
+    return area >= _LARGE * content.width * content.height and min(picture.width, picture.height) >= _LEAST_SIDE
+
+
+def _is_background(picture: BBox, content: PageContent) -> bool:
+    """Say whether text is printed over a picture."""
     over = sum(picture.contains((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2) for glyph in content.glyphs)
-    return over < _FEW
+    return over >= _FEW
 
 
 def _read_anew(

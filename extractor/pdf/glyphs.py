@@ -20,6 +20,7 @@ _INVISIBLE = 12  # alpha (of 255) below which nothing is seen
 _BOLD_FLAG = 16
 _ASCENDER, _DESCENDER = 0.88, 0.14  # of the size, as in most Chinese fonts
 _ROWS = 1 << 20  # more bins than a page has from top to bottom: a bin's number is column * _ROWS + row
+_NO_WIDTH = 0.01  # of the size
 _LEAP = 0.7  # of the size: a step at which a run ends
 
 
@@ -43,7 +44,11 @@ def read_glyphs(
             for span in line["spans"]:
                 if span["size"] < _SMALLEST_SIZE or _is_watermark(span):
                     continue
-                seen = span["alpha"] > _INVISIBLE and ink.shows(matrix.box(span["bbox"]), span["color"])
+                seen = (
+                    span["alpha"] > _INVISIBLE
+                    and not _is_stacked(span)
+                    and ink.shows(matrix.box(span["bbox"]), span["color"])
+                )
                 run = (visible if seen else hidden).add(span, direction, turn, run + 1)
     return visible.glyphs, hidden.glyphs
 
@@ -61,6 +66,11 @@ def _is_odd(span: Mapping[str, Any]) -> bool:
     """Say whether the font states heights that are none, so that the middle of its boxes is not the text's middle."""
     height = span["bbox"][3] - span["bbox"][1]
     return not 0.7 * span["size"] <= height <= 1.6 * span["size"]
+
+
+def _is_stacked(span: Mapping[str, Any]) -> bool:
+    """Say whether all characters stand on one spot without any width: words that stand for a picture (ActualText)."""
+    return len(span["chars"]) > 1 and span["bbox"][2] - span["bbox"][0] < _NO_WIDTH * span["size"]
 
 
 class _Sheet:

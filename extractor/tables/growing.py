@@ -90,9 +90,12 @@ def _printed(cell: RawCell, page: int, rows: int, column: int, column_span: int)
 def append_rows(table: Growing, piece: Piece, repeated: int) -> None:
     """Add the rows of a further page, without the ``repeated`` header rows at its top.
 
-    Where the two pages divide their columns differently, both are put on the finer columns.
+    Where the two pages divide their columns differently, both are put on the finer columns, unless the header says
+    that each page only sets the same columns in widths of its own.
     """
     edges = aligned(table.edges, piece.edges, partly=True)
+    if edges is None and repeated and _same_columns(table, piece, repeated):
+        edges = list(range(table.columns + 1))
     if edges is not None and len(edges) < len(table.edges) and piece.caption.title is None:
         lost = edges[0] > 0 or edges[-1] < table.columns
         if lost:
@@ -134,6 +137,17 @@ def append_rows(table: Growing, piece: Piece, repeated: int) -> None:
     table.rows = rows + piece.row_count
     table.pieces.append(piece)
     table.unpaired.append(Part(piece, rows, skipped))
+
+
+def _same_columns(table: Growing, piece: Piece, depth: int) -> bool:
+    """Whether a page's header names the same columns in the same order as the table's first page."""
+    first = table.pieces[0]
+    if not first.grid.column_count == piece.grid.column_count == table.columns:
+        return False
+    mine, theirs = (
+        [(cell.row, cell.column, fold(cell.text)) for cell in part.cells if cell.row < depth] for part in (first, piece)
+    )
+    return mine == theirs
 
 
 def _extend_merged(table: Growing, body: list[RawCell], row: int, columns: list[int]) -> dict[int, set[int]]:

@@ -38,7 +38,7 @@ def header_depth(places: Sequence[Sequence[Placed]], words: frozenset[str]) -> i
     that splits a merged cell above it, and every row that is made of nothing but known header words.
     """
     limit = min(_DEEPEST, len(places))
-    if not places or not _opens(places[0], words):
+    if not places or not _opens(places[0], words) or _is_stack_of_fields(places[:2]):
         return 0
     depth = 1
     while depth < limit:
@@ -90,6 +90,16 @@ def _is_form(row: Sequence[Placed], words: frozenset[str]) -> bool:
     if _is_field(value.text) or label.row_span > value.row_span:
         return False
     return term_core(value.text) not in words and (bool(value.text) or len(filled) * 2 <= len(cells))
+
+
+def _is_stack_of_fields(rows: Sequence[Sequence[Placed]]) -> bool:
+    """Whether two rows each hold a field's label and its value in the same places, though the value is a known word."""
+    pairs = [_distinct(row) for row in rows]
+    if len(pairs) < 2 or any(len(pair) != 2 or not _is_field(pair[0].text) for pair in pairs):
+        return False
+    (label, value), (next_label, next_value) = pairs
+    same = label.column_span == next_label.column_span and label.row_span == next_label.row_span == 1
+    return same and not _is_field(value.text) and not is_figure(next_value.text)
 
 
 def _is_field(text: str) -> bool:

@@ -2,6 +2,9 @@ import pymupdf
 
 from extractor.pdf import page_contents
 from extractor.pdf.characters import printed
+from extractor.pdf.glyphs import read_glyphs
+from extractor.pdf.ink import Ink
+from extractor.pdf.matrix import Matrix
 
 
 def _content(draw, *, width=400, height=300, reopen=False):
@@ -244,3 +247,16 @@ def test_printed_characters():
     given = ["⼀", "⻚", "\uf96e", "Ａ", "１", "，", "\u3000", "\u200b", "\x00", "ﬁ"]
 
     assert [printed(text) for text in given] == ["一", "页", "葉", "Ａ", "１", "，", " ", "", "\ufffd", "fi"]
+
+
+def test_words_that_stand_for_a_picture_are_no_print():
+    """Characters piled up on one spot, by which a layer says what a picture shows, are kept apart from the text."""
+    spot = (231.6, 147.8, 231.6, 177.2)
+    span = {"size": 39.5, "flags": 4, "font": "Cambria", "color": 0, "alpha": 255, "bbox": spot}
+    span["chars"] = [{"c": character, "bbox": spot, "origin": (231.6, 172.0)} for character in "2026"]
+    blocks = [{"lines": [{"dir": (1.0, 0.0), "spans": [span]}]}]
+
+    visible, hidden = read_glyphs(blocks, Matrix(1, 0, 0, 1, 0, 0), (595, 842), Ink([]))
+
+    assert not visible
+    assert hidden

@@ -181,3 +181,23 @@ def test_a_record_that_ends_at_the_foot_does_not_go_on(tables, sheet):
     assert cells[1, 1] == (2, "3.00")
     assert cells[3, 1] == (2, "")
     assert cells[3, 2] == (2, "50.10")
+
+
+def test_columns_set_anew_on_each_page_are_the_same_columns(tables, sheet):
+    """A page that repeats the header over columns of other widths adds rows, no columns."""
+    header = ["项目", "预算数（单位：万元）", "绩效目标"]
+    (table,) = tables(
+        sheet(1, [header, ["甲项目", "650", "完成检查"]], widths=[140, 100, 220]),
+        sheet(2, [header, ["乙项目", "1,765.05", "完成抽检"]], widths=[100, 90, 270]),
+    )
+
+    assert table.column_count == 3
+    assert [cell.text for cell in table.cells] == [
+        *header,
+        "甲项目",
+        "650",
+        "完成检查",
+        "乙项目",
+        "1,765.05",
+        "完成抽检",
+    ]

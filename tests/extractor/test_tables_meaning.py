@@ -228,6 +228,21 @@ def test_a_form_has_no_header(tables, sheet):
     assert table.unit.value == "元"
 
 
+def test_a_form_whose_value_is_a_known_word_has_no_header(tables, sheet):
+    """A project called 购买服务 makes no header of its form's first row."""
+    rows = [
+        ["项目名称", "购买服务"],
+        ["主管部门", "市商务局"],
+        ["资金金额（万元）", "4.00"],
+        ["绩效目标", "提供法律咨询"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["项目支出绩效目标表"]))
+
+    assert table.header_rows == 0
+    assert table.unit is not None
+    assert table.unit.value == "万元"
+
+
 def test_lists_are_no_budget_tables(tables, sheet):
     """Staff lists, contents set as a grid, asset lists stay unknown."""
     staff = [["序号", "单位名称", "编制数", "实有人数"], ["1", "甲所", "5", "4"], ["2", "乙所", "3", "3"]]

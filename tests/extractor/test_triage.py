@@ -143,6 +143,38 @@ def test_emblem_is_left_alone():
     assert resolve(contents, document, Watching()) == contents
 
 
+def drawn_line(text, size=20):
+    """Make a picture of a line of print, 4 pixels to the point."""
+    page = pymupdf.open().new_page(width=len(text) * size + 8, height=size * 1.4)
+    page.insert_text((4, size * 1.05), text, fontname="china-s", fontsize=size)
+    return page.get_pixmap(dpi=288)
+
+
+def test_heading_drawn_as_pictures_is_recognised():
+    """A title that a word processor made pictures of, side by side, is read as one line of a page of text."""
+    document = pymupdf.open()
+    page = page_of(document)
+    for left, part in ((150, "某某市"), (210, "2026年度部门预算")):
+        shown = drawn_line(part)
+        page.insert_image((left, 100, left + shown.width / 4, 128), pixmap=shown)
+
+    (content,) = resolve(list(page_contents(document)), document, make_engine("rapidocr"))
+
+    assert "".join(glyph.text for glyph in content.glyphs if glyph.source is Source.OCR) == "某某市2026年度部门预算"
+    assert content.source is Source.TEXT
+
+
+def test_drawn_heading_without_recogniser_is_named():
+    """Where nothing may be recognised a line drawn as a picture is named as unread."""
+    document = pymupdf.open()
+    shown = drawn_line("某某市2026年度部门预算")
+    page_of(document).insert_image((150, 100, 150 + shown.width / 4, 128), pixmap=shown)
+
+    (content,) = resolve(list(page_contents(document)), document, make_engine("none"))
+
+    assert "was not read" in content.regions[0].reason
+
+
 def test_outlines_are_recognised():
     """A page whose letters are vector outlines without a font is read as a picture."""
     source = pymupdf.open()
