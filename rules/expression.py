@@ -17,7 +17,8 @@ and a row where it holds for each column. ``?`` lets a part be absent: it then c
 项 (lines by their code), ``*`` (all lines) and ``顶层`` (lines that are part of no other) select several rows and stand
 inside ``sum``.
 
-``rules.grammar`` parses it, and is imported when the first equation of a run is needed.
+The grammar is ``equation.lark``; ``rules.grammar`` parses it with lark. The equations of the built-in packs lie parsed
+in ``equations.json``, so that a run without packs of one's own never imports a parser.
 """
 
 from __future__ import annotations
@@ -130,9 +131,7 @@ def parse_equation(text: str, bare: str = "column") -> Equation:
         OptionError: with the offset of what cannot be understood.
 
     """
-    from rules.grammar import parse
-
-    return cast("Equation", parse(text, bare, "equation"))
+    return cast("Equation", _parsed(text, bare, "equation"))
 
 
 def parse_expression(text: str) -> Node:
@@ -142,6 +141,15 @@ def parse_expression(text: str) -> Node:
         OptionError: with the offset of what cannot be understood.
 
     """
+    return cast("Node", _parsed(text, "row", "expression"))
+
+
+def _parsed(text: str, bare: str, start: str) -> Equation | Node:
+    from rules.parsed import kept
+
+    known = kept(text, bare, start)
+    if known is not None:
+        return known
     from rules.grammar import parse
 
-    return cast("Node", parse(text, "row", "expression"))
+    return parse(text, bare, start)

@@ -1,15 +1,18 @@
-"""Equations parsed by descent, a method for each line of the grammar in ``rules.expression``.
+"""Equations parsed by lark (LALR, ``equation.lark``), with the place of every mistake and what was expected there.
 
-Written by hand because of the time: importing a parser generator and running its tables took a quarter of the first
-check of a process, for a grammar of five lines.
+Imported when an equation has to be parsed that is none of the built-in packs' (``rules.parsed``).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from lark import Lark, ParseTree, Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.visitors import Interpreter
 
 from rules.errors import OptionError
 from rules.expression import FUNCTIONS, Binary, Call, Equation, Negative, Node, Number, Reference
@@ -18,39 +21,23 @@ from schemas.amount import MoneyUnit
 
 __all__ = ["parse"]
 
-_DEPTH: Final = 40
-"""Brackets within brackets."""
+_GRAMMAR: Final = Path(__file__).with_name("equation.lark")
+_DEPTH: Final = 120
+"""Symbols that wait for their end; forty nested brackets leave no more."""
 _LENGTH: Final = 400
 """Symbols of one equation: an equation is read by people, and evaluated by recursion."""
 _ALIKE: Final = str.maketrans("＝＜＞＋－−×＊÷／", "=<>+--**//")
 _SAME: Final = {"≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
-_SYMBOL: Final = re.compile(
-    r"""\s*(?:
-      (?P<comparison> ==|<=|>=|!=|[=<>＝≤≥≠＜＞])
-    | (?P<number>     \d+(?:\.\d+)?(?:元|千元|万元|亿元)?)
-    | (?P<name>       [A-Za-z\u4e00-\u9fff①-⑳“][\w“”、（）·%％]*)
-    | (?P<quoted>     "[^"]*"|「[^」]*」)
-    | (?P<plus>       [+＋]|[-－−])
-    | (?P<times>      [*×＊])
-    | (?P<over>       [/÷／])
-    | (?P<optional>   [?？])
-    | (?P<open>       \()
-    | (?P<close>      \))
-    | (?P<row>        [\[［])
-    | (?P<end_row>    [\]］])
-    | (?P<dot>        [.．])
-    | (?P<comma>      [,，])
-    | (?P<end>        \Z)
-    | (?P<strange>    .)
-    )""",
-    re.VERBOSE | re.DOTALL,
+_EXPECTED: Final[tuple[tuple[set[str], str], ...]] = (
+    ({"NUMBER", "OPEN"}, "a figure"),
+    ({"NUMBER", "TIMES"}, "a row between [ and ]"),
+    ({"_END"}, "`]` after the row"),
+    ({"COMPARISON"}, "= or <= or >= between two sides"),
+    ({"_CLOSE"}, "`)`"),
+    ({"$END"}, "the end"),
+    ({"NAME", "QUOTED"}, "a column after `.`"),
 )
-
-
-class _Symbol(NamedTuple):
-    kind: str
-    text: str
-    offset: int
+"""What people are told of the symbols that the parser would accept; the first line that fits counts."""
 
 
 def parse(text: str, bare: str, start: str) -> Equation | Node:
@@ -60,149 +47,129 @@ def parse(text: str, bare: str, start: str) -> Equation | Node:
         OptionError: with the offset of what cannot be understood.
 
     """
-    parser = _Parser(text, bare, _symbols(text))
-    left = parser.figure(parser.sum())
-    if start == "expression":
-        parser.expect("end", "the end of the expression")
-        return left
-    sign = parser.expect("comparison", "= or <= or >= between two sides")
-    right = parser.figure(parser.sum())
-    parser.expect("end", "the end of the equation")
-    return Equation(text, _plain(sign.text), left, right)
+    run = _parser().parse_interactive(text, start=start)
+    try:
+        for count, token in enumerate(run.iter_parse()):
+            if len(run.parser_state.value_stack) > _DEPTH:
+                raise OptionError("nested too deeply", (), token.start_pos or 0)
+            if count > _LENGTH:
+                raise OptionError("too long for one equation", (), token.start_pos or 0)
+        tree = run.feed_eof()  # type: ignore[no-untyped-call]  # lark types it not
+    except UnexpectedCharacters as error:
+        raise OptionError(f"`{error.char}` has no meaning in an equation", (), error.pos_in_stream or 0) from error
+    except UnexpectedToken as error:
+        found, offset = (f"`{error.token}`", error.token.start_pos) if error.token else ("the end", len(text))
+        accepted = run.accepts()  # type: ignore[no-untyped-call]
+        wanted = _wanted(accepted, run.parser_state.value_stack, start)
+        raise OptionError(f"expected {wanted}, found {found} in `{text}`", (), offset or 0) from error
+    node: Equation | Node = _Builder(text, bare).visit(tree)
+    return node
 
 
-def _symbols(text: str) -> list[_Symbol]:
-    symbols = []
-    for match in _SYMBOL.finditer(text):
-        kind = match.lastgroup or "end"
-        symbols.append(_Symbol(kind, match[kind], match.start(kind)))
-        if kind == "end":
-            break
-    return symbols
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    """Return the parser; building it takes forty ms."""
+    return Lark(
+        _GRAMMAR.read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="basic",
+        start=["equation", "expression"],
+        maybe_placeholders=False,
+        propagate_positions=True,
+    )
 
 
-@dataclass(slots=True)
-class _Parser:
-    """The symbols of a text and how far they have been read; each method reads what it is called after."""
+def _wanted(accepted: set[str], stack: list[Any], whole: str) -> str:
+    wanted = next((words for symbols, words in _EXPECTED if symbols <= accepted), "something else")
+    if wanted == "the end":
+        return f"the end of the {whole}"
+    return _bracket(stack) if wanted == "`)`" else wanted
 
-    text: str
-    bare: str
-    symbols: list[_Symbol]
-    place: int = 0
-    depth: int = 0
 
-    def now(self) -> _Symbol:
-        symbol = self.symbols[self.place]
-        if symbol.kind == "strange":
-            raise OptionError(f"`{symbol.text}` has no meaning in an equation", (), symbol.offset)
-        if self.place > _LENGTH:
-            raise OptionError("too long for one equation", (), symbol.offset)
-        return symbol
+def _bracket(stack: list[Any]) -> str:
+    """Say which bracket waits for its end: the last one that was opened."""
+    last = max(place for place, entry in enumerate(stack) if isinstance(entry, Token) and entry.type == "OPEN")
+    before = stack[last - 1] if last else None
+    if isinstance(before, Token) and before.type == "NAME":
+        return f"`)` to close `{before}(`"
+    return "`)` to close the bracket"
 
-    def take(self, *kinds: str) -> _Symbol | None:
-        """Read the next symbol if it is one of these."""
-        symbol = self.now()
-        if symbol.kind not in kinds:
-            return None
-        self.place += symbol.kind != "end"
-        return symbol
 
-    def expect(self, kind: str, wanted: str, *others: str) -> _Symbol:
-        symbol = self.take(kind, *others)
-        if symbol is None:
-            raise self.unexpected(wanted)
-        return symbol
+class _Builder(Interpreter[Token, Any]):
+    """Turns lark's tree into the nodes of ``rules.expression``; a method for each rule of the grammar."""
 
-    def unexpected(self, wanted: str) -> OptionError:
-        symbol = self.now()
-        found = "the end" if symbol.kind == "end" else f"`{symbol.text}`"
-        return OptionError(f"expected {wanted}, found {found} in `{self.text}`", (), self.offset(symbol))
+    def __init__(self, text: str, bare: str) -> None:
+        self.text = text
+        self.bare = bare
 
-    def offset(self, symbol: _Symbol) -> int:
-        return len(self.text) if symbol.kind == "end" else symbol.offset
-
-    @staticmethod
-    def figure(node: Node) -> Node:
+    def value(self, tree: ParseTree) -> Node:
         """Return one figure: only an argument of a function may select several rows."""
+        node: Node = self.visit(tree)
         if isinstance(node, Reference) and node.many:
             raise OptionError(f"`{node}` selects several rows: write sum({node})", (), node.offset)
         return node
 
-    def sum(self) -> Node:
-        left = self.product()
-        while sign := self.take("plus"):
-            left = Binary(_plain(sign.text), self.figure(left), self.figure(self.product()))
-        return left
+    def equation(self, tree: ParseTree) -> Equation:
+        left, sign, right = _parts(tree)
+        return Equation(self.text, _sign(sign), self.value(left), self.value(right))
 
-    def product(self) -> Node:
-        left = self.factor()
-        while sign := self.take("times", "over"):
-            left = Binary(_plain(sign.text), self.figure(left), self.figure(self.factor()))
-        return left
+    def expression(self, tree: ParseTree) -> Node:
+        return self.value(_parts(tree)[0])
 
-    def factor(self) -> Node:
-        self.depth += 1
-        if self.depth > _DEPTH:
-            raise OptionError("nested too deeply", (), self.offset(self.now()))
-        symbol = self.now()
-        if symbol.kind == "plus" and _plain(symbol.text) == "-":
-            self.place += 1
-            node: Node = Negative(self.figure(self.factor()))
-        elif self.take("number"):
-            node = _number(symbol)
-        elif self.take("open"):
-            node = self.figure(self.sum())
-            self.expect("close", "`)` to close the bracket")
-        elif self.take("name", "quoted"):
-            node = self.call(symbol) if symbol.kind == "name" and self.take("open") else self.reference(symbol)
-        elif symbol.kind == "row":
-            node = self.reference(None)
-        else:
-            raise self.unexpected("a figure")
-        self.depth -= 1
-        return node
+    def binary(self, tree: ParseTree) -> Node:
+        left, sign, right = _parts(tree)
+        return Binary(_sign(sign), self.value(left), self.value(right))
 
-    def call(self, name: _Symbol) -> Call:
-        parts = [self.sum()]
-        while self.take("comma"):
-            parts.append(self.sum())
-        self.expect("close", f"`)` to close `{name.text}(`")
-        function = FUNCTIONS.get(name.text)
-        if function is None:
-            near = nearest(name.text, FUNCTIONS)
+    def negative(self, tree: ParseTree) -> Node:
+        return Negative(self.value(_parts(tree)[1]))
+
+    def group(self, tree: ParseTree) -> Node:
+        return self.value(_parts(tree)[1])
+
+    def number(self, tree: ParseTree) -> Node:
+        (token,) = _parts(tree)
+        digits = token.rstrip("元千万亿")
+        return Number(Decimal(digits), MoneyUnit.from_text(token[len(digits) :]), token.start_pos)
+
+    def call(self, tree: ParseTree) -> Node:
+        token, _, *parts = _parts(tree)
+        name = FUNCTIONS.get(str(token))
+        if name is None:
+            near = nearest(token, FUNCTIONS)
             hint = f"; did you mean `{near}`?" if near else f"; known are {', '.join(FUNCTIONS)}"
-            raise OptionError(f"unknown function `{name.text}`{hint}", (), name.offset)
-        return Call(function, tuple(parts))
+            raise OptionError(f"unknown function `{token}`{hint}", (), token.start_pos)
+        return Call(name, tuple(self.visit(part) for part in parts))
 
-    def reference(self, table: _Symbol | None) -> Reference:
-        """Read what follows a table's name, or a row that names no table; a name alone is what ``bare`` says."""
-        offset = table.offset if table else self.now().offset
-        row = column = None
-        if self.take("row"):
-            row = self.expect("name", "a row between [ and ]", "quoted", "number", "times")
-            self.expect("end_row", "`]` after the row")
-        if self.take("dot"):
-            column = self.expect("name", "a column after `.`", "quoted")
-        optional = self.take("optional") is not None
-        quoted = any(part is not None and part.kind == "quoted" for part in (table, row, column))
-        if row is None and column is None:
+    def reference(self, tree: ParseTree) -> Node:
+        table = row = column = None
+        optional = quoted = False
+        for child in _parts(tree):
+            token = child if isinstance(child, Token) else _parts(child)[0]
+            quoted = quoted or token.type == "QUOTED"
+            if token.type == "OPTIONAL":
+                optional = True
+            elif isinstance(child, Token):
+                table = _name(token)
+            elif child.data == "row":
+                row = _name(token)
+            else:
+                column = _name(token)
+        if row is None and column is None:  # a name alone
             table, row, column = (None, table, None) if self.bare == "row" else (None, None, table)
-        return Reference(_name(table), _name(row), _name(column), optional, offset, quoted)
+        return Reference(table, row, column, optional, int(tree.meta.start_pos), quoted)
 
 
-def _number(symbol: _Symbol) -> Number:
-    digits = symbol.text.rstrip("元千万亿")
-    return Number(Decimal(digits), MoneyUnit.from_text(symbol.text[len(digits) :]), symbol.offset)
+def _parts(tree: ParseTree) -> list[Any]:
+    """Return a tree's parts, tokens and trees; the grammar says which stands where."""
+    return list(tree.children)
 
 
-def _plain(sign: str) -> str:
-    plain = sign.translate(_ALIKE)
+def _sign(token: Token) -> str:
+    plain = token.translate(_ALIKE)
     return _SAME.get(plain, plain)
 
 
-def _name(symbol: _Symbol | None) -> str | None:
-    if symbol is None:
-        return None
-    if symbol.kind == "quoted":
-        return symbol.text[1:-1]
-    return _plain(symbol.text) if symbol.kind == "times" else symbol.text
+def _name(token: Token) -> str:
+    if token.type == "QUOTED":
+        return token[1:-1]
+    return _sign(token) if token.type == "TIMES" else str(token)

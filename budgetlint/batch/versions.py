@@ -21,7 +21,7 @@ __all__ = ["check_key", "forms_key", "read_key"]
 
 _HERE: Final = Path(budgetlint.__file__).parent
 _LIBRARIES: Final = ("pymupdf", "rapidocr", "openvino", "onnxruntime", "opencv-python-headless", "paddleocr")
-_SOURCES: Final = {".py", ".yaml", ".csv", ".json", ".npz", ".bin"}
+_SOURCES: Final = {".py", ".yaml", ".csv", ".json", ".lark", ".npz", ".bin"}
 
 
 def read_key(settings: Iterable[str] = ()) -> str:

@@ -80,7 +80,7 @@ def test_what_needs_no_document_imports_nothing_heavy(arguments):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8")
 
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
-    assert not loaded & {"pymupdf", "rich", "rules", "extractor", "yaml", "rapidfuzz", "jsonschema", "numpy"}
+    assert not loaded & {"pymupdf", "rich", "rules", "extractor", "yaml", "rapidfuzz", "jsonschema", "numpy", "lark"}
 
 
 def test_checking_a_pdf_imports_only_what_it_needs(pdf, pack):

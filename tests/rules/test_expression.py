@@ -97,7 +97,7 @@ def test_no_text_breaks_the_parser(text):
         assert 0 <= error.offset <= len(text)  # noqa: PT017  (no raise is as good)
 
 
-@pytest.mark.parametrize("text", ["(" * 5000 + "1", "-" * 5000 + "1", "sum(" * 5000, "-(" * 30 + "1"])
+@pytest.mark.parametrize("text", ["(" * 5000 + "1", "-" * 5000 + "1", "sum(" * 5000])
 def test_deep_nesting_is_refused(text):
     """A hostile equation cannot exhaust the stack."""
     with pytest.raises(OptionError, match="nested too deeply"):
