@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ _SPREAD_GAP = 4.0  # the same between single characters: spread titles (目    �
 _FIGURE = frozenset("0123456789.,，")
 _CLOSING = frozenset("%％。；，、：）")
 _NUMERIC = frozenset("0123456789.,，％%-－")
+_HALF_GROUP = re.compile(r"(?:^|\s)-?\d{1,3}(?:,\d{3})*,\d{1,2}$")
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -148,11 +151,17 @@ def join_texts(before: str, after: str, *, full: bool) -> str:
         return before + after
     last, first = before[-1], after[0]
     if last in _NUMERIC and first in _NUMERIC:
-        return before + after if full or last in ".,，" or first in ".,，%％" else f"{before} {after}"
+        broken = last in ".,，" or first in ".,，%％" or _cuts_group(before, after)
+        return before + after if full or broken else f"{before} {after}"
     if is_latin(last) and is_latin(first) and last.isalnum() and first.isalnum():
         # a code or figure broken in a full line goes on; words part
         return before + after if full and (last.isdigit() and first.isdigit()) else f"{before} {after}"
     return before + after
+
+
+def _cuts_group(before: str, after: str) -> bool:
+    """Whether a break went through one group of three digits: ``5,67`` above ``0,754.00`` is no figure by itself."""
+    return bool(_HALF_GROUP.search(before)) and bool(_GROUPED.fullmatch(before.rsplit(maxsplit=1)[-1] + after))
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:

@@ -18,6 +18,7 @@ from schemas.document import Cell
 __all__ = ["Growing", "Margin", "append_columns", "append_rows", "begin", "doubts_of"]
 
 _PADDING: Final = 12.0  # points that cells keep free left and right, taken together, at most
+_USUAL: Final = 4  # rows without figures on a page, so that one more is nothing strange
 _TALLEST: Final = 200  # rows that a merged cell may reach down
 _NUMBERED: Final = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|其中|[\[【]|\d{3}")
 
@@ -251,9 +252,17 @@ def _splits_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> b
     # An item without figures looks alike; but it has a code, a number or an indent of its own, and fits on its line.
     coded = figures and any(code_of(cell.text) for column, cell in upper.items() if column not in rest)
     full = _full_cells(table.pieces[-1])
+    bare = _lines_without_figures(table.pieces[-1], len(table.header)) >= _USUAL
     return all(
-        _is_rest(upper[column].text, cell.text, certain=coded and column in full) for column, cell in rest.items()
+        _is_rest(upper[column].text, cell.text, certain=coded and column in full, likely=column in full or not bare)
+        for column, cell in rest.items()
     )
+
+
+def _lines_without_figures(piece: Piece, start: int) -> int:
+    """How many of a page's rows name something and show no figure: lists of all classes have many of them."""
+    rows = (row_texts(piece.places, row) for row in range(start, piece.row_count))
+    return sum(any(texts) and not any(is_figure(text) for text in texts) for texts in rows)
 
 
 def _full_cells(piece: Piece) -> set[int]:
@@ -267,12 +276,12 @@ def _full_cells(piece: Piece) -> set[int]:
     }
 
 
-def _is_rest(upper: str, lower: str, *, certain: bool) -> bool:
+def _is_rest(upper: str, lower: str, *, certain: bool, likely: bool) -> bool:
     text = fold(lower)
     numbered = bool(_NUMBERED.match(text)) or lower.startswith(("　", " "))
     opened = upper.count("（") + upper.count("(") > upper.count("）") + upper.count(")")
     broken = len(fold(upper)) > 24 and not upper.rstrip().endswith(("。", "；", ";", "."))
-    return not numbered and not is_total(text) and (certain or opened or broken or len(text) <= 12)
+    return not numbered and not is_total(text) and (certain or opened or broken or (likely and len(text) <= 12))
 
 
 def _mend_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> None:

@@ -13,6 +13,8 @@ from extractor.tables.words import code_of, is_figure, is_index_row, is_total, s
 __all__ = ["column_paths", "header_depth", "is_plain_header", "row_texts"]
 
 _DEEPEST: Final = 7
+_COLUMNS: Final = 5  # so many different short words side by side are columns, not a label with its value
+_SHORT: Final = 16
 _NUMBERED: Final = re.compile(r"[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十\d]+[)]|\d{1,2}[、.](?!\d)|其中:")
 _FIELD: Final = re.compile(
     r"(?:专项|项目|预算|部门|单位|转移支付|政策|一级项目|二级项目|任务|资金|填报|填表|申报|市级|区级|主管|实施|编制)*"
@@ -73,7 +75,10 @@ def _opens(row: Sequence[Placed], words: frozenset[str]) -> bool:
     longest = max(len(fold(text)) for text in texts)
     if len(texts) == 1:
         return known == 1
-    return known * 2 >= len(texts) or (known >= 1 and longest <= 30 and known * 3 >= len(texts))
+    if known * 2 >= len(texts) or (known >= 1 and longest <= 30 and known * 3 >= len(texts)):
+        return True
+    # Nothing but short words, a different one in each column: names of columns, though most of them are new to us.
+    return known >= 1 and len(texts) >= _COLUMNS and len(set(texts)) == len(_distinct(row)) and longest <= _SHORT
 
 
 def _is_form(row: Sequence[Placed], words: frozenset[str]) -> bool:
@@ -88,6 +93,8 @@ def _is_form(row: Sequence[Placed], words: frozenset[str]) -> bool:
         return False
     label, value = cells[start], cells[start + 1]
     if _is_field(value.text) or label.row_span > value.row_span:
+        return False
+    if label.row_span > 1 and _known(value.text, words):  # two header cells that reach down side by side
         return False
     return term_core(value.text) not in words and (bool(value.text) or len(filled) * 2 <= len(cells))
 

@@ -54,10 +54,13 @@ def with_parents(
     """Add level and parent: by codes where lines have them, else by the numbering's styles and by indents."""
     stack: list[_Open] = []
     of_which: _Open | None = None
-    for line in lines:
-        printed = _printed_label(body[line.row - first_row], layout)
+    labels = [_printed_label(body[line.row - first_row], layout) for line in lines]
+    for index, line in enumerate(lines):
+        printed = labels[index]
         # A subtotal with a number of its own (一、本年收入) heads its parts; others stand below them.
-        heads = line.role is LineRole.SUBTOTAL and bool(_style(printed))
+        heads = bool(_style(printed)) and (
+            line.role is LineRole.SUBTOTAL or (line.role is LineRole.TOTAL and _opens_parts(index, lines, labels))
+        )
         if not heads and (line.role is not LineRole.ITEM or not (line.code or line.name)):
             if line.role in {LineRole.TOTAL, LineRole.SUBTOTAL, LineRole.SECTION}:
                 stack.clear()
@@ -76,6 +79,14 @@ def with_parents(
         elif of_which and not _same_list(of_which, mine, parent, stack):
             of_which = None
         yield replace(line, level=mine.level, parent=parent.row if parent else None, of_which=of_which is not None)
+
+
+def _opens_parts(index: int, lines: Sequence[Line], labels: Sequence[str]) -> bool:
+    """Whether a numbered total is followed by lines with another kind of numbers: （一）支出合计, 1. …, 2. …"""
+    following = index + 1
+    if following >= len(lines) or lines[following].role is not LineRole.ITEM:
+        return False
+    return _style(labels[following]) not in {"", _style(labels[index])}
 
 
 def _printed_label(row: Sequence[Cell], layout: PanelColumns) -> str:

@@ -66,6 +66,7 @@ def identify(candidates: Sequence[Candidate], lexicon: Lexicon) -> list[tuple[st
         ranked = sorted(scores.items(), key=lambda item: (-item[1], _distance(item[0], family, lexicon)))[:3]
         guesses = tuple(Guess(kind, round(score, 3)) for kind, score in ranked if score > 0.3)
         kind = guesses[0].kind if guesses and guesses[0].score >= _SURE else UNKNOWN
+        kind = _of_accounts(kind, candidate, family, lexicon)
         decided.append((_by_codes(kind, candidate), guesses))
     return _settle_by_order(decided, candidates, scored, family, lexicon)
 
@@ -189,6 +190,26 @@ def _by_signature(kind: TableKind, shown: float, words: frozenset[str]) -> float
     if "三公" in kind.name:
         return 0.6 + 0.35 * shown if shown >= 0.6 else 0.5 * shown
     return 0.75 * shown
+
+
+def _of_accounts(kind: str, candidate: Candidate, family: str, lexicon: Lexicon) -> str:
+    """Return the kind of final accounts where a title leaves out that word and the columns or the document say it.
+
+    财政拨款“三公”经费情况表 is printed in budgets and in final accounts; 决算数 heads columns only in the latter.
+    """
+    if kind == UNKNOWN or "final_accounts" in lexicon.kinds[kind].documents or not candidate.title:
+        return kind
+    said = any("决算" in header for header in candidate.headers)
+    bare = not any("预算数" in header for header in candidate.headers)
+    if not (family == "final_accounts" and (said or bare)):  # budgets show last year's accounts beside their figures
+        return kind
+    core = title_core(candidate.title)
+    for wording in ("决算表", "支出决算表"):
+        scores = _title_scores(core.removesuffix("表") + wording, lexicon)
+        best = max(scores.items(), key=lambda item: item[1], default=(kind, 0.0))
+        if best[1] >= _SURE and "final_accounts" in lexicon.kinds[best[0]].documents:
+            return best[0]
+    return kind
 
 
 def _by_codes(kind: str, candidate: Candidate) -> str:

@@ -17,6 +17,7 @@ __all__ = ["read_lines"]
 
 _FIGURES: Final = frozenset({ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT})
 _OWNER_CODE: Final = re.compile(r"(?:预算|主管)?(?:单位|部门|项目)(?:编码|代码|编号)")
+_DASH: Final = re.compile(r"[—－–-]+")
 _OWNER: Final = re.compile(r"单位|部门(?!预算支出|经济|支出)")  # headers of the columns that say whose row it is
 
 
@@ -241,5 +242,8 @@ def _line_role(layout: PanelColumns, row: Sequence[Cell], code: str, label: str,
     if not figures and layout.values:
         cell = next((row[column] for column in layout.names if row[column].text), None)
         if cell is not None and cell.column + cell.column_span > layout.values[0]:
+            return LineRole.SECTION
+        # 一、“三公”经费支出 | — | — : forms print dashes where a heading has no figures of its own.
+        if MARKER.match(fold(_label(layout, row))) and all(_DASH.fullmatch(row[v].text) for v in layout.values):
             return LineRole.SECTION
     return LineRole.ITEM

@@ -74,6 +74,6 @@ def _closing_totals(lines: Sequence[Line], columns: Sequence[Column]) -> dict[tu
 
 
 def _concept(line: Line, terms: TermIndex) -> str | None:
-    if not line.name or line.role in {LineRole.INDEX, LineRole.BLANK}:
+    if not line.name or line.role in {LineRole.INDEX, LineRole.BLANK, LineRole.SECTION}:
         return None
     return terms.row(line.name) or (terms.row("合计") if line.role is LineRole.TOTAL else None)

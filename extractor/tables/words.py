@@ -34,7 +34,7 @@ _SUBTOTAL: Final = re.compile(
     r"(?:本年|当年|本级)(?:预算)?(?:收入|支出)(?:合计|小计)?|小计|(?:人员经费|公用经费|日常公用经费|基本支出|项目支出|财政拨款)(?:合计|小计)|.*小计"
 )
 _INDEX_CELL: Final = re.compile(
-    r"\d{1,2}|[—－\-*＊×x/]+|栏次|行次|[A-Z]|[甲乙丙丁]|\d{1,2}[=＝].*|[(（]?\d{1,2}[)）]|[①-⑳]"
+    r"\d{1,2}|[—－\-*＊×x/]+|栏次|行次|类?款?项?|[A-Z]|[甲乙丙丁]|\d{1,2}[=＝].*|[(（]?\d{1,2}[)）]|[①-⑳]"
 )
 
 _WITH_DECIMALS: Final = re.compile(r"\d{1,2}\.0{1,2}")
@@ -78,7 +78,7 @@ def split_code(text: str) -> tuple[str, str]:
 
 
 def is_index_row(texts: Iterable[str]) -> bool:
-    """Whether a row only numbers the columns: 1 2 3, 栏次 1 2 3, ** ** 1 2, 甲 乙 1."""
+    """Whether a row only numbers the columns: 1 2 3, 栏次 1 2 3, 类 款 项 栏次 1 2 3, ** ** 1 2, 甲 乙 1."""
     printed = [text.strip() for text in texts if text.strip()]
     if len(printed) < 2 or any(len(text) > 12 for text in printed):
         return False

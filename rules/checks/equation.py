@@ -11,8 +11,8 @@ Why
 Options
     ``assert``  the equation, or a list of them (the language: ``docs/rules.md``)
     ``each``    ``row``, ``column`` or ``once`` (default)
-    ``given``   the table, or a list of tables, whose rows or columns are walked; with ``once`` the table that
-                references without a table mean
+    ``given``   the table, or a list of tables, whose rows or columns are walked; with ``once`` each table that
+                references without a table mean in turn
     ``or``      with ``once``: other equations, one of which is enough where ``assert`` fails (forms differ in whether a
                 total includes what is carried over)
     ``when``    an equation that must hold for the rule to be looked at
@@ -32,7 +32,7 @@ FAIL
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -142,11 +142,7 @@ def _condition(condition: Equation, options: _Options, known: Tables) -> Uncheck
 
 
 def _once(equation: Equation, options: _Options, known: Tables) -> Iterator[Outcome]:
-    given = known.of(options.given[0]) if options.given else ()
-    if options.given and not given:
-        yield _missing(options.given[0], known)
-        return
-    for view in given or (None,):
+    for view in (yield from _given(options.given, known)):
         context = Context(known, view)
         reason = Unchecked(Text("有关各格均为空", "all the cells concerned are empty"), State.NOT_APPLICABLE)
         looked = False
@@ -169,6 +165,17 @@ def _once(equation: Equation, options: _Options, known: Tables) -> Iterator[Outc
             yield from report(broken[:1], 1)
         else:
             yield reason
+
+
+def _given(kinds: Sequence[str], known: Tables) -> Generator[Outcome, None, list[TableView | None]]:
+    """Yield which of the kinds are missing and return the tables of the others; one None where none are named."""
+    found: list[TableView | None] = []
+    for kind in kinds:
+        views = known.of(kind)
+        found += views
+        if not views:
+            yield _missing(kind, known)
+    return found if kinds else [None]
 
 
 def _each(equation: Equation, options: _Options, known: Tables, view: TableView) -> Iterator[Outcome]:

@@ -59,6 +59,8 @@ def _run(subject: Subject, given: tuple[str, ...]) -> Iterator[Outcome]:
             items = [line for line in lines if line.role is LineRole.ITEM and not line.of_which]
             if len(totals) != 1 or not items or any(line.role is LineRole.SUBTOTAL for line in lines):
                 continue
+            if any(line.parent == totals[0].row for line in items):
+                continue  # the total heads parts of its own: ``totals`` knows them
             if any(line.code in codes.names for line in items):
                 continue  # levels by code: ``totals`` and ``rollup`` know them
             yield from _list(view, totals[0], items)

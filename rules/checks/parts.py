@@ -15,8 +15,8 @@ Options
     ``support``  the share of rows that must hold (default 0.75)
 
 Because the header alone does not prove that the columns add up (其中, last year's figures), rows are findings only
-where most rows of the same table show that they do: two rows with several parts, or four of any where the vocabulary
-knows all the columns.
+where most rows of the same table show that they do: two rows with several parts, four of any where the vocabulary
+knows all the columns, or eight of any where it does not and no more than two disagree.
 
 PASS
     合计 10.00 | 财政拨款/小计 8.00 | 财政拨款/一般公共预算 8.00 | 事业收入 2.00
@@ -46,6 +46,8 @@ __all__ = ["KIND", "column_sums"]
 
 _TOTALS: Final = {"合计", "小计", "总计", "总额"}
 _ROWS: Final = 4
+_MANY: Final = 8
+_FEW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
         )
     # Where every column is one that the form of this table knows, rows with a single part prove it too.
     named = all(column.concept for column in (total, *parts))
-    if broken and proven < options.proof and not (named and looked - len(broken) >= _ROWS):
+    certain = named and looked - len(broken) >= _ROWS
+    # Where one source pays for all, no row has two parts; that nearly all of many rows agree says enough.
+    many = len(broken) <= _FEW and looked - len(broken) >= _MANY and not any(map(_counted_twice, broken))
+    if broken and proven < options.proof and not (certain or many):
         reason = Text(
             f"《{view.kind}》（第{view.page}页）不能确定“{column_label(total)}”由哪些栏组成",
             f"{view.kind} (page {view.page}): which columns make {column_label(total)} is not certain",
@@ -155,6 +160,13 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
         yield Unchecked(reason, State.NOT_EVALUATED)
         return
     yield from report(broken, looked)
+
+
+def _counted_twice(broken: Imbalance) -> bool:
+    """Whether the sum is too large by exactly one of its columns, which may repeat a part of the others (其中)."""
+    difference, slack = broken.comparison.difference, broken.comparison.tolerance
+    amounts = [figure.amount.base for _, figure in broken.right if figure.amount and figure.amount.value]
+    return any(abs(difference + amount) <= slack for amount in amounts)
 
 
 KIND: Final = CheckKind(

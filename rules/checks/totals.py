@@ -2,7 +2,8 @@
 
 What
     In each half of a table, from top to bottom: a total or subtotal is the sum of the lines since the one before it,
-    that one included (收入总计 = 本年收入合计 + 上年结转). A total in the first line is the sum of all lines below it.
+    that one included (收入总计 = 本年收入合计 + 上年结转). A total in the first line is the sum of all lines below it,
+    or, where subtotals of units head those lines, of the subtotals, each of which is the sum of its own lines.
     Only lines that are part of no other line count; 其中 lines do not.
 
 Why
@@ -47,6 +48,7 @@ _NATURE: Final = {"基本支出", "人员经费", "公用经费", "项目支出"
 _WHOLE: Final = "财政拨款"
 _PARTS: Final = {"一般公共预算", "政府性基金预算", "国有资本经营预算"}
 _PROOF: Final = 2
+_CARRIED: Final = {"上年结转", "年终结转结余", "结余分配", "使用非财政拨款结余", "上年实户资金余额"}
 _CODE_LENGTHS: Final = {3, 5, 7}
 
 
@@ -85,7 +87,11 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 
 def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
     """Yield each total with the lines that make it."""
-    below = {line.row: [part for part in every if part.parent == line.row] for line in every if line.role in _SUMS}
+    below = {
+        line.row: [part for part in every if part.parent == line.row] or _run_below(every, index)
+        for index, line in enumerate(every)
+        if line.role in _SUMS
+    }
     for line in every:
         # 一、本年支出 with （一）一般公共服务支出 and so on below it: a subtotal that heads its parts.
         if len(below.get(line.row, ())) > 1:
@@ -97,9 +103,10 @@ def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
         lines = [replace(line, role=LineRole.ITEM) if line.row in headed else line for line in lines]
     if lines and lines[0].role in _SUMS:
         rest = [line for line in lines[1:] if line.role not in _SUMS]
-        # Another total below the first one cuts the table in ways that only its form can tell.
         if len(rest) == len(lines) - 1 and (parts := _roots(rest)):
             yield lines[0], parts
+        elif len(rest) < len(lines) - 1:
+            yield from _headed_groups(lines)
         return
     since: list[Line] = []
     for line in lines:
@@ -110,6 +117,46 @@ def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
             since = [line]
         else:
             since.append(line)
+
+
+def _run_below(every: Sequence[Line], index: int) -> list[Line]:
+    """Return the lines without a number below a subtotal with one (一、本年支出), up to the next numbered line."""
+    if every[index].role is not LineRole.SUBTOTAL or every[index].level != 1:
+        return []
+    run: list[Line] = []
+    for line in every[index + 1 :]:
+        if line.role is not LineRole.ITEM or line.level or line.concept in _CARRIED:
+            break
+        run.append(line)
+    return run
+
+
+def _headed_groups(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Yield the sums of a table whose total stands first and whose subtotals (units) head the lines below them.
+
+    A subtotal right below another one divides it. Where lines stand between the total and the first subtotal, or the
+    last line is a subtotal, only the table's form can tell what adds up.
+    """
+    heads = [index for index, line in enumerate(lines) if line.role in _SUMS and index]
+    if heads[0] != 1 or heads[-1] == len(lines) - 1 or any(lines[index].role is LineRole.TOTAL for index in heads):
+        return
+    groups = [(lines[a], _roots(lines[a + 1 : b])) for a, b in zip(heads, [*heads[1:], len(lines)], strict=True)]
+    upper = [head for head, parts in groups if not parts]
+    if upper and groups[0][1]:
+        return
+    yield lines[0], upper or [head for head, _ in groups]
+    under: list[Line] = []
+    for position, (head, parts) in enumerate(groups):
+        if parts:
+            yield head, parts
+            continue
+        under = []
+        for other, below in groups[position + 1 :]:
+            if not below:
+                break
+            under.append(other)
+        if under:
+            yield head, under
 
 
 def _roots(lines: Sequence[Line]) -> list[Line]:

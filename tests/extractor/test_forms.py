@@ -365,3 +365,18 @@ def test_a_header_repeated_on_the_next_page_is_no_form():
 
     assert form.goals[0][1].text == "控制密度达标。"
     assert [one.name.text for one in form.indicators] == ["成本", "次数"]
+
+
+def test_a_list_names_unit_and_project_in_one_column():
+    """单位名称、项目名称 heads projects: each of them has indicators of its own."""
+    header = _row("单位名称、项目名称", "项目年度绩效目标", "一级指标", "二级指标", "三级指标", "指标值", "度量单位")
+    rows = [
+        header,
+        _row("会议经费", "开好会议", "产出指标", "数量指标", "会议次数", "3", "次"),
+        _row("", "", "满意度指标", "服务对象满意度指标", "代表满意度", "95", "%"),
+        _row("培训经费", "办好培训", "产出指标", "数量指标", "培训人数", "40", "人"),
+    ]
+    first, second = build_forms([_table("项目支出绩效目标表", rows)])
+
+    assert [form.project.text for form in (first, second)] == ["会议经费", "培训经费"]
+    assert [len(form.indicators) for form in (first, second)] == [2, 1]

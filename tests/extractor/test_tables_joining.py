@@ -104,6 +104,19 @@ def test_an_item_without_figures_is_no_rest(tables, sheet):
     assert [line.name for line in table.lines] == ["教育支出", "科学技术支出", "外交支出", "支出总计"]
 
 
+def test_a_list_of_all_classes_runs_over_the_page(tables, sheet):
+    """Where many rows name a class and show no figure, one more at a page's top is no rest of the class before."""
+    header = ["项目", "合计"]
+    names = ["外交支出", "国防支出", "公共安全支出", "教育支出", "科学技术支出"]
+    first = [*([name, ""] for name in names), ["住房保障支出", "2.00"]]
+    (table,) = tables(
+        sheet(1, [header, *first], above=["支出总表"], widths=[200, 60]),
+        sheet(2, [["粮油物资储备支出", ""], ["支出总计", "2.00"]], widths=[200, 60]),
+    )
+
+    assert [line.name for line in table.lines] == [*names, "住房保障支出", "粮油物资储备支出", "支出总计"]
+
+
 def test_columns_that_did_not_fit_are_joined_by_rows(tables, sheet):
     """A sheet too wide for a page: the columns overleaf stand beside the same rows."""
     left = [

@@ -198,6 +198,9 @@ def test_merged_cells_count_once(tables, sheet):
     [
         (["1", "2", "3"], True),
         (["栏次", "1", "2"], True),
+        (["类", "款", "项", "栏次", "1", "2", "3"], True),
+        (["类", "款", "项"], False),
+        (["类", "款", "项", "合计", "1.00", "2.00"], False),
         (["**", "**", "1", "2"], True),
         (["甲", "乙", "1", "2=3+4"], True),
         (["合计", "1", "2"], False),
@@ -408,3 +411,70 @@ def test_a_class_and_its_part_do_not_share_a_name(tables, sheet):
     (table,) = tables(sheet(1, rows, above=["一般公共预算基本支出表"]))
 
     assert [line.concept for line in table.lines] == ["资本性支出", None]
+
+
+def test_a_header_of_units_that_reaches_down(tables, sheet):
+    """单位编码 and 单位名称（科目） side by side over three rows are a header, no field with its value."""
+    rows = [
+        ["单位编码", "单位名称（科目）", "当年财政拨款预算安排", "<", "<", "<", "<", "<"],
+        ["^", "^", "合计", "因公出国（境）费用", "公务用车购置及运行费", "<", "<", "公务接待费"],
+        ["^", "^", "^", "^", "小计", "公务用车购置费", "公务用车运行费", "^"],
+        ["", "合计", "4.51", "", "4.51", "", "4.51", ""],
+    ]
+    (table,) = tables(sheet(1, rows, above=["一般公共预算“三公”经费支出预算表"]))
+
+    assert table.header_rows == 3
+    assert [column.concept for column in table.columns[2:]] == [
+        "合计", "因公出国（境）费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行维护费", "公务接待费",
+    ]  # fmt: skip
+
+
+def test_a_header_of_mostly_unknown_words(tables, sheet):
+    """Short words, another one in each of many columns, are a header though few of them are known."""
+    rows = [
+        ["预算项目", "购买服务项目", "指导性目录代码", "所属服务类别", "所属服务领域", "购买内容简述", "合计"],
+        ["合计", "", "", "", "", "", "3.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["部门政府购买服务预算表"]))
+
+    assert table.header_rows == 1
+    assert table.columns[-1].concept == "合计"
+
+
+def test_levels_and_numbers_of_columns_in_one_row(tables, sheet):
+    """类 款 项 reaching over 合计, and 栏次 with numbers, are no data: the form of all final accounts."""
+    rows = [
+        ["项目", "<", "<", "<", "本年支出合计", "基本支出", "项目支出"],
+        ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "^"],
+        ["类", "款", "项", "栏次", "1", "2", "3"],
+        ["^", "^", "^", "合计", "6.00", "4.00", "2.00"],
+        ["201", "<", "<", "一般公共服务支出", "6.00", "4.00", "2.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["支出决算表", "金额单位：万元"]))
+
+    assert [(line.role, line.code) for line in table.lines] == [
+        (LineRole.INDEX, ""), (LineRole.TOTAL, ""), (LineRole.ITEM, "201"),
+    ]  # fmt: skip
+
+
+def test_accounts_of_travel_in_a_form_with_line_numbers(tables, sheet):
+    """A title without 决算 is of final accounts among their tables; dashes say nothing; a numbered total has parts."""
+    travel = [
+        ["项目", "行次", "年初预算数", "决算统计数"],
+        ["一、“三公”经费支出", "1", "—", "—"],
+        ["（一）支出合计", "2", "5.00", "4.00"],
+        ["1．因公出国（境）费", "3", "0.00", "0.00"],
+        ["2．公务用车购置及运行维护费", "4", "3.00", "3.00"],
+        ["3．公务接待费", "5", "2.00", "1.00"],
+    ]
+    spending = [["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"], ["201", "甲", "3.00", "1.00", "2.00"]]
+    first, table = tables(
+        sheet(1, spending, above=["支出决算表", "单位：万元"]),
+        sheet(2, travel, above=["财政拨款“三公”经费、行政参公单位机关运行经费情况表", "单位：万元"]),
+    )
+
+    assert (first.kind, table.kind) == ("支出决算表", "三公经费支出决算表")
+    assert [column.concept for column in table.columns[2:]] == ["年初预算数", "决算数"]
+    assert table.lines[0].role is LineRole.SECTION
+    assert table.lines[0].concept is None
+    assert [line.parent for line in table.lines[2:]] == [table.lines[1].row] * 3

@@ -252,3 +252,50 @@ def test_a_years_column_is_the_whole_where_a_table_has_no_total(one_rule):
 
     assert run({"table": "支出决算表", "rows": head + "201 | 甲 | 5.00 | 2.00 | 3.00"}).state is State.PASS
     assert run({"table": "支出决算表", "rows": head + "201 | 甲 | 5.00 | 2.00 | 2.00"}).state is State.FAIL
+
+
+def test_each_table_of_a_list_is_looked_at_once(one_rule):
+    """With ``each: once`` every table that is named is judged, not the first of them alone."""
+    run = one_rule("equation", {"given": ["收支总表", "财政拨款收支总表"], "assert": "[收入总计] = [支出总计]"})
+
+    def case(spent):
+        rows = "项目 | 预算数 || 项目 | 预算数\n收入总计 | 10.00 || 支出总计 | {}"
+        return {
+            "tables": [
+                {"table": "收支总表", "rows": rows.format("10.00")},
+                {"table": "财政拨款收支总表", "rows": rows.format(spent)},
+            ]
+        }
+
+    assert run(case("10.00")).state is State.PASS
+    assert run(case("9.00")).state is State.FAIL
+
+
+def test_units_head_their_lines_below_a_total(one_rule):
+    """Total, units with subtotals, and lines without levels: the units make the total, their lines the units."""
+    run = one_rule("totals", {"given": "支出总表"})
+    rows = [
+        "| 合计 | 12.00 | 6.00 | 6.00", "| 甲局小计 | 9.00 | 5.00 | 4.00",
+        "2010301 | 行政运行 | 5.00 | 5.00 |", "2010302 | 一般行政管理事务 | 4.00 | | 4.00",
+        "| 乙中心小计 | 3.00 | 1.00 | 2.00", "2010350 | 事业运行 | 1.00 | 1.00 |",
+        "2010399 | 其他政府办公厅（室）及相关机构事务支出 | 2.00 | | 2.00",
+    ]  # fmt: skip
+
+    assert run(spending(*rows)).state is State.PASS
+    wrong = run(spending(*(row.replace("5.00 | 5.00 |", "5.50 | 5.50 |") for row in rows)))
+    assert wrong.state is State.FAIL
+    assert run(spending(*(row.replace("12.00", "13.00") for row in rows))).state is State.FAIL
+
+
+def test_one_source_pays_for_everything(one_rule):
+    """A total column that equals its only filled part in many rows and not in one is told; a repeated part is not."""
+    run = one_rule("parts", {"given": "收入总表"})
+    header = "科目编码 | 科目名称 | 合计 | 甲类资金 | 乙类资金 | 丙类资金\n"
+    rows = [f"20{n:03} | 科目{n} | {n + 1}.00 | {n + 1}.00 | |" for n in range(9)]
+
+    def case(last):
+        return {"table": "收入总表", "rows": header + "\n".join([*rows, last])}
+
+    assert run(case("213 | 农林水支出 | 7.00 | 7.00 | | ")).state is State.PASS
+    assert run(case("213 | 农林水支出 | 8.00 | 7.00 | | ")).state is State.FAIL
+    assert run(case("213 | 农林水支出 | 7.00 | 7.00 | 2.00 | ")).state is not State.FAIL
