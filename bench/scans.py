@@ -3,6 +3,7 @@
     python bench/scans.py [FORM.pdf=TRUTH.pdf ...]    the forms of the sample report, or those named
     python bench/scans.py --fonts                     real disclosures with fonts that have no map, or whose map lies
     python bench/scans.py --made --pages 3            pages of real disclosures turned into scans
+    python bench/scans.py --findings                  what whole disclosures raise as scans and not in their good form
     python bench/scans.py --typed                     scanned papers against pages typed by hand
     python bench/scans.py --compare --pages 2         the same pages by this program, plain rapidocr and PaddleOCR
     python bench/scans.py --memory 500                peak memory over so many scanned pages
@@ -22,7 +23,9 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 from scans_cells import HEADER, Pair, calibration, pairs, plain, row
+from scans_devices import DEVICES
 from scans_engines import Compared, compare, made
+from scans_findings import Whole, compare_findings
 from scans_fonts import WAYS, break_fonts
 from scans_memory import over_many_pages
 from scans_pictures import CONDITIONS, scanned
@@ -191,6 +194,13 @@ def made_scans(
     return cells
 
 
+def whole_scans(conditions: Sequence[str], seed: int, places: int) -> Iterator[Whole]:
+    """Yield whole disclosures to be turned into scans, one condition and resolution after the other."""
+    for index, original in enumerate(originals(seed, places)):
+        condition = conditions[(index + seed) % len(conditions)]
+        yield Whole(original.name, original.document, condition, _DPI[(index + seed) % 2], 1000 * seed + index)
+
+
 def plain_scans(pages: int, seed: int, places: int) -> Iterator[Compared]:
     """Yield scans of disclosures that every reader can read."""
     for original in originals(seed, places):
@@ -232,7 +242,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("forms", nargs="*", help="FORM.pdf=TRUTH.pdf")
     parser.add_argument("--fonts", nargs="*", choices=WAYS, help="break the fonts of disclosures, in all ways or these")
-    parser.add_argument("--made", nargs="*", choices=CONDITIONS, help="make scans, in all conditions or these")
+    parser.add_argument(
+        "--made", nargs="*", choices=[*CONDITIONS, *DEVICES, "devices"], help="make scans, in all conditions or these"
+    )
+    parser.add_argument("--findings", nargs="*", choices=[*CONDITIONS, *DEVICES], help="compare the findings of scans")
     parser.add_argument("--typed", action="store_true", help="measure the pages that were typed by hand")
     parser.add_argument("--compare", action="store_true", help="measure other programs on the same pages")
     parser.add_argument("--memory", type=int, default=0, metavar="PAGES", help="measure memory over so many pages")
@@ -243,7 +256,8 @@ def main() -> None:
     options = parser.parse_args()
     engine = make_engine("rapidocr")
     cells: list[Pair] = []
-    others = options.fonts is not None or options.made is not None or options.typed or options.compare or options.memory
+    listed = (options.fonts, options.made, options.findings)
+    others = any(each is not None for each in listed) or options.typed or options.compare or options.memory
     if options.forms or not others or options.fonts is not None or options.made is not None:
         print(f"{HEADER} {'lines':>11} {'s/page':>6} {'cpu':>6}")
     if options.forms or not others:
@@ -251,11 +265,13 @@ def main() -> None:
     if options.fonts is not None:
         cells += broken_fonts(options.fonts or list(WAYS), options.seed, options.places, engine, show=options.show)
     if options.made is not None:
-        conditions = options.made or list(CONDITIONS)
+        conditions = list(DEVICES) if options.made == ["devices"] else options.made or list(CONDITIONS)
         cells += made_scans(conditions, options.pages, options.seed, options.places, engine, show=options.show)
     if cells:
         print(row("together", cells))
         calibration(cells)
+    if options.findings is not None:
+        compare_findings(whole_scans(options.findings or list(CONDITIONS), options.seed, options.places))
     if options.typed:
         typed_pages(engine, show=options.show)
     if options.compare:

@@ -1,7 +1,8 @@
 """Turn pages into scans: what copiers, worn printers, seals and bad compression do to paper, in measured doses.
 
 Every condition includes what every scan has: a page slightly turned, blurred, noisy, uneven in light and compressed as
-JPEG. All doses are drawn from the seed, so that another seed is another scan.
+JPEG. All doses are drawn from the seed, so that another seed is another scan. Beside these there are the pictures of
+other devices (``scans_devices.py``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import cv2
 import numpy as np
 import pymupdf
+from scans_devices import DEVICES, QUALITY
 
 from extractor.mupdf import MuDocument
 
@@ -33,11 +35,13 @@ def scanned(document: MuDocument, numbers: Iterable[int], dpi: int, condition: s
         pixels = document[number - 1].get_pixmap(dpi=dpi, colorspace=pymupdf.csRGB)
         rows = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)[:, : 3 * pixels.width]
         picture = rows.reshape(pixels.height, pixels.width, 3)[:, :, ::-1].astype(np.float32)
-        picture = CONDITIONS[condition](picture, dpi / 72, chance)
-        picture = _copied(picture, chance)
+        if condition in DEVICES:
+            picture = DEVICES[condition](picture, dpi / 72, chance)
+        else:
+            picture = _copied(CONDITIONS[condition](picture, dpi / 72, chance), chance)
         if condition != "seal":
             picture = cv2.cvtColor(picture.astype(np.uint8), cv2.COLOR_BGR2GRAY)
-        quality = int(chance.integers(35, 75))
+        quality = int(chance.integers(*QUALITY.get(condition, (35, 75))))
         encoded = cv2.imencode(".jpg", picture.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
         page = scan.new_page(width=pixels.width * 72 / dpi, height=pixels.height * 72 / dpi)
         page.insert_image(page.rect, stream=encoded.tobytes())

@@ -18,9 +18,9 @@ from extractor.ocr.networks import Floats, Networks, TopTwo, load_networks
 __all__ = ["BuiltinEngine"]
 
 _LINE_HEIGHT: Final = 48  # pixels; what the recogniser was trained on
-# Few input widths keep the runtime's memory flat over thousands of pages. Padding costs time, so they stand close
-# where most cells are.
-_WIDTHS: Final = (48, 80, 112, 144, 192, 240, 320, 400, 512, 640, 800, 960, 1200, 1440, 1760, 2080, 2400)
+# A bounded number of input widths keeps the runtime's memory flat over thousands of pages. Padding costs time, so they
+# stand close where most cells are.
+_WIDTHS: Final = (*range(48, 321, 16), 352, 400, 448, 512, 576, 640, 720, 800, 960, 1200, 1440, 1760, 2080, 2400)
 _BATCH_PIXELS: Final = 960  # width of a batch; wider ones are slower on a processor, their arrays leave its cache
 _MAP_THRESHOLD: Final = 0.3
 _BOX_THRESHOLD: Final = 0.5

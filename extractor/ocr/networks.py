@@ -57,7 +57,9 @@ class _OpenVino:
             "INFERENCE_NUM_THREADS": threads,
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_PRECISION_HINT": "f32",
-            "CPU_RUNTIME_CACHE_CAPACITY": 64,  # memory grows with every input shape that is kept
+            # Room for the kernels of all input shapes there are (see BuiltinEngine): making them anew at every change
+            # of shape costs half as much again as recognition itself, keeping them costs 200 MB.
+            "CPU_RUNTIME_CACHE_CAPACITY": 20000,
         }
         recognition = core.read_model(models.recognition)
         self.characters = _classes(str(recognition.get_rt_info()["framework"]["character"].value))

@@ -24,7 +24,7 @@ from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["SEAL_MARK", "Line", "Sheet", "doubted", "prepare", "read_sheet"]
+__all__ = ["POOR_MARK", "SEAL_MARK", "Line", "Sheet", "doubted", "is_poor", "prepare", "read_sheet"]
 
 _LEAST_GRID: Final = (50.0, 20.0)  # points; a smaller grid is a heading's strokes
 _WALL: Final = 1.2  # points inside a cell's edges that belong to its walls
@@ -49,6 +49,11 @@ _SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure
 _UNSURE_SEPARATOR: Final = 0.5
 _MOST_OTHERS: Final = 3
 SEAL_MARK: Final = "印章覆盖"  # a seal lies over it
+POOR_MARK: Final = "整页字迹残缺"  # strokes are missing all over the page
+_CERTAIN: Final = 0.9  # confidence from which the rules use a figure without doubt
+_POOR: Final = 0.25  # part of a page's figures in doubt from which none of its figures is certain
+_ENOUGH: Final = 8  # figures that tell how a page is printed
+_POORLY_SURE: Final = 0.85  # confidence of a figure on such a page, at most
 _DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
@@ -123,9 +128,10 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
     readings = engine.recognise([crop_of(sheet, line.box) for line in lines])
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
+    poor = is_poor(lines, agreed)
     agreed = doubted(lines, agreed)
     glyphs = tuple(
-        glyph
+        _poorly_read(glyph) if poor and line.in_cell and _AMOUNT.fullmatch(glyph.text) else glyph
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
         if (glyph := _glyph(sheet, line, reading, text, run)) is not None
     )
@@ -272,6 +278,21 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
         else found
         for line, found in zip(lines, agreed, strict=True)
     ]
+
+
+def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed]) -> bool:
+    """Say whether a page is printed or copied so poorly that many of its figures in cells are in doubt.
+
+    Errors of one page are not independent: where thin strokes are gone, a 4 is a clear 1 to every reader.
+    """
+    figures = [
+        found for line, found in zip(lines, agreed, strict=True) if line.in_cell and _AMOUNT.fullmatch(found.text)
+    ]
+    return len(figures) >= _ENOUGH and sum(f.confidence < _CERTAIN for f in figures) > _POOR * len(figures)
+
+
+def _poorly_read(glyph: Glyph) -> Glyph:
+    return glyph._replace(confidence=min(glyph.confidence, _POORLY_SURE), marks=(*glyph.marks, POOR_MARK))
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""By how much a page is turned, from its rows of print and ruling lines, and turning it back."""
+"""By how much a page is turned, from its rows of print and ruling lines, and turning it back to right angles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr.engine import Image
+from extractor.scan.keystone import rectifying
 from extractor.scan.raster import Raster
 
 __all__ = ["skew", "straightened"]
@@ -51,16 +52,33 @@ def _gathering(x: NDArray[np.float32], y: NDArray[np.float32], degrees: float, w
 
 
 def straightened(raster: Raster) -> tuple[Raster, float]:
-    """Return the page turned upright about its middle, on a sheet of the same size, and the angle it had."""
+    """Return the page turned upright about its middle, on a sheet of the same size, and the angle it had.
+
+    Where its ruling lines show that it was not photographed from above, it is given its right angles, too.
+    """
     angle = skew(raster.grey)
-    if abs(angle) < _NEGLIGIBLE:
-        return raster, 0.0
     height, width = raster.grey.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    grey = cv2.warpAffine(
-        raster.grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )  # fmt: skip
-    red = None
-    if raster.red is not None:
-        red = np.asarray(cv2.warpAffine(raster.red, matrix, (width, height), flags=cv2.INTER_NEAREST), np.uint8)
-    return Raster(np.asarray(grey, np.uint8), red, raster.scale), angle
+    turn = np.eye(3)
+    upright = raster
+    if abs(angle) >= _NEGLIGIBLE:
+        turn[:2] = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        upright = _seen_through(raster, turn)
+    keystone = rectifying(upright.grey, raster.scale)
+    if keystone is not None:
+        upright = _seen_through(raster, keystone @ turn)
+    return upright, angle if abs(angle) >= _NEGLIGIBLE else 0.0
+
+
+def _seen_through(raster: Raster, matrix: NDArray[np.float64]) -> Raster:
+    """Return a page moved by a 3 by 3 matrix, on a sheet of the same size."""
+    size = (raster.grey.shape[1], raster.grey.shape[0])
+
+    def moved(picture: Image, how: int) -> Image:
+        if matrix[2, 0] or matrix[2, 1]:
+            found = cv2.warpPerspective(picture, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+        else:
+            found = cv2.warpAffine(picture, matrix[:2], size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(found, np.uint8)
+
+    red = None if raster.red is None else moved(raster.red, cv2.INTER_NEAREST)
+    return Raster(moved(raster.grey, cv2.INTER_CUBIC), red, raster.scale)

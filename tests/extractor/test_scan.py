@@ -13,12 +13,13 @@ from extractor.pdf import page_contents
 from extractor.scan import open_pictures
 from extractor.scan.again import Agreed, agree
 from extractor.scan.dirt import sort_ink
+from extractor.scan.keystone import rectifying
 from extractor.scan.raster import from_colours
-from extractor.scan.reading import Line, doubted
+from extractor.scan.reading import POOR_MARK, Line, doubted, is_poor, prepare, read_sheet
 from extractor.scan.second import SecondReader
 from extractor.scan.segments import lines_in
 from extractor.scan.separators import grouped, separators_by_tail, tailed, without_speck
-from extractor.scan.straighten import skew
+from extractor.scan.straighten import skew, straightened
 from extractor.triage import resolve
 from schemas.document import Source
 
@@ -342,3 +343,72 @@ def test_figures_of_a_cell_that_may_be_two_are_doubted():
 
     assert [agreed.text for agreed in found] == texts
     assert [agreed.confidence > 0.5 for agreed in found] == [False, False, False, False, True, True]
+
+
+def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
+    """Where a quarter of a page's figures is in doubt its others say so; fewer doubts, or few figures, say nothing."""
+    box = PixelBox(0, 0, 10, 10)
+    figures = [Line(box, in_cell=True, cell=number) for number in range(12)]
+    sure, unsure = Agreed("9,501,161", 0.99, ()), Agreed("503,721", 0.6, ())
+    assert is_poor(figures, [sure] * 8 + [unsure] * 4)
+    assert not is_poor(figures, [sure] * 10 + [unsure] * 2)
+    assert not is_poor(figures[:4], [unsure] * 4)
+    assert not is_poor([line._replace(in_cell=False) for line in figures], [unsure] * 12)
+
+
+class Unsure:
+    """An engine that reads the same unsure figure everywhere, and now and then a sure one."""
+
+    name = version = "unsure"
+
+    def recognise(self, crops):
+        """Read every third crop surely."""
+        scores = [0.99 if index % 3 == 0 else 0.6 for index in range(len(crops))]
+        return [
+            Reading(
+                "1.5",
+                score,
+                tuple(Character(text, score, place) for text, place in (("1", 0.2), (".", 0.5), ("5", 0.8))),
+            )
+            for score in scores
+        ]
+
+    def detect(self, page):
+        """Find nothing."""
+        return []
+
+
+def test_figures_of_a_poor_page_are_marked():
+    """On a page whose figures are doubtful even those that were read surely are in doubt, and say why."""
+    document = drawn()
+    raster = from_colours(pixels_of(document), 200 / 72)
+    content = read_sheet(prepare(raster), 1, Unsure())
+    inside = [glyph for glyph in content.glyphs if POOR_MARK in glyph.marks]
+    assert len(inside) > 20
+    assert all(glyph.confidence < 0.9 for glyph in inside)
+
+
+def pixels_of(document, dpi=200):
+    """Draw the first page; return its colours."""
+    pixels = document[0].get_pixmap(dpi=dpi)
+    colours = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)[:, : 3 * pixels.width]
+    return np.ascontiguousarray(colours.reshape(pixels.height, pixels.width, 3))
+
+
+def test_a_page_photographed_at_a_slant_gets_right_angles():
+    """Walls that converge are upright afterwards, each cell has its own text, and a flat page stays as it is."""
+    colours = pixels_of(drawn())
+    scale = 200 / 72
+    assert rectifying(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), scale) is None
+    height, width = colours.shape[:2]
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    moved = corners + np.array([(20, 8), (-22, -6), (14, 4), (-12, 10)], np.float32)
+    slanted = cv2.warpPerspective(
+        colours, cv2.getPerspectiveTransform(corners, moved), (width, height), borderValue=(255, 255, 255)
+    )
+    raster = from_colours(slanted, scale)
+    assert rectifying(raster.grey, scale) is not None
+    upright, _ = straightened(raster)
+    assert rectifying(upright.grey, scale) is None
+    (lattice,) = prepare(raster).lattices
+    assert (len(lattice.xs), len(lattice.ys)) == (len(WIDTHS) + 1, len(ROWS) + 1)
