@@ -73,9 +73,10 @@ def find_aligned(glyphs: Iterable[Glyph], rules: Sequence[Rule]) -> list[Lattice
         columns = _columns(body)
         if columns is None:
             continue
-        head = _header_start(rows, first, columns, across)
-        columns = _widened(columns, rows[head:first])
-        lattices.append(_lattice(rows[head : last + 1], columns, first - head, across))
+        above = _overlapping_joined(rows[:first])
+        header = above[_header_start([*above, rows[first]], len(above), columns, across) :]
+        columns = _widened(columns, header)
+        lattices.append(_lattice([*header, *body], columns, len(header), across))
     return lattices
 
 
@@ -123,6 +124,27 @@ def _unwrapped(rows: list[_Row]) -> list[_Row]:
         else:
             owners.setdefault(id(nearest), []).append(row)
     return [_with_lines(row, owners.get(id(row), [])) for row in joined]
+
+
+def _overlapping_joined(rows: Sequence[_Row]) -> list[_Row]:
+    """Join lines that overlap in height: the lines of a wrapped header word stand higher and lower than the others."""
+    joined: list[_Row] = []
+    for row in rows:
+        overlap = joined and row.middle - joined[-1].middle < _OVERLAP * row.size
+        joined.append(_joined(joined.pop(), row) if overlap else row)
+    return joined
+
+
+def _joined(upper: _Row, lower: _Row) -> _Row:
+    parts = list(upper.parts)
+    for part in lower.parts:
+        over = next((one for one in parts if one.x0 < part.x1 and part.x0 < one.x1), None)
+        if over is None:
+            parts.append(part)
+        else:
+            parts[parts.index(over)] = _Part(over.text + part.text, min(over.x0, part.x0), max(over.x1, part.x1))
+    parts.sort(key=lambda part: part.x0)
+    return _Row(tuple(parts), upper.y0, max(upper.y1, lower.y1), lower.size)
 
 
 def _with_lines(row: _Row, lines: Sequence[_Row]) -> _Row:
@@ -227,17 +249,27 @@ def _header_start(
 
 
 def _widened(columns: list[tuple[float, float]], header: Sequence[_Row]) -> list[tuple[float, float]]:
-    """Return the columns as wide as the header's words over them, where a row of it has one word for each.
+    """Return the columns as wide as the header's words over them, where a row of it has a word for each.
 
-    Words stand in the middle of a column whose short figures stand at its right.
+    Words stand in the middle of a column whose short figures stand at its right. What is left over are the words of
+    columns with nothing in them.
     """
     for row in header:
-        if len(row.parts) != len(columns):
+        if len(row.parts) < len(columns):
             continue
-        wider = [(min(x0, p.x0), max(x1, p.x1)) for (x0, x1), p in zip(columns, row.parts, strict=True)]
-        if all(left[1] < right[0] for left, right in pairwise(wider)):
+        nearest = [min(row.parts, key=lambda part: _away(part, column)) for column in columns]
+        if len(row.parts) == len(columns):
+            nearest = list(row.parts)
+        wider = [(min(x0, p.x0), max(x1, p.x1)) for (x0, x1), p in zip(columns, nearest, strict=True)]
+        wider = sorted(wider + [(part.x0, part.x1) for part in row.parts if part not in nearest])
+        if len(wider) == len(row.parts) and all(left[1] < right[0] for left, right in pairwise(wider)):
             columns = wider
     return columns
+
+
+def _away(part: _Part, column: tuple[float, float]) -> float:
+    """Return how far a text stands from a column; less than 0 by as much as they overlap."""
+    return max(part.x0 - column[1], column[0] - part.x1)
 
 
 def _touched(part: _Part, columns: Sequence[tuple[float, float]]) -> list[int]:

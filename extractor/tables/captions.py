@@ -20,6 +20,9 @@ __all__ = ["cut_pieces", "find_unit"]
 _UNIT: Final = re.compile(
     r"(?:(?:金额|计量|货币)?单位[:：]?|金额[:：])(?:人民币)?[(（]?((?:百?万|千|亿)?元)|[(（](?:人民币)?((?:百?万|千|亿)?元)[)）]$"
 )
+_UNIT_BEHIND: Final = re.compile(
+    r"\s*[(（]?\s*(?:金额|计量|货币)?\s*单\s*位\s*[:：]?\s*(?:人民币)?\s*(?:百?万|千|亿)?\s*元\s*[)）]?\s*$"
+)
 _LABEL: Final = re.compile(
     r"附件?\d{1,2}(?:[-－]\d{1,2})?[:、]?$|"
     r"(?:附件\d*[:、]?)?(?:[一-龥]{0,6}(?:公开|预算|决算|财决|财预|附|样))?"
@@ -85,10 +88,20 @@ def cut_pieces(layouts: Sequence[PageLayout]) -> list[Piece]:
             )
             above = [line for line in lines if ceiling - 1 <= line.bbox.centre[1] < grid.bbox.y0 + 1]
             below = [line for line in lines if grid.bbox.y1 - 1 <= line.bbox.centre[1] < floor]
+            above, below = (_own_lines(lines, grid, layout.grids) for lines in (above, below))
             previous = before if index == 0 else None
             pieces.append(_piece(layout, index, above, below, previous))
         before = layout
     return pieces
+
+
+def _own_lines(lines: list[TextLine], grid: RawGrid, grids: Sequence[RawGrid]) -> list[TextLine]:
+    """Leave out the lines above or below the tables on the left and right of this one, where each has its own title."""
+    beside = [other.bbox for other in grids if min(other.bbox.y1, grid.bbox.y1) > max(other.bbox.y0, grid.bbox.y0)]
+    left = max(((box.x1 + grid.bbox.x0) / 2 for box in beside if box.x1 <= grid.bbox.x0), default=None)
+    right = min(((box.x0 + grid.bbox.x1) / 2 for box in beside if box.x0 >= grid.bbox.x1), default=None)
+    own = [line for line in lines if (left is None or line.bbox.x1 > left) and (right is None or line.bbox.x0 < right)]
+    return own if any(_role(fold(line.text)) is _Role.TITLE for line in own) else lines
 
 
 def find_unit(text: str) -> MoneyUnit | None:
@@ -187,7 +200,9 @@ def _role(text: str, *, inside: bool = False) -> _Role:  # noqa: PLR0911  (one f
     if _YEAR.fullmatch(text):
         return _Role.YEAR
     if _UNIT.search(text) and len(text) < 40 and not text.endswith("表"):
-        return _Role.UNIT
+        name = _UNIT_BEHIND.sub("", text)  # 支出总表（单位：万元）
+        titled = name != text and not _LABEL.fullmatch(name) and _role(name, inside=inside) is _Role.TITLE
+        return _Role.TITLE if titled else _Role.UNIT
     if _OWNER.match(text):
         return _Role.OWNER
     if _PART.match(text) and len(text) < 40 and not inside:
@@ -210,12 +225,21 @@ def _lines_above(above: list[TextLine], top: float) -> list[TextLine]:
         tail = role is _Role.OTHER and bool(_TAIL.fullmatch(fold(line.text)))
         if role is _Role.OTHER and not tail and not _may_wrap(line, taken) and not _in_head_line(line, above):
             break
-        if seen_title and role in {_Role.HEADING, _Role.UNIT, _Role.OWNER}:
+        # number and unit may stand in a line above the title; a unit further up is that of something else
+        numbered = role is _Role.UNIT and edge - line.bbox.y1 < 2 * line.size and _is_beside_label(line, above)
+        if seen_title and role in {_Role.HEADING, _Role.UNIT, _Role.OWNER} and not numbered:
             break
         seen_title = seen_title or role is _Role.TITLE
         taken.append(line)
         edge = min(edge, line.bbox.y0)
     return taken[::-1]
+
+
+def _is_beside_label(line: TextLine, above: list[TextLine]) -> bool:
+    """Whether the table's number stands in the same line."""
+    return any(
+        _role(fold(other.text)) is _Role.LABEL and line.bbox.y0 < other.bbox.centre[1] < line.bbox.y1 for other in above
+    )
 
 
 def _in_head_line(line: TextLine, above: list[TextLine]) -> bool:
@@ -309,7 +333,7 @@ def _find_title(lines: list[TextLine]) -> Located | None:
                 break
             parts.insert(0, upper)
         if len(parts) > 1 or not tail or _role(text) is _Role.TITLE:
-            return located(parts)
+            return located(parts) if len(parts) > 1 else located(parts, _UNIT_BEHIND.sub("", parts[0].text).strip())
     return None
 
 

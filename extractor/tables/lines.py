@@ -195,7 +195,8 @@ def _label(layout: PanelColumns, row: Sequence[Cell]) -> str:
     for column in layout.names:
         if row[column].text:
             return row[column].text
-    for column in layout.codes:  # 合计 often stands in the code's column
+    # 合计 often stands in the code's column; of 类, 款 and 项 with codes and names in them the last names the row
+    for column in reversed(layout.codes):
         if row[column].text and not code_of(row[column].text):
             return row[column].text
     for column in layout.all:

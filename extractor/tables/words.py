@@ -24,7 +24,7 @@ __all__ = [
 
 _FIGURE: Final = re.compile(r"[(（]?[-－−+]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 _YEAR: Final = re.compile(r"20\d\d(?:年.*)?")
-_CODE: Final = re.compile(r"\[?(\d{2,9})\]?")
+_CODE: Final = re.compile(r"\[?(\d{2,9}|\d{3}(?:-\d{2}){1,2})\]?")
 _CODED_NAME: Final = re.compile(r"^[\[(【]?(\d{3,9})[\])】]?[-—_.、 　]*([一-龥“”].*)$", re.DOTALL)
 _TOTAL: Final = re.compile(
     r"(?:总?合?总?计|总计|合计|部门合计|单位合计|全部合计|收入总计|支出总计|收入合计|支出合计|收入支出总计|本年合计|总合计|"
@@ -66,7 +66,7 @@ def is_subtotal(text: str) -> bool:
 def code_of(text: str) -> str:
     """Return the digits of a cell that is nothing but a code, empty otherwise."""
     match = _CODE.fullmatch(fold(text))
-    return match[1] if match else ""
+    return match[1].replace("-", "") if match else ""
 
 
 def split_code(text: str) -> tuple[str, str]:
