@@ -1,11 +1,13 @@
 """A long run over everything that comes in: does the account balance, does memory stay flat, does a killed run resume?
 
-    python bench/soak.py FOLDER [--scans FILE...] [--documents 1000] [--pages 24] [--kills 0] [--jobs 2] [--ocr …]
+    python bench/soak.py FOLDER [--scans FILE...] [--made 3] [--documents 1000] [--pages 24] [--kills 0] [--jobs 2]
 
 Makes a county of that many inputs out of the PDFs of FOLDER and the scans, in turn: the documents themselves (each made
 different by a comment behind its end, so that it is read again), scans, truncated copies, copies with bytes flipped,
-with the wrong extension, encrypted, empty, and doubles. With ``--kills`` the run is killed that often, with all its
-workers, and started again. Set BUDGETLINT_CACHE to keep recognitions: every scan is recognised once then.
+with the wrong extension, encrypted, empty, and doubles. Scans are those named, and with ``--made`` copies of the
+documents' own pages (so many of each, spread over it) under the conditions of scans_pictures.py. Every scan comes
+several times: recognitions are kept in BUDGETLINT_CACHE or a folder of this run's own. With ``--kills`` the run is
+killed that often, with all its workers, and started again.
 
 Prints the account by sorts, and for each hundred documents the memory of parent and largest worker and the seconds;
 says whether memory stays flat (no hundred after the first above the largest before it by a tenth and 20 MB), and fits
@@ -32,12 +34,17 @@ from typing import NamedTuple
 
 import psutil
 import pymupdf
+from scans_pictures import CONDITIONS, scanned
+
+from budgetlint.recognition import CACHE_VARIABLE
 
 _TICK = 0.5
 _TURN = (
     *("sound",) * 5, "truncated", "flipped", "scan", "double", "named", *("sound",) * 4, "truncated", "flipped",
     "encrypted", "empty", "double", "scan",
 )  # fmt: skip
+_DIFFERENT = 40  # made scans; recognising one more page costs a second or two
+_DPI = 150
 _SIZES = (100, 1_000, 10_000, 100_000)
 
 
@@ -59,6 +66,21 @@ def _originals(folder: Path, pages: int) -> list[Path]:
             if document.page_count <= pages:
                 found.append(path)
     return found
+
+
+def make_scans(originals: list[Path], folder: Path, pages: int) -> list[Path]:
+    """Write scans of so many pages of some of the originals, each under another condition than the one before."""
+    folder.mkdir()
+    conditions = sorted(CONDITIONS)
+    made = []
+    for number, original in enumerate(originals[:: max(1, len(originals) // _DIFFERENT)]):
+        target = folder / f"{number:03d}.pdf"
+        with pymupdf.open(original) as document:
+            step = max(1, document.page_count // pages)
+            chosen = range(1, document.page_count + 1, step)[:pages]
+            scanned(document, chosen, _DPI, conditions[number % len(conditions)], number).save(target)
+        made.append(target)
+    return made
 
 
 def make_county(originals: list[Path], scans: list[Path], county: Path, count: int) -> Counter[str]:
@@ -150,16 +172,21 @@ def main() -> None:
     parser.add_argument("--ocr", default="rapidocr")
     parser.add_argument("--pages", type=int, default=1000, help="leave out documents with more pages than this")
     parser.add_argument("--scans", type=Path, nargs="+", default=[])
+    parser.add_argument("--made", type=int, default=0, help="make scans of so many pages of some documents")
+    parser.add_argument("--timeout", default="600", help="seconds that one document may take")
     options = parser.parse_args()
     chance = random.Random(5)  # noqa: S311  (chooses instants, no secrets)
     scratch = Path(tempfile.mkdtemp(prefix="soak-"))
     try:
         county = scratch / "county"
         county.mkdir()
-        made = make_county(_originals(options.folder, options.pages), options.scans, county, options.documents)
+        originals = _originals(options.folder, options.pages)
+        scans = [*options.scans, *(make_scans(originals, scratch / "scans", options.made) if options.made else [])]
+        made = make_county(originals, scans, county, options.documents)
         print("inputs:", ", ".join(f"{count} {sort}" for sort, count in made.items()))
         command = [sys.executable, "-m", "budgetlint", "batch", str(county), "--out", str(scratch / "out")]
-        command += ["--jobs", options.jobs, "--ocr", options.ocr, "--lang", "en"]
+        command += ["--jobs", options.jobs, "--ocr", options.ocr, "--timeout", options.timeout, "--lang", "en"]
+        os.environ.setdefault(CACHE_VARIABLE, str(scratch / "readings"))
         for _ in range(options.kills):
             watch(command, chance.uniform(0.5, 20))
         print(f"killed {options.kills} times; load {os.getloadavg()[0]:.1f}")

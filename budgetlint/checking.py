@@ -12,6 +12,7 @@ from typing import Final
 from budgetlint.exits import ExitCode, gravest
 from budgetlint.failures import (
     INTERNAL_ERROR,
+    NO_REPORT,
     NO_SUCH_PAGE,
     NOTHING_EVALUATED,
     NOTHING_READ,
@@ -31,7 +32,7 @@ from extractor.errors import ExtractionError
 from extractor.read import read
 from extractor.reread import Place
 from rules import Packs
-from schemas.document import Document
+from schemas.document import Document, DocumentKind
 from schemas.report import DocumentReport, Finding, Severity, Since, State, Status, Verdict
 
 __all__ = [
@@ -43,9 +44,11 @@ __all__ = [
     "exit_code",
     "read_entry",
     "summarise",
+    "unless_no_report",
 ]
 
 NEVER: Final = "never"
+_UNKNOWN_TABLE: Final = "unknown"
 _STATUS: Final = {"": Status.CHECKED, NOTHING_READ: Status.FAILED, NOTHING_EVALUATED: Status.FAILED}
 _RANK: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
@@ -174,6 +177,23 @@ def _row(entry: Entry, document: Document, verdicts: Sequence[Verdict], checking
         unread=unread,
         findings=tuple(findings),
         verdicts=tuple(verdicts),
+    )
+
+
+def unless_no_report(row: DocumentReport, document: Document, language: Language) -> DocumentReport:
+    """Return a row, as one that was passed over if nothing was found and nothing shows that it is a disclosure."""
+    if row.status is not Status.CHECKED or row.findings or _is_report(document):
+        return row
+    return replace(row, status=Status.SKIPPED, reason=NO_REPORT, detail=explain_failure(NO_REPORT, "", language))
+
+
+def _is_report(document: Document) -> bool:
+    """Say whether anything shows that a document is a disclosure: what it calls itself, or a table that it has to have.
+
+    Rules of wording pass on every text: a document without such a sign is not one that was checked.
+    """
+    return document.profile.kind is not DocumentKind.UNKNOWN or any(
+        table.kind != _UNKNOWN_TABLE for table in document.tables
     )
 
 

@@ -19,15 +19,19 @@ __all__ = [
     "ENCRYPTED",
     "INTERNAL_ERROR",
     "KNOWN",
+    "LINK_TO_ABOVE",
     "NOTHING_EVALUATED",
     "NOTHING_READ",
     "NOT_YET",
     "NO_DOCUMENTS",
+    "NO_FILE",
+    "NO_REPORT",
     "NO_SUCH_PAGE",
     "OUT_OF_MEMORY",
     "PARTLY_READ",
     "PARTNER_UNREAD",
     "RULE_CRASHED",
+    "SAME_TEXT",
     "TIMED_OUT",
     "UNREADABLE",
     "UNSUPPORTED",
@@ -35,6 +39,10 @@ __all__ = [
 ]
 
 NO_DOCUMENTS: Final = "no_documents"
+NO_REPORT: Final = "no_report"
+SAME_TEXT: Final = "same_text"
+NO_FILE: Final = "no_file"
+LINK_TO_ABOVE: Final = "link_to_above"
 NO_SUCH_PAGE: Final = "no_such_page"
 INTERNAL_ERROR: Final = "internal_error"
 UNSUPPORTED: Final = "unsupported"
@@ -90,8 +98,14 @@ KNOWN: Final[Mapping[str, _Failure]] = {
         "缺少读取它所需的程序", "请先安装（budgetlint doctor 可查看）",
         "a program needed to read it is missing", "install it (budgetlint doctor tells more)"),
     NO_DOCUMENTS: _Failure(
-        "文件夹里没有可检查的文件", "请给出含有 PDF、Word 或 Excel 文件的文件夹",
-        "the folder has no documents", "name a folder with PDF, Word or Excel files"),
+        "文件夹或压缩包里没有可检查的文件", "请给出含有 PDF、Word 或 Excel 文件的文件夹",
+        "the folder or archive has no documents", "name a folder with PDF, Word or Excel files"),
+    NO_FILE: _Failure(
+        "不是普通文件（而是管道、设备之类）", "请给出文件本身",
+        "it is no ordinary file but a pipe, a device or the like", "name the file itself"),
+    LINK_TO_ABOVE: _Failure(
+        "是指回上级文件夹的链接，没有进入", "如需检查上级文件夹，请直接给出它的路径",
+        "it is a link to a folder above, which was not entered", "name that folder itself to have it checked"),
     NO_SUCH_PAGE: _Failure(
         "没有所要的页", "请检查 --pages", "it has none of the pages asked for", "check --pages"),
     INTERNAL_ERROR: _Failure(
@@ -118,6 +132,13 @@ KNOWN: Final[Mapping[str, _Failure]] = {
     DUPLICATE: _Failure(
         "与另一份提交内容相同", "请确认是否重复提交",
         "the same content as another submission", "see whether it is a double"),
+    SAME_TEXT: _Failure(
+        "文字与另一份提交完全相同，只是另存或重新导出", "请确认是否重复提交",
+        "the same text as another submission, saved or exported again", "see whether it is a double"),
+    NO_REPORT: _Failure(
+        "看不出是预算或决算公开文件：没有这样的标题，也没有一张规定的表", "请确认是否交错了文件",
+        "nothing says that it is a budget or final-accounts disclosure: no such title, none of the standard tables",
+        "see whether the wrong file was handed in"),
     NOT_YET: _Failure(
         "还没有检查", "请重新运行同一命令继续", "not checked yet", "run the same command again to go on"),
     NOTHING_READ: _Failure(
@@ -135,7 +156,7 @@ KNOWN: Final[Mapping[str, _Failure]] = {
 }  # fmt: skip
 
 # Failures whose cause leaves nothing open: the reader's detail would say the same once more, or repeat the path.
-_SAYS_ALL: Final = frozenset({"missing", "empty", "no_pages", ENCRYPTED, "wrong_password", UNSUPPORTED})
+_SAYS_ALL: Final = frozenset({"missing", "empty", "no_pages", ENCRYPTED, "wrong_password", UNSUPPORTED, NO_FILE})
 
 
 def explain_failure(reason: str, detail: str, language: Language) -> str:

@@ -60,6 +60,27 @@ def _mode(target: Path) -> int:
 
 
 def printable(path: str) -> str:
-    """Return a path as valid Unicode in one line: file names may hold bytes that are no text, and line breaks."""
-    text = os.fsencode(path).decode("utf-8", "replace")
+    """Return a path as valid Unicode in one line: file names may hold bytes that are no text, and line breaks.
+
+    What is not UTF-8 is tried as GBK: archives unpacked by a program that knew no better leave such names.
+    """
+    written = os.fsencode(path)
+    try:
+        text = written.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _from_gbk(written)
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def _from_gbk(written: bytes) -> str:
+    """Return a path each part of which is UTF-8 or else GBK."""
+    parts = []
+    for part in written.split(b"/"):
+        try:
+            parts.append(part.decode("utf-8"))
+        except UnicodeDecodeError:
+            try:
+                parts.append(part.decode("gb18030"))
+            except UnicodeDecodeError:
+                parts.append(part.decode("utf-8", "replace"))
+    return "/".join(parts)

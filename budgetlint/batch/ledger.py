@@ -7,6 +7,7 @@ of the reading. What a document says it is stays with its reading, so that a res
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,7 +23,7 @@ __all__ = ["Ledger", "Stage", "StageRow", "StageState"]
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS submission (
-    name TEXT PRIMARY KEY, path TEXT, sha256 TEXT, size INTEGER NOT NULL,
+    name TEXT PRIMARY KEY, path BLOB, sha256 TEXT, size INTEGER NOT NULL,
     refusal TEXT, detail TEXT NOT NULL, named BOOLEAN NOT NULL
 );
 CREATE TABLE IF NOT EXISTS stage (
@@ -34,6 +35,9 @@ CREATE TABLE IF NOT EXISTS stage (
 CREATE TABLE IF NOT EXISTS known (
     sha256 TEXT NOT NULL, key TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, kind TEXT NOT NULL,
     level TEXT, members TEXT NOT NULL, PRIMARY KEY (sha256, key)
+);
+CREATE TABLE IF NOT EXISTS text (
+    sha256 TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (sha256, key)
 );
 CREATE TABLE IF NOT EXISTS wanted (sha256 TEXT PRIMARY KEY, key TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -103,7 +107,16 @@ class Ledger:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO submission VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (item.name, item.path, item.sha256, item.size, item.refusal, item.detail, item.named)
+                    # Paths as bytes: a file's name may be no text at all.
+                    (
+                        item.name,
+                        None if item.path is None else os.fsencode(item.path),
+                        item.sha256,
+                        item.size,
+                        item.refusal,
+                        item.detail,
+                        item.named,
+                    )
                     for item in submissions
                 ],
             )
@@ -111,10 +124,13 @@ class Ledger:
     def submissions(self) -> list[Submission]:
         """Return what was handed in, by name."""
         rows = self._connection.execute("SELECT * FROM submission ORDER BY name")
-        return [Submission(*row) for row in rows]
+        return [Submission(row[0], None if row[1] is None else os.fsdecode(row[1]), *row[2:]) for row in rows]
 
-    def record(self, rows: Iterable[StageRow], known: Known | None = None) -> None:
-        """Write down what became of a document's stages and what it is; it is on disk when this returns."""
+    def record(self, rows: Iterable[StageRow], known: Known | None = None, text: str = "") -> None:
+        """Write down what became of a document's stages, what it is and the hash of its text.
+
+        It is on disk when this returns.
+        """
         with self._connection:
             for row in rows:
                 self._connection.execute(
@@ -129,6 +145,15 @@ class Ledger:
                         "INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?)",
                         (row.sha256, row.key, known.unit, known.year, known.kind, known.level, known.members),
                     )
+
+                if text and row.stage is Stage.READ:
+                    self._connection.execute(
+                        "INSERT OR REPLACE INTO text VALUES (?, ?, ?)", (row.sha256, row.key, text)
+                    )
+
+    def texts(self, key: str) -> dict[str, str]:
+        """Return the hashes of the texts of documents read with this key, by the documents' own hashes."""
+        return dict(self._connection.execute("SELECT sha256, hash FROM text WHERE key = ?", (key,)))
 
     def known(self, key: str) -> dict[str, Known]:
         """Return what documents read with this key are, by their hashes; ``place`` is the hash."""

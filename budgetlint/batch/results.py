@@ -53,6 +53,9 @@ TABLES: Final = {
 }  # fmt: skip
 
 
+_LONGEST: Final = 160  # bytes of 255 that a file's name may have; hash and ending come behind it
+
+
 def report_place(folder: Path, name: str) -> Path:
     """Return where the report of an input lies: a readable name, made unique by a hash of the input's own name."""
     return folder / "reports" / f"{file_name(name)}.json"
@@ -60,7 +63,7 @@ def report_place(folder: Path, name: str) -> Path:
 
 def file_name(name: str) -> str:
     """Return a readable file name for an input, made unique by a hash of the input's own name."""
-    plain = re.sub(r"[^\w.-]+", "_", name)[-80:].lstrip("._") or "document"
+    plain = re.sub(r"[^\w.-]+", "_", name).encode()[-_LONGEST:].decode(errors="ignore").lstrip("._") or "document"
     return f"{plain}.{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 

@@ -13,6 +13,7 @@ from typing import Final
 import filelock
 
 from budgetlint.batch.account import Row, account
+from budgetlint.batch.doubles import contents_of, same_texts
 from budgetlint.batch.forms import own_key, write_forms
 from budgetlint.batch.ledger import Ledger, Stage, StageRow, StageState
 from budgetlint.batch.pairs import Pairs, key_with, outside, partners_by_content
@@ -57,6 +58,7 @@ class BatchPlan:
     engine: Engine = run_pool
     standing: Standing = field(default_factory=Standing)
     pairs: Pairs = field(default_factory=Pairs)
+    own_files: tuple[Path, ...] = ()  # what configures the run: no inputs, where they lie among them
 
     @property
     def store(self) -> str:
@@ -106,14 +108,16 @@ def _run(plan: BatchPlan, packs: Packs, make_checking: MakeChecking, progress: B
     with _held(plan.folder), Ledger.open(plan.folder / LEDGER) as ledger:
         if plan.retry_failed:
             ledger.forget_failures()
-        submissions = collect(plan.inputs, plan.folder / "unpacked", results=plan.folder)
+        submissions = collect(plan.inputs, plan.folder / "unpacked", ours=[plan.folder, *plan.own_files])
         others = outside(plan.pairs.manifest, submissions, plan.folder / "unpacked")
         ledger.record_submissions(submissions)
         ledger.note("read_key", plan.read_key)
         work = _Work(plan, ledger, make_checking, progress)
         reads = work.read([*submissions, *others])
-        checks = work.check(submissions, others, reads)
-        rows, summary, closing = _write(submissions, checks, plan, packs, progress)
+        same = same_texts(submissions, ledger.texts(plan.read_key))
+        checks = work.check(submissions, others, reads, same)
+        counted = account(submissions, checks, same, Store(Path(plan.store)), plan.language)
+        rows, summary, closing = _write(counted, plan, packs, progress)
         forms, formless = work.fill_in(submissions, checks, rows) if plan.letter else (0, 0)
         return Finished(rows, summary, closing, forms, formless)
 
@@ -130,7 +134,7 @@ class _Work:
     def read(self, submissions: Iterable[Submission]) -> dict[str, StageRow]:
         """Read every content that was not read before; return what became of each."""
         plan = self.plan
-        contents = _contents(submissions)
+        contents = contents_of(submissions)
         done = self.ledger.stages(Stage.READ, plan.read_key)
         store = Store(Path(plan.store))
         tasks = [
@@ -142,13 +146,18 @@ class _Work:
         return self.ledger.stages(Stage.READ, plan.read_key)
 
     def check(
-        self, submissions: Sequence[Submission], others: Sequence[Submission], reads: Mapping[str, StageRow]
-    ) -> dict[str, StageRow]:
-        """Check every input that was read, with those that belong to it; return what became of each content."""
+        self, submissions: Sequence[Submission], others: Sequence[Submission], reads: Mapping[str, StageRow],
+        same: Mapping[str, str],
+    ) -> dict[str, StageRow]:  # fmt: skip
+        """Check every input that was read, with those that belong to it; return what became of each content.
+
+        ``same`` are the contents that say what another one says: they are nobody's second unit or second report.
+        """
         plan = self.plan
-        contents = _contents(submissions)
+        contents = contents_of(submissions)
         known = self.ledger.known(plan.read_key)
         whole = {sha256 for sha256, row in reads.items() if row.state is StageState.DONE and not row.reason}
+        known = {sha256: each for sha256, each in known.items() if sha256 not in same}
         partners = partners_by_content(plan.pairs, submissions, others, known, whole)
         keys = {sha256: key_with(plan.check_key, partners.get(sha256, ())) for sha256 in contents}
         self.ledger.want(keys)
@@ -180,7 +189,7 @@ class _Work:
                 sha256, item.path, plan.store, plan.read_key, checks[sha256].key, keys[sha256], letter.days,
                 letter.sender,
             )
-            for sha256, item in _contents(submissions).items()
+            for sha256, item in contents_of(submissions).items()
             if sha256 not in done and item.path and (row := checks.get(sha256)) and row.pages
         ]  # fmt: skip
         self._perform(Stage.FORMS, tasks, len(done))
@@ -194,19 +203,14 @@ class _Work:
         """Do the tasks and write down each as soon as it is done."""
         self.progress.begin(stage, len(tasks), resumed)
         for outcome in self.plan.engine(tasks, self.make_checking, self.plan.jobs, self.plan.limits) if tasks else ():
-            self.ledger.record([_row(stage, outcome)], outcome.result.known if outcome.result else None)
+            result = outcome.result
+            self.ledger.record([_row(stage, outcome)], *((result.known, result.text) if result else ()))
             self.progress.advance(outcome)
 
 
 def _is_there(row: StageRow | None, place: Path) -> bool:
     """Say whether a reading was done and what it gave is still there; the folder of work may have been removed."""
     return row is not None and (row.state is StageState.FAILED or bool(row.reason) or place.exists())
-
-
-def _contents(submissions: Iterable[Submission]) -> dict[str, Submission]:
-    """Return the different readable contents, the largest first: a long document must not come last."""
-    contents = {item.sha256: item for item in submissions if item.sha256 and item.path}
-    return dict(sorted(contents.items(), key=lambda pair: (-pair[1].size, pair[1].name)))
 
 
 def _row(stage: Stage, outcome: Outcome) -> StageRow:
@@ -233,21 +237,18 @@ def _key(task: Work) -> str:
 
 
 def _write(
-    submissions: Sequence[Submission], checks: Mapping[str, StageRow], plan: BatchPlan, packs: Packs,
-    progress: BatchProgress,
-) -> tuple[tuple[Row, ...], dict[str, int], Closing]:  # fmt: skip
+    rows: Iterable[Row], plan: BatchPlan, packs: Packs, progress: BatchProgress
+) -> tuple[tuple[Row, ...], dict[str, int], Closing]:
     """Write the results of all inputs and the overview."""
     progress.writing()
     store, gathering, remarks = Store(Path(plan.store)), Gathering(packs), Remarks(plan.standing)
     # Marked here and not in the store: a new entry of the user's files must not cost a new check.
-    counted = (
-        replace(row, report=remarks.of(row.report)) for row in account(submissions, checks, store, plan.language)
-    )
-    rows, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
+    counted = (replace(row, report=remarks.of(row.report)) for row in rows)
+    written, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
     county = gathering.county()
     write_bytes(plan.folder / "overview.html", render_page(county, plan.language).encode())
     write_bytes(plan.folder / "overview.xlsx", render_workbook(county, plan.language))
-    return rows, summary, remarks.closing(plan.language)
+    return written, summary, remarks.closing(plan.language)
 
 
 @contextmanager

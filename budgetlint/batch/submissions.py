@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import shutil
 import stat
 import zipfile
+import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
-from budgetlint.failures import ARCHIVE_TOO_LARGE, DAMAGED_ARCHIVE, ENCRYPTED, UNREADABLE
-from budgetlint.files import Entry, find_documents, is_readable
+from budgetlint.failures import ARCHIVE_TOO_LARGE, DAMAGED_ARCHIVE, ENCRYPTED, NO_DOCUMENTS, UNREADABLE, UNSUPPORTED
+from budgetlint.files import Entry, find_documents, is_passed_over, is_readable
 from budgetlint.output import printable
 from extractor.opening import content_hash, files_of
 from extractor.scan import PICTURE_SUFFIXES
@@ -23,6 +25,7 @@ from extractor.scan.sheets import are_sheets_of_one, in_order
 __all__ = ["ArchiveLimits", "Submission", "collect"]
 
 _CHUNK: Final = 1 << 20
+_Damages: Final = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, lzma.LZMAError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,39 @@ class Submission:
 
 
 def collect(
-    paths: Iterable[str], unpacked: Path, limits: ArchiveLimits | None = None, *, results: Path | None = None
+    paths: Iterable[str], unpacked: Path, limits: ArchiveLimits | None = None, *, ours: Collection[Path] = ()
 ) -> list[Submission]:
     """Return one submission for each input, ordered by name; archives are unpacked below ``unpacked``.
 
-    What lies in ``results`` is passed over: a results folder within the inputs is no input of the next run. A file's
-    place below ``unpacked`` follows from its archive's content, so that a second run finds it there again.
+    Files of all formats are inputs: what is no disclosure has to be said as well. What lies at ``ours`` is passed over:
+    a results folder within the inputs is no input of the next run, nor are the files that configure it. A file's place
+    below ``unpacked`` follows from its archive's content, so that a second run finds it there again.
     """
     found: list[Submission] = []
-    ours = os.path.realpath(results) if results is not None else None
-    for entry in find_documents(paths):
-        if ours is not None and not entry.named and Path(os.path.realpath(entry.path)).is_relative_to(ours):
+    own = [Path(os.path.realpath(place)) for place in ours]
+    for entry in find_documents(paths, everything=True):
+        real = Path(os.path.realpath(entry.path))
+        if not entry.named and any(real.is_relative_to(place) for place in own):
             continue
         if entry.path.lower().endswith(".zip"):
             found.extend(_of_archive(Path(entry.path), printable(entry.path), unpacked, limits or ArchiveLimits()))
         else:
             found.append(_of_entry(entry))
-    return sorted(found, key=lambda submission: submission.name)
+    return _told_apart(sorted(found, key=lambda submission: submission.name))
+
+
+def _told_apart(submissions: Iterable[Submission]) -> list[Submission]:
+    """Return inputs with a number behind a name that another has already: in an archive two may have the same."""
+    names: set[str] = set()
+    told = []
+    for submission in submissions:
+        name, number = submission.name, 1
+        while name in names:
+            number += 1
+            name = f"{submission.name} ({number})"
+        names.add(name)
+        told.append(submission if number == 1 else replace(submission, name=name))
+    return told
 
 
 def _of_entry(entry: Entry) -> Submission:
@@ -108,12 +127,14 @@ def _of_archive(path: Path, name: str, unpacked: Path, limits: ArchiveLimits) ->
     target = unpacked / sha256[:16]
     budget = _Budget(limits)
     try:
-        yield from _members(path, name, target, budget, limits.depth)
+        yield from list(_members(path, name, target, budget, limits.depth)) or [
+            Submission(name, None, sha256, size, NO_DOCUMENTS)
+        ]
     except _TooLargeError as error:
         # What was unpacked so far would look like the whole archive: nothing of it is kept.
         shutil.rmtree(target, ignore_errors=True)
         yield Submission(name, None, sha256, size, ARCHIVE_TOO_LARGE, str(error))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except _Damages as error:
         yield Submission(name, None, sha256, size, DAMAGED_ARCHIVE, str(error))
 
 
@@ -148,25 +169,35 @@ def _members(path: Path, name: str, target: Path, budget: _Budget, depth: int) -
         for number, info in enumerate(archive.infolist()):
             member = _member_name(info)
             plain = Path(member).name
-            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or plain.startswith((".", "~$")):
+            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or is_passed_over(member):
                 continue
             budget.take_member()
             inner = f"{name}/{printable(member)}"
             is_archive = plain.lower().endswith(".zip")
             if not is_archive and not is_readable(plain):
+                results.append(Submission(inner, None, None, info.file_size, UNSUPPORTED))
                 continue
             if info.flag_bits & 1:
                 results.append(Submission(inner, None, None, info.file_size, ENCRYPTED))
                 continue
             place = target / f"{number:05d}{Path(plain).suffix.lower()}"
-            with archive.open(info) as source:
-                sha256 = _unpack(source, place, budget)
-            if not is_archive:
-                results.append(Submission(inner, str(place), sha256, place.stat().st_size))
-            elif depth > 0:
-                results.extend(_members(place, inner, target / f"{number:05d}", budget, depth - 1))
-            else:
-                results.append(Submission(inner, None, sha256, info.file_size, ARCHIVE_TOO_LARGE, "nested"))
+            try:
+                with archive.open(info) as source:
+                    sha256 = _unpack(source, place, budget)
+                if not is_archive:
+                    results.append(Submission(inner, str(place), sha256, place.stat().st_size))
+                elif depth > 0:
+                    results += list(_members(place, inner, target / f"{number:05d}", budget, depth - 1)) or [
+                        Submission(inner, None, sha256, info.file_size, NO_DOCUMENTS)
+                    ]
+                else:
+                    results.append(Submission(inner, None, sha256, info.file_size, ARCHIVE_TOO_LARGE, "nested"))
+            except _Damages as error:  # this member's affair: the others are whole
+                results.append(Submission(inner, None, None, info.file_size, DAMAGED_ARCHIVE, str(error)))
+            except OSError as error:
+                if error.errno is not None:  # the disk's words; a broken bzip2 stream has no number
+                    raise
+                results.append(Submission(inner, None, None, info.file_size, DAMAGED_ARCHIVE, str(error)))
     yield from _with_sheets_joined(results, target)
 
 
@@ -175,7 +206,9 @@ def _with_sheets_joined(members: list[Submission], target: Path) -> Iterator[Sub
     folders: defaultdict[str, list[Submission]] = defaultdict(list)
     for member in members:
         folders[str(PurePosixPath(member.name).parent)].append(member)
-    for number, (name, own) in enumerate(sorted(folders.items())):
+    for number, (name, inside) in enumerate(sorted(folders.items())):
+        yield from (member for member in inside if member.refusal == UNSUPPORTED)
+        own = [member for member in inside if member.refusal != UNSUPPORTED]
         places = {PurePosixPath(each.name).name: each.path or "" for each in own}
         pictures = len(places) == len(own) and all(Path(place).suffix in PICTURE_SUFFIXES for place in places.values())
         if not pictures or not are_sheets_of_one(places):
@@ -192,13 +225,15 @@ def _with_sheets_joined(members: list[Submission], target: Path) -> Iterator[Sub
 
 
 def _member_name(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; old archives made on a Chinese system carry GBK without saying so."""
+    """Return a member's name; archives made on a Mac carry UTF-8 without saying so, old Chinese ones GBK."""
     if info.flag_bits & 0x800:
         return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gbk")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return info.filename
+    for encoding in ("utf-8", "gbk"):
+        try:
+            return info.filename.encode("cp437").decode(encoding)
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+    return info.filename
 
 
 def _unpack(source: IO[bytes], place: Path, budget: _Budget) -> str:

@@ -6,8 +6,9 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from budgetlint.batch.doubles import text_hash
 from budgetlint.batch.store import Store
-from budgetlint.checking import Checked, Checking, check_document, read_entry
+from budgetlint.checking import Checked, Checking, check_document, read_entry, unless_no_report
 from budgetlint.failures import INTERNAL_ERROR
 from budgetlint.files import Entry
 from budgetlint.inspection.crops import close_ups
@@ -69,7 +70,10 @@ Work = ReadTask | Task | FormsTask
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a worker says when it is done; the report itself lies in the store. ``known`` is what was read it is."""
+    """What a worker says when it is done; the report itself lies in the store.
+
+    ``known`` is what a document that was read is, ``text`` the hash of all that it says.
+    """
 
     sha256: str
     reason: str = ""
@@ -78,6 +82,7 @@ class Result:
     findings: int = 0
     seconds: float = 0.0
     known: Known | None = None
+    text: str = ""
 
 
 def perform(task: Work, checking: Checking) -> Result:
@@ -102,7 +107,8 @@ def _read(task: ReadTask, checking: Checking) -> Result:
     document = _document(task, checking)
     if isinstance(document, Checked):
         return Result(task.sha256, document.row.reason, document.row.detail)
-    return Result(task.sha256, pages=len(document.pages), known=known_of(task.sha256, document))
+    known = known_of(task.sha256, document)
+    return Result(task.sha256, pages=len(document.pages), known=known, text=text_hash(document))
 
 
 def _document(task: ReadTask | Task, checking: Checking) -> Document | Checked:
@@ -127,6 +133,7 @@ def _check(task: Task, checking: Checking) -> Result:
         row = document.row
     else:
         row = check_document(Entry(task.path), document, checking, _found(task)).row
+        row = unless_no_report(row, document, checking.language)  # nobody has named it to be checked in any case
         taken = close_ups(row, document, Path(task.path), checking.password)
         if taken:
             pictures = {mark: tuple(each.content for each in pictures) for mark, pictures in taken.items()}

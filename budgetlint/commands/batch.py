@@ -133,6 +133,7 @@ def _batch(
         engine=_engine(engine, address, gpus, language),
         standing=standing,
         pairs=_pairs(configuration, language, pair=pair),
+        own_files=configuration.own_files,
     )
     try:
         finished = run_batch(plan, packs_loaded, make_checking, progress_for(language))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from budgetlint.config.files import ConfigFile, configs_above, read_config
@@ -62,6 +63,14 @@ class Configuration:
         """Return a setting that is a mapping of texts."""
         value = self.chosen[name].value
         return value if isinstance(value, Mapping) else {}
+
+    @property
+    def own_files(self) -> tuple[Path, ...]:
+        """The files and folders that configure the run: the configuration file and those that settings name."""
+        named = [chosen.value for chosen in self.chosen.values() if chosen.setting.paths]
+        texts = [text for value in named for text in (value if isinstance(value, tuple) else (value,))]
+        own = [Path(text) for text in texts if isinstance(text, str)]
+        return (*own, *([self.file.path] if self.file else []))
 
 
 def file_for(paths: Iterable[str]) -> ConfigFile | None:

@@ -28,7 +28,7 @@ def open_pdf(path: str | Path, password: str | None = None) -> PdfDocument:
     file = Path(path)
     whole = _look_at_bytes(file)
     try:
-        document: PdfDocument = pymupdf.open(str(file), filetype="pdf")
+        document: PdfDocument = _opened(file)
     except (RuntimeError, ValueError, OSError) as error:  # PyMuPDF's FileDataError and mupdf errors are RuntimeErrors
         raise ExtractionError(ExtractionFailure.DAMAGED, str(error)) from error
     try:
@@ -36,6 +36,19 @@ def open_pdf(path: str | Path, password: str | None = None) -> PdfDocument:
     except BaseException:
         document.close()
         raise
+    return document
+
+
+def _opened(file: Path) -> PdfDocument:
+    """Open a file whatever it is called: MuPDF takes names that are Unicode, file systems any bytes."""
+    import pymupdf
+
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        unnamed: PdfDocument = pymupdf.open(stream=file.read_bytes(), filetype="pdf")
+        return unnamed
+    document: PdfDocument = pymupdf.open(str(file), filetype="pdf")
     return document
 
 

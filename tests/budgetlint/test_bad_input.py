@@ -58,7 +58,7 @@ def bad(pdf, tmp_path):
 
 GALLERY = {
     "missing": ("missing", "没有这个文件；请检查路径"),
-    "folder": ("no_documents", "文件夹里没有可检查的文件；请给出含有 PDF、Word 或 Excel 文件的文件夹"),
+    "folder": ("no_documents", "文件夹或压缩包里没有可检查的文件；请给出含有 PDF、Word 或 Excel 文件的文件夹"),
     "text": ("not_the_format", "内容不是扩展名所说的格式（"),
     "truncated": ("damaged", "文件已损坏或不完整（"),
     "encrypted": ("encrypted", "文件已加密；请用 --password 给出打开密码"),

@@ -54,10 +54,11 @@ def test_every_input_is_accounted_for(county, tmp_path):
 
     rows = [json.loads(line) for line in (tmp_path / "out" / "reports.jsonl").read_text().splitlines()]
     assert done.returncode == 3
-    assert "10 in = 8 checked + 0 partly + 2 failed + 0 skipped (1 of them doubles)" in done.stdout
+    assert "10 in = 7 checked + 0 partly + 2 failed + 1 skipped (1 of them doubles)" in done.stdout
     assert [Path(row["path"]).name for row in rows] == sorted(path.name for path in county.iterdir())
-    assert {Path(row["path"]).name: row["reason"] for row in rows if row["status"] == "failed"} == {
+    assert {Path(row["path"]).name: row["reason"] for row in rows if row["status"] != "checked"} == {
         "empty.pdf": "empty",
+        "page0.pdf": "no_report",  # a page of prose that by itself shows no sign of what it is from
         "text.pdf": "not_the_format",
     }
 
@@ -127,3 +128,59 @@ def test_status_and_query_speak_of_the_run(county, tmp_path):
     assert query.stdout == "n\n10\n"
     assert wrong.returncode == 2
     assert len(wrong.stderr.splitlines()) == 1
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory):
+    """Return a county of odd inputs and the rows of a run over it by the inputs' names."""
+    place = tmp_path_factory.mktemp("odd")
+    folder = place / "county"
+    folder.mkdir()
+    content = SAMPLE.read_bytes()
+    (folder / "a.docx").write_bytes(content)  # a PDF that calls itself something else, and comes first by name
+    (folder / "report.pdf").write_bytes(content)
+    with pymupdf.open(SAMPLE) as sample:
+        sample.save(folder / "saved again.pdf", garbage=4, deflate=True)
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xd4\xa4\xcb\xe3.pdf")).write_bytes(content + b"\n%1")  # GBK
+    (folder / ("很长的名字" * 16 + ".pdf")).write_bytes(content + b"\n%2")
+    with pymupdf.open() as memo:
+        page = memo.new_page()
+        page.insert_text((72, 100), "关于召开全县财政工作会议的通知", fontname="china-s")
+        page.insert_text((72, 130), "定于三月五日上午在县政府三楼会议室召开，请准时参加。", fontname="china-s")
+        memo.save(folder / "notice.pdf")
+    done = _run(folder, place / "out", "--ocr", "none", "--forms", "--lang", "en")
+    rows = [json.loads(line) for line in (place / "out" / "reports.jsonl").read_text().splitlines()]
+    return done, {Path(row["path"]).name: row for row in rows}
+
+
+def test_no_name_stops_a_run(odd):
+    """Names that are no UTF-8, or as long as a name may be, cost nothing; GBK is read as such."""
+    done, rows = odd
+
+    assert done.returncode == 3
+    assert "6 inspection forms" in done.stdout
+    assert {rows[name]["status"] for name in ("预算.pdf", "很长的名字" * 16 + ".pdf")} == {"checked"}
+
+
+def test_a_file_that_is_no_disclosure_is_not_one_that_was_checked(odd):
+    """A letter on which no rule of wording finds anything is skipped with the reason, not checked."""
+    _, rows = odd
+
+    assert (rows["notice.pdf"]["status"], rows["notice.pdf"]["reason"]) == ("skipped", "no_report")
+
+
+def test_the_same_text_in_another_file_is_said(odd):
+    """A report saved again is a double of the one that comes first, and the account says what is the same."""
+    done, rows = odd
+
+    first = next(row["path"] for name, row in rows.items() if name == "a.docx")
+    assert rows["report.pdf"]["duplicate_of"] == rows["saved again.pdf"]["duplicate_of"] == first
+    assert "saved again.pdf: the same text as another submission" in done.stderr
+    assert "report.pdf: the same content as another submission" in done.stderr
+
+
+def test_a_wrong_name_does_not_keep_the_same_content_from_being_read(odd):
+    """Of two files with one content, the one whose name says what it is is read."""
+    _, rows = odd
+
+    assert rows["report.pdf"]["status"] == "checked"

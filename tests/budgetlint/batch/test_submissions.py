@@ -1,6 +1,7 @@
 """Everything handed in gets exactly one row, archives included."""
 
 import hashlib
+import os
 import zipfile
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def test_files_and_members_are_listed_by_name(tmp_path):
     found = collect([str(folder)], tmp_path / "unpacked")
 
     names = [item.name.removeprefix(f"{folder}/") for item in found]
-    assert names == ["a.zip/inner/x.pdf", "a.zip/y.docx", "b.pdf"]
+    assert names == ["a.zip/inner/x.pdf", "a.zip/notes.md", "a.zip/y.docx", "b.pdf"]
+    assert found[1].refusal == "unsupported"
     assert found[0].sha256 == hashlib.sha256(b"x").hexdigest()
 
 
@@ -107,7 +109,7 @@ def test_numbered_pictures_in_a_folder_are_one_document(tmp_path):
         archive.writestr("report.pdf", b"%PDF")
 
     out = tmp_path / "out"
-    found = collect([str(tmp_path)], out / "unpacked", results=out)
+    found = collect([str(tmp_path)], out / "unpacked", ours=[out])
 
     assert [Path(item.name).relative_to(tmp_path).as_posix() for item in found] == [
         "all.zip/report.pdf", "all.zip/其他单位", "unit",
@@ -115,7 +117,7 @@ def test_numbered_pictures_in_a_folder_are_one_document(tmp_path):
     assert found[1].sha256 == found[2].sha256
     assert sorted(Path(found[1].path).iterdir())[2].read_bytes() == sheets["10.png"]
     # The results folder lies among the inputs here: what the first time left in it is no input.
-    assert collect([str(tmp_path)], out / "unpacked", results=out) == found
+    assert collect([str(tmp_path)], out / "unpacked", ours=[out]) == found
 
 
 def test_pictures_that_are_documents_of_their_own_stay_apart(tmp_path):
@@ -125,3 +127,72 @@ def test_pictures_that_are_documents_of_their_own_stay_apart(tmp_path):
             archive.writestr(name, _picture(name))
 
     assert len(collect([str(tmp_path)], tmp_path / "unpacked")) == 2
+
+
+def _refusals(found, folder):
+    return {item.name.removeprefix(f"{folder}/"): item.refusal for item in found}
+
+
+def test_what_is_no_document_has_its_row_too(tmp_path):
+    """Other files, empty folders and empty archives are said; what configures the run and a system's litter is not."""
+    folder = tmp_path / "county"
+    (folder / "empty").mkdir(parents=True)
+    for name in ("a.pdf", "notes.txt", "no suffix", "Thumbs.db", ".hidden.pdf", "~$lock.docx", "budgetlint.yaml"):
+        (folder / name).write_bytes(name.encode())
+    _zip(folder / "none.zip", {})
+    _zip(folder / "some.zip", {"__MACOSX/._a.pdf": b"-", "inner.rar": b"-"})
+
+    found = collect([str(folder)], tmp_path / "unpacked", ours=[folder / "budgetlint.yaml"])
+
+    assert _refusals(found, folder) == {
+        "a.pdf": None, "notes.txt": "unsupported", "no suffix": "unsupported", "empty": "no_documents",
+        "none.zip": "no_documents", "some.zip/inner.rar": "unsupported",
+    }  # fmt: skip
+
+
+def test_pipes_and_links_keep_nobody_waiting(tmp_path):
+    """A pipe is not opened, a link that leads to itself or upwards is said, one to another folder is followed once."""
+    folder, other = tmp_path / "county", tmp_path / "other"
+    folder.mkdir()
+    other.mkdir()
+    (other / "x.pdf").write_bytes(b"x")
+    os.mkfifo(folder / "pipe.pdf")
+    (folder / "self.pdf").symlink_to("self.pdf")
+    (folder / "up").symlink_to(tmp_path)
+    (folder / "a linked").symlink_to(other)
+    (folder / "b linked").symlink_to(other)
+    (folder / "gone.pdf").symlink_to("nowhere.pdf")
+
+    found = collect([str(folder)], tmp_path / "unpacked")
+
+    assert _refusals(found, folder) == {
+        "pipe.pdf": "no_file", "self.pdf": "unreadable", "up": "link_to_above", "a linked/x.pdf": None,
+        "gone.pdf": "missing",
+    }  # fmt: skip
+
+
+def test_members_of_one_name_are_two_submissions(tmp_path):
+    """An archive may hold two files of one name: both have their row, under names that differ."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x.pdf", b"1")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("x.pdf", b"2")
+
+    found = collect([str(tmp_path / "a.zip")], tmp_path / "unpacked")
+
+    assert [item.name.rpartition("/")[2] for item in found] == ["x.pdf", "x.pdf (2)"]
+    assert len({item.sha256 for item in found}) == 2
+
+
+def test_a_broken_member_costs_its_own_row_only(tmp_path):
+    """What cannot be unpacked of an archive is said by name; the other members are there."""
+    _zip(tmp_path / "a.zip", {"good.pdf": b"good", "bad.pdf": bytes(range(256)) * 400, "bad.zip": b"PK\x03\x04"})
+    content = bytearray((tmp_path / "a.zip").read_bytes())
+    start = content.index(b"bad.pdf") + 20
+    content[start : start + 100] = b"\xff" * 100
+    (tmp_path / "a.zip").write_bytes(content)
+
+    found = collect([str(tmp_path / "a.zip")], tmp_path / "unpacked")
+
+    refusals = {item.name.rpartition("/")[2]: item.refusal for item in found}
+    assert refusals == {"good.pdf": None, "bad.pdf": "damaged_archive", "bad.zip": "damaged_archive"}
