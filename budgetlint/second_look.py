@@ -23,6 +23,8 @@ Look = Callable[[Document, Collection[Place]], Document]
 _CERTAIN: Final = 0.9  # confidence from which a recognised text is not in doubt
 _MOST: Final = 3  # doubtful places that are named
 _MARKS: Final = re.compile(r"[\s，,。.、;；:：'’‘“”\"/·|-]")
+_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十（）().．、]*")  # before a line of the contents
+_LINE: Final = 5  # characters; where so many are alike, one that is not may be misread
 _LONGEST: Final = 24  # characters of a place's text that are shown
 
 
@@ -113,7 +115,9 @@ def _doubted(finding: Finding, readings: Mapping[Place, _Others], language: str)
         if evidence.source != Source.TEXT.value and evidence.confidence < _CERTAIN and evidence.document is None
     ]
     if not doubtful:
-        return replace(finding, doubt=finding.doubt or _of_marks(finding, language))
+        return replace(
+            finding, doubt=finding.doubt or _of_marks(finding, language) or _of_one_character(finding, language)
+        )
     parts = [_reading(evidence, _others_at(evidence, readings), language) for evidence in doubtful[:_MOST]]
     hints = {
         (evidence.page, evidence.text, closing) for evidence in doubtful for closing in _closing(finding, evidence)
@@ -142,6 +146,26 @@ def _of_marks(finding: Finding, language: str) -> str | None:
         "the two differ in small marks only, which recognition may have lost"
         if language == "en"
         else "两处只有标点不同，可能是识别误差"
+    )
+
+
+def _of_one_character(finding: Finding, language: str) -> str | None:
+    """Say that a recognised text differs by a single character from what it should be: 国 may be read as 玉."""
+    if finding.expected is None or finding.actual is None or finding.difference is not None:
+        return None
+    if all(evidence.source == Source.TEXT.value for evidence in finding.evidence):
+        return None
+    shorter, longer = sorted((finding.expected, finding.actual), key=len)
+    number = longer[: len(longer) - len(shorter)]
+    unlike = [pair for pair in zip(shorter, longer[len(number) :], strict=True) if pair[0] != pair[1]]
+    if not _NUMBER.fullmatch(number) or len(shorter) < _LINE or len(unlike) != 1:
+        return None
+    if any(character.isascii() for character in unlike[0]):
+        return None
+    return (
+        f"the two differ in one character only (“{unlike[0][0]}”, “{unlike[0][1]}”), which may be misread"
+        if language == "en"
+        else f"两处只差一个字（“{unlike[0][0]}”与“{unlike[0][1]}”），可能是识别误差"
     )
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from extractor.content import Rule
 from extractor.ocr.engine import Image
 
-__all__ = ["ALONG", "Ridges", "is_even", "missing_parts", "reaches", "ridges"]
+__all__ = ["ALONG", "Ridges", "is_even", "missing_parts", "reaches", "ridges", "without_strokes"]
 
 ALONG: Final = 9  # pixels over which darkness is averaged along a line
 _ACROSS: Final = 3  # the same across; hairlines are as wide after a scanner's blur
@@ -35,6 +35,7 @@ _NEARLY: Final = 2.0  # times the noise: by how much bare paper may be darker th
 _VISIBLE: Final = 0.3  # of a line's length that must be free of print on both sides
 _GLIMPSED: Final = 0.12  # the same where the line is known from its other parts
 _NOWHERE: Final = -32768
+_HARDLY: Final = 0.35  # of a stretch's visible part that is as dark as its line, at least
 _LIKELY: Final = 0.7  # of a known line's continuation that must be as dark as the line
 _SURELY: Final = 0.5  # times the noise that a known line must exceed
 _WANDERING: Final = 2  # pixels that a line may stray from its mean place
@@ -47,6 +48,8 @@ _KNOWN: Final = 45.0  # points; what is shorter may be the stroke of a letter
 _SHORTEST: Final = 5.0  # points; a row is higher
 _SAME_LINE: Final = 1.6  # points
 _MEETS: Final = 3.5  # points
+_WALLS: Final = 2  # crossing lines between which a rule is surely one
+_SHORT_OF: Final = 1.5  # points before a crossing line where a wall does not end
 
 
 class Ridges(NamedTuple):
@@ -159,6 +162,59 @@ def missing_parts(rules: Sequence[Rule], horizontal: Ridges, vertical: Ridges) -
             if max(map(_length, line)) > _KNOWN:
                 added += _missing(line, crossing, seen)
     return added
+
+
+def without_strokes(rules: Sequence[Rule], horizontal: Ridges, vertical: Ridges) -> list[Rule]:
+    """Return the rules without those parts that are strokes of letters in line with them, and bare paper between.
+
+    A stroke that stands in line with a wall makes it longer, into a cell that is merged there or through it. A wall
+    runs over a whole row or not at all: each stretch between two crossing lines is measured as a whole.
+    """
+    across = [rule for rule in rules if rule.horizontal]
+    down = [rule for rule in rules if not rule.horizontal]
+    return [
+        part
+        for lines, crossing, seen in ((across, down, horizontal), (down, across, vertical))
+        for rule in lines
+        for part in _drawn_parts(rule, crossing, seen)
+    ]
+
+
+def _drawn_parts(rule: Rule, crossing: Iterable[Rule], seen: Ridges) -> Iterator[Rule]:
+    at = _at(rule)
+    start, end = _ends(rule)
+    knots = sorted(_at(other) for other in crossing if _reaches(other, at))
+    inside = [knot for knot in knots if start - _MEETS < knot < end + _MEETS]
+    if len(inside) < _WALLS:
+        yield rule
+        return
+    before = [knot for knot in knots if knot <= start - _SHORT_OF][-1:] if inside[0] - start > _MEETS else []
+    behind = [knot for knot in knots if knot >= end + _SHORT_OF][:1] if end - inside[-1] > _MEETS else []
+    usual = _usual(seen, _profile(seen, at, inside[0], inside[-1]))
+    knots = [*before, *inside, *behind]
+    kept: tuple[float, float] | None = None if before else (start, inside[0])
+    for first, last in pairwise(knots):
+        loose = first in before or last in behind
+        if last - first <= _SHORTEST or _is_drawn(seen, at, (first, last), usual, loose=loose):
+            kept = (first if kept is None else kept[0], last)
+        elif kept is not None:
+            yield from _part(rule, kept)
+            kept = None
+    if kept is not None:
+        yield from _part(rule, kept if behind else (kept[0], max(kept[1], end)))
+
+
+def _is_drawn(seen: Ridges, at: float, ends: tuple[float, float], usual: float, *, loose: bool) -> bool:
+    """Say whether a stretch of a rule is drawn; nothing speaks against one that print hides, except at a loose end."""
+    if loose:
+        return _goes_on(seen, at, *ends, usual)
+    depth = _profile(seen, at, ends[0] + _CLEAR, ends[1] - _CLEAR)
+    return len(depth) <= _GLIMPSED * (ends[1] - ends[0]) * seen.scale or _evenness(depth, usual) >= _HARDLY
+
+
+def _part(rule: Rule, ends: tuple[float, float]) -> Iterator[Rule]:
+    if ends[1] - ends[0] > _SHORTEST:
+        yield _rule(rule.horizontal, _at(rule), *ends, rule.thickness)
 
 
 def _in_line(rules: Iterable[Rule]) -> Iterator[list[Rule]]:

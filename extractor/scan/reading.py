@@ -38,6 +38,7 @@ _SURE_FIGURE: Final = 0.98  # probability of the weakest character from which a 
 _SURE_WORDS: Final = 0.7
 _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
 _AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
+_SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
@@ -53,6 +54,7 @@ POOR_MARK: Final = "整页字迹残缺"  # strokes are missing all over the page
 _CERTAIN: Final = 0.9  # confidence from which the rules use a figure without doubt
 _POOR: Final = 0.25  # part of a page's figures in doubt from which none of its figures is certain
 _ENOUGH: Final = 8  # figures that tell how a page is printed
+_TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
 _POORLY_SURE: Final = 0.85  # confidence of a figure on such a page, at most
 _DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -286,9 +288,17 @@ def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed]) -> bool:
     Errors of one page are not independent: where thin strokes are gone, a 4 is a clear 1 to every reader.
     """
     figures = [
-        found for line, found in zip(lines, agreed, strict=True) if line.in_cell and _AMOUNT.fullmatch(found.text)
+        found
+        for line, found in zip(lines, agreed, strict=True)
+        if line.in_cell and _AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
     ]
-    return len(figures) >= _ENOUGH and sum(f.confidence < _CERTAIN for f in figures) > _POOR * len(figures)
+    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > _POOR * len(figures)
+
+
+def _is_unclear(figure: Agreed) -> bool:
+    """Say whether the digits of a figure are in doubt; where only separators are, its strokes are there."""
+    digits = {_SEPARATOR.sub("", text) for text in (figure.text, *figure.others)}
+    return figure.confidence < _CERTAIN and (not figure.others or len(digits) > 1)
 
 
 def _poorly_read(glyph: Glyph) -> Glyph:

@@ -11,7 +11,7 @@ import numpy as np
 from extractor.content import Rule
 from extractor.grid import join_pieces
 from extractor.ocr.engine import Image
-from extractor.scan.hairlines import ALONG, Ridges, is_even, missing_parts, reaches, ridges
+from extractor.scan.hairlines import ALONG, Ridges, is_even, missing_parts, reaches, ridges, without_strokes
 
 __all__ = ["DARKER", "Stroke", "ink_of", "ruling_lines"]
 
@@ -65,6 +65,7 @@ def ruling_lines(grey: Image, ink: Image, scale: float) -> tuple[tuple[Rule, ...
         pieces += [Stroke(horizontal, *run) for run in faint[way] if _reaches(seen[way], run, across)]
     rules = join_pieces(_anchored(pieces))
     rules = join_pieces([_stroke(rule) for rule in (*rules, *missing_parts(rules, *seen))])
+    rules = tuple(without_strokes(rules, *seen))
     flat = _shade(grey, [rule for rule in rules if rule.horizontal], scale)
     upright = _shade(turned, [rule for rule in rules if not rule.horizontal], scale)
     return rules, np.maximum(flat, _turned(upright))

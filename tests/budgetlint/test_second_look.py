@@ -155,3 +155,25 @@ def test_a_lost_mark_is_no_fault(texts, source, in_doubt):
     (verdict,) = with_doubts([Verdict("X-001", State.FAIL, findings=(finding,))], _document("1.00"), "zh")
 
     assert (verdict.findings[0].doubt is not None) == in_doubt
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "source", "in_doubt"),
+    [
+        ("国有资本经营预算支出表", "玉有资本经营预算支出表", "ocr", True),
+        ("国有资本经营预算支出表", "玉有资本经营预算支出表", "text", False),
+        ("玉有资本经营预算支出表", "7.国有资本经营预算支出表", "ocr", True),
+        ("玉有资本经营预算支出表", "本级国有资本经营预算支出表", "ocr", False),
+        ("国有资本经营预算支出表", "国有资产管理预算支出表", "ocr", False),
+        ("2025年部门预算", "2024年部门预算", "ocr", False),
+        ("国有", "玉有", "ocr", False),
+    ],
+)
+def test_one_strange_character_may_be_misread(expected, actual, source, in_doubt):
+    """A recognised text that has one other character than it should is in doubt; figures and printed texts are not."""
+    evidence = (Evidence(1, BOXES[0], actual, source=source),)
+    finding = Finding("X-001", Severity.WARNING, "m", evidence, "f", expected=expected, actual=actual)
+
+    (verdict,) = with_doubts([Verdict("X-001", State.FAIL, findings=(finding,))], _document("1.00"), "zh")
+
+    assert (verdict.findings[0].doubt is not None) == in_doubt

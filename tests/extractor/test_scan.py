@@ -353,6 +353,8 @@ def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
     assert is_poor(figures, [sure] * 8 + [unsure] * 4)
     assert not is_poor(figures, [sure] * 10 + [unsure] * 2)
     assert not is_poor(figures[:4], [unsure] * 4)
+    assert not is_poor(figures, [Agreed("200,000", 0.6, ("200.000",))] * 12)
+    assert not is_poor(figures, [Agreed("0", 0.6, ("O",))] * 12)
     assert not is_poor([line._replace(in_cell=False) for line in figures], [unsure] * 12)
 
 

@@ -73,6 +73,19 @@ def test_line_beside_print_is_found():
     assert np.median(line) > 225
 
 
+@pytest.mark.parametrize("depth", [90, 180])
+def test_a_stroke_in_line_with_a_wall_is_none(depth):
+    """In a cell over two columns a letter's stroke just below the wall above divides nothing; a true wall does."""
+
+    def stroke(page):
+        x, top, bottom = LEFT + 2 * WIDTH, TOP + 3 * HEIGHT, TOP + 4 * HEIGHT
+        page[top + 6 : bottom - 24, x] = 235 - depth
+        page[top + 8 : bottom - 24 : 8, x - 60 : x + 60] = 90
+
+    assert shape(sheet(depth, merged={(3, 2)}, print_=stroke)) == (ROWS, COLUMNS, ROWS * COLUMNS - 1)
+    assert shape(sheet(depth, print_=stroke)) == (ROWS, COLUMNS, ROWS * COLUMNS)
+
+
 def letters(page):
     """Print upright strokes below each other in every row, as the same character in a column makes them."""
     for row in range(ROWS):
