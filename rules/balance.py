@@ -82,8 +82,8 @@ def report(found: Sequence[Imbalance], looked: int, *, support: float = 0.5) -> 
         view = large[0].view
         yield Unchecked(
             Text(
-                f"《{view.kind}》（第{view.page}页）{looked}处中有{len(large)}处不符，可能表式不同或读取有误，未作判断",
-                f"{view.kind} (page {view.page}): {len(large)} of {looked} places differ; "
+                f"《{view.called}》（第{view.page}页）{looked}处中有{len(large)}处不符，可能表式不同或读取有误，未作判断",
+                f"{view.called} (page {view.page}): {len(large)} of {looked} places differ; "
                 "the table may be of another form or misread",
             )
         )
@@ -162,15 +162,15 @@ def _blank(imbalance: Imbalance) -> Text | None:
         printed = [figure for _, figure in imbalance.right if figure.found is Found.FIGURE]
         terms = f"（{_terms(imbalance.right)}）" if len(printed) > 1 else ""
         return Text(
-            f"《{view.kind}》“{where}”为空，按其余各数应为 {right}{terms}",
-            f"{view.kind}, {where}: blank, the other figures make {right}" + (f" ({terms[1:-1]})" if terms else ""),
+            f"《{view.called}》“{where}”为空，按其余各数应为 {right}{terms}",
+            f"{view.called}, {where}: blank, the other figures make {right}" + (f" ({terms[1:-1]})" if terms else ""),
         )
     if not imbalance.right and imbalance.views:
         left = _shown(imbalance.comparison.actual, imbalance.comparison, imbalance.unit)
         other = imbalance.views[0].kind
         return Text(
-            f"“{where}”在《{view.kind}》为 {left}，《{other}》没有这一行",
-            f"{where}: {left} in {view.kind}; {other} has no such line",
+            f"“{where}”在《{view.called}》为 {left}，《{other}》没有这一行",
+            f"{where}: {left} in {view.called}; {other} has no such line",
         )
     return None
 
@@ -190,7 +190,7 @@ def _many(found: Sequence[Imbalance], what: str, severity: Severity | None) -> P
     small = severity is Severity.WARNING
     return Problem(
         evidence=tuple(evidence),
-        place=(first.view.kind, what),
+        place=(first.view.called, what),
         slots=_slots(first),
         expected=_shown(first.comparison.expected, first.comparison, unit),
         actual=_shown(first.comparison.actual, first.comparison, unit),
@@ -200,9 +200,9 @@ def _many(found: Sequence[Imbalance], what: str, severity: Severity | None) -> P
         severity=severity,
         doubt=doubt_of((figure for entry in order for figure in entry.figures), (first.view,)),
         text=Text(
-            f"《{first.view.kind}》有{len(found)}处“{first.equation}”不符"
+            f"《{first.view.called}》有{len(found)}处“{first.equation}”不符"
             f"（{'只差末位' if small else '相差较大'}，最大相差 {largest}，四舍五入只能解释 {slack}）：{listed_zh}",
-            f"{first.view.kind}: {len(found)} places break “{first.equation}” "
+            f"{first.view.called}: {len(found)} places break “{first.equation}” "
             f"({'by the last digit' if small else 'by more than rounding'}, at most {largest}; "
             f"rounding explains {slack}): {listed_en}",
         ),
@@ -216,7 +216,7 @@ def _place_name(imbalance: Imbalance) -> str:
 def _slots(imbalance: Imbalance) -> Mapping[str, str]:
     comparison, unit = imbalance.comparison, imbalance.unit
     return {
-        "table": imbalance.view.kind,
+        "table": imbalance.view.called,
         "row": imbalance.row,
         "column": imbalance.column,
         "left": "（空）" if imbalance.missing else _shown(comparison.actual, comparison, unit),

@@ -27,11 +27,21 @@ def names_of(option: str | list[str] | None) -> tuple[str, ...]:
     return (option,) if isinstance(option, str) else tuple(option)
 
 
-def chosen(subject: Subject, names: tuple[str, ...]) -> Generator[Outcome, None, tuple[TableView, ...]]:
-    """Yield what is missing and return the tables of these kinds; without names, all whose kind is known."""
+def chosen(
+    subject: Subject, names: tuple[str, ...], *, unnamed: bool = False
+) -> Generator[Outcome, None, tuple[TableView, ...]]:
+    """Yield what is missing and return the tables of these kinds; without names, all whose kind is known.
+
+    ``unnamed`` takes in tables of no known kind too, where they have a title and no form was read from them.
+    """
     known = tables(subject)
     if not names:
-        views = tuple(view for view in known.views if view.kind != "unknown")
+        forms = {form.table for form in subject.document.forms}
+        views = tuple(
+            view
+            for view in known.views
+            if view.kind != "unknown" or (unnamed and view.table.title is not None and view.index not in forms)
+        )
         if not views:
             if known.unread:
                 pages = "、".join(map(str, known.unread))

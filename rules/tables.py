@@ -108,6 +108,11 @@ class TableView:
         return self.table.title.text if self.table.title else self.table.kind
 
     @property
+    def called(self) -> str:
+        """What messages call the table: its kind, or its title where the kind is not known."""
+        return self.table.kind if self.table.kind != "unknown" else self.name
+
+    @property
     def page(self) -> int:
         """The first page."""
         return self.table.pages[0] if self.table.pages else 0

@@ -63,7 +63,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    views = yield from chosen(subject, options.given)
+    views = yield from chosen(subject, options.given, unnamed=True)
     for view in views:
         for panel in view.panels:
             for total, parts in column_sums(view.amounts(panel)):
@@ -136,7 +136,7 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
                 comparison=judged,
                 left=((1, figure),),
                 right=tuple((1, addend) for addend in addends),
-                place=(view.kind, line.code or line.concept or line.name, header),
+                place=(view.called, line.code or line.concept or line.name, header),
                 equation=f"{header}等于同组各栏之和",
             )
         )
@@ -147,15 +147,15 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
     many = len(broken) <= _FEW and looked - len(broken) >= _MANY and not any(map(_counted_twice, broken))
     if broken and proven < options.proof and not (certain or many):
         reason = Text(
-            f"《{view.kind}》（第{view.page}页）不能确定“{column_label(total)}”由哪些栏组成",
-            f"{view.kind} (page {view.page}): which columns make {column_label(total)} is not certain",
+            f"《{view.called}》（第{view.page}页）不能确定“{column_label(total)}”由哪些栏组成",
+            f"{view.called} (page {view.page}): which columns make {column_label(total)} is not certain",
         )
         yield Unchecked(reason, State.NOT_APPLICABLE)
         return
     if len(broken) > (1 - options.support) * looked:
         reason = Text(
-            f"《{view.kind}》（第{view.page}页）“{column_label(total)}”与各栏之和大多不符，可能另有含义",
-            f"{view.kind} (page {view.page}): {column_label(total)} is mostly not the sum of its columns",
+            f"《{view.called}》（第{view.page}页）“{column_label(total)}”与各栏之和大多不符，可能另有含义",
+            f"{view.called} (page {view.page}): {column_label(total)} is mostly not the sum of its columns",
         )
         yield Unchecked(reason, State.NOT_EVALUATED)
         return

@@ -57,12 +57,12 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    views = yield from chosen(subject, options.given)
+    views = yield from chosen(subject, options.given, unnamed=True)
     for view in views:
         trees = {panel: _tree(view.body(panel), options.by) for panel in view.panels}
         if not any(trees.values()):
             if options.given:
-                reason = Text(f"《{view.kind}》没有下级科目", f"{view.kind} prints no parts below a class")
+                reason = Text(f"《{view.called}》没有下级科目", f"{view.called} prints no parts below a class")
                 yield Unchecked(reason, State.NOT_APPLICABLE)
             continue
         yield from _table(view, trees, options)
@@ -164,7 +164,7 @@ def _judge(view: TableView, parent: Line, parts: Sequence[Line], column: Column)
         comparison=judged,
         left=((1, total),),
         right=tuple((1, addend) for addend in addends),
-        place=(view.kind, parent.code or parent.name, column.concept or header),
+        place=(view.called, parent.code or parent.name, column.concept or header),
         equation=f"{parent.code or parent.name}等于下级之和",
     )
 

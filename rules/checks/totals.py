@@ -64,7 +64,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    views = yield from chosen(subject, options.given)
+    views = yield from chosen(subject, options.given, unnamed=True)
     for view in views:
         broken: list[Imbalance] = []
         looked = 0
@@ -176,8 +176,8 @@ def _roots(lines: Sequence[Line]) -> list[Line]:
 def _unclear(view: TableView, total: Line, parts: Sequence[Line]) -> Text | None:
     """Say why it is not clear that these lines make the total."""
     items = [line for line in parts if line.role is LineRole.ITEM]
-    where = f"《{view.kind}》（第{view.page}页）“{total.name}”"
-    where_en = f"{view.kind} (page {view.page}), {total.name}"
+    where = f"《{view.called}》（第{view.page}页）“{total.name}”"
+    where_en = f"{view.called} (page {view.page}), {total.name}"
     if total.concept in _NATURE:
         return Text(f"{where}：可能跨栏汇总", f"{where_en}: it may add up more than this half of the table")
     coded = [line for line in items if line.code.isdigit() and len(line.code) in _CODE_LENGTHS]
@@ -240,8 +240,8 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             continue
         if _nested(judged, addends):
             reason = Text(
-                f"《{view.kind}》（第{view.page}页）“{total.name}”：有的行可能是另几行的小计",
-                f"{view.kind} (page {view.page}), {total.name}: some line may be the subtotal of others",
+                f"《{view.called}》（第{view.page}页）“{total.name}”：有的行可能是另几行的小计",
+                f"{view.called} (page {view.page}), {total.name}: some line may be the subtotal of others",
             )
             yield Unchecked(reason)
             continue
@@ -253,7 +253,7 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             comparison=judged,
             left=((1, figure),),
             right=tuple((1, addend) for addend in addends),
-            place=(view.kind, total.concept or total.name, column.concept or header),
+            place=(view.called, total.concept or total.name, column.concept or header),
             equation=f"{total.name}等于各行之和",
         )
 

@@ -29,6 +29,7 @@ _OTHER_YEAR: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"[（(][类款项][)）]|[（(]\d{3,7}[)）]")
 _CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
+_LED: Final = re.compile(r"[“”\"]?(\d{3}|\d{5}|\d{7})[“”\"]?[-—.、]?(?=[一-龥])")
 _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
 )
@@ -82,6 +83,9 @@ def figures(text: str) -> Iterator[Figure]:
         named = _strip(_LAST_YEAR.sub("", clause))
         if not _TAIL.sub("", named):  # 公务用车购置费2025年预算数: the name stands before the year
             named = _ANY_YEAR.sub("", _strip(clause)) or clause
+        led = _LED.match(named)
+        if led:  # 2010301行政运行263.40万元
+            code, named = led[1], named[led.end() :]
         label = _JOIN.sub("", named) or named
         if len(label) >= 2:
             yield Figure(label, clause_start, item, code, years)

@@ -299,3 +299,18 @@ def test_one_source_pays_for_everything(one_rule):
     assert run(case("213 | 农林水支出 | 7.00 | 7.00 | | ")).state is State.PASS
     assert run(case("213 | 农林水支出 | 8.00 | 7.00 | | ")).state is State.FAIL
     assert run(case("213 | 农林水支出 | 7.00 | 7.00 | 2.00 | ")).state is not State.FAIL
+
+
+def test_a_table_of_no_known_kind_adds_up_too(one_rule):
+    """Codes and headers say what adds up whatever the table is; messages call it by its title."""
+    lines = ["301 | 工资福利支出 | {} | ", "30101 | 基本工资 | 2.00 | ", "30102 | 津贴补贴 | 1.00 | "]
+    rows = "\n".join(["科目编码 | 科目名称 | 合计 | 基本支出", *lines])
+    run = one_rule("rollup", {}, message="{table}")
+
+    def case(total):
+        return {"table": "unknown", "title": "财政拨款支出预算表（部门经济分类科目）", "rows": rows.format(total)}
+
+    assert run(case("3.00")).state is State.PASS
+    wrong = run(case("4.00"))
+    assert wrong.state is State.FAIL
+    assert wrong.findings[0].message == "财政拨款支出预算表（部门经济分类科目）"

@@ -144,3 +144,13 @@ def test_figures_have_names_and_leave_other_years_out():
 def test_names_compare_without_words_that_any_amount_may_carry(one, other):
     """Names are reduced to what sets them apart."""
     assert label_key(one) == label_key(other)
+
+
+@pytest.mark.parametrize(
+    "printed", ["2010301行政运行263.40万元", "“2010301”行政运行263.40万元", "2010301-行政运行263.40万元"]
+)
+def test_a_code_before_a_name_is_its_code(printed):
+    """A code that stands right before the name of an amount tells the line, and is no part of the name."""
+    (found,) = figures(printed)
+
+    assert (found.code, found.label) == ("2010301", "行政运行")
