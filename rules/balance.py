@@ -230,6 +230,8 @@ def _slots(imbalance: Imbalance) -> Mapping[str, str]:
 
 def _terms(side: Sequence[tuple[int, Figure]]) -> str:
     printed = [(sign, figure) for sign, figure in side if figure.found is Found.FIGURE]
+    if len(printed) > _SHOWN_TERMS:  # then rather those that make the sum
+        printed = [(sign, figure) for sign, figure in printed if figure.amount and figure.amount.value] or printed
     text = "".join(f" {'+' if sign > 0 else '-'} {figure.text}" for sign, figure in printed[:_SHOWN_TERMS])
     text = text.removeprefix(" + ").strip()
     return text + (f" + …({len(printed)})" if len(printed) > _SHOWN_TERMS else "")

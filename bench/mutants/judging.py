@@ -12,7 +12,7 @@ from extractor.kinds import load_vocabulary
 from extractor.read import read
 from rules import check, load_packs
 from schemas.document import Document
-from schemas.report import Finding, Severity
+from schemas.report import Finding, Severity, State
 
 __all__ = ["Judge", "alarms", "folded", "fresh", "tells"]
 
@@ -39,7 +39,7 @@ class Judge:
         """Return all findings; rules that broke are kept in ``broken``, those that never fired in ``silent``."""
         verdicts = check(document, self._packs)
         self.broken |= {f"{verdict.rule}: {verdict.reason}" for verdict in verdicts if verdict.internal}
-        self.silent -= {verdict.rule for verdict in verdicts if verdict.findings}
+        self.silent -= {verdict.rule for verdict in verdicts if verdict.state is State.FAIL}
         return [finding for verdict in verdicts for finding in verdict.findings]
 
 

@@ -7,19 +7,21 @@ What it does
     number of periods; only judged where nothing but such rates stands among the costs and one exact head count is
     given. ``check: total``: a cost that is a plain amount is not more than the project has; the only cost, if its name
     says that it is the whole (``totals``), is also not less. An excess of up to a fifth is only worth a look: budgets
-    are cut after the forms were filled in. ``check: stated``: where the form's texts name one rate and the costs one
+    are cut after the forms were filled in. ``check: sum``: costs that are all plain amounts do not miss the project's
+    amount by one wrong digit (or two exchanged) of one of them: an incomplete list hardly would.
+    ``check: stated``: where the form's texts name one rate and the costs one
     of the same kind (per head and month), they are the same; a price with ``≤`` is neither less nor twice as
-    much. Tables that list many projects are not judged.
+    much. In tables that list many projects only what stands beside a project's name is judged.
 
 Why
     The indicators say what the money is for. 200 boxes at 200元 are 40,000元; a project with 10,000元 cannot buy them.
 
 Options
-    check: price, rate, total or stated
+    check: price, rate, total, sum or stated
     totals: list of texts
         parts of names that mean the whole cost (for ``total``).
     partial: list of texts
-        parts of names that mean a cost which the project does not pay alone or at once (for ``total``).
+        parts of names that mean a cost which the project does not pay alone or at once (for ``total`` and ``sum``).
 
 PASS
     480,000元; ``成本指标 | 会议费用 | ≤48万元``; ``1人`` with ``2100元/人/月`` and 14,700元 (7 months)
@@ -33,7 +35,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final
@@ -51,7 +53,9 @@ from rules.text.performance import (
     project_amount,
 )
 from rules.text.rates import PER_TIME, explain_periods, parse_rate_unit, rates
+from rules.text.slips import one_slip
 from schemas.amount import Amount, MoneyUnit
+from schemas.document import Cell
 from schemas.form import Fund, Half, Indicator, PerformanceForm
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
@@ -64,6 +68,7 @@ _GENERIC: Final = re.compile(
     r"数量|成本|单价|价格|费用|标准|采购|购买|购置|人数|次数|件数|项目|平均|控制|指标|每|[（(].*?[)）]"
 )
 _USUAL_CUT: Final = Decimal("1.2")  # budgets are cut across the board after the forms were filled in
+_DIGITS: Final = 4  # digits of a cost that misses the whole by one slip only by a rare chance
 _FAR: Final = 2  # a ceiling of twice the price that the text names limits nothing
 _TOO_MUCH: Final = Decimal("1.005")  # a printed price is rounded; a breach that small is not worth a word
 
@@ -111,13 +116,12 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         "price": _price,
         "rate": _rate,
         "total": _total,
+        "sum": _sum,
         "stated": _stated,
     }
-    tables = Counter(form.table for form in subject.document.forms)
     outcomes = [
         outcome
-        for form in subject.document.forms
-        if tables[form.table] == 1  # a list of many projects: which rows belong to which is not certain enough
+        for form in subject.remember(_surely)
         for scene in _scenes(form)
         for outcome in judges[options.check](scene, options)
     ]
@@ -129,12 +133,36 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         )
 
 
+def _surely(subject: Subject) -> list[PerformanceForm]:
+    """Return the forms; those of a list of many projects with the indicators beside the project's name only.
+
+    A page break cuts a project's merged cells in two, and an empty half does not say whose it is.
+    """
+    forms = subject.document.forms
+    many = {table for table, count in Counter(form.table for form in forms).items() if count > 1}
+    grids = {table: subject.document.tables[table].grid() for table in many}
+    return [
+        form if form.table not in many else replace(form, indicators=_beside(form, grids[form.table])) for form in forms
+    ]
+
+
+def _beside(form: PerformanceForm, grid: Mapping[tuple[int, int], Cell]) -> tuple[Indicator, ...]:
+    name = form.project
+    own = grid.get((name.row, name.column)) if name else None
+    if name is None or own is None or not own.text.strip():
+        return ()
+    return tuple(entry for entry in form.indicators if grid.get((entry.value.row, name.column)) is own)
+
+
 def _scenes(form: PerformanceForm) -> Iterator[_Scene]:
     total = project_amount(form)
     amount = amount_of(total) if total else None
     if total is None or amount is None or amount.unit is None or not amount.base:
         return
-    for half in halves(form):
+    own = halves(form)
+    for half in own:
+        if total.half is None and half is Half.PERIOD and Half.ANNUAL in own:
+            continue  # the form states one year's money only
         costs = tuple(indicator for indicator in indicators(form, half) if is_cost(indicator))
         if costs:
             yield _Scene(form, half, total, amount, costs)
@@ -265,7 +293,7 @@ def _total(scene: _Scene, options: _Options) -> Iterator[Outcome]:
     for indicator, amount in plain:
         name = compact(indicator.name.text)[0]
         sole = len(scene.costs) == 1 and any(word in name for word in options.totals)
-        if any(word in name for word in options.partial):
+        if _partial(indicator, options):
             continue
         over = amount.interval.low > scene.amount.interval.high
         under = sole and amount.interval.high < scene.amount.interval.low and indicator.parsed.comparator not in _FLOOR
@@ -288,6 +316,46 @@ def _total(scene: _Scene, options: _Options) -> Iterator[Outcome]:
                 f"{_printed(scene)}{slip.en}",
             ),
         )
+
+
+def _sum(scene: _Scene, options: _Options) -> Iterator[Outcome]:
+    plain = [(indicator, amount) for indicator in scene.costs if (amount := _money(indicator)) is not None]
+    if len(plain) < 2 or len(plain) != len(scene.costs) or any(_partial(indicator, options) for indicator, _ in plain):
+        return
+    missing = scene.amount.base - sum((amount.base for _, amount in plain), Decimal(0))
+    whole = any(amount.base == scene.amount.base for _, amount in plain)  # the others are parts of that one
+    if whole or abs(missing) <= sum((amount.step for _, amount in plain), scene.amount.step) / 2:
+        yield Looked()
+        return
+    slipped = [
+        (entry, amount)
+        for entry, amount in plain
+        if amount.value % 1 and one_slip(amount.base + missing, amount, _DIGITS)  # round ones are often one digit apart
+    ]
+    if len(slipped) != 1:
+        return
+    indicator, amount = slipped[0]
+    name, value = compact(indicator.name.text)[0], compact(indicator.value.text)[0]
+    right = (
+        f"{(amount.base + missing).scaleb(-amount.exponent).normalize():f}{amount.unit.value if amount.unit else ''}"
+    )
+    yield Problem(
+        (indicator_evidence(indicator), evidence_of(scene.total.field, scene.total.half, scene.total.name)),
+        ("成本指标", name_of(scene.form), name, scene.half.value if scene.half else ""),
+        expected=right,
+        actual=value,
+        difference=-missing,
+        unit="元",
+        text=Text(
+            f"成本指标“{name}”{value}：各项成本之和与项目资金总额 {_printed(scene)} 只差这一项的一位数字，应为 {right}",
+            f"the cost {name} {value}: but for one digit of it the costs make the project's {_printed(scene)}; "
+            f"it should be {right}",
+        ),
+    )
+
+
+def _partial(indicator: Indicator, options: _Options) -> bool:
+    return any(word in compact(indicator.name.text)[0] for word in options.partial)
 
 
 def _unit_slip(cost: Amount, total: Amount) -> Text:
@@ -319,7 +387,7 @@ KIND: Final = CheckKind(
     {
         "type": "object",
         "properties": {
-            "check": {"enum": ["price", "rate", "total", "stated"]},
+            "check": {"enum": ["price", "rate", "total", "sum", "stated"]},
             "totals": {"type": "array", "items": {"type": "string", "minLength": 1}},
             "partial": {"type": "array", "items": {"type": "string", "minLength": 1}},
         },

@@ -2,6 +2,7 @@
 
 What it does
     ``check: parts``: the total of each half equals the sum of its sources, within the rounding of the printed digits.
+    ``check: matrix``: in a listing of tasks, each task's total is the sum of its sources, and 合计 that of its column.
     ``check: totals``: in a project that calls itself one of a single year, both halves state the same total.
     ``check: sources``: in such a project, each source pays the same in both halves.
 
@@ -10,7 +11,7 @@ Why
     the other.
 
 Options
-    check: parts, totals or sources
+    check: parts, matrix, totals or sources
 
 PASS
     项目期 1年; 实施期 省级 18,306.50; 年度 省级 18,306.50
@@ -21,7 +22,7 @@ FAIL
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
@@ -33,9 +34,14 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
+_WHOLES: Final = frozenset({"总额", "合计", "小计", "资金总额"})
+_ALL: Final = frozenset({"合计", "金额合计", "总计", "资金合计"})
+_TASKS: Final = 2  # lines that a total sums
+_SHOWN: Final = 8
+
 
 def _run(subject: Subject, check: str) -> Iterator[Outcome]:
-    judge = {"parts": _parts, "totals": _totals, "sources": _sources}[check]
+    judge = {"parts": _parts, "matrix": _matrix, "totals": _totals, "sources": _sources}[check]
     outcomes = [outcome for form in subject.document.forms for outcome in judge(form)]
     if outcomes:
         yield from outcomes
@@ -77,6 +83,64 @@ def _parts(form: PerformanceForm) -> Iterator[Outcome]:
                 f"the {label} total {total.field.text.strip()} is not the sum of its sources ({printed})",
             ),
         )
+
+
+def _matrix(form: PerformanceForm) -> Iterator[Outcome]:
+    """Compare the totals of a listing of tasks (任务1/总额, 任务1/财政拨款, …, 金额合计/总额) with what they sum."""
+    groups: dict[str, list[Fund]] = {}
+    for entry in form.funds:
+        if entry.half is None and _head(entry):
+            groups.setdefault(_head(entry), []).append(entry)
+    for group in groups.values():
+        whole = [entry for entry in group if _tail(entry) in _WHOLES]
+        rest = [entry for entry in group if _tail(entry) not in _WHOLES]
+        if len(whole) == 1 and rest:
+            yield from _compared(form, whole[0], rest)
+    totals = [entry for name in _ALL & groups.keys() for entry in groups[name]]
+    tasks = [entry for name, group in groups.items() if name not in _ALL for entry in group]
+    for total in totals:
+        place = total.field.column  # budget and accounts may stand side by side under the same name
+        column = [entry for entry in tasks if _tail(entry) == _tail(total) and entry.field.column == place]
+        if len(column) >= _TASKS:
+            yield from _compared(form, total, column)
+
+
+def _head(entry: Fund) -> str:
+    return entry.name.rpartition("/")[0]
+
+
+def _tail(entry: Fund) -> str:
+    return entry.name.rpartition("/")[2]
+
+
+def _compared(form: PerformanceForm, total: Fund, parts: Sequence[Fund]) -> Iterator[Outcome]:
+    amount = amount_of(total)
+    if amount is None or any(entry.value is None and entry.field.text.strip(" -—/无") for entry in (total, *parts)):
+        return
+    amounts = [part for entry in parts if (part := amount_of(entry)) is not None]
+    if not amounts:
+        return
+    result = compare_sum(amount, [(1, part) for part in amounts])
+    if result.holds:
+        yield Looked()
+        return
+    shown = [entry for entry in parts if entry.value]
+    printed = " + ".join(f"{entry.name} {entry.field.text.strip()}" for entry in shown[:_SHOWN])
+    printed += f" + …（{len(shown)}项）" if len(shown) > _SHOWN else ""
+    yield Problem(
+        (evidence_of(total.field, None, total.name), *(evidence_of(entry.field, None, entry.name) for entry in shown)),
+        ("项目资金", name_of(form), total.name),
+        expected=f"{result.expected:,}",
+        actual=f"{result.actual:,}",
+        difference=result.difference,
+        tolerance=result.tolerance,
+        unit="元",
+        severity=Severity.WARNING if result.steps <= 1 else None,
+        text=Text(
+            f"“{total.name}” {total.field.text.strip()} 不等于各项之和（{printed}）",
+            f"{total.name} {total.field.text.strip()} is not the sum of its parts ({printed})",
+        ),
+    )
 
 
 def _top_parts(form: PerformanceForm, half: Half | None) -> list[Fund]:
@@ -157,7 +221,7 @@ KIND: Final = CheckKind(
     "form_funds",
     {
         "type": "object",
-        "properties": {"check": {"enum": ["parts", "totals", "sources"]}},
+        "properties": {"check": {"enum": ["parts", "matrix", "totals", "sources"]}},
         "required": ["check"],
         "additionalProperties": False,
     },

@@ -16,7 +16,9 @@ Options
 
 Because the header alone does not prove that the columns add up (其中, last year's figures), rows are findings only
 where most rows of the same table show that they do: two rows with several parts, four of any where the vocabulary
-knows all the columns, or eight of any where it does not and no more than two disagree.
+knows all the columns, or eight of any where it does not and no more than two disagree. With less proof a row is one
+where a slip of the hand (one wrong digit, two exchanged) in one of its figures is all that keeps it from adding up, and
+the vocabulary knows all the columns or three other rows hold.
 
 PASS
     合计 10.00 | 财政拨款/小计 8.00 | 财政拨款/一般公共预算 8.00 | 事业收入 2.00
@@ -38,6 +40,7 @@ from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
 from rules.tables import Found, TableView, column_label, row_label
+from rules.text.slips import one_slip
 from schemas.document import Column
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -48,6 +51,8 @@ _TOTALS: Final = {"合计", "小计", "总计", "总额"}
 _ROWS: Final = 4
 _MANY: Final = 8
 _FEW: Final = 2
+_SOME: Final = 3  # rows that hold, each with one part, beside others that only a slip of the hand keeps from it
+_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def _group(entries: Sequence[_Entry], found: list[tuple[Column, list[Column]]]) 
     total: Column | None = None
     parts: list[Column] = []
     for name, members in groups.items():
-        if name in _TOTALS and len(members) == 1 and total is None:
+        if total is None and len(members) == 1 and (name in _TOTALS or members[0][0].concept == "合计"):
             total = members[0][0]
         elif len(members) == 1:
             parts.append(members[0][0])
@@ -142,17 +147,21 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
         )
     # Where every column is one that the form of this table knows, rows with a single part prove it too.
     named = all(column.concept for column in (total, *parts))
-    certain = named and looked - len(broken) >= _ROWS
+    holding = looked - len(broken)
+    certain = named and holding >= _ROWS
     # Where one source pays for all, no row has two parts; that nearly all of many rows agree says enough.
-    many = len(broken) <= _FEW and looked - len(broken) >= _MANY and not any(map(_counted_twice, broken))
-    if broken and proven < options.proof and not (certain or many):
+    twice = any(map(_counted_twice, broken))
+    many = len(broken) <= _FEW and holding >= _MANY and not twice
+    sure = proven >= options.proof or certain or many
+    slips = not sure and not twice and (named or holding >= _SOME) and all(map(_slipped, broken))
+    if broken and not sure and not slips:
         reason = Text(
             f"《{view.called}》（第{view.page}页）不能确定“{column_label(total)}”由哪些栏组成",
             f"{view.called} (page {view.page}): which columns make {column_label(total)} is not certain",
         )
         yield Unchecked(reason, State.NOT_APPLICABLE)
         return
-    if len(broken) > (1 - options.support) * looked:
+    if not slips and len(broken) > (1 - options.support) * looked:
         reason = Text(
             f"《{view.called}》（第{view.page}页）“{column_label(total)}”与各栏之和大多不符，可能另有含义",
             f"{view.called} (page {view.page}): {column_label(total)} is mostly not the sum of its columns",
@@ -167,6 +176,16 @@ def _counted_twice(broken: Imbalance) -> bool:
     difference, slack = broken.comparison.difference, broken.comparison.tolerance
     amounts = [figure.amount.base for _, figure in broken.right if figure.amount and figure.amount.value]
     return any(abs(difference + amount) <= slack for amount in amounts)
+
+
+def _slipped(imbalance: Imbalance) -> bool:
+    """Say whether one slip in one of the figures makes the row add up, as no other meaning of the columns would."""
+    comparison = imbalance.comparison
+    total, missing = imbalance.left[0][1].amount, comparison.difference
+    addends = [figure.amount for _, figure in imbalance.right if figure.amount is not None]
+    return (total is not None and one_slip(comparison.expected, total, _DIGITS)) or any(
+        one_slip(amount.base + missing, amount, _DIGITS) for amount in addends if amount.value
+    )
 
 
 KIND: Final = CheckKind(

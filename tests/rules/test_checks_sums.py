@@ -287,6 +287,19 @@ def test_units_head_their_lines_below_a_total(one_rule):
     assert run(spending(*(row.replace("12.00", "13.00") for row in rows))).state is State.FAIL
 
 
+def test_a_slip_is_proof_enough_in_a_table_of_one_row(one_rule):
+    """One digit away from adding up, a row of a table that shows nothing else is told; farther away it is not."""
+    run = one_rule("parts", {"given": "收入总表"})
+    header = "科目编码 | 科目名称 | 合计 | 一般公共预算 | 事业收入 | 上年结转\n"
+
+    def case(row):
+        return {"table": "收入总表", "rows": header + row}
+
+    assert run(case("201 | 一般公共服务支出 | 254.68 | 215.34 | 37.15 | 2.19")).state is State.PASS
+    assert run(case("201 | 一般公共服务支出 | 254.68 | 215.34 | 37.65 | 2.19")).state is State.FAIL
+    assert run(case("201 | 一般公共服务支出 | 254.68 | 215.34 | 81.92 | 2.19")).state is not State.FAIL
+
+
 def test_one_source_pays_for_everything(one_rule):
     """A total column that equals its only filled part in many rows and not in one is told; a repeated part is not."""
     run = one_rule("parts", {"given": "收入总表"})
