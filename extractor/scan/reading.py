@@ -267,8 +267,10 @@ def _without_specks(
 def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
     """Doubt figures of cells that may be two: a wall between them may have been lost.
 
-    A figure with words or with a gap over a border of other rows, or several figures below each other in one cell.
+    A figure with words or with a gap over a border of other rows, several figures below each other in one cell, or a
+    figure below words.
     """
+    worded = {line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and _HAN.search(found.text)}
     amounts = Counter(
         line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and _AMOUNT.fullmatch(found.text)
     )
@@ -276,7 +278,7 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
         found._replace(confidence=min(found.confidence, _SPOILED))
         if (line.across and _AMOUNT.search(found.text) and not _AMOUNT.fullmatch(found.text))
         or (line.parted and _AMOUNT.search(found.text))
-        or (line.in_cell and _AMOUNT.fullmatch(found.text) and amounts[line.cell] > 1)
+        or (line.in_cell and _AMOUNT.fullmatch(found.text) and (amounts[line.cell] > 1 or line.cell in worded))
         else found
         for line, found in zip(lines, agreed, strict=True)
     ]

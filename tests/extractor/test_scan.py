@@ -327,7 +327,7 @@ def test_a_view_with_a_tail_is_believed():
 
 
 def test_figures_of_a_cell_that_may_be_two_are_doubted():
-    """A figure beside words over other rows' border, or below another figure in one cell, is never certain."""
+    """A figure beside words over other rows' border, or below a figure or words in one cell, is never certain."""
     box = PixelBox(0, 0, 200, 20)
     lines = [
         Line(box, in_cell=True, cell=0, across=True),
@@ -336,13 +336,15 @@ def test_figures_of_a_cell_that_may_be_two_are_doubted():
         Line(box, in_cell=True, cell=2, across=True, parted=True),
         Line(box, in_cell=True, cell=3, across=True),
         Line(box, in_cell=True, cell=4),
+        Line(box, in_cell=True, cell=5),
+        Line(box, in_cell=True, cell=5),
     ]
-    texts = ["73.10二、其他支出", "12.00", "13.00", "4,200", "合计", "88.05"]
+    texts = ["73.10二、其他支出", "12.00", "13.00", "4,200", "合计", "88.05", "预算数", "859.65"]
 
     found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
 
     assert [agreed.text for agreed in found] == texts
-    assert [agreed.confidence > 0.5 for agreed in found] == [False, False, False, False, True, True]
+    assert [agreed.confidence > 0.5 for agreed in found] == [False, False, False, False, True, True, True, False]
 
 
 def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
