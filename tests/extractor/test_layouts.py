@@ -2,11 +2,9 @@
 
 import pytest
 
-from extractor.kinds.wording import title_core
-from extractor.tables.lexicon import Lexicon
 from extractor.tables.words import is_index_row
 from schemas.amount import MoneyUnit
-from schemas.document import BlockKind, LineRole
+from schemas.document import LineRole
 
 OWNER = ("部门：青溪县民政局", "", "单位：万元")
 TITLE = ["部门支出总体情况表", OWNER]
@@ -299,129 +297,6 @@ def test_table_without_data(paper, vocabulary, rows):
     assert document.profile.unit is None
 
 
-def test_two_languages(paper, vocabulary):
-    """A second language beside the Chinese words changes neither title nor headers."""
-    rows = [["项目 Item", "本年预算数 Budget", "上年预算数 Last year"], ["公务接待费", "3.00", "4.00"]]
-    paper.page(rows, above=["“三公”经费支出表 Official expenses", ("", "", "单位：万元")])
-    (table,) = paper.read(vocabulary).tables
-
-    assert (table.kind, [column.concept for column in table.columns[1:]]) == ("三公经费表", ["预算数", "上年预算数"])
-    assert title_core("ᠳᠠᠩᠰᠠ支出总表") == title_core("支出总表")
-
-
-INDICATORS = [
-    ["产出指标", "数量指标", "补助社区数", "≥", "20", "个", "50"],
-    ["满意度指标", "满意度", "群众满意度", "≥", "95", "%", "40"],
-]
-
-
-def test_projects_listed_with_their_indicators(paper, vocabulary):
-    """A list of projects with 指标性质, 指标值, 度量单位 and 权重 in columns of their own."""
-    head = ["项目名称", "预算数", "年度目标", "一级指标", "二级指标", "三级指标", "绩效指标性质", "绩效指标值"]
-    rows = [
-        [*head, "绩效度量单位", "权重"],
-        ["社区建设补助", "50.00", "建成社区", *INDICATORS[0]],
-        ["^", "^", "^", *INDICATORS[1]],
-    ]
-    paper.page(rows, above=["部门预算项目绩效目标表（2031年度）", ("", "", "单位：万元")], head=1, high=30, width=842)
-    (form,) = paper.read(vocabulary).forms
-
-    assert form.project.text == "社区建设补助"
-    assert [(one.parsed.comparator, one.parsed.number, one.parsed.unit, one.weight) for one in form.indicators] == [
-        ("≥", 20, "个", 50),
-        ("≥", 95, "%", 40),
-    ]
-
-
-def test_form_without_a_title(paper, vocabulary):
-    """A project's code and name, its goal and its indicators make a form, also without a title."""
-    rows = [
-        ["项目编码及名称", "01 社区建设补助", "<", "<", "<"],
-        ["绩效目标", "建成社区，改善服务。", "<", "<", "<"],
-        ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"],
-        ["产出指标", "数量指标", "建成数量", "建成的数量", "≥3个"],
-        ["满意度指标", "满意度指标", "群众满意度", "抽样满意", "≥90%"],
-    ]
-    paper.page(rows, above=["绩效目标及指标"])
-    document = paper.read(vocabulary)
-
-    assert [table.kind for table in document.tables] == ["项目支出绩效目标表"]
-    assert [one.parsed.number for one in document.forms[0].indicators] == [3, 90]
-
-
-def test_goal_below_its_own_heading(paper, vocabulary):
-    """年度目标 alone in a row heads the goal below it and is none itself."""
-    rows = [
-        ["项目名称", "农村改水", "<", "<"],
-        ["总体目标", "年度目标", "<", "<"],
-        ["^", "完成农村改水，惠及群众。", "<", "<"],
-        ["绩效指标", "一级指标", "三级指标", "指标值"],
-        ["^", "产出指标", "改水工程数量", "≥3处"],
-    ]
-    paper.page(rows, above=["项目支出绩效目标表", "（2031年度）"])
-    (form,) = paper.read(vocabulary).forms
-
-    assert [goal.text for _, goal in form.goals] == ["完成农村改水，惠及群众。"]
-
-
-def test_the_project_s_name_below_the_title(paper, vocabulary):
-    """项目名称：… between title and grid is part of the caption."""
-    rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "培训人次", "≥100人次"]]
-    paper.page(rows, above=["项目支出绩效目标申报表", "项目名称：干部培训"], head=1)
-    (table,) = paper.read(vocabulary).tables
-
-    assert table.kind == "项目支出绩效目标表"
-
-
-TITLES = {
-    "部门预算收支总体情况总表": "收支总表",
-    "2031年部门收支预算总表": "收支总表",
-    "部门收入总体情况表": "收入总表",
-    "支出预算总体情况表": "支出总表",
-    "财政拨款预算收支情况表": "财政拨款收支总表",
-    "一般公共预算支出情况表（按功能分类科目）": "一般公共预算支出表",
-    "一般公共预算本级支出预算表": "一般公共预算支出表",
-    "一般公共预算支出经济分类预算表": "一般公共预算支出经济分类表",
-    "一般公共预算支出表（按部门预算支出经济分类科目）": "一般公共预算支出经济分类表",
-    "一般公共预算财政拨款“三公”经费支出预算表": "三公经费表",
-    "支出预算项目明细表": "项目支出表",
-    "政府采购预算明细表": "政府采购表",
-    "机关运行经费支出预算表": "机关运行经费表",
-    "市对下转移支付绩效目标表": "专项资金绩效目标表",
-    "行政事业单位机构运行信息表": "三公经费支出决算表",
-    "附件3-2：单位收支总体情况表": "收支总表",
-    "部门收支总体情况表1": "收支总表",
-    "基金预算支出情况表": "政府性基金预算支出表",
-}
-OTHERS = [
-    "上级转移支付补助项目支出预算表",
-    "项目支出决算明细表",
-    "一般公共预算财政拨款项目支出决算表",
-    "财政专户管理资金支出决算表",
-    "社会保险基金预算支出情况表",
-    "州对下转移支付预算表",
-    "新增资产配置预算表",
-    "非税收入征收计划表",
-    "部门人员情况表",
-    "部门项目中期规划预算表",
-    "政府性基金预算“三公”经费支出预算表",
-    "一般公共预算财政拨款收支总表",
-    "按项目分类支出预算总表",
-    "财政拨款支出预算表（部门经济分类科目）",
-    "支出经济分类汇总表",
-]
-
-
-@pytest.mark.parametrize("title", [*TITLES, *OTHERS])
-def test_titles_of_other_places(tables, sheet, vocabulary, title):
-    """Titles as other places print them name their kind; those of tables beyond the kinds name none."""
-    rows = [["名称", "数额"], ["甲", "1.00"], ["乙", "2.00"]]
-    (table,) = tables(sheet(1, rows, above=[title]))
-
-    assert title_core(title) not in Lexicon(vocabulary).titles or title in TITLES
-    assert table.kind == TITLES.get(title, "unknown")
-
-
 WIDE = [
     ["科目编码", "科目名称", "合计", "财政拨款", "<"],
     ["^", "^", "^", "一般公共预算", "政府性基金预算"],
@@ -488,22 +363,6 @@ def test_the_unit_s_code_beside_the_codes(paper, vocabulary):
     ]
 
 
-def test_projects_with_long_codes_and_carried_over_funds(paper, vocabulary):
-    """A project's long code is no amount, and this year's funds are not those carried over under the same names."""
-    funds = ["一般公共预算", "政府性基金预算", "国有资本经营预算"]
-    rows = [
-        ["项目代码", "项目名称", "合计", "本年拨款", "<", "<", "财政拨款结转结余", "<", "<"],
-        ["^", "^", "^", *funds, *funds],
-        ["330000310000012345678", "河道清淤", "9.00", "5.00", "1.00", "", "3.00", "", ""],
-        ["330000310000012345679", "水质监测", "4.00", "4.00", "", "", "", "", ""],
-    ]
-    paper.page(rows, above=["项目支出表", OWNER], head=2, size=7, widths=[90, 60, 40] + [50] * 6, left=20)
-    (table,) = paper.read(vocabulary).tables
-
-    assert [column.concept for column in table.columns[2:]] == ["合计", *funds, *(f"上年结转{fund}" for fund in funds)]
-    assert [column.role.name for column in table.columns[:2]] == ["CODE", "NAME"]
-
-
 def test_row_cut_by_the_page_break_below_a_repeated_header(paper, vocabulary):
     """The rest of a name that a page break cut has no code and no figures: it belongs to the row before."""
     widths = [70, 90, 110, 110, 110]
@@ -543,15 +402,6 @@ def test_index_row_with_decimals():
     assert not is_index_row(["1.00", "2.00", "4.00", "8.00"])
 
 
-def test_the_part_s_heading_above_the_tables(paper, vocabulary):
-    """第二部分 … 表 heads all tables; it is a heading, and no table's title or caption."""
-    paper.page(ROWS, above=["第二部分2031年部门预算表", "", *TITLE], head=1)
-    document = paper.read(vocabulary)
-
-    assert document.tables[0].title.text == TITLE[0]
-    assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == ["第二部分2031年部门预算表"]
-
-
 PRINTED = [
     ["收入", "", "支出", ""],
     ["项目", "预算数", "项目", "预算数"],
@@ -587,30 +437,3 @@ def test_as_a_browser_prints_it(paper, vocabulary, coloured):
     assert [column.concept for column in table.columns] == [None, "预算数", None, "预算数"]
     assert [line.concept for line in table.lines if line.panel == 0][-2:] == ["本年收入合计", "收入总计"]
     assert _column(table, "预算数", 1) == ["80.00", "20.00", "100.00", "100.00"]
-
-
-def test_listing_with_numbered_columns(paper, vocabulary):
-    """A row that numbers a listing's columns is no project; 单位（专项）名称 names the projects."""
-    head = [
-        "单位编码",
-        "单位（专项）名称",
-        "资金总额",
-        "绩效目标",
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "指标值",
-        "度量单位",
-    ]
-    rows = [
-        head,
-        [str(number) for number in range(1, 10)],
-        ["330101", "社区建设补助", "50.00", "建成社区", "产出指标", "数量指标", "补助社区数", "20", "个"],
-        ["^", "^", "^", "^", "满意度指标", "满意度", "群众满意度", "95", "%"],
-    ]
-    paper.page(rows, above=["项目支出绩效目标表", OWNER], head=1, high=30, width=842)
-    document = paper.read(vocabulary)
-
-    assert [form.project.text for form in document.forms] == ["社区建设补助"]
-    assert [one.name.text for one in document.forms[0].indicators] == ["补助社区数", "群众满意度"]
-    assert [column.index for column in document.tables[0].columns if column.role.name == "NAME"] == [1]

@@ -1,0 +1,88 @@
+"""Titles and headings as other places print them, and the kinds they name."""
+
+import pytest
+
+from extractor.kinds.wording import title_core
+from extractor.tables.lexicon import Lexicon
+from schemas.document import BlockKind
+
+OWNER = ("部门：青溪县民政局", "", "单位：万元")
+TITLE = ["部门支出总体情况表", OWNER]
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["", "合计", "30.00", "20.00", "10.00"],
+    ["201", "一般公共服务支出", "30.00", "20.00", "10.00"],
+    ["20103", "政府办公厅（室）及相关机构事务", "30.00", "20.00", "10.00"],
+    ["2010301", "行政运行", "20.00", "20.00", ""],
+    ["2010302", "一般行政管理事务", "10.00", "", "10.00"],
+]
+
+
+TITLES = {
+    "部门预算收支总体情况总表": "收支总表",
+    "2031年部门收支预算总表": "收支总表",
+    "部门收入总体情况表": "收入总表",
+    "支出预算总体情况表": "支出总表",
+    "财政拨款预算收支情况表": "财政拨款收支总表",
+    "一般公共预算支出情况表（按功能分类科目）": "一般公共预算支出表",
+    "一般公共预算本级支出预算表": "一般公共预算支出表",
+    "一般公共预算支出经济分类预算表": "一般公共预算支出经济分类表",
+    "一般公共预算支出表（按部门预算支出经济分类科目）": "一般公共预算支出经济分类表",
+    "一般公共预算财政拨款“三公”经费支出预算表": "三公经费表",
+    "支出预算项目明细表": "项目支出表",
+    "政府采购预算明细表": "政府采购表",
+    "机关运行经费支出预算表": "机关运行经费表",
+    "市对下转移支付绩效目标表": "专项资金绩效目标表",
+    "行政事业单位机构运行信息表": "三公经费支出决算表",
+    "附件3-2：单位收支总体情况表": "收支总表",
+    "部门收支总体情况表1": "收支总表",
+    "基金预算支出情况表": "政府性基金预算支出表",
+}
+
+
+OTHERS = [
+    "上级转移支付补助项目支出预算表",
+    "项目支出决算明细表",
+    "一般公共预算财政拨款项目支出决算表",
+    "财政专户管理资金支出决算表",
+    "社会保险基金预算支出情况表",
+    "州对下转移支付预算表",
+    "新增资产配置预算表",
+    "非税收入征收计划表",
+    "部门人员情况表",
+    "部门项目中期规划预算表",
+    "政府性基金预算“三公”经费支出预算表",
+    "一般公共预算财政拨款收支总表",
+    "按项目分类支出预算总表",
+    "财政拨款支出预算表（部门经济分类科目）",
+    "支出经济分类汇总表",
+]
+
+
+@pytest.mark.parametrize("title", [*TITLES, *OTHERS])
+def test_titles_of_other_places(tables, sheet, vocabulary, title):
+    """Titles as other places print them name their kind; those of tables beyond the kinds name none."""
+    rows = [["名称", "数额"], ["甲", "1.00"], ["乙", "2.00"]]
+    (table,) = tables(sheet(1, rows, above=[title]))
+
+    assert title_core(title) not in Lexicon(vocabulary).titles or title in TITLES
+    assert table.kind == TITLES.get(title, "unknown")
+
+
+def test_two_languages(paper, vocabulary):
+    """A second language beside the Chinese words changes neither title nor headers."""
+    rows = [["项目 Item", "本年预算数 Budget", "上年预算数 Last year"], ["公务接待费", "3.00", "4.00"]]
+    paper.page(rows, above=["“三公”经费支出表 Official expenses", ("", "", "单位：万元")])
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, [column.concept for column in table.columns[1:]]) == ("三公经费表", ["预算数", "上年预算数"])
+    assert title_core("ᠳᠠᠩᠰᠠ支出总表") == title_core("支出总表")
+
+
+def test_the_part_s_heading_above_the_tables(paper, vocabulary):
+    """第二部分 … 表 heads all tables; it is a heading, and no table's title or caption."""
+    paper.page(ROWS, above=["第二部分2031年部门预算表", "", *TITLE], head=1)
+    document = paper.read(vocabulary)
+
+    assert document.tables[0].title.text == TITLE[0]
+    assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == ["第二部分2031年部门预算表"]
