@@ -26,6 +26,7 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["build_tables"]
 
+_KNOWN_COLUMNS: Final = 3  # of a kind whose name the heading is, beside one of the words that set it apart
 _BLANK: Final = Cell(-1, -1, 1, 1, "", 0, BBox(0.0, 0.0, 0.0, 0.0))
 
 
@@ -114,9 +115,11 @@ def _titled_by_heading(piece: Piece, lexicon: Lexicon) -> Piece:
     kind = lexicon.titles.get(title_core(heading.text + "表"))
     if kind is None:
         return piece
-    words = words_of([text for row in range(min(3, piece.row_count)) for text in row_texts(piece.places, row)])
-    signature = lexicon.signatures[kind]
-    if len(words & signature) * 3 < len(signature):
+    texts = [text for row in range(min(3, piece.row_count)) for text in row_texts(piece.places, row) if text]
+    own = words_of(texts) & lexicon.signatures[kind]
+    terms = lexicon.terms(kind)
+    known = {name for text in texts if (name := terms.column((text,)))}
+    if len(own) * 3 < len(lexicon.signatures[kind]) and not (own and len(known) >= _KNOWN_COLUMNS):
         return piece
     return replace(piece, caption=replace(piece.caption, title=heading))
 

@@ -50,12 +50,15 @@ __all__ = ["KIND"]
 
 _SPLIT: Final = re.compile(r"[（(][类款项][)）]|—|-|－|/|其中|类\b|款\b")
 _SCOPE: Final = re.compile(r"^(?:一般公共预算|财政拨款|当年|本年|安排|拨款|用于|的|列支|涉及)+(?=..)")
+_PAID_BY: Final = re.compile(
+    r"(?<=经费)(?:一般公共(?:预算)?|财政拨款)+(?:安排)?$|^日常(?=公用)"
+)  # “三公”经费一般公共预算安排
 _OWN_NAME: Final = re.compile(r"^(?:本|我|该)(?:单位|部门|局|委|办|厅|中心)")
 _WHOLE: Final = re.compile(
-    r"(?:本年|当年|年度|单位|部门|预算|财政拨款|一般公共预算|总体)*(?:收入|支出|收、支|收支)(?:预算|决算|总|合计|总计|总额|数|的|为)*"
+    r"(?:本年|当年|年度|单位|部门|预算|财政拨款|一般公共预算|总体)*(?:收入|支出|收、支|收支)(?:预算|决算|总|合计|总计|总额|安排|数|的|为)*"
 )
 _TOTALS: Final = re.compile(
-    r"总|合计|本年收入|本年支出|[本我](?:单位|部门)|财政拨款(?:收入|支出)|一般公共预算(?:拨款|财政拨款)?(?:收入|支出)"
+    r"总|合计|预算收支|本年收入|本年支出|[本我](?:单位|部门)|财政拨款(?:收入|支出)|一般公共预算(?:拨款|财政拨款)?(?:收入|支出)"
 )
 _PLANNED: Final = re.compile(r"年初预算|全年预算|调整预算")  # no column of final accounts by line holds it
 _CLASSED: Final = re.compile(r"[（(][类款项][)）]")
@@ -183,7 +186,8 @@ def _named(label: str, tables: QuotableFigures, options: _Options) -> list[Quota
     last = [part for part in _SPLIT.split(label) if not is_generic(part)]
     if not last:
         return []
-    for name in (label, last[-1], _SCOPE.sub("", last[-1])):
+    own = _SCOPE.sub("", last[-1])
+    for name in (label, last[-1], own, _PAID_BY.sub("", own)):
         found = tables.named(name) if len(name) >= options.shortest else []
         if found:
             return found

@@ -14,7 +14,7 @@ __all__ = ["Figure", "class_before", "figures", "heading_name", "is_generic", "l
 
 # What may stand between a name and its amount without being part of the name.
 _JOIN: Final = re.compile(
-    r"(?:(?:共计|合计|总计|为|是|共|约|计|各|均为|金额|预算数?|年初预算数?|决算数?|安排了?|安排预算|达到?|：|:|\(|（|人民币)\s*)*$"
+    r"(?:(?:共计|合计|总计|为|是|(?<!公)共|约|计|各|均为|金额|预算数?|年初预算数?|决算数?|安排了?|安排预算|达到?|：|:|\(|（|人民币)\s*)*$"
 )
 _CLAUSE: Final = re.compile(r"[，,；;。、！？\n（(]|其中[:：]?|[:：]|包括|主要用于|分别为")
 _NUMBERING: Final = re.compile(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Subject
-from rules.tables import TableView, tables
+from rules.tables import Found, TableView, tables
 from rules.text.figures import is_generic, label_key
 from schemas.amount import Amount
 from schemas.document import Column, Line, LineRole
@@ -36,7 +37,7 @@ class Quotable:
     @property
     def printed(self) -> str:
         """The figure as printed."""
-        return self.evidence.text.strip()
+        return self.evidence.text.strip() or "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,14 @@ def _enter(view: TableView, found: QuotableFigures) -> None:
         total = line.role in _TOTAL_ROLES or not line.name
         for column in view.amounts(line.panel):
             figure = view.figure(line, column)
-            if figure.amount is None or figure.evidence.bbox is None:
+            amount = figure.amount
+            if amount is None and "三公" in view.kind and figure.found is Found.BLANK and _filled(view, line):
+                amount = Amount(Decimal(0), view.table.unit, 0)  # nothing is planned for what the form leaves blank
+            if amount is None or figure.evidence.bbox is None:
                 continue
             header = next((part for part in reversed(column.path) if part not in _SUMS), "")
             place = Quotable(
-                figure.amount, figure.evidence, view.index, view.kind, view.name, line.name or header or line.code
+                amount, figure.evidence, view.index, view.kind, view.name, line.name or header or line.code
             )
             for key in (*_keys(line, column, header if total else ""), *([kind] if total else [])):
                 found.names.setdefault(key, []).append(place)
@@ -93,6 +97,11 @@ def _enter(view: TableView, found: QuotableFigures) -> None:
                 found.codes.setdefault(line.code, []).append(place)
             if total:
                 found.totals.append(place)
+
+
+def _filled(view: TableView, line: Line) -> bool:
+    """Whether a line shows a figure at all: then what it leaves blank is nothing."""
+    return any(view.figure(line, column).amount is not None for column in view.amounts(line.panel))
 
 
 def _keys(line: Line, column: Column, header: str) -> Iterator[str]:

@@ -101,6 +101,18 @@ def test_a_title_at_the_foot_of_the_page_before(tables, sheet):
     assert [table.title.text for table in tables(first, second)] == ["收入总表", "支出总表"]
 
 
+def test_a_heading_without_the_word_table_and_columns_of_its_kind(tables, sheet):
+    """部门政府采购预算 over a list of purchases is its title: columns that the kind knows say so."""
+    rows = [
+        ["项目名称", "采购品目", "采购数量", "总计", "一般公共预算", "政府性基金预算", "单位资金"],
+        ["办公设备购置", "台式计算机", "10", "4.00", "4.00", "", ""],
+    ]
+    (table,) = tables(sheet(1, rows, above=["部门政府采购预算", "单位：万元"]))
+
+    assert table.kind == "政府采购表"
+    assert table.title.text == "部门政府采购预算"
+
+
 def test_a_heading_that_names_a_table_is_its_title(tables, sheet):
     """收支总体情况 without 表 is the title where the columns below are those of that table, and else not."""
     rows = [

@@ -154,3 +154,10 @@ def test_a_code_before_a_name_is_its_code(printed):
     (found,) = figures(printed)
 
     assert (found.code, found.label) == ("2010301", "行政运行")
+
+
+def test_the_general_budget_keeps_its_name():
+    """共 joins a name and an amount, but not where it is part of 一般公共预算."""
+    (found,) = figures("三公经费一般公共预算安排6.94万元")
+
+    assert found.label.startswith("三公经费一般公共")
