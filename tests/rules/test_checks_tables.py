@@ -162,3 +162,16 @@ def test_a_hostile_pattern_cannot_hang_a_check(one_rule):
     case = table("支出总表", "科目编码 | 科目名称 | 合计\n合计 | | ", notes=["a" * 50000 + "!"])
 
     assert run(case).state is State.FAIL
+
+
+def test_a_title_without_a_table_may_be_a_table_that_was_not_recognised(one_rule):
+    """A title in the text makes it doubtful that the table is missing; a list of titles, or none, does not."""
+    run = one_rule("required_tables", {"tables": ["三公经费表"], "least": 1})
+    table = {"table": "支出总表", "rows": "科目编码 | 科目名称 | 合计\n201 | 甲 | 1.00"}
+    titles = ["收入总表", "支出总表", "一般公共预算支出表", "一般公共预算“三公”经费支出表"]
+
+    doubtful = run({"tables": [table], "text": "2026年一般公共预算“三公”经费支出表\n单位：万元"})
+    assert doubtful.state is State.NOT_EVALUATED
+    assert "第1页" in doubtful.reason
+    assert run({"tables": [table], "text": "\n".join(titles)}).state is State.FAIL
+    assert run({"tables": [table], "text": "一般公共预算“三公”经费5.00万元。"}).state is State.FAIL
