@@ -36,6 +36,7 @@ from rules.checks.list_sum import KIND as LIST_SUM
 from rules.checks.list_total import KIND as LIST_TOTAL
 from rules.checks.numbering import KIND as NUMBERING
 from rules.checks.other_kind import KIND as OTHER_KIND
+from rules.checks.outline_sum import KIND as OUTLINE_SUM
 from rules.checks.partner_cells import KIND as PARTNER_CELLS
 from rules.checks.partner_growth import KIND as PARTNER_GROWTH
 from rules.checks.parts import KIND as PARTS
@@ -121,6 +122,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     TABLE_REFERENCE,
     TEXT_EQUATION,
     CHANGE_PARTS,
+    OUTLINE_SUM,
     TEXT_FIGURE,
     NUMBERING,
     TIMESTAMP,

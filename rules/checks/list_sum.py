@@ -9,7 +9,6 @@ What it does
     where the last one is 其他…. ``check: slip``: what is listed after a total, with 其中, 包括 or a colon, comes to
     the total but for one digit, or for two that changed places: a list of other parts would miss it by more than that;
     where 其他… closes the list, one such slip in a part is enough.
-    ``check: spread``: as ``parts``, where each part begins a paragraph of its own below the total.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -18,7 +17,7 @@ Why
     A figure that was changed in one place only.
 
 Options
-    check: total, parts, excess, counts, slip or spread
+    check: total, parts, excess, counts or slip
     partitions: list of lists of texts
         for ``parts`` and ``counts``: names, each a part of an item's name, that together make a whole.
 
@@ -38,11 +37,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.added import adds_up
 from rules.text.facts import Count, counts, sentences
 from rules.text.figures import Figure, figures
-from rules.text.passages import Passage, PassageKind, prose
+from rules.text.passages import Passage, prose
 from rules.text.slips import one_slip
-from schemas.amount import Amount, Comparison, compare_sum
+from schemas.amount import Comparison
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
@@ -67,9 +67,6 @@ _GOES_ON: Final = re.compile(
     r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,]*(?:\.\d+)?[万亿]?元"
 )
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
-_ENDS_OPEN: Final = re.compile(r"[^\d。；]{0,24}(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
-_FOLLOWING: Final = 4  # paragraphs in which the parts begin
-_AT_HEAD: Final = 12  # characters of a number or name before a part's own name
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
 
 
@@ -89,11 +86,8 @@ class _Listed:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    if options.check == "spread":
-        outcomes = list(_spread(subject, options))
-    else:
-        judge = _JUDGES[options.check]
-        outcomes = [outcome for listed in subject.remember(_listed) for outcome in judge(listed, options)]
+    judge = _JUDGES[options.check]
+    outcomes = [outcome for listed in subject.remember(_listed) for outcome in judge(listed, options)]
     if outcomes:
         yield from outcomes
     else:
@@ -124,10 +118,10 @@ def _total(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             if place < 2 or not _TOTAL.search(text[start : figure.money.start]):
                 continue
             items = own[:place]
-            if any(_adds_up(figure.amount, items[first:]).holds for first in range(place - 1)):
+            if any(adds_up(figure.amount, [item.amount for item in items[first:]]).holds for first in range(place - 1)):
                 yield Looked()
                 continue
-            result = _adds_up(figure.amount, items)
+            result = adds_up(figure.amount, [item.amount for item in items])
             greater = any(item.amount.base >= figure.amount.base for item in items)
             if (greater and not _part_slipped(items, result.difference)) or not _is_plain_list(text, items, figure):
                 continue  # one of them is the total itself: 共 repeats it
@@ -158,51 +152,9 @@ def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
                 continue
             if _GOES_ON.match(listed.plain, items[-1].money.end):
                 break  # the partition is not all of the list
-            result = _adds_up(total.amount, items)
+            result = adds_up(total.amount, [item.amount for item in items])
             yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
             break
-
-
-def _spread(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    """Compare a total at a paragraph's end with its parts, each at the head of a paragraph of its own."""
-    texts = [passage for passage in prose(subject) if passage.kind is PassageKind.PARAGRAPH]
-    for place, passage in enumerate(texts):
-        own = list(figures(passage.text)) if _ENDS_OPEN.search(passage.text) else []
-        if not own or _ENDS_OPEN.fullmatch(passage.text, own[-1].money.end) is None:
-            continue
-        heads = [(after, next(figures(after.text), None)) for after in texts[place + 1 : place + 1 + _FOLLOWING]]
-        first = [(after, figure) for after, figure in heads if figure is not None and figure.start <= _AT_HEAD]
-        for partition in options.partitions:
-            parts = first[: len(partition)]
-            goes_on = first[len(partition) :][:1]
-            if goes_on and goes_on[0][0].section == passage.section:
-                continue  # the partition is not all of the list
-            if len(parts) == len(partition) and _is_partition([figure for _, figure in parts], partition):
-                result = _adds_up(own[-1].amount, [figure for _, figure in parts])
-                yield Looked() if result.holds else _spread_problem((passage, own[-1]), parts, result)
-                break
-
-
-def _spread_problem(
-    total: tuple[Passage, Figure], parts: Sequence[tuple[Passage, Figure]], result: Comparison
-) -> Problem:
-    every = [passage.text[figure.money.start : figure.money.end] for passage, figure in (total, *parts)]
-    label, unit = total[1].label, total[1].amount.unit
-    expected = f"{result.expected.scaleb(-total[1].amount.exponent).normalize():f}{unit.value if unit else ''}"
-    return Problem(
-        tuple(passage.evidence(figure.money.start, figure.money.end) for passage, figure in (total, *parts)),
-        ("列举", total[0].where, label),
-        expected=expected,
-        actual=every[0],
-        difference=result.difference,
-        tolerance=result.tolerance,
-        unit="元",
-        severity=Severity.WARNING if result.steps <= 1 else None,
-        text=Text(
-            f"{label}{every[0]}与其后各段之和不符：{'+'.join(every[1:])}={expected}",
-            f"{label} {every[0]} is not the sum of the paragraphs below: {' + '.join(every[1:])} = {expected}",
-        ),
-    )
 
 
 def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
@@ -229,9 +181,9 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             continue
         greater = [item for item in items if item.amount.interval.low > total.amount.interval.high]
         if greater:
-            yield _problem(listed, total, greater[:1], _adds_up(total.amount, greater[:1]), "其中")
+            yield _problem(listed, total, greater[:1], adds_up(total.amount, [greater[0].amount]), "其中")
             continue
-        results = [_adds_up(total.amount, items[:size]) for size in range(1, len(items) + 1)]
+        results = [adds_up(total.amount, [item.amount for item in items[:size]]) for size in range(1, len(items) + 1)]
         plain = not _NUMBERED.search(text, match.end(), stop)
         counted = len(items) >= 2 and _counts_are_whole(text, match.start(), match.end(), stop)
         off = results[-1].difference < 0 or counted
@@ -252,10 +204,12 @@ def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) < 2:
             continue
-        if any(_adds_up(total.amount, items[:size]).holds for size in range(1, len(items) + 1)):
+        if any(
+            adds_up(total.amount, [item.amount for item in items[:size]]).holds for size in range(1, len(items) + 1)
+        ):
             yield Looked()
             continue
-        result = _adds_up(total.amount, items)
+        result = adds_up(total.amount, [item.amount for item in items])
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
         slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
         if slipped or (_OTHER.match(items[-1].label) and _part_slipped(items, result.difference)):
@@ -359,18 +313,12 @@ def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool
     """Say whether the amounts of a list add up to the amount before it: then its counts are all there are, too."""
     items = [figure for figure in listed.figures if start <= figure.start < stop]
     total = next((figure for figure in reversed(listed.figures) if figure.money.end <= before), None)
-    return total is not None and bool(items) and bool(total.amount.base) and _adds_up(total.amount, items).holds
-
-
-def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:
-    """Compare a total with its items.
-
-    Where one figure is printed finer than the others, the others' missing digits are zeros (8万元, 3.25万元).
-    """
-    amounts = [item.amount for item in items]
-    finest = min(amount.exponent - amount.decimals for amount in (total, *amounts))
-    exact = [Amount(amount.value, amount.unit, amount.exponent - finest) for amount in (total, *amounts)]
-    return compare_sum(exact[0], [(1, amount) for amount in exact[1:]])
+    return (
+        total is not None
+        and bool(items)
+        and bool(total.amount.base)
+        and adds_up(total.amount, [item.amount for item in items]).holds
+    )
 
 
 def _problem(
@@ -425,7 +373,7 @@ KIND: Final = CheckKind(
     {
         "type": "object",
         "properties": {
-            "check": {"enum": sorted([*_JUDGES, "spread"])},
+            "check": {"enum": sorted(_JUDGES)},
             "partitions": {
                 "type": "array",
                 "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},

@@ -38,7 +38,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
-from rules.text.figures import Figure, class_before, figures, heading_name, is_generic
+from rules.text.figures import Figure, class_before, figures, heading_name, is_generic, opening_name
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.quoted import PROJECTS, Quotable, QuotableFigures, quotable_figures
 from schemas.amount import Amount
@@ -62,6 +62,7 @@ _TOTALS: Final = re.compile(
 )
 _PLANNED: Final = re.compile(r"年初预算|全年预算|调整预算")  # no column of final accounts by line holds it
 _CLASSED: Final = re.compile(r"[（(][类款项][)）]")
+_BREAKDOWN: Final = re.compile(r"[，,。]?(?:其中|包括)")
 _YEAR: Final = re.compile(r"^20\d{2}年度?")
 _STATED: Final = re.compile(r"(?:全年|年初|当年|本年|预算|决算|支出|安排|数|为|的|20\d{2}年|年度|财政拨款)*")
 _QUOTES: Final = re.compile(r"[“”\"「」]")
@@ -99,6 +100,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     reporter = _Reporter.of(subject)
     looked = 0
     for passage in passages(subject):
+        told: set[tuple[Decimal, int, str]] = set()  # a paragraph may say the same figure of the same line again
         if passage.kind not in _PLACES or "元" not in passage.text:
             continue
         for number, figure in enumerate(figures(passage.text)):
@@ -110,7 +112,10 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 continue
             looked += 1
             if not _explained(figure.amount, places, whole=places is tables.totals):
-                yield _problem(passage, named, places)
+                nearest = min(places, key=lambda place: abs(place.amount.base - figure.amount.base))
+                if (figure.amount.base, nearest.table, nearest.row) not in told:
+                    told.add((figure.amount.base, nearest.table, nearest.row))
+                    yield _problem(passage, named, nearest)
     if looked:
         yield Looked(looked)
     else:
@@ -120,8 +125,9 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, first: bool) -> Figure:
     """Give an amount that is named by 支出决算为 or 2026年预算安排 only the name of what the passage is about.
 
-    That is the class the same paragraph named last (行政运行（项）。年初预算…，支出决算为…), or, for the first amount
-    below a heading, the heading. What accounts say of the budget stands in no table by line.
+    That is the class the same paragraph named last (行政运行（项）。年初预算…，支出决算为…), or, for its first amount,
+    the name that it begins with (（一）公务接待费。2026年预算数…), or the heading above. What accounts say of the
+    budget stands in no table by line.
     """
     if not _STATED.fullmatch(figure.label):
         return figure
@@ -129,8 +135,8 @@ def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, firs
     if reporter.accounts and (_PLANNED.search(printed) or "决算" not in printed):
         return figure
     name, code = class_before(passage.text, figure.start)
-    if not name and first and passage.section and not _THROUGHOUT.search(passage.text[: figure.start]):
-        name = heading_name(passage.section[-1])
+    if not name and first and not _THROUGHOUT.search(passage.text[: figure.start]):
+        name = opening_name(passage.text) or (heading_name(passage.section[-1]) if passage.section else "")
     return replace(figure, label=name, code=code) if name else figure
 
 
@@ -169,6 +175,8 @@ def _states_whole(figure: Figure, passage: Passage, reporter: _Reporter) -> bool
     opening = passage.text[passage.text.rfind("。", 0, figure.start) + 1 : figure.money.start]
     if reporter.unit and reporter.unit in opening and not any(mark in opening for mark in "，；,;"):
         return True
+    if not figure.start and _BREAKDOWN.match(passage.text, figure.money.end) and "算" in printed:
+        return True  # a paragraph that begins with 支出预算…万元，其中：
     own = passage.text[: figure.start] + "".join(passage.section[-1:])
     if _CLASSED.search(own) is not None:
         return False
@@ -215,8 +223,7 @@ def _prints_as(value: Decimal, step: Decimal, amount: Amount) -> bool:
     return abs(value - amount.base) < amount.step if step < amount.step else value == amount.base
 
 
-def _problem(passage: Passage, figure: Figure, places: list[Quotable]) -> Problem:
-    nearest = min(places, key=lambda place: abs(place.amount.base - figure.amount.base))
+def _problem(passage: Passage, figure: Figure, nearest: Quotable) -> Problem:
     printed = passage.text[figure.money.start : figure.money.end]
     unit = nearest.amount.unit.value if nearest.amount.unit else ""
     difference: Decimal = figure.amount.base - nearest.amount.base

@@ -10,7 +10,7 @@ from typing import Final
 from rules.text.facts import Money, money
 from schemas.amount import Amount
 
-__all__ = ["Figure", "class_before", "figures", "heading_name", "is_generic", "label_key"]
+__all__ = ["Figure", "class_before", "figures", "heading_name", "is_generic", "label_key", "opening_name"]
 
 # What may stand between a name and its amount without being part of the name.
 _JOIN: Final = re.compile(
@@ -34,6 +34,9 @@ _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
 )
 _MARKED: Final = re.compile(r"[（(](?:类|款|项|\d{3}|\d{5}|\d{7})[)）]")
+_OPENING: Final = re.compile(
+    r"((?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])[^。，,；;：:\d]{2,24})。"
+)
 _BEFORE_NAME: Final = re.compile(r"[，,；;。、：:！？\n—]|[（(](?:类|款|项|\d{3,7})[)）]")
 _TAIL: Final = re.compile(
     r"(?:科目|预算|支出|收入|资金|经费|数|为|是|(?<!公)共|共计|合计|总计|金额|安排|决算|拨款|年初|当年|总额|总体|年度|的|财政)+$"
@@ -127,6 +130,12 @@ def class_before(text: str, place: int) -> tuple[str, str]:
     before = [cut.end() for cut in _BEFORE_NAME.finditer(text, 0, last.start())]
     name = _strip(text[before[-1] if before else 0 : last.start()])
     return name, code if code.isdigit() else ""
+
+
+def opening_name(text: str) -> str:
+    """Return the short name that a numbered paragraph begins with as if it were a heading: （一）公务接待费。…"""
+    match = _OPENING.match(text)
+    return _strip(match[1]) if match else ""
 
 
 def heading_name(heading: str) -> str:

@@ -1,0 +1,213 @@
+"""Amounts that head the paragraphs of an outline make the amount above them.
+
+What it does
+    An amount that a heading or paragraph begins with (（一）本年财政拨款收入120万元) is compared with the sum of the
+    amounts that the points right below it begin with (1.一般公共预算拨款收入100万元。2.政府性基金预算拨款收入20万元。),
+    or, where it ends in 其中：, the paragraphs below it. Points that are one of ``partitions``, known to be all there
+    is, must make the whole. Other points may be some of many: there the sum is told only where one slip of the hand
+    (a wrong digit, two that changed places) in the total or in a point is all that is missing.
+
+Why
+    The parts of a list are typed into paragraphs of their own, and nothing adds them up.
+
+Options
+    partitions: list of lists of texts
+        names, each a part of a point's name, that together make a whole.
+
+PASS
+    （一）本年财政拨款收入120.00万元；1.一般公共预算拨款收入100.00万元；2.政府性基金预算拨款收入20.00万元
+
+FAIL
+    2025年基本支出12.50万元，其中：；（一）人员经费10.00万元；（二）公用经费3.50万元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.added import adds_up
+from rules.text.facts import money
+from rules.text.figures import Figure, figures
+from rules.text.passages import Passage, PassageKind, prose
+from rules.text.slips import one_slip
+from schemas.amount import Comparison
+from schemas.report import Severity, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_LEVELS: Final = tuple(
+    re.compile(mark)
+    for mark in (
+        r"[一二三四五六七八九十]{1,3}[、.．]",
+        r"[（(][一二三四五六七八九十]{1,3}[)）]",
+        r"\d{1,2}(?:[、．]|\.(?!\d))",
+        r"[（(]\d{1,2}[)）]",
+        r"[①-⑳]",
+    )
+)
+_PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
+_OPEN: Final = re.compile(r"[^\d。；]{0,24}(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
+_COMPARED: Final = re.compile(r"增|减|比|较|上升|下降|至少|不少于|不超过|累计")
+_AT_HEAD: Final = 60  # characters of number and name before the amount that a point begins with
+_BARE: Final = 12  # the same for a paragraph without a number
+_FOLLOWING: Final = 4  # paragraphs without numbers in which the parts begin
+_TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A heading or paragraph with the depth of its number, 0 for none, and the amount that it begins with."""
+
+    passage: Passage
+    level: int
+    figure: Figure | None
+    open: bool  # it ends in 其中：
+
+    @property
+    def name(self) -> str:
+        """What stands before the amount."""
+        return self.passage.text[: self.figure.money.start] if self.figure else ""
+
+    @property
+    def printed(self) -> str:
+        """The amount as printed."""
+        return self.passage.text[self.figure.money.start : self.figure.money.end] if self.figure else ""
+
+
+def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outcome]:
+    points = [_point(passage) for passage in prose(subject) if passage.kind in _PLACES]
+    looked = False
+    for place, point in enumerate(points[:-1]):
+        figure = point.figure
+        parts = _parts(points, place, partitions) if figure is not None else []
+        if figure is None or not parts:
+            continue
+        looked = True
+        result = adds_up(figure.amount, [part.figure.amount for part in parts if part.figure])
+        if result.holds:
+            continue
+        own = [partition for partition in partitions if not any(name in point.name for name in partition)]
+        if _is_partition(parts, own):
+            yield _problem(point, parts, result, None if result.steps > 1 else Severity.WARNING)
+        elif _slipped(figure, parts, result):
+            yield _problem(point, parts, result, Severity.WARNING)
+    if looked:
+        yield Looked()
+    else:
+        yield Unchecked(Text("正文没有分段列示的金额", "no amounts in points of their own"), State.NOT_APPLICABLE)
+
+
+def _point(passage: Passage) -> _Point:
+    text = passage.text
+    level = next((depth for depth, mark in enumerate(_LEVELS, start=1) if mark.match(text)), 0)
+    first = next(iter(money(text)), None)
+    lead = next(figures(text), None) if first is not None else None
+    if lead is None or first is None or lead.money.start != first.start or first.start > _AT_HEAD:
+        return _Point(passage, level, None, open=False)
+    if _COMPARED.search(text, 0, first.start):
+        return _Point(passage, level, None, open=False)
+    last = max(item.end for item in money(text))
+    return _Point(passage, level, lead, _OPEN.fullmatch(text, last) is not None)
+
+
+def _parts(points: Sequence[_Point], place: int, partitions: Sequence[Sequence[str]]) -> list[_Point]:
+    """Return the points that make what the point at this place begins with; none where that is not sure."""
+    point, following = points[place], points[place + 1 :]
+    if following[0].level > point.level:
+        depth = following[0].level
+        found: list[_Point] = []
+        for below in following:
+            if 0 < below.level < depth:
+                break
+            if below.level == depth:
+                found.append(below)
+        return found if all(part.figure for part in found) and (len(found) > 1 or point.level) else []
+    if not point.open:
+        return []
+    first = [below for below in following[:_FOLLOWING] if below.figure and below.figure.start <= _BARE]
+    for partition in partitions:
+        parts, goes_on = first[: len(partition)], first[len(partition) :][:1]
+        if goes_on and goes_on[0].passage.section == point.passage.section:
+            continue  # the partition is not all of the list
+        if _is_partition(parts, [partition]):
+            return parts
+    return []
+
+
+def _is_partition(parts: Sequence[_Point], partitions: Sequence[Sequence[str]]) -> bool:
+    """Say whether the names of the points are those of a partition, one each."""
+    for partition in partitions:
+        left = list(partition)
+        for part in parts:
+            match = next((name for name in left if name in part.name), None)
+            if match is None:
+                break
+            left.remove(match)
+        else:
+            if not left:
+                return True
+    return False
+
+
+def _slipped(total: Figure, parts: Sequence[_Point], result: Comparison) -> bool:
+    """Say whether one slip in the total or in a point explains the difference; round amounts are too often near."""
+    amounts = [part.figure.amount for part in parts if part.figure]
+    if total.amount.decimals < 2 or not total.amount.value % 1:
+        return False
+    if one_slip(result.expected, total.amount, _TOTAL_DIGITS):
+        return True
+    return any(one_slip(amount.base + result.difference, amount, _TOTAL_DIGITS) for amount in amounts)
+
+
+def _problem(total: _Point, parts: Sequence[_Point], result: Comparison, severity: Severity | None) -> Problem:
+    evidence = [
+        point.passage.evidence(point.figure.money.start, point.figure.money.end)
+        for point in (total, *parts)
+        if point.figure
+    ]
+    label = total.figure.label if total.figure else ""
+    amount = total.figure.amount if total.figure else None
+    unit = amount.unit.value if amount and amount.unit else ""
+    expected = f"{result.expected.scaleb(-amount.exponent if amount else 0).normalize():f}{unit}"
+    added = "+".join(part.printed for part in parts)
+    return Problem(
+        tuple(evidence),
+        ("列举", total.passage.where, label),
+        expected=expected,
+        actual=total.printed,
+        difference=result.difference,
+        tolerance=result.tolerance,
+        unit="元",
+        severity=severity,
+        text=Text(
+            f"{label}{total.printed}与其后各段之和不符：{added}={expected}",
+            f"{label} {total.printed} is not the sum of the paragraphs below: {added} = {expected}",
+        ),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:  # noqa: ARG001
+    return tuple(tuple(str(name) for name in entry) for entry in options["partitions"])
+
+
+KIND: Final = CheckKind(
+    "outline_sum",
+    {
+        "type": "object",
+        "properties": {
+            "partitions": {
+                "type": "array",
+                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
+            },
+        },
+        "required": ["partitions"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)
