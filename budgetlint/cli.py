@@ -12,12 +12,13 @@ import click
 
 from budgetlint import __version__
 from budgetlint.bilingual import Group, Option, Session, session_options, usage_message
-from budgetlint.commands.batch import batch_command, query_command, status_command
+from budgetlint.commands.batch import batch_command
 from budgetlint.commands.check import check_command
 from budgetlint.commands.config import config_group
 from budgetlint.commands.doctor import doctor_command
 from budgetlint.commands.extract import extract_command
 from budgetlint.commands.inspect import inspect_command
+from budgetlint.commands.results import query_command, status_command
 from budgetlint.commands.rules import rules_group
 from budgetlint.commands.suppress import suppress_command
 from budgetlint.exits import ExitCode

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,15 @@ from budgetlint.baseline import Baseline, BaselineError, read_baseline
 from budgetlint.checking import Checking
 from budgetlint.config.options import suppressions_of
 from budgetlint.config.resolving import Configuration
+from budgetlint.coverage import Scope
 from budgetlint.files import Entry, find_documents
 from budgetlint.language import Language
 from budgetlint.statistics import of_rows
-from budgetlint.suppressions import Scope, Suppressions
+from budgetlint.suppressions import Suppressions
+from rules import Rule
 from schemas.report import DocumentReport, Finding, Former, RuleCount, Since
 
-__all__ = ["Closing", "Standing", "standing_of"]
+__all__ = ["Closing", "Standing", "scope_of", "standing_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class Standing:
         """Return what there is to say of all rows together."""
         about: tuple[Finding, ...] = ()
         if self.suppressions is not None and self.scope is not None:
-            about = self.suppressions.about(rows, self.scope, language)
+            coverage = self.suppressions.coverage()
+            for row in rows:
+                coverage.add(row)
+            about = self.suppressions.about(coverage, self.scope, language)
         statistics = of_rows(rows) if self.statistics else None
         if self.baseline is None:
             return Closing(about, statistics=statistics)
@@ -79,10 +84,7 @@ def standing_of(
     language = checking.language
     suppressions, scope, earlier = suppressions_of(configuration, language), None, None
     if suppressions is not None:
-        folder = suppressions.path.parent
-        restricted = bool(checking.pages or configuration.texts("select") or configuration.texts("ignore"))
-        rules = frozenset() if checking.pages else frozenset(rule.id for rule in checking.packs.rules)
-        scope = Scope(rules, restricted, lambda: _covers(entries, folder))
+        scope = scope_of(configuration, suppressions, () if checking.pages else checking.packs.rules, entries)
     if baseline is not None:
         try:
             earlier = read_baseline(Path(baseline))
@@ -95,7 +97,22 @@ def standing_of(
     return Standing(suppressions, scope, earlier, statistics)
 
 
-def _covers(entries: Sequence[Entry], folder: Path) -> bool:
+def scope_of(
+    configuration: Configuration, suppressions: Suppressions, rules: Iterable[Rule], entries: Sequence[Entry],
+    results: Path | None = None,
+) -> Scope:  # fmt: skip
+    """Return what a run with these rules over these entries looks at; ``rules`` are none where pages are left out.
+
+    ``results`` is the run's own folder, which holds no documents.
+    """
+    whole = frozenset(rule.id for rule in rules)
+    restricted = bool(not whole or configuration.texts("select") or configuration.texts("ignore"))
+    return Scope(whole, restricted, lambda: _covers(entries, suppressions.path.parent, results))
+
+
+def _covers(entries: Sequence[Entry], folder: Path, results: Path | None) -> bool:
     """Say whether every document below a folder is among the entries."""
     checked = {os.path.realpath(entry.path) for entry in entries}
-    return all(os.path.realpath(entry.path) in checked for entry in find_documents([str(folder)]))
+    there = (Path(os.path.realpath(entry.path)) for entry in find_documents([str(folder)]))
+    own = os.path.realpath(results) if results is not None else None
+    return all(str(path) in checked or (own is not None and path.is_relative_to(own)) for path in there)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,16 +18,16 @@ from typing import Any, Final
 import yaml
 
 from budgetlint.config.files import checked
+from budgetlint.coverage import Coverage, Scope
 from budgetlint.language import Language
 from rules.errors import PackError
 from rules.nodes import Source, parse_yaml, read_yaml
-from schemas.report import DocumentReport, Finding, Severity, State, Status, Suppression
+from schemas.report import DocumentReport, Finding, Severity, Suppression
 
 __all__ = [
     "EXPIRED",
     "UNUSED",
     "Accepted",
-    "Scope",
     "Suppressions",
     "read_suppressions",
     "suppressions_schema",
@@ -87,20 +87,6 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What a run has looked at. Only of what it would have met can an entry be called unused.
-
-    ``rules`` are all rules of the run; ``restricted`` says that rules or pages were left out; ``complete`` says,
-    when asked (it walks through folders), whether every document below the folder of the suppressions file is in the
-    run.
-    """
-
-    rules: frozenset[str]
-    restricted: bool
-    complete: Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
 class Suppressions:
     """The entries of a file on a day."""
 
@@ -119,20 +105,21 @@ class Suppressions:
         )
         return replace(row, findings=findings)
 
-    def about(self, rows: Sequence[DocumentReport], scope: Scope, language: Language) -> tuple[Finding, ...]:
+    def coverage(self) -> Coverage:
+        """Return what takes note of all that these entries could be about."""
+        return Coverage(frozenset(entry.fingerprint for entry in self.entries))
+
+    def about(self, coverage: Coverage, scope: Scope, language: Language) -> tuple[Finding, ...]:
         """Return the findings about the file itself: what has expired, and what fits nothing any more."""
         findings = []
-        met = [finding for row in rows for finding in row.findings]
         for entry in self.entries:
             if entry.expired(self.today):
                 findings.append(self._finding(entry, EXPIRED, _expired_words(entry, language)))
-            elif not any(entry.fits(finding) for finding in met) and _would_meet(entry, rows, scope):
+            elif not coverage.has_met(entry.fingerprint, entry.rule) and coverage.would_meet(
+                entry.rule, entry.unit, entry.year, scope
+            ):
                 findings.append(self._finding(entry, UNUSED, _unused_words(entry, language)))
         return tuple(findings)
-
-    def expired(self, language: Language) -> tuple[Finding, ...]:
-        """Return the findings about what has expired, where it cannot be told what is unused."""
-        return self.about((), Scope(frozenset(), restricted=True, complete=lambda: False), language)
 
     def _finding(self, entry: Accepted, rule: str, words: str) -> Finding:
         mark = hashlib.sha256(f"{rule}\x1f{entry.fingerprint}".encode()).hexdigest()[:16]
@@ -152,30 +139,6 @@ def _unused_words(entry: Accepted, language: Language) -> str:
     return language.say(
         f"没有问题 {entry.fingerprint}，可以删除这一条（{said.who}：{said.reason}）",
         f"there is no finding {entry.fingerprint} any more; the entry can go ({said.who}: {said.reason})",
-    )
-
-
-def _would_meet(entry: Accepted, rows: Sequence[DocumentReport], scope: Scope) -> bool:
-    """Say whether the finding would be in these rows if it were still there."""
-    if scope.restricted and entry.rule is None:
-        return False
-    if entry.rule is not None and entry.rule not in scope.rules:
-        return False
-    if entry.unit is not None and entry.year is not None:
-        concerned: Collection[DocumentReport] = [
-            row for row in rows if (row.unit, row.year) == (entry.unit, entry.year)
-        ]
-    elif scope.complete():
-        concerned = rows
-    else:
-        return False
-    if not concerned or any(row.status is not Status.CHECKED for row in concerned):
-        return False
-    return not any(
-        verdict.state is State.NOT_EVALUATED
-        for row in concerned
-        for verdict in row.verdicts
-        if verdict.rule == entry.rule
     )
 
 

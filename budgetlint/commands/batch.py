@@ -1,4 +1,4 @@
-"""``budgetlint batch``, ``status`` and ``query``: a county in one run, and what it left behind."""
+"""``budgetlint batch``: a county in one run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from budgetlint.bilingual import Command, Option, session_of, session_options
+from budgetlint.bilingual import Command, Option, session_options
 from budgetlint.commands import choices
 from budgetlint.commands.inspect import days_option, sender_option
 from budgetlint.config.options import (
@@ -31,12 +31,10 @@ if TYPE_CHECKING:
     from budgetlint.baseline import Baseline
     from budgetlint.batch.pairs import Pairs
     from budgetlint.batch.pool import Engine
-    from budgetlint.batch.run import BatchPlan, Finished
     from budgetlint.checking import Checking
     from budgetlint.config.resolving import Configuration
-    from rules import Packs
 
-__all__ = ["batch_command", "query_command", "status_command"]
+__all__ = ["batch_command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +82,15 @@ def _batch(
     from budgetlint.batch.pool import Limits
     from budgetlint.batch.progress import progress_for
     from budgetlint.batch.run import BatchBusyError, BatchPlan, run_batch
+    from budgetlint.batch.telling import tell
     from budgetlint.batch.versions import check_key, forms_key, read_key
+    from budgetlint.causes import in_words
     from budgetlint.checking import NEVER, exit_code
     from budgetlint.exits import ExitCode
+    from budgetlint.files import find_documents
     from budgetlint.inspection.notice import Letter
     from budgetlint.output import printable
-    from budgetlint.standing import Standing
+    from budgetlint.standing import Standing, scope_of
     from extractor.ocr import other_engines
 
     context = click.get_current_context()
@@ -98,9 +99,11 @@ def _batch(
     _refuse_inputs_within(out, inputs, language)
     # What is wrong with packs, selectors and severities is said once, here, before anything starts.
     packs_loaded = load_configured(configuration, language)
-    standing = Standing(
-        suppressions_of(configuration, language), baseline=_baseline(baseline, out, language), statistics=statistics
-    )
+    suppressions = suppressions_of(configuration, language)
+    scope = None
+    if suppressions is not None:
+        scope = scope_of(configuration, suppressions, packs_loaded.rules, find_documents(inputs), Path(out))
+    standing = Standing(suppressions, scope, _baseline(baseline, out, language), statistics)
     if only_new and baseline is None:
         message = language.say("选项 --only-new 需要 --baseline", "option --only-new needs --baseline")
         raise click.UsageError(message)
@@ -144,15 +147,15 @@ def _batch(
         )
         raise click.UsageError(message) from error
     except OSError as error:
-        place = printable(str(error.filename or out))
+        place, cause = printable(str(error.filename or out)), in_words(error.strerror or str(error), language)
         message = language.say(
-            f"{place}：无法写入（{error.strerror}）；已完成的都已保存，解决后运行同一命令即可继续",
-            f"{place}: cannot be written ({error.strerror}); what was done is kept: solve this and "
+            f"{place}：无法写入（{cause}）；已完成的都已保存，解决后运行同一命令即可继续",
+            f"{place}: cannot be written ({cause}); what was done is kept: solve this and "
             "run the same command again to go on",
         )
         click.echo(message, err=True)
         context.exit(ExitCode.INCOMPLETE)
-    _tell(finished, plan, packs_loaded)
+    tell(finished, plan, packs_loaded)
     fail_on = configuration.text("fail_on") or NEVER
     rows = [row.report for row in finished.rows]
     context.exit(exit_code(rows, fail_on, only_new=only_new, about_run=finished.closing.findings))
@@ -231,114 +234,6 @@ def _engine(name: str, address: str | None, gpus: float, language: Language) -> 
     return ray_engine(address, gpus)
 
 
-def _tell(finished: Finished, plan: BatchPlan, packs: Packs) -> None:
-    """Account for every input: those not fully checked by name, then the counts, which add up to the inputs."""
-    from budgetlint.batch.account import duplicate_note
-    from budgetlint.closing_report import closing_lines
-    from budgetlint.terminal import plain_text
-    from schemas.report import Status
-
-    language = plan.language
-    for row in finished.rows:
-        if row.report.status is not Status.CHECKED:
-            click.echo(f"{row.report.path}{language.say('：', ': ')}{row.report.detail}", err=True)
-        if row.submission.path and Path(row.submission.path).is_dir():
-            told = language.say("文件夹里的图片作为一份文件", "the pictures in it are taken for one document")
-            click.echo(f"{row.report.path}{language.say('：', ': ')}{told}", err=True)
-        if row.duplicate_of is not None:
-            click.echo(f"{row.report.path}{language.say('：', ': ')}{duplicate_note(row, language)}", err=True)
-    titles = {rule.id: rule.title.in_language(language.value) for rule in packs.rules}
-    lines = list(closing_lines(finished.closing, titles, language))
-    if lines:
-        click.echo(plain_text(lines), nl=False)
-    counts = {status: sum(row.report.status is status for row in finished.rows) for status in Status}
-    summary = finished.summary
-    doubles = sum(row.duplicate_of is not None for row in finished.rows)
-    click.echo(
-        language.say(
-            f"共 {len(finished.rows)} 份 = 已检查 {counts[Status.CHECKED]} + 部分检查 {counts[Status.PARTLY_CHECKED]}"
-            f" + 失败 {counts[Status.FAILED]} + 跳过 {counts[Status.SKIPPED]}（其中内容重复 {doubles}）",
-            f"{len(finished.rows)} in = {counts[Status.CHECKED]} checked + {counts[Status.PARTLY_CHECKED]} partly"
-            f" + {counts[Status.FAILED]} failed + {counts[Status.SKIPPED]} skipped ({doubles} of them doubles)",
-        )
-    )
-    click.echo(
-        language.say(
-            f"错误 {summary['errors']}，警告 {summary['warnings']}，提示 {summary['infos']}；结果在 {plan.folder}",
-            f"{summary['errors']} errors, {summary['warnings']} warnings, {summary['infos']} infos; "
-            f"results in {plan.folder}",
-        )
-    )
-    if plan.letter is not None:
-        failed = finished.formless
-        click.echo(
-            language.say(
-                f"检查表 {finished.forms} 份" + (f"，{failed} 份未能生成" if failed else ""),
-                f"{finished.forms} inspection forms" + (f", {failed} could not be made" if failed else ""),
-            )
-        )
-
-
-def _status(*, folder: str) -> None:
-    from budgetlint.batch.ledger import Ledger, Stage, StageState
-    from budgetlint.batch.run import LEDGER
-
-    language = session_of(click.get_current_context()).language
-    path = Path(folder) / LEDGER
-    if not path.exists():
-        raise click.UsageError(language.say(f"{folder}：不是 batch 的结果文件夹", f"{folder}: no results of a batch"))
-    with Ledger.open(path, read_only=True) as ledger:
-        submissions = ledger.submissions()
-        contents = {item.sha256 for item in submissions if item.sha256 and item.path}
-        reads = [row for row in ledger.stages(Stage.READ, ledger.noted("read_key")).values() if row.sha256 in contents]
-        checks = [row for row in ledger.wanted(Stage.CHECK).values() if row.sha256 in contents]
-    read = [row for row in reads if row.state is StageState.DONE]
-    done = [row for row in checks if row.state is StageState.DONE]
-    failed = {row.sha256 for row in (*reads, *checks) if row.state is StageState.FAILED}
-    left = len(contents) - len(done) - len(failed)
-    click.echo(
-        language.say(
-            f"提交 {len(submissions)} 份，内容不同的可读文件 {len(contents)} 份：已读取 {len(read)}，完成 {len(done)}，"
-            f"失败 {len(failed)}，未完成 {left}；"
-            f"{sum(row.pages for row in read)} 页，{sum(row.findings for row in done)} 个问题",
-            f"{len(submissions)} submissions, {len(contents)} different readable files: {len(read)} read, "
-            f"{len(done)} done, {len(failed)} failed, {left} to do; {sum(row.pages for row in read)} pages, "
-            f"{sum(row.findings for row in done)} findings",
-        )
-    )
-
-
-def _query(*, folder: str, sql: str) -> None:
-    import csv
-    import sys
-
-    import duckdb
-
-    from budgetlint.batch.results import TABLES
-
-    language = session_of(click.get_current_context()).language
-    missing = [name for name in TABLES if not (Path(folder) / f"{name}.parquet").exists()]
-    if missing:
-        message = language.say(
-            f"{folder}：没有 {missing[0]}.parquet；请先运行 budgetlint batch",
-            f"{folder}: no {missing[0]}.parquet; run budgetlint batch first",
-        )
-        raise click.UsageError(message)
-    with duckdb.connect() as connection:
-        for name in TABLES:
-            place = str(Path(folder) / f"{name}.parquet").replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")  # noqa: S608  (names are ours)
-        try:
-            result = connection.execute(sql)
-            header = [column[0] for column in result.description]
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(header)
-            while rows := result.fetchmany(1000):
-                writer.writerows(rows)
-        except duckdb.Error as error:
-            raise click.UsageError(str(error).splitlines()[0]) from error
-
-
 def batch_command() -> Command:
     """Return the command."""
     parameters: list[click.Parameter] = [
@@ -406,29 +301,4 @@ def batch_command() -> Command:
            "Parquet tables documents, findings, verdicts and facts.",
         params=parameters,
         callback=_batch,
-    )  # fmt: skip
-
-
-def status_command() -> Command:
-    """Return the command."""
-    return Command(
-        "status",
-        zh="查看一次 batch 进行到哪里（运行中也可用）。",
-        en="Show how far a batch has come, also while it runs.",
-        params=[click.Argument(["folder"], metavar="DIR"), *session_options()],
-        callback=_status,
-    )
-
-
-def query_command() -> Command:
-    """Return the command."""
-    return Command(
-        "query",
-        zh="用 SQL 查询 batch 的结果，输出 CSV。\n\n表：documents、findings、verdicts、facts。例：\n"
-           'budgetlint query DIR "select rule, count(*) from findings group by rule order by 2 desc"',
-        en="Query the results of a batch with SQL; prints CSV.\n\n"
-           "Tables: documents, findings, verdicts, facts. Example:\n"
-           'budgetlint query DIR "select rule, count(*) from findings group by rule order by 2 desc"',
-        params=[click.Argument(["folder"], metavar="DIR"), click.Argument(["sql"], metavar="SQL"), *session_options()],
-        callback=_query,
     )  # fmt: skip

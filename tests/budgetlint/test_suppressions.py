@@ -214,3 +214,15 @@ def test_a_batch_takes_settings_and_marks_accepted_findings(run, pack, fingerpri
 
     assert code == 0
     assert [finding["suppressed"]["who"] for line in lines for finding in line["findings"]] == ["张三"]
+
+
+def test_a_batch_tells_unused_entries_where_everything_was_looked_at(run, pack, fingerprint, accepted, tmp_path):
+    """As ``check`` does: told after a run over the whole folder, a second one that has nothing to do included."""
+    command = ("batch", tmp_path / "docs", "--out", tmp_path / "docs" / "results", "--packs", pack, "--ocr", "none")
+    file = accepted(entry("0" * 16) + entry(fingerprint))
+    told = [run(*command, "--suppressions", file)[1] for _ in range(2)]
+    selected = run(*command, "--suppressions", file, "--select", "probe")[1]
+
+    assert [text.count("SUP-002") for text in told] == [1, 1]
+    assert all("0" * 16 in text and fingerprint not in text for text in told)
+    assert "SUP-002" not in selected
