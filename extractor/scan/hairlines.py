@@ -239,11 +239,23 @@ def _missing(line: Sequence[Rule], crossing: Iterable[Rule], seen: Ridges) -> li
     if usual < _SURELY * seen.least:
         return []
     thickness = min(rule.thickness for rule in line)
-    return [
-        _rule(line[0].horizontal, at, start, end, thickness)
+    found = [
+        (start, end)
         for start, end in gaps
         if _goes_on(seen, at, start, end, usual) or _hidden_only(seen, at, start, end, line)
     ]
+    drawn = [*map(_ends, line), *found]
+    return [
+        _rule(line[0].horizontal, at, start, end, thickness)
+        for start, end in found
+        if _adjoins((start, end), drawn) or _touches(seen, at, start, end, usual)
+    ]
+
+
+def _adjoins(part: tuple[float, float], drawn: Iterable[tuple[float, float]]) -> bool:
+    """Say whether a stretch continues another one; what lies by itself in line with a wall may be a letter's."""
+    start, end = part
+    return any(other != part and (abs(other[1] - start) < _MEETS or abs(other[0] - end) < _MEETS) for other in drawn)
 
 
 def _undrawn(line: Iterable[Rule], start: float, end: float) -> Iterator[tuple[float, float]]:
@@ -261,6 +273,11 @@ def _goes_on(seen: Ridges, at: float, start: float, end: float, usual: float) ->
     depth = _profile(seen, at, start + _CLEAR, end - _CLEAR)
     if len(depth) > _GLIMPSED * (end - start) * seen.scale:
         return _evenness(depth, usual) >= _LIKELY
+    return _touches(seen, at, start, end, usual)
+
+
+def _touches(seen: Ridges, at: float, start: float, end: float, usual: float) -> bool:
+    """Say whether a known line is drawn right up to both crossing lines, where no letter stands."""
     first = sum(_end(seen, at, start + away) for away in _NEAR)
     last = sum(_end(seen, at, end - away) for away in _NEAR)
     return min(first, last) > len(_NEAR) * _REACHED * usual

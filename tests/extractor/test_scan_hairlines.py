@@ -86,6 +86,19 @@ def test_a_stroke_in_line_with_a_wall_is_none(depth):
     assert shape(sheet(depth, print_=stroke)) == (ROWS, COLUMNS, ROWS * COLUMNS)
 
 
+@pytest.mark.parametrize("depth", [90, 180])
+def test_a_stroke_apart_from_the_wall_it_is_in_line_with_is_none(depth):
+    """Where neither the row above nor the row below has the wall, what stands there is a letter's."""
+
+    def stroke(page):
+        x, top, bottom = LEFT + 2 * WIDTH, TOP + 3 * HEIGHT, TOP + 4 * HEIGHT
+        page[top + 7 : bottom - 7, x] = 235 - depth
+        page[top + 8 : bottom - 8 : 8, x - 60 : x - 4] = 90
+
+    merged = {(2, 2), (3, 2), (4, 2)}
+    assert shape(sheet(depth, merged=merged, print_=stroke)) == (ROWS, COLUMNS, ROWS * COLUMNS - len(merged))
+
+
 def letters(page):
     """Print upright strokes below each other in every row, as the same character in a column makes them."""
     for row in range(ROWS):
