@@ -98,6 +98,7 @@ class _Scene:
     total: Fund
     amount: Amount
     costs: tuple[Indicator, ...]
+    listed: bool  # the form is a line of a list of projects
 
     @property
     def prices(self) -> tuple[_Price, ...]:
@@ -121,8 +122,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     }
     outcomes = [
         outcome
-        for form in subject.remember(_surely)
-        for scene in _scenes(form)
+        for form, listed in subject.remember(_surely)
+        for scene in _scenes(form, listed=listed)
         for outcome in judges[options.check](scene, options)
     ]
     if outcomes:
@@ -133,8 +134,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         )
 
 
-def _surely(subject: Subject) -> list[PerformanceForm]:
-    """Return the forms; those of a list of many projects with the indicators beside the project's name only.
+def _surely(subject: Subject) -> list[tuple[PerformanceForm, bool]]:
+    """Return the forms, and whether each is one of a list; these have the indicators beside the project's name only.
 
     A page break cuts a project's merged cells in two, and an empty half does not say whose it is.
     """
@@ -142,7 +143,8 @@ def _surely(subject: Subject) -> list[PerformanceForm]:
     many = {table for table, count in Counter(form.table for form in forms).items() if count > 1}
     grids = {table: subject.document.tables[table].grid() for table in many}
     return [
-        form if form.table not in many else replace(form, indicators=_beside(form, grids[form.table])) for form in forms
+        (form, False) if form.table not in many else (replace(form, indicators=_beside(form, grids[form.table])), True)
+        for form in forms
     ]
 
 
@@ -154,7 +156,7 @@ def _beside(form: PerformanceForm, grid: Mapping[tuple[int, int], Cell]) -> tupl
     return tuple(entry for entry in form.indicators if grid.get((entry.value.row, name.column)) is own)
 
 
-def _scenes(form: PerformanceForm) -> Iterator[_Scene]:
+def _scenes(form: PerformanceForm, *, listed: bool) -> Iterator[_Scene]:
     total = project_amount(form)
     amount = amount_of(total) if total else None
     if total is None or amount is None or amount.unit is None or not amount.base:
@@ -165,7 +167,7 @@ def _scenes(form: PerformanceForm) -> Iterator[_Scene]:
             continue  # the form states one year's money only
         costs = tuple(indicator for indicator in indicators(form, half) if is_cost(indicator))
         if costs:
-            yield _Scene(form, half, total, amount, costs)
+            yield _Scene(form, half, total, amount, costs, listed)
 
 
 def _price(scene: _Scene, _: _Options) -> Iterator[Outcome]:
@@ -309,13 +311,24 @@ def _total(scene: _Scene, options: _Options) -> Iterator[Outcome]:
             actual=f"{amount.base.normalize():,f}",
             difference=amount.base - scene.amount.base,
             unit="元",
-            severity=Severity.INFO if over and amount.base <= scene.amount.base * _USUAL_CUT else None,
+            severity=Severity.INFO if over and _may_be(scene, amount) else None,
             text=Text(
                 f"成本指标“{name}”{value} {'大于' if over else '小于'}项目资金总额 {_printed(scene)}{slip.zh}",
                 f"the cost {name} {value} is {'more' if over else 'less'} than the project's "
                 f"{_printed(scene)}{slip.en}",
             ),
         )
+
+
+def _may_be(scene: _Scene, amount: Amount) -> bool:
+    """Say whether a cost above the project's money is usual: a later cut, or a contract of which one year is paid.
+
+    Lists of projects print the money of the year beside the price of the whole contract; one that is ten or a hundred
+    times as much has a misplaced point.
+    """
+    if amount.base in {scene.amount.base * power for power in (10, 100, 1000, 10_000)}:
+        return False
+    return scene.listed or amount.base <= scene.amount.base * _USUAL_CUT
 
 
 def _sum(scene: _Scene, options: _Options) -> Iterator[Outcome]:

@@ -64,7 +64,7 @@ _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by 
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
 _DIVIDED: Final = re.compile(r"分为[:：]?$")
 _GOES_ON: Final = re.compile(
-    r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,]*(?:\.\d+)?[万亿]?元"
+    r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
 )
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")

@@ -33,7 +33,7 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.tables import Figure, Found, TableView, doubt_of
 from schemas.amount import MoneyUnit
-from schemas.document import LineRole
+from schemas.document import LineRole, Source
 from schemas.report import Evidence
 from schemas.vocabulary import Vocabulary
 
@@ -101,7 +101,15 @@ def _stated(views: Iterable[TableView]) -> Iterator[Outcome]:
             continue
         title = view.table.title
         evidence = Evidence(view.page, title.bbox if title else None, title.text if title else view.kind, view.name)
-        yield Problem((evidence,), (view.kind, "单位"), {"table": view.kind}, doubt=doubt_of((), (view,)))
+        doubt = doubt_of((), (view,)) or _may_be_unread(view)
+        yield Problem((evidence,), (view.kind, "单位"), {"table": view.kind}, doubt=doubt)
+
+
+def _may_be_unread(view: TableView) -> str | None:
+    """Return a doubt about what a recognised page lacks: the small line of a unit is lost before figures are."""
+    if any(cell.source is Source.OCR for cell in view.table.cells):
+        return f"第{view.page}页为识别所得，金额单位一行可能没有读出"
+    return None
 
 
 def _totals(view: TableView, digits: int) -> list[Figure]:
