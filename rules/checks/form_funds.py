@@ -27,9 +27,9 @@ from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.performance import amount_of, evidence_of, fund, halves, name_of, one_year, sources
-from schemas.amount import Amount, compare_copy, compare_sum
+from schemas.amount import Amount, Comparison, compare_copy, compare_sum
 from schemas.form import Fund, Half, PerformanceForm
-from schemas.report import Severity, State
+from schemas.report import Evidence, Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -69,20 +69,15 @@ def _parts(form: PerformanceForm) -> Iterator[Outcome]:
             continue
         label = half.value if half else ""
         printed = " + ".join(f"{entry.name} {entry.field.text.strip()}" for entry in parts if entry.value)
-        yield Problem(
-            (evidence_of(total.field, half), *(evidence_of(entry.field, half) for entry in parts if entry.value)),
-            ("项目资金", name_of(form), label),
-            expected=f"{result.expected:,}",
-            actual=f"{result.actual:,}",
-            difference=result.difference,
-            tolerance=result.tolerance,
-            unit="元",
-            severity=Severity.WARNING if result.steps <= 1 else None,
-            text=Text(
+        shown = [entry for entry in parts if entry.value]
+        evidence = [evidence_of(entry.field, half) for entry in (total, *shown)]
+        yield _unequal(
+            form, evidence, label, result,
+            Text(
                 f"{label}资金总额 {total.field.text.strip()} 不等于各来源之和（{printed}）",
                 f"the {label} total {total.field.text.strip()} is not the sum of its sources ({printed})",
             ),
-        )
+        )  # fmt: skip
 
 
 def _matrix(form: PerformanceForm) -> Iterator[Outcome]:
@@ -127,19 +122,30 @@ def _compared(form: PerformanceForm, total: Fund, parts: Sequence[Fund]) -> Iter
     shown = [entry for entry in parts if entry.value]
     printed = " + ".join(f"{entry.name} {entry.field.text.strip()}" for entry in shown[:_SHOWN])
     printed += f" + …（{len(shown)}项）" if len(shown) > _SHOWN else ""
-    yield Problem(
-        (evidence_of(total.field, None, total.name), *(evidence_of(entry.field, None, entry.name) for entry in shown)),
-        ("项目资金", name_of(form), total.name),
+    evidence = [evidence_of(entry.field, None, entry.name) for entry in (total, *shown)]
+    yield _unequal(
+        form, evidence, total.name, result,
+        Text(
+            f"“{total.name}” {total.field.text.strip()} 不等于各项之和（{printed}）",
+            f"{total.name} {total.field.text.strip()} is not the sum of its parts ({printed})",
+        ),
+    )  # fmt: skip
+
+
+def _unequal(
+    form: PerformanceForm, evidence: Sequence[Evidence], place: str, result: Comparison, text: Text
+) -> Problem:
+    """Tell a total of a form that is not the sum of its parts; one unit of the last digit is a warning."""
+    return Problem(
+        tuple(evidence),
+        ("项目资金", name_of(form), place),
         expected=f"{result.expected:,}",
         actual=f"{result.actual:,}",
         difference=result.difference,
         tolerance=result.tolerance,
         unit="元",
         severity=Severity.WARNING if result.steps <= 1 else None,
-        text=Text(
-            f"“{total.name}” {total.field.text.strip()} 不等于各项之和（{printed}）",
-            f"{total.name} {total.field.text.strip()} is not the sum of its parts ({printed})",
-        ),
+        text=text,
     )
 
 

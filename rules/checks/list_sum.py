@@ -42,7 +42,7 @@ from rules.text.facts import Count, counts, sentences
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from rules.text.slips import one_slip
-from schemas.amount import Comparison
+from schemas.amount import Amount, Comparison
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
@@ -118,10 +118,10 @@ def _total(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             if place < 2 or not _TOTAL.search(text[start : figure.money.start]):
                 continue
             items = own[:place]
-            if any(adds_up(figure.amount, [item.amount for item in items[first:]]).holds for first in range(place - 1)):
+            if any(_adds_up(figure.amount, items[first:]).holds for first in range(place - 1)):
                 yield Looked()
                 continue
-            result = adds_up(figure.amount, [item.amount for item in items])
+            result = _adds_up(figure.amount, items)
             greater = any(item.amount.base >= figure.amount.base for item in items)
             if (greater and not _part_slipped(items, result.difference)) or not _is_plain_list(text, items, figure):
                 continue  # one of them is the total itself: 共 repeats it
@@ -152,7 +152,7 @@ def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
                 continue
             if _GOES_ON.match(listed.plain, items[-1].money.end):
                 break  # the partition is not all of the list
-            result = adds_up(total.amount, [item.amount for item in items])
+            result = _adds_up(total.amount, items)
             yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
             break
 
@@ -181,9 +181,9 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             continue
         greater = [item for item in items if item.amount.interval.low > total.amount.interval.high]
         if greater:
-            yield _problem(listed, total, greater[:1], adds_up(total.amount, [greater[0].amount]), "其中")
+            yield _problem(listed, total, greater[:1], _adds_up(total.amount, greater[:1]), "其中")
             continue
-        results = [adds_up(total.amount, [item.amount for item in items[:size]]) for size in range(1, len(items) + 1)]
+        results = [_adds_up(total.amount, items[:size]) for size in range(1, len(items) + 1)]
         plain = not _NUMBERED.search(text, match.end(), stop)
         counted = len(items) >= 2 and _counts_are_whole(text, match.start(), match.end(), stop)
         off = results[-1].difference < 0 or counted
@@ -204,12 +204,10 @@ def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) < 2:
             continue
-        if any(
-            adds_up(total.amount, [item.amount for item in items[:size]]).holds for size in range(1, len(items) + 1)
-        ):
+        if any(_adds_up(total.amount, items[:size]).holds for size in range(1, len(items) + 1)):
             yield Looked()
             continue
-        result = adds_up(total.amount, [item.amount for item in items])
+        result = _adds_up(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
         slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
         if slipped or (_OTHER.match(items[-1].label) and _part_slipped(items, result.difference)):
@@ -313,12 +311,11 @@ def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool
     """Say whether the amounts of a list add up to the amount before it: then its counts are all there are, too."""
     items = [figure for figure in listed.figures if start <= figure.start < stop]
     total = next((figure for figure in reversed(listed.figures) if figure.money.end <= before), None)
-    return (
-        total is not None
-        and bool(items)
-        and bool(total.amount.base)
-        and adds_up(total.amount, [item.amount for item in items]).holds
-    )
+    return total is not None and bool(items) and bool(total.amount.base) and _adds_up(total.amount, items).holds
+
+
+def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:
+    return adds_up(total, [item.amount for item in items])
 
 
 def _problem(
