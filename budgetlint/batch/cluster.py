@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -115,7 +116,7 @@ def _on_node(task: Work, make_checking: MakeChecking, limits: Limits, code: str)
     if _own_code() != code:
         message = f"budgetlint on {os.uname().nodename} is not the version that this run was started with"
         raise OSError(None, message)
-    desk = _desk(make_checking)
+    desk = _desk(pickle.dumps(make_checking))
     worker = desk[0] if desk and desk[0].reusable(limits) else None
     if worker is None:
         if desk:
@@ -130,9 +131,12 @@ def _own_code() -> str:
 
 
 @lru_cache(maxsize=1)
-def _desk(make_checking: MakeChecking) -> list[Worker]:
-    """Return what a Ray worker keeps between tasks: at most one process."""
-    del make_checking
+def _desk(how: bytes) -> list[Worker]:
+    """Return what a Ray worker keeps between tasks: at most one process, for checks that are made in one way.
+
+    ``how`` is the pickled way: settings hold mappings, which have no hash.
+    """
+    del how
     return []
 
 
