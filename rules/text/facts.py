@@ -28,8 +28,8 @@ __all__ = [
 ]  # fmt: skip
 
 _NUMBER: Final = r"(?<![\d.,])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
-_MONEY: Final = re.compile(rf"(?P<sign>[-－−])?(?P<number>{_NUMBER})(?P<unit>亿元|百万元|万元|千元|元)(?!/|／|每)")
-_PERCENT: Final = re.compile(rf"(?P<sign>[-－−])?(?P<number>{_NUMBER})(?:%|个百分点(?P<points>))")
+_MONEY: Final = re.compile(rf"(?P<sign>[-－−△])?(?P<number>{_NUMBER})(?P<unit>亿元|百万元|万元|千元|元)(?!/|／|每)")
+_PERCENT: Final = re.compile(rf"(?P<sign>[-－−△])?(?P<number>{_NUMBER})(?:%|个百分点(?P<points>))")
 _OF_THINGS: Final = [
     "家",
     "个",
