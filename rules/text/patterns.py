@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,8 +50,8 @@ class Pattern:
     def find(self, sheet: Sheet) -> Iterator[Found]:
         """Yield the matches that lie within one passage, in order."""
         for match in self._compiled.finditer(sheet.text):
-            index = bisect_right(sheet.starts, match.start()) - 1
-            passage, origin = sheet.passages[index], sheet.starts[index]
+            passage, start = sheet.at(match.start())
+            origin = match.start() - start
             if match.end() - origin > len(passage.text) or match.start() == match.end():
                 continue
             groups = {
@@ -60,7 +59,7 @@ class Pattern:
                 for name, number in self.names.items()
                 if match.start(number) >= 0
             }
-            yield Found(passage, match.start() - origin, match.end() - origin, groups)
+            yield Found(passage, start, match.end() - origin, groups)
 
 
 def compile_pattern(source: str) -> Pattern:
