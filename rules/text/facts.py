@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from schemas.amount import Amount, Interval, MoneyUnit
@@ -130,6 +131,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+@lru_cache(maxsize=2048)  # a dozen rules ask the same sentence; a long document has no more sentences than this
 def money(text: str, start: int = 0, end: int | None = None) -> tuple[Money, ...]:
     """Return the amounts of money in a stretch of text. A rate (元/人, 每人…元) counts where its unit ends in 元."""
     return tuple(_money(match) for match in _MONEY.finditer(text, start, len(text) if end is None else end))
