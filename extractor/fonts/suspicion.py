@@ -20,6 +20,7 @@ from extractor.fonts.digits import digit_probabilities
 from extractor.fonts.neighbours import note_pairs, strange_in
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.mupdf import MuDocument
+from extractor.pdf.render import render
 
 __all__ = ["Suspicion", "suspect_fonts"]
 
@@ -174,16 +175,14 @@ def _fewest_pages(samples: Mapping[_Digit, Mapping[int, Glyph]]) -> dict[int, li
 
 def _lies(document: MuDocument, number: int, glyphs: Sequence[Glyph]) -> list[float | None]:
     """Return for each glyph -ln of the probability that it is what it is said to be; None where it can't be seen."""
-    import pymupdf
-
-    area = pymupdf.Rect(
+    area = (
         min(g.x0 for g in glyphs),
         min(g.y0 for g in glyphs),
         max(g.x1 for g in glyphs) + 1,
         max(g.y1 for g in glyphs) + 1,
     )
     page = document[number - 1]
-    pixels = page.get_pixmap(matrix=pymupdf.Matrix(_SCALE, _SCALE), colorspace=pymupdf.csGRAY, clip=area, annots=False)
+    pixels = render(page, _SCALE, clip=area, annotations=False)
     if not pixels.width or not pixels.height:
         return [None] * len(glyphs)
     raster = Raster(pixels.samples, pixels.width, pixels.height, pixels.stride)

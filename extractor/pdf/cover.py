@@ -9,12 +9,11 @@ from typing import Any, NamedTuple, Self
 
 from extractor.content import Glyph
 from extractor.pdf.characters import printed
-from extractor.pdf.ink import Box, Ink, Painted
+from extractor.pdf.ink import Box, Ink, Painted, bands
 from extractor.pdf.matrix import Matrix
 
 __all__ = ["Clips", "TextRow", "any_cut", "covered_places", "part_clipped", "restored", "text_lines"]
 
-_BAND = 24.0  # points; clips are looked up by horizontal bands of this height
 _INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
 _SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
 # Of the size: a line of which less shows can't be read; the next page or cell shows its other half.
@@ -34,7 +33,7 @@ class Clips:
         self._bands: dict[int, list[Box]] = {}
         distinct = {(round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)) for box in boxes}
         for box in sorted(distinct):
-            for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
+            for band in bands(box[1], box[3]):
                 self._bands.setdefault(band, []).append(box)
         self.few = len(distinct) < 4  # a page's own clip and a table's cut no cells
 
@@ -45,7 +44,7 @@ class Clips:
     def around(self, x: float, top: float, bottom: float) -> list[Box]:
         """Return the clips that hold x and share some of a height."""
         found: list[Box] = []
-        for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
+        for band in bands(top, bottom):
             for box in self._bands.get(band, ()):
                 if box[0] <= x <= box[2] and box[1] < bottom and box[3] > top and box not in found:
                     found.append(box)
