@@ -25,9 +25,9 @@ _MAX_CELLS: Final = 2_000_000  # a sheet formatted down to its last row is no ta
 
 def excel_layouts(path: Path) -> list[PageLayout]:
     """Read a workbook into one layout for every sheet that is shown."""
-    with damage_told():
-        values = openpyxl.load_workbook(path, data_only=True)
-        formulas = openpyxl.load_workbook(path)
+    with path.open("rb") as file, damage_told():  # openpyxl leaves a file open that it fails to read
+        values = openpyxl.load_workbook(file, data_only=True)
+        formulas = openpyxl.load_workbook(file)
     shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if not shown:
         raise ExtractionError(ExtractionFailure.NO_PAGES, "the workbook shows no sheet")

@@ -33,8 +33,8 @@ def word_layouts(path: Path) -> list[PageLayout]:
 
 
 def _open(path: Path) -> WordDocument:
-    with damage_told():
-        return docx.Document(str(path))
+    with path.open("rb") as file, damage_told():  # python-docx leaves a file open that it fails to read
+        return docx.Document(file)
 
 
 class _Reader:
