@@ -24,12 +24,7 @@ class Judge:
         self._vocabulary = load_vocabulary()
         self._packs = load_packs(vocabulary=self._vocabulary)
         self.broken: set[str] = set()
-        self.fired: set[str] = set()
-
-    @property
-    def silent(self) -> set[str]:
-        """The rules that have not fired."""
-        return {rule.id for rule in self._packs.rules} - self.fired
+        self.silent = {rule.id for rule in self._packs.rules}
 
     def read(self, pdf: bytes | Path) -> Document:
         """Read a PDF from memory or from disk."""
@@ -41,10 +36,10 @@ class Judge:
             return read(path, self._vocabulary)
 
     def findings(self, document: Document) -> list[Finding]:
-        """Return all findings; rules that broke are kept in ``broken``, those that fired in ``fired``."""
+        """Return all findings; rules that broke are kept in ``broken``, those that never fired in ``silent``."""
         verdicts = check(document, self._packs)
         self.broken |= {f"{verdict.rule}: {verdict.reason}" for verdict in verdicts if verdict.internal}
-        self.fired |= {verdict.rule for verdict in verdicts if verdict.state is State.FAIL}
+        self.silent -= {verdict.rule for verdict in verdicts if verdict.state is State.FAIL}
         return [finding for verdict in verdicts for finding in verdict.findings]
 
 

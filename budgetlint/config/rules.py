@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from budgetlint.config.resolving import Chosen, Configuration
 from rules import PackError, Packs, select_rules
-from rules.bilingual import Text, suggestion
+from rules.names import nearest
 from schemas.report import Severity
 
 __all__ = ["chosen_rules"]
@@ -34,7 +35,7 @@ def _check_selectors(loaded: Packs, configuration: Configuration, chosen: Chosen
         except PackError as error:
             if chosen.origin == "file" and configuration.file:
                 raise configuration.file.error((chosen.setting.name, index), error.message) from error
-            raise PackError("", 0, 0, error.message.headed(chosen.where)) from error
+            raise PackError("", 0, 0, f"{chosen.where}: {error.message}") from error
 
 
 def _severities(loaded: Packs, configuration: Configuration) -> dict[str, Severity]:
@@ -43,10 +44,14 @@ def _severities(loaded: Packs, configuration: Configuration) -> dict[str, Severi
     for name, severity in configuration.mapping("severity").items():
         rule = loaded.rule(name)
         if rule is None:
-            hint = suggestion(name, [other.id for other in loaded.rules])
-            message = Text(f"没有“{name}”这条规则{hint.zh}", f"there is no rule `{name}`{hint.en}")
+            message = f"there is no rule `{name}`{_hint(name, (other.id for other in loaded.rules))}"
             if chosen.origin == "file" and configuration.file:
                 raise configuration.file.error(("severity", name), message, key=True)
-            raise PackError("", 0, 0, message.headed(chosen.where))
+            raise PackError("", 0, 0, f"{chosen.where}: {message}")
         result[rule.id] = Severity(severity)
     return result
+
+
+def _hint(wrong: str, valid: Iterable[str]) -> str:
+    near = nearest(wrong, valid)
+    return f"; did you mean `{near}`?" if near else ""
