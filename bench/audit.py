@@ -6,7 +6,8 @@ REPORT.json is what `budgetlint check --format json` wrote; without it the docum
 and warnings that are true, false, debatable and unaudited, the same for each rule, the false ones per document and how
 far the second readings agree; then what needs a look: findings without a verdict, verdicts whose finding is gone, and
 those whose message was reworded. --sample lists the tenth to be read a second time, without its verdicts; --write
-brings bench/audit/findings.csv up to date: new rows get no verdict, rows whose finding is gone are dropped.
+brings bench/audit/findings.csv up to date (new rows get no verdict, rows whose finding is gone are dropped) and notes
+in fired.json which rules fired.
 
 A verdict belongs to a fact on a page, not to a run: its key is document, rule, page and the text of the first evidence
 (and its number where one page holds the same several times). It also holds if only the evidence is cut otherwise, as
@@ -28,6 +29,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from fired import keep
 
 HERE = Path(__file__).resolve().parent
 VERDICTS = HERE / "audit" / "findings.csv"
@@ -95,6 +98,12 @@ def rows_of(report: dict[str, Any]) -> list[Row]:
             seen[where] += 1
             rows.append(Row(*where, str(seen[where]), finding["severity"], finding["message"]))
     return rows
+
+
+def fired_in(report: dict[str, Any]) -> set[str]:
+    """Return the rules that came to a verdict of fail, whatever the severity of what they found."""
+    verdicts = (verdict for document in report["documents"] for verdict in document["verdicts"])
+    return {verdict["rule"] for verdict in verdicts if verdict["state"] == "fail"}
 
 
 def known() -> list[Row]:
@@ -187,6 +196,7 @@ def main() -> int:
         return 0
     if options.write:
         write(rows)
+        keep("published", fired_in(report))
     said = figures(rows, sum(each["status"] != "failed" for each in report["documents"]))
     if options.json:
         print(json.dumps(said, ensure_ascii=False))

@@ -17,6 +17,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from fired import keep
 from mutants.counting import Outcome, plant_all, plant_real
 from mutants.disclosures import REAL_FAULTS
 from mutants.faults_forms import FORM_FAULTS
@@ -37,9 +38,12 @@ def main() -> None:
     parser.add_argument("--real", type=Path, help="a folder of published PDFs to plant faults in")
     parser.add_argument("--real-documents", type=int, default=24, help="how many of them")
     parser.add_argument("--only-real", action="store_true", help="no invented reports")
+    parser.add_argument("--keep", action="store_true", help="note in fired.json which rules fired; a whole run only")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--verbose", action="store_true", help="print each miss and each false alarm")
     options = parser.parse_args()
+    if options.keep and (options.kinds or options.templates != ",".join(TEMPLATES)):
+        parser.error("--keep needs all kinds and templates")
     wanted = {name for name in options.kinds.split(",") if name}
     faults = tuple(fault for fault in FAULTS if not wanted or fault.name in wanted or fault.group in wanted)
     start = time.process_time()
@@ -49,6 +53,9 @@ def main() -> None:
     if options.real:
         real = tuple(fault for fault in REAL_FAULTS if not wanted or fault.name in wanted or "real" in wanted)
         plant_real(real, options.real, options.real_documents, outcome)
+    if options.keep:
+        for source, fired in outcome.fired.items():
+            keep(source, fired)
     outcome.seconds = time.process_time() - start
     if options.json:
         print(json.dumps(asdict(outcome), ensure_ascii=False, indent=1))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from budgetlint.config.files import read_checked
+from rules.bilingual import Text
 from rules.errors import PackError
 from rules.names import nearest
 from rules.roles import ROLES
@@ -118,12 +119,13 @@ def read_manifest(path: Path) -> dict[str, dict[str, list[str]]]:
     """
     source = read_checked(path, partners_schema(), _VERSION)
     if source.value is None:
-        raise PackError(str(path), 0, 0, "`documents` is missing")
+        raise PackError(str(path), 0, 0, Text("缺少 `documents`", "`documents` is missing"))
     folder = path.parent
     result: dict[str, dict[str, list[str]]] = {}
     for index, entry in enumerate(source.value["documents"]):
         key = os.path.realpath(folder / entry["file"])
         if key in result:
-            raise source.error(("documents", index, "file"), f"{entry['file']} stands here twice")
+            message = Text(f"{entry['file']} 列了两次", f"{entry['file']} stands here twice")
+            raise source.error(("documents", index, "file"), message)
         result[key] = {role: [str(folder / name) for name in entry[role]] for role in ROLES if entry.get(role)}
     return result

@@ -20,6 +20,7 @@ import yaml
 from budgetlint.config.files import checked
 from budgetlint.coverage import Coverage, Scope
 from budgetlint.language import Language
+from rules.bilingual import Text
 from rules.errors import PackError
 from rules.nodes import Source, parse_yaml, read_yaml
 from schemas.report import DocumentReport, Finding, Severity, Suppression
@@ -160,7 +161,10 @@ def _suppressions(source: Source, path: Path, today: date) -> Suppressions:
     for index, written in enumerate(source.value or ()):
         entry = _entry(source, index, written)
         if entry.fingerprint in seen:
-            message = f"{entry.fingerprint} is already accepted in line {seen[entry.fingerprint]}"
+            line = seen[entry.fingerprint]
+            message = Text(
+                f"{entry.fingerprint} 已在第{line}行认可", f"{entry.fingerprint} is already accepted in line {line}"
+            )
             raise source.error((index, "fingerprint"), message)
         seen[entry.fingerprint] = entry.line
         entries.append(entry)
@@ -185,17 +189,23 @@ def _as_printed(source: Source) -> Source:
 def _entry(source: Source, index: int, written: Mapping[str, Any]) -> Accepted:
     for key in ("fingerprint", "reason", "who"):
         if not written[key].strip():
-            raise source.error((index, key), f"`{key}` must not be empty")
+            raise source.error((index, key), Text(f"`{key}` 不能为空", f"`{key}` must not be empty"))
     fingerprint = written["fingerprint"]
     digits, dash, number = fingerprint.partition("-")
     if len(digits) != 16 or not set(digits) <= _FINGERPRINT or (dash and not number.isdigit()):
-        raise source.error((index, "fingerprint"), f"`{fingerprint}` is no fingerprint (sixteen digits of 0-9 and a-f)")
+        message = Text(
+            f"“{fingerprint}”不是问题指纹（16 位，只含 0-9 和 a-f）",
+            f"`{fingerprint}` is no fingerprint (sixteen digits of 0-9 and a-f)",
+        )
+        raise source.error((index, "fingerprint"), message)
     until = None
     if "until" in written:
         try:
             until = date.fromisoformat(written["until"])
         except ValueError as error:
-            raise source.error((index, "until"), f"`{written['until']}` is no day; write it as 2026-12-31") from error
+            day = written["until"]
+            message = Text(f"“{day}”不是日期；请写成 2026-12-31", f"`{day}` is no day; write it as 2026-12-31")
+            raise source.error((index, "until"), message) from error
     return Accepted(
         fingerprint=fingerprint,
         suppression=Suppression(written["reason"].strip(), written["who"].strip(), until),
@@ -222,7 +232,11 @@ def with_entry(text: str, name: str, entry: Accepted) -> str:
     before = _suppressions(old, Path(name), day).entries
     if old.nodes is not None and getattr(old.nodes, "flow_style", False):
         line, column = old.place(())
-        raise PackError(name, line, column, "is a list in [brackets]; write one entry a line, each beginning with `-`")
+        message = Text(
+            "清单写在方括号里；请一行一项，以“-”开头",
+            "is a list in [brackets]; write one entry a line, each beginning with `-`",
+        )
+        raise PackError(name, line, column, message)
     indent = " " * (old.nodes.start_mark.column if old.nodes is not None else 0)
     said = entry.suppression
     fields: dict[str, object] = {
@@ -236,5 +250,8 @@ def with_entry(text: str, name: str, entry: Accepted) -> str:
     after = _suppressions(parse_yaml(result, name), Path(name), day).entries
     same = [replace(one, line=0) for one in after] == [replace(one, line=0) for one in (*before, entry)]
     if not same:
-        raise PackError(name, 0, 0, "an entry cannot be added to it as it is written; add it by hand")
+        message = Text(
+            "按现在的写法无法自动追加；请手工加入", "an entry cannot be added to it as it is written; add it by hand"
+        )
+        raise PackError(name, 0, 0, message)
     return result

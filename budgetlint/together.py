@@ -68,7 +68,8 @@ def together_of(
             files[path] = {**files.get(path, {}), **roles}
         named = named_partners(words)
     except PackError as error:
-        raise click.ClickException(language.say(f"对应清单有误：{error}", f"partners: {error}")) from error
+        told = error.told(language)
+        raise click.ClickException(language.say(f"对应清单有误：{told}", f"partners: {told}")) from error
     except ValueError as error:
         message = language.say(f"选项 --with：请写成 角色=文件：{error}", f"option --with: write ROLE=FILE: {error}")
         raise click.UsageError(message) from error

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractor.mupdf import MuPage
+from extractor.pdf.render import render
 from schemas.geometry import BBox
 
 __all__ = ["is_chart"]
@@ -28,9 +29,7 @@ _APART: Final = 7  # dots between two lines
 
 def is_chart(page: MuPage, picture: BBox) -> bool:
     """Say whether what a page shows in a box is coloured and not ruled like a table."""
-    import pymupdf
-
-    pixels = page.get_pixmap(dpi=_LOOK, clip=tuple(picture), colorspace=pymupdf.csRGB)
+    pixels = render(page, _LOOK / 72, colours=True, clip=picture)
     samples, stride = pixels.samples, pixels.stride
     rows = [samples[y * stride : y * stride + 3 * pixels.width] for y in range(pixels.height)]
     return _is_coloured(rows[::_STEP]) and not _is_ruled(rows)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
-__all__ = ["ExtractionError", "ExtractionFailure"]
+__all__ = ["ExtractionError", "ExtractionFailure", "damage_told"]
 
 
 class ExtractionFailure(StrEnum):
@@ -29,3 +31,18 @@ class ExtractionError(Exception):
         super().__init__(f"{failure.value}: {detail}" if detail else failure.value)
         self.failure = failure
         self.detail = detail
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Let whatever a library raises over the parts of a file it opens say that the file is damaged.
+
+    python-docx and openpyxl trust what stands in a file: one attribute too few ends in an IndexError, a TypeError or an
+    AttributeError of theirs, of which no list is ever complete. Only their opening belongs in here, none of our code.
+    """
+    try:
+        yield
+    except (OSError, MemoryError):
+        raise  # of the machine, not of the file
+    except Exception as error:
+        raise ExtractionError(ExtractionFailure.DAMAGED, str(error) or type(error).__name__) from error

@@ -16,6 +16,7 @@ from extractor.headlines import headlines
 from extractor.mupdf import MuDocument
 from extractor.ocr import Engine, EngineError
 from extractor.pdf import page_contents
+from extractor.pdf.render import render
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
@@ -50,7 +51,9 @@ def settled_pages(contents: Iterable[PageContent], document: MuDocument, engine:
     scans: list[int] = []
     pictures: dict[int, list[BBox]] = {}
     for content in contents:
-        if _is_unread(content, document):
+        if content.width <= 0:
+            pass  # the page could not even be loaded: there is nothing to look at
+        elif _is_unread(content, document):
             scans.append(content.number)
         else:
             suspicion.look_at(content)
@@ -67,16 +70,12 @@ def settled_pages(contents: Iterable[PageContent], document: MuDocument, engine:
 
 def _is_unread(content: PageContent, document: MuDocument) -> bool:
     """Say whether there is ink that the text layer says nothing about, all over the page."""
-    if content.width <= 0:
-        return False  # the page could not even be loaded
     return content.quality <= 0 or (not content.glyphs and content.reason != _EMPTY and _has_ink(content, document))
 
 
 def _has_ink(content: PageContent, document: MuDocument) -> bool:
     """Say whether more is drawn on a page without text than a stray mark: pictures, or letters as outlines."""
-    import pymupdf
-
-    pixels = document[content.number - 1].get_pixmap(dpi=_GLANCE, colorspace=pymupdf.csGRAY)
+    pixels = render(document[content.number - 1], _GLANCE / 72)
     dark = sum(pixels.samples.count(level) for level in range(_DARK))
     return bool(dark > _MARK)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from rules.bilingual import Text, suggestion, unknown
 from rules.errors import OptionError
 from rules.expression import Equation, Node, references
-from rules.names import nearest
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["check_names"]
+__all__ = ["check_column", "check_names"]
+
+_ROW: Final = Text("一行", "row")
+_COLUMN: Final = Text("一栏", "column")
 
 
 def check_names(expression: Node | Equation, given: Sequence[str], vocabulary: Vocabulary) -> None:
@@ -26,26 +30,48 @@ def check_names(expression: Node | Equation, given: Sequence[str], vocabulary: V
         return
     for reference in references(expression):
         if reference.table and reference.table not in kinds:
-            near = nearest(reference.table, kinds)
-            hint = f"; did you mean `{near}`?" if near else ""
-            raise OptionError(f"unknown table `{reference.table}`{hint}", (), reference.offset)
+            raise OptionError(unknown("table", reference.table, kinds), (), reference.offset)
         names = [reference.table] if reference.table else list(given)
         known = [kind for name in names if (kind := vocabulary.kind(name))]
         if not known:
-            raise OptionError(f"`{reference}` names no table, and there is no `given`", (), reference.offset)
+            message = Text(
+                f"“{reference}”没有写明是哪张表，也没有 `given`",
+                f"`{reference}` names no table, and there is no `given`",
+            )
+            raise OptionError(message, (), reference.offset)
         rows = [term.name for kind in known for term in kind.rows]
         columns = [term.name for kind in known for term in kind.columns]
         if reference.as_printed:
             continue
         if reference.row and not reference.many and not reference.row.isdigit():
-            _check_name("row", reference.row, rows, reference.offset, names)
+            _check_name(_ROW, reference.row, rows, reference.offset, names)
         if reference.column:
-            _check_name("column", reference.column, columns, reference.offset, names)
+            _check_name(_COLUMN, reference.column, columns, reference.offset, names)
 
 
-def _check_name(what: str, name: str, known: Sequence[str], offset: int, where: Sequence[str]) -> None:
+def _check_name(what: Text, name: str, known: Sequence[str], offset: int, where: Sequence[str]) -> None:
     if not known or name in known:
         return
-    near = nearest(name, known)
-    hint = f"; did you mean `{near}`?" if near else f"; known are {', '.join(known)}"
-    raise OptionError(f"{'/'.join(where)} has no {what} `{name}`{hint}", (), offset)
+    raise OptionError(_no_such(what, name, known, where), (), offset)
+
+
+def check_column(vocabulary: Vocabulary, table: str, name: str, option: tuple[str | int, ...]) -> None:
+    """Refuse a column that the vocabulary does not know of a table it knows.
+
+    Raises:
+        OptionError: about the option that names it.
+
+    """
+    kind = vocabulary.kind(table)
+    known = [term.name for term in kind.columns] if kind else []
+    if known and name not in known:
+        raise OptionError(_no_such(_COLUMN, name, known, [table]), option)
+
+
+def _no_such(what: Text, name: str, known: Sequence[str], tables: Sequence[str]) -> Text:
+    """Say that tables have no such row or column, with the nearest canonical name."""
+    hint = suggestion(name, known, listed=True)
+    return Text(
+        f"《{'》《'.join(tables)}》没有“{name}”这{what.zh}{hint.zh}",
+        f"{'/'.join(tables)} has no {what.en} `{name}`{hint.en}",
+    )

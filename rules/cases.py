@@ -75,6 +75,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rules.bilingual import Text, unknown
 from rules.case_documents import build_document, build_partners
 from rules.engine import check, select_rules
 from rules.pack import Packs, Rule
@@ -83,6 +84,7 @@ from schemas.report import Finding, State, Verdict
 
 __all__ = ["CaseResult", "run_cases"]
 
+_WANTED: Final = {"pass": "应通过", "fail": "应报告问题"}
 _KEYS: Final = frozenset(
     {
         "because", "text", "tables", "table", "rows", "unit", "title", "label", "page", "notes", "forms", "document",
@@ -93,17 +95,22 @@ _KEYS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """What became of a case: ``number`` counts from 1 within ``pass`` or ``fail``, ``why`` is empty if it went well."""
+    """What became of a case: ``number`` counts from 1 within ``pass`` or ``fail``, ``why`` is None if it went well.
+
+    ``path`` and ``line`` say where the case is written, or its rule where that is all that is known.
+    """
 
     rule: str
     wanted: str
     number: int
-    why: str = ""
+    why: Text | None = None
+    path: str = ""
+    line: int = 0
 
     @property
     def good(self) -> bool:
         """Say whether the rule did what its case wants."""
-        return not self.why
+        return self.why is None
 
 
 def run_cases(packs: Packs, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[CaseResult, ...]:
@@ -115,44 +122,58 @@ def _rule_cases(rule: Rule, packs: Packs) -> Iterator[CaseResult]:
     for wanted in ("pass", "fail"):
         entries = rule.cases.get(wanted) or []
         if not entries:
-            yield CaseResult(rule.id, wanted, 0, f"the rule has no case that must {wanted}")
+            lacking = Text(f"规则没有{_WANTED[wanted]}的用例", f"the rule has no case that must {wanted}")
+            yield CaseResult(rule.id, wanted, 0, lacking, rule.path, rule.line)
+        lines = rule.case_lines.get(wanted, ())
         for number, entry in enumerate(entries, start=1):
             try:
                 why = _judge(rule, packs, wanted, entry)
             except (ValueError, TypeError, KeyError, AttributeError) as error:
-                why = f"the case cannot be understood: {type(error).__name__}: {error}"
-            yield CaseResult(rule.id, wanted, number, why)
+                said = f"{type(error).__name__}: {error}"
+                why = Text(f"用例看不懂：{said}", f"the case cannot be understood: {said}")
+            line = lines[number - 1] if number <= len(lines) else rule.line
+            yield CaseResult(rule.id, wanted, number, why, rule.path, line)
 
 
-def _judge(rule: Rule, packs: Packs, wanted: str, entry: str | Mapping[str, Any]) -> str:
-    """Return why a case went wrong, or an empty text."""
+def _judge(rule: Rule, packs: Packs, wanted: str, entry: str | Mapping[str, Any]) -> Text | None:
+    """Return why a case went wrong, or None."""
     spec: Mapping[str, Any] = {} if isinstance(entry, str) else entry
-    unknown = sorted(set(spec) - _KEYS)
-    if unknown:
-        return f"unknown key {', '.join(f'`{key}`' for key in unknown)}"
+    for key in sorted(set(spec) - _KEYS):
+        return unknown("key", key, _KEYS)
     kind = min((kind.value for kind in rule.applies_to.kinds), default=DocumentKind.BUDGET.value)
     document = build_document(entry, packs.vocabulary, kind)
     partners = build_partners(entry, packs.vocabulary, kind)
-    for language in ("en", "zh"):  # both, so that a slot missing in one language is found
-        verdict = check(document, packs, partners=partners, select=[rule.id], language=language)[0]
-        if verdict.internal:
-            return verdict.reason
+    english, verdict = (  # both languages, so that a slot missing in one is found
+        check(document, packs, partners=partners, select=[rule.id], language=language)[0] for language in ("en", "zh")
+    )
+    if verdict.internal:
+        return Text(verdict.reason, english.reason)
     state = State(spec.get("state", wanted))
+    details = _details(verdict, english)
     if verdict.state is not state:
-        return f"came to {verdict.state.value}, not {state.value}{_details(verdict)}"
-    return _judge_findings(spec, verdict) if wanted == "fail" else ""
+        return Text(
+            f"结果是 {verdict.state.value}，应为 {state.value}{details.zh}",
+            f"came to {verdict.state.value}, not {state.value}{details.en}",
+        )
+    return _judge_findings(spec, verdict, details) if wanted == "fail" else None
 
 
-def _judge_findings(spec: Mapping[str, Any], verdict: Verdict) -> str:
+def _judge_findings(spec: Mapping[str, Any], verdict: Verdict, details: Text) -> Text | None:
     expected = spec.get("expect", [])
     for text in [expected] if isinstance(expected, str) else expected:
         if not any(str(text) in words for finding in verdict.findings for words in _words(finding)):
-            return f"no finding says `{text}`{_details(verdict)}"
-    if "count" in spec and len(verdict.findings) != spec["count"]:
-        return f"{len(verdict.findings)} findings, not {spec['count']}{_details(verdict)}"
-    if "severity" in spec and verdict.findings[0].severity.value != spec["severity"]:
-        return f"the first finding is {verdict.findings[0].severity.value}, not {spec['severity']}"
-    return ""
+            return Text(f"没有问题提到“{text}”{details.zh}", f"no finding says `{text}`{details.en}")
+    found = len(verdict.findings)
+    if "count" in spec and found != spec["count"]:
+        wanted = spec["count"]
+        return Text(f"问题有{found}个，应为{wanted}个{details.zh}", f"{found} findings, not {wanted}{details.en}")
+    severity = verdict.findings[0].severity.value
+    if "severity" in spec and severity != spec["severity"]:
+        return Text(
+            f"第一个问题是 {severity}，应为 {spec['severity']}",
+            f"the first finding is {severity}, not {spec['severity']}",
+        )
+    return None
 
 
 def _words(finding: Finding) -> Iterable[str]:
@@ -161,6 +182,9 @@ def _words(finding: Finding) -> Iterable[str]:
     yield from (evidence.text for evidence in finding.evidence)
 
 
-def _details(verdict: Verdict) -> str:
-    said = [finding.message for finding in verdict.findings] or ([verdict.reason] if verdict.reason else [])
-    return f" ({'; '.join(said)})" if said else ""
+def _details(chinese: Verdict, english: Verdict) -> Text:
+    zh, en = (
+        [finding.message for finding in verdict.findings] or ([verdict.reason] if verdict.reason else [])
+        for verdict in (chinese, english)
+    )
+    return Text(f"（{'；'.join(zh)}）" if zh else "", f" ({'; '.join(en)})" if en else "")

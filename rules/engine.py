@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from rules.bilingual import suggestion
 from rules.causes import merge_causes
 from rules.errors import PackError
-from rules.names import nearest
 from rules.pack import Packs, Rule
 from rules.protocol import Looked, Problem, Subject, Text, Unchecked
 from rules.text.doubts import doubt_about
@@ -71,9 +71,9 @@ def select_rules(packs: Packs, select: Sequence[str] = (), ignore: Sequence[str]
     """
     for selector in (*select, *ignore):
         if not any(_matches(rule, selector) for rule in packs.rules):
-            near = nearest(selector, [name for rule in packs.rules for name in (rule.id, rule.name)])
-            hint = f"; did you mean `{near}`?" if near else ""
-            raise PackError("selection", 0, 0, f"`{selector}` matches no rule{hint}")
+            hint = suggestion(selector, [name for rule in packs.rules for name in (rule.id, rule.name)])
+            message = Text(f"没有“{selector}”这条规则{hint.zh}", f"`{selector}` matches no rule{hint.en}")
+            raise PackError("selection", 0, 0, message)
     return tuple(
         rule
         for rule in packs.rules

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rules.protocol import Subject
@@ -96,7 +97,7 @@ def _blocks(view: TableView) -> Iterator[Block]:
         rows.setdefault(cell.row, []).append(cell)
     headers = {row: named for row, cells in rows.items() if (named := _header(cells))}
     starts = sorted(headers)
-    for start, following in zip(starts, [*starts[1:], max(rows, default=0) + 1], strict=True):
+    for start, following in pairwise([*starts, max(rows, default=0) + 1]):
         columns = _narrowed(headers[start], rows.get(start + 1, ()))
         lines = [_line(view, row, columns) for row in range(start + 1, following) if row in rows]
         yield Block(

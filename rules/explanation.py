@@ -16,10 +16,12 @@ _WORDS: Final = {
     "zh": {
         "severity": "严重程度", "applies": "适用", "basis": "依据", "check": "检查方式", "options": "参数",
         "message": "提示语", "pass": "正确的例子", "fail": "错误的例子", "where": "规则位置", "any": "所有文件",
+        "rare": "可能从不报告问题，因为",
     },
     "en": {
         "severity": "severity", "applies": "applies to", "basis": "basis", "check": "check kind", "options": "options",
         "message": "message", "pass": "right", "fail": "wrong", "where": "defined at", "any": "all documents",
+        "rare": "may never fire, because",
     },
 }  # fmt: skip
 
@@ -36,6 +38,9 @@ def _lines(rule: Rule, language: str) -> Iterator[str]:
     yield ""
     yield rule.explain.in_language(language).strip()
     yield ""
+    if rule.rare:
+        yield f"{words['rare']}: {rule.rare.in_language(language).strip()}"
+        yield ""
     yield f"{words['severity']}: {rule.severity.value}"
     yield f"{words['applies']}: {_applies(rule.applies_to) or words['any']}"
     yield f"{words['basis']}: {rule.basis.in_language(language)}"

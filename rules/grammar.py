@@ -14,9 +14,9 @@ from lark import Lark, ParseTree, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from lark.visitors import Interpreter
 
+from rules.bilingual import Text, unknown
 from rules.errors import OptionError
 from rules.expression import FUNCTIONS, Binary, Call, Equation, Negative, Node, Number, Reference
-from rules.names import nearest
 from schemas.amount import MoneyUnit
 
 __all__ = ["parse"]
@@ -28,14 +28,16 @@ _LENGTH: Final = 400
 """Symbols of one equation: an equation is read by people, and evaluated by recursion."""
 _ALIKE: Final = str.maketrans("＝＜＞＋－−×＊÷／", "=<>+--**//")
 _SAME: Final = {"≤": "<=", "≥": ">=", "≠": "!=", "==": "="}
-_EXPECTED: Final[tuple[tuple[set[str], str], ...]] = (
-    ({"NUMBER", "OPEN"}, "a figure"),
-    ({"NUMBER", "TIMES"}, "a row between [ and ]"),
-    ({"_END"}, "`]` after the row"),
-    ({"COMPARISON"}, "= or <= or >= between two sides"),
-    ({"_CLOSE"}, "`)`"),
-    ({"$END"}, "the end"),
-    ({"NAME", "QUOTED"}, "a column after `.`"),
+_END: Final = Text("结尾", "the end")
+_CLOSING: Final = Text("“)”", "`)`")
+_EXPECTED: Final[tuple[tuple[set[str], Text], ...]] = (
+    ({"NUMBER", "OPEN"}, Text("一个数（表、行、栏或数字）", "a figure")),
+    ({"NUMBER", "TIMES"}, Text("方括号里的行名", "a row between [ and ]")),
+    ({"_END"}, Text("行名之后的“]”", "`]` after the row")),
+    ({"COMPARISON"}, Text("两边之间的 = 或 <= 或 >=", "= or <= or >= between two sides")),
+    ({"_CLOSE"}, _CLOSING),
+    ({"$END"}, _END),
+    ({"NAME", "QUOTED"}, Text("“.”之后的栏名", "a column after `.`")),
 )
 """What people are told of the symbols that the parser would accept; the first line that fits counts."""
 
@@ -51,17 +53,23 @@ def parse(text: str, bare: str, start: str) -> Equation | Node:
     try:
         for count, token in enumerate(run.iter_parse()):
             if len(run.parser_state.value_stack) > _DEPTH:
-                raise OptionError("nested too deeply", (), token.start_pos or 0)
+                raise OptionError(Text("括号嵌套过深", "nested too deeply"), (), token.start_pos or 0)
             if count > _LENGTH:
-                raise OptionError("too long for one equation", (), token.start_pos or 0)
+                raise OptionError(Text("一个等式过长", "too long for one equation"), (), token.start_pos or 0)
         tree = run.feed_eof()  # type: ignore[no-untyped-call]  # lark types it not
     except UnexpectedCharacters as error:
-        raise OptionError(f"`{error.char}` has no meaning in an equation", (), error.pos_in_stream or 0) from error
+        message = Text(f"等式里不能用“{error.char}”", f"`{error.char}` has no meaning in an equation")
+        raise OptionError(message, (), error.pos_in_stream or 0) from error
     except UnexpectedToken as error:
-        found, offset = (f"`{error.token}`", error.token.start_pos) if error.token else ("the end", len(text))
+        found, offset = _END, len(text)
+        if error.token:
+            found, offset = Text(f"“{error.token}”", f"`{error.token}`"), error.token.start_pos or 0
         accepted = run.accepts()  # type: ignore[no-untyped-call]
         wanted = _wanted(accepted, run.parser_state.value_stack, start)
-        raise OptionError(f"expected {wanted}, found {found} in `{text}`", (), offset or 0) from error
+        message = Text(
+            f"“{text}”这里应是{wanted.zh}，却是{found.zh}", f"expected {wanted.en}, found {found.en} in `{text}`"
+        )
+        raise OptionError(message, (), offset) from error
     node: Equation | Node = _Builder(text, bare).visit(tree)
     return node
 
@@ -79,20 +87,20 @@ def _parser() -> Lark:
     )
 
 
-def _wanted(accepted: set[str], stack: list[Any], whole: str) -> str:
-    wanted = next((words for symbols, words in _EXPECTED if symbols <= accepted), "something else")
-    if wanted == "the end":
-        return f"the end of the {whole}"
-    return _bracket(stack) if wanted == "`)`" else wanted
+def _wanted(accepted: set[str], stack: list[Any], whole: str) -> Text:
+    wanted = next((words for symbols, words in _EXPECTED if symbols <= accepted), Text("别的内容", "something else"))
+    if wanted is _END:
+        return Text(f"{'等式' if whole == 'equation' else '算式'}的结尾", f"the end of the {whole}")
+    return _bracket(stack) if wanted is _CLOSING else wanted
 
 
-def _bracket(stack: list[Any]) -> str:
+def _bracket(stack: list[Any]) -> Text:
     """Say which bracket waits for its end: the last one that was opened."""
     last = max(place for place, entry in enumerate(stack) if isinstance(entry, Token) and entry.type == "OPEN")
     before = stack[last - 1] if last else None
     if isinstance(before, Token) and before.type == "NAME":
-        return f"`)` to close `{before}(`"
-    return "`)` to close the bracket"
+        return Text(f"与“{before}(”配对的“)”", f"`)` to close `{before}(`")
+    return Text("与左括号配对的“)”", "`)` to close the bracket")
 
 
 class _Builder(Interpreter[Token, Any]):
@@ -106,7 +114,8 @@ class _Builder(Interpreter[Token, Any]):
         """Return one figure: only an argument of a function may select several rows."""
         node: Node = self.visit(tree)
         if isinstance(node, Reference) and node.many:
-            raise OptionError(f"`{node}` selects several rows: write sum({node})", (), node.offset)
+            message = Text(f"“{node}”选中多行：请写成 sum({node})", f"`{node}` selects several rows: write sum({node})")
+            raise OptionError(message, (), node.offset)
         return node
 
     def equation(self, tree: ParseTree) -> Equation:
@@ -135,9 +144,7 @@ class _Builder(Interpreter[Token, Any]):
         token, _, *parts = _parts(tree)
         name = FUNCTIONS.get(str(token))
         if name is None:
-            near = nearest(token, FUNCTIONS)
-            hint = f"; did you mean `{near}`?" if near else f"; known are {', '.join(FUNCTIONS)}"
-            raise OptionError(f"unknown function `{token}`{hint}", (), token.start_pos)
+            raise OptionError(unknown("function", str(token), FUNCTIONS, listed=True), (), token.start_pos or 0)
         return Call(name, tuple(self.visit(part) for part in parts))
 
     def reference(self, tree: ParseTree) -> Node:

@@ -16,13 +16,14 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Final
 
+from rules.bilingual import Text, unknown
+from rules.case_names import misspellings
 from rules.case_schema import case_tables
 from rules.checks import CHECKS
-from rules.errors import OptionError, PackError
-from rules.names import nearest
+from rules.errors import OptionError, PackError, said_by, too_new
 from rules.nodes import Source, Where, read_yaml
 from rules.pack import PACK_VERSION, AppliesTo, Pack, Packs, Rule, pack_schema
-from rules.protocol import CheckKind, Text
+from rules.protocol import CheckKind
 from rules.shape import misfits
 from rules.slots import known_slots
 from rules.variables import VariableError, fill
@@ -63,7 +64,7 @@ def load_packs(
         wanted = []
     for name in wanted:
         if name not in named:
-            raise PackError(name, 0, 0, _unknown("built-in pack", name, named))
+            raise PackError(name, 0, 0, unknown("built-in pack", name, named))
         loading.add(named[name], builtin=True)
     for path in paths:
         loading.add(Path(path), builtin=False)
@@ -98,7 +99,8 @@ class _Loading:
             self._add(source, path, builtin=True)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             self._check(source)
-            raise PackError(source.path, 0, 0, f"cannot be used: {type(error).__name__}: {error}") from error
+            why = f"{type(error).__name__}: {error}"
+            raise PackError(source.path, 0, 0, Text(f"无法使用：{why}", f"cannot be used: {why}")) from error
 
     def _check(self, source: Source) -> None:
         for misfit in misfits(source.value, self.schema):
@@ -107,11 +109,12 @@ class _Loading:
     def _add(self, source: Source, path: Path, *, builtin: bool) -> None:
         value = source.value
         if value["format"] > PACK_VERSION:
-            raise source.error(
-                ("format",), f"format {value['format']} is newer than this program reads ({PACK_VERSION})"
-            )
+            raise source.error(("format",), too_new(value["format"], PACK_VERSION))
         if builtin and value["pack"] != path.stem:
-            raise source.error(("pack",), f"a built-in pack is named as its file, `{path.stem}`")
+            message = Text(
+                f"内置规则包的名称须与文件名相同：“{path.stem}”", f"a built-in pack is named as its file, `{path.stem}`"
+            )
+            raise source.error(("pack",), message)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         self.packs[path.resolve()] = Pack(value["pack"], _text(value["title"]), str(path), digest, builtin)
         named = builtin_packs()
@@ -129,7 +132,7 @@ class _Loading:
         other = path.parent / name
         if not other.is_file():
             files = [entry.name for entry in path.parent.glob("*.yaml")]
-            raise source.error(("extends", index), _unknown("pack", name, [*named, *files]))
+            raise source.error(("extends", index), unknown("pack", name, [*named, *files]))
         self.add(other, builtin=False)
 
     def _rule(self, source: Source, index: int, written: Mapping[str, Any], *, builtin: bool) -> None:
@@ -138,18 +141,21 @@ class _Loading:
         try:
             filled = fill(written, variables)
         except VariableError as error:
-            message = _unknown("variable", error.name, variables)
+            message = unknown("variable", error.name, variables)
             raise source.error((*where, *error.where), message) from error
         rule_id = filled["id"]
         if rule_id in self.rules:
             first = self.rules[rule_id]
-            raise source.error(
-                (*where, "id"),
-                f"rule {rule_id} is already defined at {first.path}:{first.line}; use `overrides` to change it",
+            place = f"{first.path}:{first.line}"
+            message = Text(
+                f"规则 {rule_id} 已在 {place} 定义；要修改请用 `overrides`",
+                f"rule {rule_id} is already defined at {place}; use `overrides` to change it",
             )
+            raise source.error((*where, "id"), message)
         twin = next((rule for rule in self.rules.values() if rule.name == filled["name"]), None)
         if twin:
-            raise source.error((*where, "name"), f"the name `{twin.name}` already belongs to {twin.id}")
+            taken = Text(f"名称“{twin.name}”已属于 {twin.id}", f"the name `{twin.name}` already belongs to {twin.id}")
+            raise source.error((*where, "name"), taken)
         line, _ = source.place(where)
         basis = filled["basis"]
         rule = Rule(
@@ -164,9 +170,11 @@ class _Loading:
             basis=Text(basis, basis) if isinstance(basis, str) else _text(basis),
             explain=_text(filled["explain"]),
             cases=filled["cases"],
+            rare=_text(filled["rare"]) if "rare" in filled else None,
             pack=source.value["pack"],
             path=source.path,
             line=line,
+            case_lines={} if builtin else _case_lines(source, where, filled["cases"]),
         )
         self.rules[rule_id] = rule
         if not builtin:
@@ -183,7 +191,7 @@ class _Loading:
             return
         for place, name in _table_names(rule.options, rule.check.options, where):
             if name not in names:
-                raise source.error(place, _unknown("table", name, names))
+                raise source.error(place, unknown("table", name, names))
 
     def _check_cases(self, source: Source, where: Where, rule: Rule) -> None:
         names = [*(kind.name for kind in self.vocabulary.kinds), "unknown"]
@@ -191,7 +199,10 @@ class _Loading:
         for wanted, (index, case) in entries if len(names) > 1 else ():
             for place, name in case_tables(case, (*where, wanted, index)):
                 if name not in names:
-                    raise source.error(place, _unknown("table", name, names))
+                    raise source.error(place, unknown("table", name, names))
+            for wrong in misspellings(case, (*where, wanted, index), rule.options, self.vocabulary):
+                line, column = source.printed(wrong.where, wrong.name)
+                raise PackError(source.path, line, column, wrong.message.headed(rule.id))
 
     def _check_slots(self, source: Source, where: Where, rule: Rule) -> None:
         known = sorted(known_slots(rule.check, rule.options))
@@ -199,10 +210,11 @@ class _Loading:
             try:
                 slots = [slot for _, slot, _, _ in Formatter().parse(text) if slot is not None]
             except ValueError as error:
-                raise source.error((*where, language), f"`{text}`: {error}") from error
+                message = Text(f"“{text}”的花括号有误：{{ 与 }} 须成对", f"`{text}`: {error}")
+                raise source.error((*where, language), message) from error
             for slot in slots:
                 if slot not in known:
-                    raise source.error((*where, language), _unknown("slot", slot, known))
+                    raise source.error((*where, language), unknown("slot", slot, known))
 
     def finish(self) -> Packs:
         """Apply the overrides, prepare the users' rules, and order everything."""
@@ -223,7 +235,7 @@ class _Loading:
         where: Where = ("overrides", rule_id)
         rule = self.rules.get(rule_id)
         if rule is None:
-            raise source.error(where, _unknown("rule", rule_id, self.rules), key=True)
+            raise source.error(where, unknown("rule", rule_id, self.rules), key=True)
         if override.get("disabled"):
             del self.rules[rule_id]
             return
@@ -242,6 +254,13 @@ class _Loading:
         self.rules[rule_id] = changed
 
 
+def _case_lines(source: Source, where: Where, cases: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    return {
+        wanted: tuple(source.place((*where, "cases", wanted, index))[0] for index in range(len(entries)))
+        for wanted, entries in cases.items()
+    }
+
+
 def prepare_all(packs: Packs) -> None:
     """Prepare the options of every rule, which for built-in rules otherwise waits until a document needs them.
 
@@ -253,7 +272,7 @@ def prepare_all(packs: Packs) -> None:
         try:
             packs.options_of(rule)
         except ValueError as error:
-            raise PackError(rule.path, rule.line, 1, f"{rule.id}: {error}") from error
+            raise PackError(rule.path, rule.line, 1, said_by(error).headed(rule.id)) from error
 
 
 def _prepare(packs: Packs, rule: Rule, source: Source, where: Where) -> None:
@@ -261,9 +280,9 @@ def _prepare(packs: Packs, rule: Rule, source: Source, where: Where) -> None:
         packs.options_of(rule)
     except OptionError as error:
         line, column = source.inside((*where, *error.option), error.offset)
-        raise PackError(source.path, line, column, f"{rule.id}: {error}") from error
+        raise PackError(source.path, line, column, error.message.headed(rule.id)) from error
     except ValueError as error:
-        raise source.error(where, f"{rule.id}: {error}") from error
+        raise source.error(where, said_by(error).headed(rule.id)) from error
 
 
 def _table_names(value: object, schema: Mapping[str, Any], where: Where) -> Iterator[tuple[Where, str]]:
@@ -301,8 +320,3 @@ def _many(value: str | list[str] | None) -> list[str]:
     if value is None:
         return []
     return [value] if isinstance(value, str) else value
-
-
-def _unknown(what: str, wrong: str, valid: Iterable[str]) -> str:
-    near = nearest(wrong, valid)
-    return f"unknown {what} `{wrong}`" + (f"; did you mean `{near}`?" if near else "")

@@ -13,7 +13,9 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
+from rules.bilingual import Text
 from rules.errors import PackError
+from rules.misread import not_yaml, unreadable
 
 __all__ = ["Source", "Value", "Where", "parse_yaml", "read_yaml"]
 
@@ -38,21 +40,34 @@ class Source:
     path: str
     value: Any
     nodes: yaml.Node | None = field(repr=False)
+    text: str = field(default="", repr=False)
 
-    def error(self, where: Where, message: str, *, key: bool = False) -> PackError:
+    def error(self, where: Where, message: Text, *, key: bool = False) -> PackError:
         """Make the error about the value at ``where``, or about its key."""
         line, column = self.place(where, key=key)
         return PackError(self.path, line, column, message)
 
+    def printed(self, where: Where, words: str) -> tuple[int, int]:
+        """Return line and column of the first place of some words inside a text, or of the text itself."""
+        node = self._node(where)
+        start = -1 if node is None else self.text.find(words, node.start_mark.index, node.end_mark.index)
+        if start < 0:
+            return self.place(where)
+        return self.text.count("\n", 0, start) + 1, start - self.text.rfind("\n", 0, start)
+
     def inside(self, where: Where, offset: int) -> tuple[int, int]:
         """Return line and column of a character inside a text that is written on one line."""
         line, column = self.place(where)
+        node = self._node(where)
+        quoted = isinstance(node, yaml.ScalarNode) and node.style in {"'", '"'}
+        return line, column + offset + quoted
+
+    def _node(self, where: Where) -> yaml.Node | None:
         node = self.nodes
         for part in where:
             found = None if node is None else _child(node, part)
             node = found[1] if found else None
-        quoted = isinstance(node, yaml.ScalarNode) and node.style in {"'", '"'}
-        return line, column + offset + quoted
+        return node
 
     def place(self, where: Where, *, key: bool = False) -> tuple[int, int]:
         """Return line and column of a value (or of its key); of the nearest thing around it where it is not there."""
@@ -92,9 +107,9 @@ def read_yaml(path: Path, name: str | None = None) -> Source:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise PackError(shown, 0, 0, f"cannot be read: {error.strerror or error}") from error
+        raise PackError(shown, 0, 0, unreadable(error)) from error
     except UnicodeDecodeError as error:
-        raise PackError(shown, 0, 0, "is not UTF-8 text") from error
+        raise PackError(shown, 0, 0, Text("不是 UTF-8 文本", "is not UTF-8 text")) from error
     return parse_yaml(text, shown)
 
 
@@ -105,16 +120,16 @@ def parse_yaml(text: str, name: str) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise PackError(name, line, column, f"not YAML: {error.problem or error.context}") from error
+        raise PackError(name, line, column, not_yaml(str(error.problem or error.context))) from error
     except yaml.YAMLError as error:
-        raise PackError(name, 0, 0, f"not YAML: {error}") from error
-    return Source(name, _value(node, name, 0) if node is not None else None, node)
+        raise PackError(name, 0, 0, not_yaml(str(error))) from error
+    return Source(name, _value(node, name, 0) if node is not None else None, node, text)
 
 
 def _value(node: yaml.Node, name: str, depth: int) -> Value:
     if depth > 40:
         line, column = _mark(node)
-        raise PackError(name, line, column, "nested too deeply")
+        raise PackError(name, line, column, Text("嵌套过深", "nested too deeply"))
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     if isinstance(node, yaml.SequenceNode):
@@ -124,7 +139,7 @@ def _value(node: yaml.Node, name: str, depth: int) -> Value:
         key = str(key_node.value)
         if key in result:
             line, column = _mark(key_node)
-            raise PackError(name, line, column, f"key `{key}` is written twice")
+            raise PackError(name, line, column, Text(f"键“{key}”写了两次", f"key `{key}` is written twice"))
         result[key] = _value(value_node, name, depth + 1)
     return result
 

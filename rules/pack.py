@@ -40,7 +40,11 @@ class AppliesTo:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a pack. ``path`` and ``line`` say where it is written; ``cases`` and ``options`` are as written."""
+    """A rule of a pack. ``path`` and ``line`` say where it is written; ``cases`` and ``options`` are as written.
+
+    ``rare`` says why it may never fire on any documents at hand, and be right all the same.
+    ``case_lines`` holds the lines of the passing and of the failing cases; of built-in rules nobody has asked for them.
+    """
 
     id: str
     name: str
@@ -56,6 +60,8 @@ class Rule:
     pack: str
     path: str
     line: int
+    rare: Text | None = None
+    case_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,12 @@ _TEXT: Final[dict[str, Any]] = {
     "x-what": "language",
     "description": "the text in Chinese (zh) and English (en)",
 }
+_HYPHENS: Final[dict[str, Any]] = {
+    "type": "string",
+    "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    "description": "words-with-hyphens",
+    "x-zh": "用连字符连接的小写英文单词",
+}
 _TEXT_OR_BOTH: Final[dict[str, Any]] = {"anyOf": [{"type": "string", "minLength": 1}, _TEXT]}
 _SEVERITY: Final[dict[str, Any]] = {"enum": [severity.value for severity in Severity]}
 
@@ -133,8 +145,9 @@ def pack_schema(checks: Mapping[str, CheckKind]) -> dict[str, Any]:
                 "type": "string",
                 "pattern": r"^[A-Z][A-Z0-9]*-[0-9]{3,4}$",
                 "description": "letters-digits, BUD-203",
+                "x-zh": "“字母-数字”，如 BUD-203",
             },
-            "name": {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "description": "words-with-hyphens"},
+            "name": _HYPHENS,
             "title": _TEXT,
             "severity": _SEVERITY,
             "applies_to": _APPLIES,
@@ -143,6 +156,7 @@ def pack_schema(checks: Mapping[str, CheckKind]) -> dict[str, Any]:
             "message": _TEXT,
             "basis": _TEXT_OR_BOTH,
             "explain": _TEXT,
+            "rare": {**_TEXT, "description": "why the rule may never fire on the documents at hand, in both languages"},
             "cases": CASES,
         },
         "required": ["id", "name", "title", "severity", "check", "message", "basis", "explain", "cases"],
@@ -163,7 +177,7 @@ def pack_schema(checks: Mapping[str, CheckKind]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
-            "pack": {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "description": "words-with-hyphens"},
+            "pack": _HYPHENS,
             "format": {"type": "integer", "minimum": 1, "description": "version of the pack format"},
             "title": _TEXT,
             "extends": {"type": "array", "items": {"type": "string"}},

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
+from rules.bilingual import Text
 from schemas.document import Document
 from schemas.report import Evidence, Severity, State
 from schemas.vocabulary import Vocabulary
@@ -20,18 +21,6 @@ __all__ = ["CheckKind", "Looked", "Outcome", "Problem", "Subject", "Text", "Unch
 
 
 _Fact = TypeVar("_Fact")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text for people in both languages."""
-
-    zh: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """Return the text in ``zh`` or ``en``."""
-        return self.en if language == "en" else self.zh
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from rules.names import nearest
+from rules.bilingual import Text, one_of, unknown
 from rules.nodes import Value, Where
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
-__all__ = ["Misfit", "misfits"]
+__all__ = ["KEYWORDS", "Misfit", "misfits"]
 
 _TYPE_NAMES: Final = {
-    "object": "a mapping", "array": "a list", "string": "a text", "boolean": "true or false",
-    "integer": "a whole number", "number": "a number", "null": "nothing",
-}  # fmt: skip
+    "object": Text("键值对", "a mapping"),
+    "array": Text("列表", "a list"),
+    "string": Text("文字", "a text"),
+    "boolean": Text(" true 或 false", "true or false"),
+    "integer": Text("整数", "a whole number"),
+    "number": Text("数", "a number"),
+    "null": Text("空", "nothing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Misfit:
     """A value that does not fit its schema; ``key`` says that the key itself is wrong, not its value."""
 
     where: Where
-    message: str
+    message: Text
     key: bool = False
 
 
@@ -52,33 +57,53 @@ def _told(error: ValidationError, where: Where) -> Iterator[Misfit]:
         for key in value:
             if key not in properties:
                 what = schema.get("x-what", "key")
-                yield Misfit((*place, key), _unknown(what, key, list(properties)), key=True)
+                yield Misfit((*place, key), unknown(what, key, list(properties), listed=True), key=True)
     elif error.validator == "anyOf":
         yield from _any_of(error, schema["anyOf"], where)
     elif error.validator == "required":  # jsonschema tells each key that is missing apart, and names it in its words
         missing = next(key for key in schema["required"] if repr(key) in error.message)
-        yield Misfit(place, f"`{missing}` is missing")
+        yield Misfit(place, Text(f"缺少 `{missing}`", f"`{missing}` is missing"))
     else:
         words = _WORDS.get(str(error.validator))
-        yield Misfit(place, words(value, schema) if words else error.message)
+        other = Text(f"不合要求：{error.message}", error.message)
+        yield Misfit(place, words(value, schema) if words else other)
 
 
-_WORDS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], str]]] = {
-    "type": lambda value, schema: f"must be {_types(schema['type'])}, not {_shown(value)}",
-    "enum": lambda value, schema: _unknown("value", str(value), [str(option) for option in schema["enum"]]),
-    "const": lambda value, schema: f"must be {schema['const']!r}, not {_shown(value)}",
-    "minProperties": lambda _, schema: f"needs at least {schema['minProperties']} keys",
-    "minItems": lambda _, schema: f"needs at least {schema['minItems']} entries",
-    "minLength": lambda _, schema: "must not be empty",  # noqa: ARG005  (one shape for all)
-    "pattern": lambda value, schema: f"`{value}` is not written as {schema.get('description', schema['pattern'])}",
-    "minimum": lambda value, schema: f"{value} is outside {schema['minimum']}…{schema.get('maximum', '')}",
-    "maximum": lambda value, schema: f"{value} is outside {schema.get('minimum', '')}…{schema['maximum']}",
+_WORDS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], Text]]] = {
+    "type": lambda value, schema: _must_be(_types(schema["type"]), value),
+    "enum": lambda value, schema: unknown("value", str(value), [str(one) for one in schema["enum"]], listed=True),
+    "const": lambda value, schema: _must_be(Text(repr(schema["const"]), repr(schema["const"])), value),
+    "minProperties": lambda _, schema: _at_least(schema["minProperties"], "个键", "keys"),
+    "minItems": lambda _, schema: _at_least(schema["minItems"], "项", "entries"),
+    "minLength": lambda _, schema: Text("不能为空", "must not be empty"),  # noqa: ARG005  (one shape for all)
+    "pattern": lambda value, schema: _not_written(value, schema.get("description", schema["pattern"]), schema),
+    "minimum": lambda value, schema: _outside(value, schema["minimum"], schema.get("maximum", "")),
+    "maximum": lambda value, schema: _outside(value, schema.get("minimum", ""), schema["maximum"]),
 }
 """What is told of a value that breaks a keyword of its schema."""
+KEYWORDS: Final = frozenset(_WORDS)
+"""The keywords that have words of ours."""
 
 
-def _types(names: str | list[str]) -> str:
-    return " or ".join(_TYPE_NAMES[name] for name in ([names] if isinstance(names, str) else names))
+def _types(names: str | list[str]) -> Text:
+    return one_of([_TYPE_NAMES[name] for name in ([names] if isinstance(names, str) else names)])
+
+
+def _must_be(wanted: Text, value: Any) -> Text:  # noqa: ANN401  (whatever YAML can hold)
+    shown = _shown(value)
+    return Text(f"应是{wanted.zh}，不是{shown.zh}", f"must be {wanted.en}, not {shown.en}")
+
+
+def _at_least(least: int, zh: str, en: str) -> Text:
+    return Text(f"至少要有{least}{zh}", f"needs at least {least} {en}")
+
+
+def _not_written(value: Any, english: str, schema: Mapping[str, Any]) -> Text:  # noqa: ANN401  (whatever YAML can hold)
+    return Text(f"“{value}”的写法不对，应为{schema.get('x-zh', english)}", f"`{value}` is not written as {english}")
+
+
+def _outside(value: Any, least: Any, most: Any) -> Text:  # noqa: ANN401  (whatever YAML can hold)
+    return Text(f"{value} 不在 {least}…{most} 之内", f"{value} is outside {least}…{most}")
 
 
 def _any_of(error: ValidationError, options: list[Mapping[str, Any]], where: Where) -> Iterator[Misfit]:
@@ -92,21 +117,14 @@ def _any_of(error: ValidationError, options: list[Mapping[str, Any]], where: Whe
         for inner in sorted(fewest, key=lambda inner: inner.validator == "required"):
             yield from _told(inner, where)
         return
-    names = sorted({_TYPE_NAMES[str(option["type"])] for option in options if isinstance(option.get("type"), str)})
-    value: Any = error.instance
-    yield Misfit((*where, *error.absolute_path), f"must be {' or '.join(names)}, not {_shown(value)}")
+    names = {str(option["type"]) for option in options if isinstance(option.get("type"), str)}
+    wanted = one_of(sorted((_TYPE_NAMES[name] for name in names), key=lambda text: text.en))
+    yield Misfit((*where, *error.absolute_path), _must_be(wanted, error.instance))
 
 
-def _unknown(what: str, wrong: str, valid: list[str]) -> str:
-    near = nearest(wrong, valid)
-    if near:
-        return f"unknown {what} `{wrong}`; did you mean `{near}`?"
-    return f"unknown {what} `{wrong}`; known are {', '.join(valid)}"
-
-
-def _shown(value: Value) -> str:
+def _shown(value: Value) -> Text:
     if isinstance(value, dict):
-        return "a mapping"
+        return _TYPE_NAMES["object"]
     if isinstance(value, list):
-        return "a list"
-    return "nothing" if value is None else f"`{value}`"
+        return _TYPE_NAMES["array"]
+    return _TYPE_NAMES["null"] if value is None else Text(f"“{value}”", f"`{value}`")

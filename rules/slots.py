@@ -14,6 +14,7 @@ __all__ = ["known_slots"]
 _OVER_TEXT: Final[Mapping[str, frozenset[str]]] = {
     "brackets": frozenset({"text", "sentence"}),
     "level_words": frozenset({"text"}),
+    "misspelling": frozenset({"text", "term"}),
     "repeated_words": frozenset({"text", "sentence"}),
     "text_equation": frozenset({"text", "equation"}),
     "wording": frozenset({"text", "sentence"}),

@@ -154,7 +154,7 @@ class TableView:
         return tuple(
             column
             for column in self.amounts()
-            if column.concept is None and plain(column.path[-1]).endswith(("合计", "总计"))
+            if column.concept is None and column.path and plain(column.path[-1]).endswith(("合计", "总计"))
         )
 
     def lines(self, name: str) -> tuple[Line, ...]:

@@ -189,24 +189,23 @@ def comparable(*amounts: Amount) -> bool:
 
 # The digits before the point, in groups of three or ungrouped, may be missing: spreadsheets print 0.52 as .52.
 _FIGURE: Final = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-+]?\.[0-9]+")
-_ALIKE: Final = str.maketrans("０１２３４５６７８９．，＋－−–‐﹣（）￥", "0123456789.,+-----()¥")
-_DIGIT: Final = re.compile("[0-9０-９]")
+# △ and ▲ before a figure are the minus of accountants' forms; a long dash is one where a figure follows it.
+_ALIKE: Final = str.maketrans("０１２３４５６７８９．，＋－−–—―‐﹣△▲（）﹙﹚￥", "0123456789.,+---------()()¥")
+_CURRENCY: Final = re.compile(r"^([-+(]?)¥+")
 _TORN: Final = re.compile(r"[0-9]\s+[0-9]")
 
 
 def parse_amount(text: str, unit: MoneyUnit | None = None) -> Amount | None:
     """Read a cell's text as one figure, or None where it is not exactly one.
 
-    Thousands separators, full-width digits, a currency sign, and negative figures in brackets are understood.
+    Thousands separators, full-width digits, a currency sign, and negative figures (−, △, brackets) are understood.
     What could be read in two ways is no figure, because guessing would be repairing the document: a misplaced
     separator (``1,2345``), a space between two digits (two figures in one cell?), a sign within brackets.
     """
-    if not _DIGIT.search(text):  # most cells hold words
-        return None
     plain = text.translate(_ALIKE)
     if _TORN.search(plain):
         return None
-    compact = "".join(plain.split()).lstrip("¥")
+    compact = _CURRENCY.sub(r"\1", "".join(plain.split()))
     negative = compact.startswith("(") and compact.endswith(")")
     body = compact[1:-1] if negative else compact
     if not _FIGURE.fullmatch(body) or (negative and body[0] in "+-"):

@@ -47,7 +47,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Outcome:
-    """A whole run; ``silent`` are the rules that fired on none of its documents."""
+    """A whole run; ``fired`` are the rules that fired, by kind of document, ``silent`` those that fired on none."""
 
     tallies: dict[str, Tally]
     reports: int = 0
@@ -55,6 +55,7 @@ class Outcome:
     alarms: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     silent: list[str] | None = None
+    fired: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -76,7 +77,7 @@ def plant_all(faults: tuple[Fault, ...], seeds: int, templates: list[str]) -> Ou
                 pages = drawn.pages(*planted.where)
                 what = f"{template}/{seed} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}"
                 _count(outcome.tallies[fault.name], new, planted.told, pages, what)
-    _close(judge, outcome)
+    _close(judge, outcome, "planted")
     return outcome
 
 
@@ -109,10 +110,11 @@ def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outc
             for spot in itertools.islice(fault.spots(document, rng), _TRIES):
                 if _plant_spot(judge, tally, path, spot, before):
                     break
-    _close(judge, outcome)
+    _close(judge, outcome, "planted in published")
 
 
-def _close(judge: Judge, outcome: Outcome) -> None:
+def _close(judge: Judge, outcome: Outcome, source: str) -> None:
+    outcome.fired[source] = sorted(judge.fired)
     outcome.broken += sorted(judge.broken)
     outcome.silent = sorted(judge.silent.intersection(judge.silent if outcome.silent is None else outcome.silent))
 

@@ -24,7 +24,12 @@ class Judge:
         self._vocabulary = load_vocabulary()
         self._packs = load_packs(vocabulary=self._vocabulary)
         self.broken: set[str] = set()
-        self.silent = {rule.id for rule in self._packs.rules}
+        self.fired: set[str] = set()
+
+    @property
+    def silent(self) -> set[str]:
+        """The rules that have not fired."""
+        return {rule.id for rule in self._packs.rules} - self.fired
 
     def read(self, pdf: bytes | Path) -> Document:
         """Read a PDF from memory or from disk."""
@@ -36,10 +41,10 @@ class Judge:
             return read(path, self._vocabulary)
 
     def findings(self, document: Document) -> list[Finding]:
-        """Return all findings; rules that broke are kept in ``broken``, those that never fired in ``silent``."""
+        """Return all findings; rules that broke are kept in ``broken``, those that fired in ``fired``."""
         verdicts = check(document, self._packs)
         self.broken |= {f"{verdict.rule}: {verdict.reason}" for verdict in verdicts if verdict.internal}
-        self.silent -= {verdict.rule for verdict in verdicts if verdict.state is State.FAIL}
+        self.fired |= {verdict.rule for verdict in verdicts if verdict.state is State.FAIL}
         return [finding for verdict in verdicts for finding in verdict.findings]
 
 

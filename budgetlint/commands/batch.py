@@ -204,7 +204,8 @@ def _pairs(configuration: Configuration, language: Language, *, pair: bool) -> P
     try:
         return Pairs(pair, read_manifest(Path(place)) if place else {})
     except PackError as error:
-        raise click.ClickException(language.say(f"对应清单有误：{error}", f"partners: {error}")) from error
+        told = error.told(language)
+        raise click.ClickException(language.say(f"对应清单有误：{told}", f"partners: {told}")) from error
 
 
 def _cores() -> int:

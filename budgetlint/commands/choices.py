@@ -147,11 +147,12 @@ def load_chosen(
     try:
         loaded = load_packs(_files(packs, language), load_vocabulary())
     except PackError as error:
-        raise click.ClickException(language.say(f"规则包有误：{error}", f"rule pack: {error}")) from error
+        told = error.told(language)
+        raise click.ClickException(language.say(f"规则包有误：{told}", f"rule pack: {told}")) from error
     try:
         rules = select_rules(loaded, _parts(select), _parts(ignore))
     except PackError as error:
-        raise click.ClickException(language.say(f"没有这样的规则：{error.message}", error.message)) from error
+        raise click.ClickException(error.message.in_language(language)) from error
     if not rules:
         # Documents checked by no rule would look as if nothing were wrong with them.
         raise click.ClickException(language.say("没有可用的规则", "there are no rules to check with"))

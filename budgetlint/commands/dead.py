@@ -58,7 +58,7 @@ def _dead(
     counts = {count.rule: count for count in tally.counts()}
     silent = [rule for rule in checking.packs.rules if rule.id not in counts or not counts[rule.id].findings]
     if form == "json":
-        _tell_json(silent, counts, tally, len(entries))
+        _tell_json(silent, counts, tally, len(entries), language)
     else:
         _tell(silent, counts, tally, language)
         told = f"文件 {len(entries)} 份，规则 {len(checking.packs.rules)} 条：从未报告问题 {len(silent)} 条\n"
@@ -84,16 +84,28 @@ def _tell(silent: Sequence[Rule], counts: dict[str, RuleCount], tally: Tally, la
         numbers = language.say(
             f"不适用 {other}，未能评估 {missing}", f"not applicable {other}, not evaluated {missing}"
         )
-        sys.stdout.write(f"  {rule.id}  {rule.title.in_language(language.value)}  {numbers}{why}\n")
+        sys.stdout.write(
+            f"  {rule.id}  {rule.title.in_language(language.value)}  {numbers}{why}\n{_rare(rule, language)}"
+        )
     if looked:
         sys.stdout.write(language.say("评估过但从未报告问题：\n", "evaluated and never fired:\n"))
     for rule in looked:
         number = _evaluated(rule, counts)
         numbers = language.say(f"评估 {number} 次", f"evaluated {number} times")
-        sys.stdout.write(f"  {rule.id}  {rule.title.in_language(language.value)}  {numbers}\n")
+        sys.stdout.write(f"  {rule.id}  {rule.title.in_language(language.value)}  {numbers}\n{_rare(rule, language)}")
 
 
-def _tell_json(silent: Sequence[Rule], counts: dict[str, RuleCount], tally: Tally, documents: int) -> None:
+def _rare(rule: Rule, language: Language) -> str:
+    """Return the line on which a rule says itself why it may never fire, or nothing."""
+    if rule.rare is None:
+        return ""
+    head = language.say("可能从不报告问题，因为：", "may never fire, because: ")
+    return f"    {head}{rule.rare.in_language(language)}\n"
+
+
+def _tell_json(
+    silent: Sequence[Rule], counts: dict[str, RuleCount], tally: Tally, documents: int, language: Language
+) -> None:
     import json
 
     rules: list[dict[str, Any]] = [
@@ -103,6 +115,7 @@ def _tell_json(silent: Sequence[Rule], counts: dict[str, RuleCount], tally: Tall
             "not_evaluated": counts[rule.id].not_evaluated if rule.id in counts else 0,
             "not_applicable": counts[rule.id].not_applicable if rule.id in counts else 0,
             "reason": tally.reason(rule.id),
+            "rare": rule.rare.in_language(language) if rule.rare else None,
         }
         for rule in silent
     ]

@@ -63,7 +63,8 @@ def _test(*, pack: tuple[str, ...], select: tuple[str, ...]) -> None:
     results = run_cases(choices.load_chosen(language, pack, select))
     bad = [result for result in results if not result.good]
     for result in bad:
-        sys.stdout.write(f"{result.rule} {result.wanted} {result.number}: {result.why}\n")
+        why = result.why.in_language(language) if result.why else ""
+        sys.stdout.write(f"{result.path}:{result.line}: {result.rule} {result.wanted} {result.number}: {why}\n")
     rules = len({result.rule for result in results})
     sys.stdout.write(
         language.say(

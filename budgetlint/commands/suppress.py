@@ -57,7 +57,8 @@ def _suppress(
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         result = with_entry(text, str(path), entry)
     except (PackError, UnicodeDecodeError) as error:
-        raise click.ClickException(language.say(f"认可清单有误：{error}", f"suppressions: {error}")) from error
+        told = error.told(language) if isinstance(error, PackError) else f"{path}: {error}"
+        raise click.ClickException(language.say(f"认可清单有误：{told}", f"suppressions: {told}")) from error
     except OSError as error:
         raise click.ClickException(language.say(f"{path}：无法读取", f"{path}: cannot be read")) from error
     write_file(path, result)

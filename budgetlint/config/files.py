@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from budgetlint.config.fitting import fits
 from budgetlint.config.settings import CONFIG_VERSION, Setting, Value, config_schema
-from rules.errors import PackError
+from rules.bilingual import Text
+from rules.errors import PackError, too_new
 from rules.nodes import Source, Where, read_yaml
 
 __all__ = ["FILE_NAMES", "ConfigFile", "checked", "configs_above", "find_config", "read_checked", "read_config"]
@@ -46,7 +47,7 @@ class ConfigFile:
         """Return the line of a setting's key."""
         return self.source.place((setting.name,), key=True)[0]
 
-    def error(self, where: Where, message: str, *, key: bool = False) -> PackError:
+    def error(self, where: Where, message: Text, *, key: bool = False) -> PackError:
         """Make the error about a value of the file, or about its key."""
         return self.source.error(where, message, key=key)
 
@@ -70,7 +71,9 @@ def find_config(start: Path) -> Path | None:
         # os.path and not Path: a folder that may not be looked into is one without a configuration, not an error.
         found = [folder / name for name in FILE_NAMES if os.path.isfile(folder / name)]  # noqa: PTH113
         if len(found) > 1:
-            raise PackError(str(found[1]), 0, 0, f"stands beside {found[0].name}; keep one of the two")
+            name = found[0].name
+            message = Text(f"同一文件夹里还有 {name}；请只留一个", f"stands beside {name}; keep one of the two")
+            raise PackError(str(found[1]), 0, 0, message)
         if found:
             return found[0]
     return None
@@ -126,5 +129,5 @@ def checked(source: Source, schema: Mapping[str, Any], version: int) -> Source:
         for misfit in misfits(source.value, schema):
             raise source.error(misfit.where, misfit.message, key=misfit.key)
     if isinstance(source.value, dict) and source.value.get("format", version) > version:
-        raise source.error(("format",), f"format {source.value['format']} is newer than this program reads ({version})")
+        raise source.error(("format",), too_new(source.value["format"], version))
     return source

@@ -98,7 +98,8 @@ def configuration_of(
             file = file_for(paths)
         return configure(file, _given(context), os.environ)
     except PackError as error:
-        raise click.ClickException(language.say(f"配置有误：{error}", f"configuration: {error}")) from error
+        told = error.told(language)
+        raise click.ClickException(language.say(f"配置有误：{told}", f"configuration: {told}")) from error
     except MixedConfigError as error:
         raise click.UsageError(_mixed(error, language)) from error
 
@@ -118,8 +119,8 @@ def load_configured(configuration: Configuration, language: Language) -> Packs:
     try:
         chosen = chosen_rules(loaded, configuration)
     except PackError as error:
-        told = str(error) if error.path else error.message
-        raise click.ClickException(language.say(f"没有这样的规则：{told}", told)) from error
+        told = error.told(language) if error.path else error.message.in_language(language)
+        raise click.ClickException(told) from error
     if not chosen.rules:
         # Documents checked by no rule would look as if nothing were wrong with them.
         raise click.ClickException(language.say("没有可用的规则", "there are no rules to check with"))
@@ -142,7 +143,8 @@ def suppressions_of(configuration: Configuration, language: Language) -> Suppres
     try:
         return read_suppressions(Path(place), datetime.now().astimezone().date())
     except PackError as error:
-        raise click.ClickException(language.say(f"认可清单有误：{error}", f"suppressions: {error}")) from error
+        told = error.told(language)
+        raise click.ClickException(language.say(f"认可清单有误：{told}", f"suppressions: {told}")) from error
 
 
 def speaking(context: click.Context, configuration: Configuration) -> Session:

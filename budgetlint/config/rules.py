@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from budgetlint.config.resolving import Chosen, Configuration
 from rules import PackError, Packs, select_rules
-from rules.names import nearest
+from rules.bilingual import Text, suggestion
 from schemas.report import Severity
 
 __all__ = ["chosen_rules"]
@@ -35,7 +34,7 @@ def _check_selectors(loaded: Packs, configuration: Configuration, chosen: Chosen
         except PackError as error:
             if chosen.origin == "file" and configuration.file:
                 raise configuration.file.error((chosen.setting.name, index), error.message) from error
-            raise PackError("", 0, 0, f"{chosen.where}: {error.message}") from error
+            raise PackError("", 0, 0, error.message.headed(chosen.where)) from error
 
 
 def _severities(loaded: Packs, configuration: Configuration) -> dict[str, Severity]:
@@ -44,14 +43,10 @@ def _severities(loaded: Packs, configuration: Configuration) -> dict[str, Severi
     for name, severity in configuration.mapping("severity").items():
         rule = loaded.rule(name)
         if rule is None:
-            message = f"there is no rule `{name}`{_hint(name, (other.id for other in loaded.rules))}"
+            hint = suggestion(name, [other.id for other in loaded.rules])
+            message = Text(f"没有“{name}”这条规则{hint.zh}", f"there is no rule `{name}`{hint.en}")
             if chosen.origin == "file" and configuration.file:
                 raise configuration.file.error(("severity", name), message, key=True)
-            raise PackError("", 0, 0, f"{chosen.where}: {message}")
+            raise PackError("", 0, 0, message.headed(chosen.where))
         result[rule.id] = Severity(severity)
     return result
-
-
-def _hint(wrong: str, valid: Iterable[str]) -> str:
-    near = nearest(wrong, valid)
-    return f"; did you mean `{near}`?" if near else ""

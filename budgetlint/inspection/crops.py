@@ -12,6 +12,8 @@ from typing import Any, Final
 from extractor.errors import ExtractionError
 from extractor.office import OFFICE_SUFFIXES
 from extractor.opening import open_pages
+from extractor.pdf.faults import mupdf_errors
+from extractor.pdf.render import render
 from schemas.document import Document, Source
 from schemas.geometry import BBox
 from schemas.report import DocumentReport, Evidence, Finding
@@ -85,7 +87,6 @@ class Pictures:
         return tuple(picture for picture in drawn if picture is not None)
 
     def _draw(self, number: int, boxes: list[BBox], clip: Callable[[BBox], BBox], dpi: int) -> Picture | None:
-        import pymupdf
 
         if not 1 <= number <= self._pages.page_count:
             return None
@@ -94,12 +95,12 @@ class Pictures:
             # Coordinates are those of the page as it was read.
             page.set_rotation(self._turns.get(number, page.rotation))
             around = clip(BBox(*page.rect))
-            pixmap = page.get_pixmap(dpi=dpi, clip=pymupdf.Rect(*around), alpha=False)
+            pixmap: Any = render(page, dpi / 72, colours=True, clip=around)
             for box in boxes:
                 if around.intersects(box):
                     _frame(pixmap, box, dpi / 72)
             return Picture(pixmap.tobytes("jpeg", jpg_quality=_QUALITY), pixmap.width, pixmap.height)
-        except (RuntimeError, ValueError):  # what PyMuPDF raises for pages it cannot draw
+        except mupdf_errors():
             return None
 
 

@@ -43,17 +43,23 @@ class FoundHere(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """How often a rule found something: findings by severity, documents, and the first few as examples.
+    """How often a rule found something: in how many documents, how many findings, and the first few as examples.
 
-    ``checked`` counts the documents on which the rule came to a conclusion.
+    ``hit`` counts the documents by the gravest finding that each has of this rule; ``checked`` counts those on which
+    the rule came to a conclusion.
     """
 
     rule: Rule
     count: int
-    documents: int
+    hit: Mapping[Severity, int]
     checked: int
     severity: Severity
     examples: tuple[FoundHere, ...]
+
+    @property
+    def documents(self) -> int:
+        """How many documents it touches."""
+        return sum(self.hit.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class Gathering:
     _documents: list[DocumentFacts] = field(default_factory=list)
     _findings: dict[Severity, list[FoundHere]] = field(default_factory=lambda: {each: [] for each in _SEVERITIES})
     _counts: Counter[str] = field(default_factory=Counter)
-    _hit: Counter[str] = field(default_factory=Counter)
+    _hit: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
     _checked: Counter[str] = field(default_factory=Counter)
     _worst: dict[str, Severity] = field(default_factory=dict)
     _examples: defaultdict[str, list[FoundHere]] = field(default_factory=lambda: defaultdict(list))
@@ -145,7 +151,8 @@ class Gathering:
             return
         for verdict in report.verdicts:
             self._checked[verdict.rule] += verdict.state in {State.PASS, State.FAIL}
-            self._hit[verdict.rule] += bool(verdict.findings)
+            if verdict.findings:
+                self._hit[verdict.rule][min((f.severity for f in verdict.findings), key=_SEVERITIES.index)] += 1
         for finding in report.findings:
             pictures = crops.get(finding.fingerprint, ()) if self._pictured < _MOST_PICTURED else ()
             self._pictured += bool(pictures)
@@ -178,11 +185,13 @@ class Gathering:
         )
 
     def _faults(self) -> Iterable[Fault]:
-        for rule_id, count in sorted(self._counts.items(), key=lambda item: (-item[1], item[0])):
+        # A slip repeated on every page of one document is no frequent fault: documents count, then findings.
+        ranked = sorted(self._counts.items(), key=lambda item: (-self._hit[item[0]].total(), -item[1], item[0]))
+        for rule_id, count in ranked:
             rule = self.packs.rule(rule_id)
             if rule is not None:
                 examples = tuple(self._examples[rule_id])
-                hit, checked = self._hit[rule_id], self._checked[rule_id]
+                hit, checked = dict(self._hit[rule_id]), self._checked[rule_id]
                 yield Fault(rule, count, hit, checked, self._worst[rule_id], examples)
 
 

@@ -27,7 +27,7 @@
   const boxes = [...document.querySelectorAll("input[name=severity]")];
   for (const [kind, name] of Object.entries(data.kinds)) option(controls.kind, kind, name);
   for (const [name] of [...data.units].sort((a, b) => (a[0] < b[0] ? -1 : 1)).slice(0, 5000)) option(controls.unit, name, name);
-  for (const [rule] of [...data.counts].sort()) option(controls.rule, rule, `${rule} ${data.rules[rule]}`);
+  for (const [rule] of [...data.faults].sort()) option(controls.rule, rule, `${rule} ${data.rules[rule]}`);
 
   const chosen = () => ({
     words: controls.search.value.toLowerCase().split(/\s+/).filter(Boolean),
@@ -85,7 +85,9 @@
       picture.src = `data:image/jpeg;base64,${crop}`;
       fourth.append(picture);
     }
-    line.append(first, second, make("td", "n", page ? String(page) : words.whole), fourth);
+    const third = make("td", "n", page ? String(page) : words.whole);
+    if (page) third.dataset.label = words.onPage;
+    line.append(first, second, third, fourth);
     return line;
   };
   const findings = list(byId("finding-rows"), byId("findings-more"), findingRow);
@@ -121,8 +123,9 @@
       byId("matrices").append(box, more);
       const row = (place) => {
         const d = data.documents[place];
-        const line = make("tr"), first = make("td", "", [d.unit, d.level, d.year].filter(Boolean).join(" · "));
+        const line = make("tr"), first = make("td", "", `${d.unit} `);
         first.title = d.path;
+        first.append(make("span", "place", [d.level, d.year].filter(Boolean).join(" · ")));
         line.append(first, ...d.tables.map((state) => {
           const cell = make("td"), mark = make("span", `mark ${state}`, MARKS[state]);
           mark.title = words[state];
@@ -170,11 +173,12 @@
   // Charts
   const colours = { error: "#b3261e", warning: "#d08a1d", info: "#6f9bbf", checked: "#4a8a5c", partly_checked: "#d08a1d",
     failed: "#b3261e", skipped: "#9aa7b3" };
+  const most = window.innerWidth < 640 ? 20 : 34;
   const short = (text) => {
     let width = 0;
     for (let place = 0; place < text.length; place += 1) {
       width += text.charCodeAt(place) > 0x2000 ? 2 : 1;
-      if (width > 34) return `${text.slice(0, place)}…`;
+      if (width > most) return `${text.slice(0, place)}…`;
     }
     return text;
   };
@@ -194,16 +198,10 @@
   const bySeverity = (count) => Object.keys(colours).slice(0, 3).map((severity, index) => ({
     label: data.severities[severity], backgroundColor: colours[severity], data: count(severity, index),
   }));
-  const tally = new Map();
-  for (const [, severity, rule] of data.findings) {
-    const own = tally.get(rule) || {};
-    own[severity] = (own[severity] || 0) + 1;
-    tally.set(rule, own);
-  }
-  const rules = data.counts.slice(0, 12).map(([rule]) => rule);
-  const ruleChart = new Chart(byId("chart-rules"), bars(rules.map((rule) => `${rule} ${data.rules[rule]}`),
-    bySeverity((severity) => rules.map((rule) => (tally.get(rule) || {})[severity] || 0)), true));
-  ruleChart.options.onClick = (event, items) => { if (items.length) chooseRule(rules[items[0].index]); };
+  const faults = data.faults.slice(0, 12);
+  const ruleChart = new Chart(byId("chart-rules"), bars(faults.map(([rule]) => `${rule} ${data.rules[rule]}`),
+    bySeverity((severity, index) => faults.map((fault) => fault[1 + index])), true));
+  ruleChart.options.onClick = (event, items) => { if (items.length) chooseRule(faults[items[0].index][0]); };
   const units = data.units.filter((unit) => unit[2] + unit[3] + unit[4]).slice(0, 12);
   const unitChart = new Chart(byId("chart-units"), bars(units.map((unit) => unit[0]),
     bySeverity((severity, index) => units.map((unit) => unit[2 + index])), true));

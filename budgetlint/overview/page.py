@@ -91,7 +91,7 @@ def _data(county: County, language: Language) -> dict[str, Any]:
             for f in county.findings
         ],
         "rules": {fault.rule.id: fault.rule.title.in_language(language.value) for fault in county.faults},
-        "counts": [[f.rule.id, f.count, f.severity.value] for f in county.faults],
+        "faults": [[f.rule.id, *(f.hit.get(severity, 0) for severity in Severity)] for f in county.faults],
         "required": {kind: [list(item.names) for item in items] for kind, items in columns.items() if items},
         "kinds": {kind: words.kind_name(kind, language) for kind in _kinds(county)},
         "statuses": {s.value: [words.status_name(s.value, language), county.statuses[s.value]] for s in Status},
@@ -127,7 +127,7 @@ def _words(language: Language) -> dict[str, str]:
     say = language.say
     return {
         "whole": say("全文", "whole document"),
-        "page": say("第 {} 页", "page {}"),
+        "onPage": say("页", "page"),
         "shown": say("显示 {} / {} 条", "{} of {} shown"),
         "more": say("再显示 200 条", "200 more"),
         "none": say("没有符合条件的内容", "nothing matches"),
@@ -139,7 +139,4 @@ def _words(language: Language) -> dict[str, str]:
         "markMissing": say("缺", "✗"),
         "missing": say("缺", "missing"),
         "unknown": say("未能判断", "not decided"),
-        "findings": say("问题数", "findings"),
-        "money": say("万元", "万元"),
-        "documents": say("份", "documents"),
     }

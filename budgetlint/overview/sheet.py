@@ -58,19 +58,20 @@ def render_workbook(county: County, language: Language) -> bytes:
         (
             say("规则", "Rules"),
             tuple(say(*pair) for pair in (
-                ("规则", "Rule"), ("内容", "What"), ("级别", "Severity"), ("问题", "Findings"),
-                ("涉及文件", "Files hit"), ("已评估文件", "Files judged"), ("依据", "Basis"), ("例子", "Example"),
+                ("规则", "Rule"), ("内容", "What"), ("级别", "Severity"),
+                ("涉及文件", "Files hit"), ("已评估文件", "Files judged"), ("问题", "Findings"),
+                ("依据", "Basis"), ("例子", "Example"),
             )),
             (
                 (
                     fault.rule.id, fault.rule.title.in_language(language.value),
-                    words.severity_name(fault.severity.value, language), fault.count, fault.documents, fault.checked,
+                    words.severity_name(fault.severity.value, language), fault.documents, fault.checked, fault.count,
                     fault.rule.basis.in_language(language.value),
                     fault.examples[0].message if fault.examples else "",
                 )
                 for fault in county.faults
             ),
-            (10, 40, 8, 8, 9, 10, 44, 60),
+            (10, 40, 8, 9, 10, 8, 44, 60),
         ),
         (
             say("问题", "Findings"),

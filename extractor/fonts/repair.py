@@ -14,6 +14,7 @@ from extractor.fonts.placed import GlyphKey, Placed, Window, font_names, windows
 from extractor.fonts.votes import Ballot, Election, align
 from extractor.mupdf import MuDocument, MuPage
 from extractor.ocr.engine import Engine, Image
+from extractor.pdf.render import render
 from schemas.geometry import BBox
 
 __all__ = ["FontMender", "Sampled"]
@@ -248,10 +249,7 @@ class _Picture(NamedTuple):
 
 
 def _draw(page: MuPage, turn: int, scale: float) -> _Picture:
-    import pymupdf
-
-    matrix = pymupdf.Matrix(turn) * pymupdf.Matrix(scale, scale)
-    pixels = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, annots=False)
+    pixels = render(page, scale, annotations=False, turn=turn)
     whole = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
     return _Picture(whole[:, : pixels.width], pixels.x, pixels.y, scale)
 

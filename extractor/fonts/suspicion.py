@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -20,6 +20,7 @@ from extractor.fonts.digits import digit_probabilities
 from extractor.fonts.neighbours import note_pairs, strange_in
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.mupdf import MuDocument
+from extractor.pdf.render import render
 
 __all__ = ["Suspicion", "suspect_fonts"]
 
@@ -75,19 +76,11 @@ class Suspicion:
         if content.number <= _PAGES_FOR_PAIRS:
             note_pairs(content.glyphs, self._pairs)
         _note_maps(self._document, content.number, self._maps)
-        wanted = {key for font, characters in texts.items() for key in self._wanted(font, characters)}
-        # where the page was turned to be read, boxes are not where pixels are
-        if wanted and content.rotation == self._document[content.number - 1].rotation:
+        if content.rotation == self._document[content.number - 1].rotation:  # else boxes are not where pixels are
             # one sample a page: a digit that is drawn badly is likely to be so all over its page
             for key, glyph in {(g.font, g.text): g for g in content.glyphs if g.text in _DIGITS and not g.turn}.items():
-                if key in wanted:
-                    self._digits.setdefault(key, {})[content.number] = glyph
-
-    def _wanted(self, font: str, characters: Iterable[str]) -> Iterator[_Digit]:
-        """Yield the digits among a font's characters on a page of which there are not yet samples of enough pages."""
-        for digit in _DIGITS.intersection(characters):
-            if len(self._digits.get((font, digit), ())) < _PAGES_A_DIGIT:
-                yield font, digit
+                if len(places := self._digits.setdefault(key, {})) < _PAGES_A_DIGIT:
+                    places[content.number] = glyph
 
     def strange(self) -> dict[str, str]:
         """Return the fonts with characters in company that these never keep, with those characters.
@@ -182,16 +175,14 @@ def _fewest_pages(samples: Mapping[_Digit, Mapping[int, Glyph]]) -> dict[int, li
 
 def _lies(document: MuDocument, number: int, glyphs: Sequence[Glyph]) -> list[float | None]:
     """Return for each glyph -ln of the probability that it is what it is said to be; None where it can't be seen."""
-    import pymupdf
-
-    area = pymupdf.Rect(
+    area = (
         min(g.x0 for g in glyphs),
         min(g.y0 for g in glyphs),
         max(g.x1 for g in glyphs) + 1,
         max(g.y1 for g in glyphs) + 1,
     )
     page = document[number - 1]
-    pixels = page.get_pixmap(matrix=pymupdf.Matrix(_SCALE, _SCALE), colorspace=pymupdf.csGRAY, clip=area, annots=False)
+    pixels = render(page, _SCALE, clip=area, annotations=False)
     if not pixels.width or not pixels.height:
         return [None] * len(glyphs)
     raster = Raster(pixels.samples, pixels.width, pixels.height, pixels.stride)

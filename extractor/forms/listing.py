@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from extractor.forms.funds import make_fund
@@ -92,7 +93,7 @@ def read_listing(view: View, kind: FormKind, number: int) -> Iterator[Performanc
         return
     starts = _group_starts(view, shape)
     form: PerformanceForm | None = None
-    for start, end in zip(starts, [*starts[1:], view.row_count], strict=True):
+    for start, end in pairwise([*starts, view.row_count]):
         part = _read_group(view, shape, range(start, end), kind, number)
         if part is None or is_index_row(words(cell) for cell in view.starting(start)):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from extractor.forms.funds import make_fund, read_funds
@@ -45,7 +46,7 @@ class _Draft:
 def read_sheets(view: View, kind: FormKind, number: int) -> Iterator[PerformanceForm]:
     """Yield the forms of a table, one after the other; ``number`` is the table's index in the document."""
     starts = _starts(view, kind)
-    for start, end in zip(starts, [*starts[1:], view.row_count], strict=True):
+    for start, end in pairwise([*starts, view.row_count]):
         draft = _Draft(view.table.unit)
         _read(view, start, end, draft)
         if draft.project or draft.department or draft.name or draft.indicators or draft.funds:

@@ -15,7 +15,7 @@ from extractor.lines import rows_of
 __all__ = ["divided"]
 
 # Complete by itself: a figure that was wrapped over two lines is not.
-_COMPLETE = re.compile(r"[-－]?(\d[\d,，]*\.\d{1,6}|\d{1,3}([,，]\d{3})+)[%％]?")
+_COMPLETE = re.compile(r"[-－△▲]?(\d[\d,，]*\.\d{1,6}|\d{1,3}([,，]\d{3})+)[%％]?")
 _LEAST_FIGURES = 2
 _ROOM = 2.0  # a band must be this many sizes high to hold two lines
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
-from extractor.errors import ExtractionError, ExtractionFailure
+from extractor.errors import ExtractionError, ExtractionFailure, damage_told
 from extractor.layout import PageLayout, RawCell
 from extractor.office.canvas import Canvas
 from extractor.office.printed import printed
@@ -27,11 +25,9 @@ _MAX_CELLS: Final = 2_000_000  # a sheet formatted down to its last row is no ta
 
 def excel_layouts(path: Path) -> list[PageLayout]:
     """Read a workbook into one layout for every sheet that is shown."""
-    try:
-        values = openpyxl.load_workbook(path, data_only=True)
-        formulas = openpyxl.load_workbook(path)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError) as error:
-        raise ExtractionError(ExtractionFailure.DAMAGED, str(error)) from error
+    with path.open("rb") as file, damage_told():  # openpyxl leaves a file open that it fails to read
+        values = openpyxl.load_workbook(file, data_only=True)
+        formulas = openpyxl.load_workbook(file)
     shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if not shown:
         raise ExtractionError(ExtractionFailure.NO_PAGES, "the workbook shows no sheet")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from extractor.errors import ExtractionError, ExtractionFailure
+from extractor.errors import damage_told
 from extractor.layout import PageLayout, RawCell
 from extractor.office.canvas import Canvas
 from extractor.office.numbering import Numbering
@@ -35,10 +33,8 @@ def word_layouts(path: Path) -> list[PageLayout]:
 
 
 def _open(path: Path) -> WordDocument:
-    try:
-        return docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, ValueError, KeyError, SyntaxError, EOFError) as error:
-        raise ExtractionError(ExtractionFailure.DAMAGED, str(error)) from error
+    with path.open("rb") as file, damage_told():  # python-docx leaves a file open that it fails to read
+        return docx.Document(file)
 
 
 class _Reader:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Box", "Ink", "Painted", "is_white"]
+__all__ = ["Box", "Ink", "Painted", "bands", "is_white"]
 
 _BAND = 24.0  # points; boxes are looked up by horizontal bands of this height
+_FARTHEST = 15_000.0  # points; no page is larger, but a damaged number may be anything
 _WHITE = 0.96
 
 Box = tuple[float, float, float, float]
@@ -28,6 +29,12 @@ def is_white(colour: Sequence[float] | None) -> bool:
     if len(colour) == 4:
         return max(colour) < 1 - _WHITE
     return min(colour) > _WHITE
+
+
+def bands(top: float, bottom: float) -> range:
+    """Return the numbers of the horizontal bands that a height from top to bottom touches, on any page there is."""
+    first, last = (int(max(-_FARTHEST, min(_FARTHEST, edge)) // _BAND) for edge in (top, bottom))
+    return range(first, last + 1)
 
 
 class Ink:
@@ -53,6 +60,6 @@ class Ink:
         if self._bands is None:
             self._bands = {}
             for area in self._painted:
-                for band in range(int(area.box[1] // _BAND), int(area.box[3] // _BAND) + 1):
+                for band in bands(area.box[1], area.box[3]):
                     self._bands.setdefault(band, []).append(area)
         return self._bands.get(int(y // _BAND), ())

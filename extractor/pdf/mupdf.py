@@ -19,8 +19,12 @@ class PdfRect(Protocol):
 
 
 class PdfPixmap(Protocol):
-    """A pymupdf.Pixmap of one grey byte for each pixel."""
+    """A pymupdf.Pixmap of one grey byte, or three of RGB, for each pixel."""
 
+    @property
+    def x(self) -> int: ...  # noqa: D102
+    @property
+    def y(self) -> int: ...  # noqa: D102
     @property
     def width(self) -> int: ...  # noqa: D102
     @property
@@ -35,6 +39,8 @@ class PdfPage(Protocol):
     """A pymupdf.Page."""
 
     @property
+    def this(self) -> Any: ...  # noqa: ANN401, D102  (MuPDF's own page)
+    @property
     def rotation(self) -> int: ...  # noqa: D102
     @property
     def rect(self) -> PdfRect: ...  # noqa: D102
@@ -44,7 +50,6 @@ class PdfPage(Protocol):
     def get_cdrawings(self, *, extended: bool) -> list[Mapping[str, Any]]: ...  # noqa: D102
     def get_text(self, option: str, *, flags: int) -> Mapping[str, Any]: ...  # noqa: D102
     def get_bboxlog(self) -> list[tuple[str, tuple[float, float, float, float]]]: ...  # noqa: D102
-    def get_pixmap(self, *, dpi: int, colorspace: str) -> PdfPixmap: ...  # noqa: D102
     def get_images(self) -> list[Any]: ...  # noqa: D102
     def annots(self, *, types: Sequence[int]) -> Iterable[Any]: ...  # noqa: D102
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractor.errors import ExtractionError, ExtractionFailure
+from extractor.pdf.faults import mupdf_errors, plainly
 from extractor.pdf.mupdf import PdfDocument
 
 __all__ = ["open_pdf"]
@@ -29,8 +30,8 @@ def open_pdf(path: str | Path, password: str | None = None) -> PdfDocument:
     whole = _look_at_bytes(file)
     try:
         document: PdfDocument = _opened(file)
-    except (RuntimeError, ValueError, OSError) as error:  # PyMuPDF's FileDataError and mupdf errors are RuntimeErrors
-        raise ExtractionError(ExtractionFailure.DAMAGED, str(error)) from error
+    except mupdf_errors() as error:
+        raise ExtractionError(ExtractionFailure.DAMAGED, plainly(error)) from error
     try:
         _check(document, password, whole=whole)
     except BaseException:
@@ -95,8 +96,8 @@ def _check(document: PdfDocument, password: str | None, *, whole: bool) -> None:
     repaired = bool(document.is_repaired)
     try:
         count = int(document.page_count)
-    except (RuntimeError, ValueError) as error:
-        raise ExtractionError(ExtractionFailure.DAMAGED, str(error)) from error
+    except mupdf_errors() as error:
+        raise ExtractionError(ExtractionFailure.DAMAGED, plainly(error)) from error
     if count == 0:
         failure = ExtractionFailure.DAMAGED if repaired else ExtractionFailure.NO_PAGES
         raise ExtractionError(failure, "no page could be found")

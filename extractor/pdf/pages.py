@@ -11,6 +11,7 @@ from extractor.content import Glyph, PageContent
 from extractor.grid.edges import join_pieces
 from extractor.pdf.cover import Clips, any_cut, covered_places, part_clipped, restored, text_lines
 from extractor.pdf.drawings import Drawn, dividers, read_drawings
+from extractor.pdf.faults import mupdf_errors, plainly
 from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.ink import Ink, Painted
 from extractor.pdf.matrix import Matrix
@@ -51,8 +52,8 @@ def page_contents(document: PdfDocument, pages: Iterable[int] | None = None) -> 
         pymupdf.TOOLS.reset_mupdf_warnings()
         try:
             content = _read_page(document[number - 1], number)
-        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:  # all that PyMuPDF and MuPDF raise
-            reason = f"the page could not be read: {error}"
+        except mupdf_errors() as error:
+            reason = f"the page could not be read: {plainly(error)}"
             content = PageContent(number, 0.0, 0.0, 0, (), (), (), Source.TEXT, 0.0, reason)
         yield _with_troubles(content, pymupdf.TOOLS.mupdf_warnings())
 
@@ -63,7 +64,7 @@ def _with_troubles(content: PageContent, warnings: str) -> PageContent:
     if not troubles or not content.quality:
         return content
     quality = _PART_READ if content.glyphs else 0.0
-    return replace(content, quality=quality, reason=f"a part of the page could not be read: {troubles[0]}")
+    return replace(content, quality=quality, reason=f"a part of the page could not be read: {plainly(troubles[0])}")
 
 
 def _read_page(page: PdfPage, number: int) -> PageContent:

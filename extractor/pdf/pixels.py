@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractor.pdf.ink import Box
 from extractor.pdf.matrix import Matrix
 from extractor.pdf.mupdf import PdfPage, PdfPixmap
+from extractor.pdf.render import render
 
 __all__ = ["Pixels"]
 
@@ -27,7 +28,7 @@ class Pixels:
         if self._back is not None:
             return None
         if self._pixmap is None:
-            self._pixmap = self._page.get_pixmap(dpi=_DPI, colorspace="GRAY")
+            self._pixmap = render(self._page, _DPI / 72)
         pixmap = self._pixmap
         scale = _DPI / 72
         left, right = max(0, round(box[0] * scale)), min(pixmap.width, round(box[2] * scale))

@@ -100,16 +100,15 @@ def _profile(seen: Ridges, at: float, start: float, end: float) -> NDArray[np.in
     """Return the depth along a stretch of a line at the places where no print stands beside it."""
     row, first, last = round(at * seen.scale), round(start * seen.scale), round(end * seen.scale)
     before = max(0, first - _PAPER // 2)
-    rows = slice(max(0, row - _WANDERING), row + _WANDERING + 1)
-    strip = seen.depth[rows, before : last + _PAPER // 2]
+    place = (slice(max(0, row - _WANDERING), row + _WANDERING + 1), slice(before, last + _PAPER // 2))
+    strip = seen.depth[place]
     if not strip.size or last <= first:
         return np.zeros(0, np.int16)
-    deepest = strip.argmax(axis=0)[None]
-    depth, dark, light = (
-        np.take_along_axis(part[rows, before : last + _PAPER // 2], deepest, axis=0)[0]
-        for part in (seen.depth, seen.side, seen.light)
-    )
-    lowest, highest = np.percentile(dark, (10, 90))
+    deepest = (strip.argmax(axis=0), np.arange(strip.shape[1]))
+    depth, dark, light = (part[place][deepest] for part in (seen.depth, seen.side, seen.light))
+    # numpy's percentile takes ten times as long for so few values, and there are hundreds of lines
+    ordered = np.sort(dark)
+    lowest, highest = np.interp((0.1 * (len(dark) - 1), 0.9 * (len(dark) - 1)), np.arange(len(dark)), ordered)
     # a line along a shaded area is darker on one side all along, a line along print here and there
     paper = dark if highest - lowest < _FLAT * seen.least else light
     clear = dark >= cv2.dilate(paper[None], np.ones((1, _PAPER), np.uint8))[0] - _NEARLY * seen.least

@@ -7,6 +7,7 @@ from typing import Final
 
 from extractor.errors import ExtractionError, ExtractionFailure
 from extractor.mupdf import MuDocument, MuPage
+from extractor.pdf.faults import mupdf_errors, plainly
 
 __all__ = ["PICTURE_SUFFIXES", "open_pictures"]
 
@@ -71,8 +72,8 @@ def _add_pages(document: MuDocument, file: Path) -> None:
             packed = content if suffix in _KEPT_AS_THEY_ARE and frames.page_count == 1 else None
             for frame in frames:
                 _add_page(document, frame, packed)
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
-        raise ExtractionError(ExtractionFailure.DAMAGED, f"the picture can't be read: {error}") from error
+    except mupdf_errors() as error:
+        raise ExtractionError(ExtractionFailure.DAMAGED, f"the picture can't be read: {plainly(error)}") from error
 
 
 def _add_page(document: MuDocument, frame: MuPage, packed: bytes | None) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.mupdf import MuPage
 from extractor.ocr.engine import Image
+from extractor.pdf.render import render
 
 __all__ = ["DPI", "Raster", "draw_page", "from_colours"]
 
@@ -31,10 +32,8 @@ class Raster(NamedTuple):
 
 def draw_page(page: MuPage, dpi: int = DPI, turn: int = 0) -> Raster:
     """Draw a pymupdf.Page as displayed, turned by a multiple of 90 degrees clockwise."""
-    import pymupdf
-
     scale = dpi / 72
-    pixels = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csRGB, annots=True)
+    pixels = render(page, scale, colours=True)
     whole = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
     colours = whole[:, : pixels.width * 3].reshape(pixels.height, pixels.width, 3)
     return from_colours(np.ascontiguousarray(np.rot90(colours, -turn // 90)), scale)

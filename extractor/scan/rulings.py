@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.content import Rule
 from extractor.grid import join_pieces
@@ -119,16 +120,18 @@ def _faint(seen: Ridges) -> list[_Run]:
     return found
 
 
-def _chains(runs: Iterable[_Run]) -> list[list[_Run]]:
-    """Group strokes that follow one another in a line."""
+def _chains(runs: Sequence[_Run]) -> list[list[_Run]]:
+    """Group strokes that follow one another in a line: each goes to the first chain that it continues."""
     chains: list[list[_Run]] = []
+    last_at, last_end = np.full(len(runs), np.inf), np.zeros(len(runs))
     for run in sorted(runs, key=lambda run: run[1]):
-        for chain in chains:
-            if abs(chain[-1][0] - run[0]) < _CONTINUES and run[1] - chain[-1][2] < _FOLLOWS:
-                chain.append(run)
-                break
-        else:
-            chains.append([run])
+        near = np.abs(last_at[: len(chains)] - run[0]) < _CONTINUES
+        near &= run[1] - last_end[: len(chains)] < _FOLLOWS
+        index = int(near.argmax()) if near.any() else len(chains)
+        if index == len(chains):
+            chains.append([])
+        chains[index].append(run)
+        last_at[index], last_end[index] = run[0], run[2]
     return chains
 
 
@@ -169,12 +172,28 @@ def _strokes(ink: Image, scale: float, shortest: float = _SHORTEST) -> list[_Run
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    count, _, statistics, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    rows, band = _inked_rows(np.asarray(lines, np.uint8))
+    if not len(rows):
+        return []
+    count, _, statistics, centres = cv2.connectedComponentsWithStats(band, connectivity=8)
     found = []
-    for label in range(1, count):
-        left, _, width, height, area = (int(value) for value in statistics[label])
+    for (left, top, width, height, area), (_, centre) in zip(
+        statistics[1:count].tolist(), centres[1:count].tolist(), strict=True
+    ):
         if height > 0.5 * width or area / width > _THICKEST * scale:
             continue
         thickness = max(1.0, area / width - 2)  # less what the dilation added
-        found.append(((centres[label][1] + 0.5) / scale, left / scale, (left + width) / scale, thickness / scale))
+        at = int(rows[top]) + centre - top
+        found.append(((at + 0.5) / scale, left / scale, (left + width) / scale, thickness / scale))
     return found
+
+
+def _inked_rows(lines: Image) -> tuple[NDArray[np.intp], Image]:
+    """Return the rows that hold anything, each with the row below it, and their numbers.
+
+    Most rows of a page hold no line, and looking for connected parts costs as much for them as for the others.
+    """
+    inked = lines.max(axis=1) > 0
+    inked[1:] |= inked[:-1].copy()
+    rows = np.flatnonzero(inked)
+    return rows, np.ascontiguousarray(lines[rows])

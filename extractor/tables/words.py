@@ -22,7 +22,7 @@ __all__ = [
     "split_code",
 ]
 
-_FIGURE: Final = re.compile(r"[(（]?[-－−+]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
+_FIGURE: Final = re.compile(r"[(（]?[¥￥]?[-－−–—―△▲+]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 _YEAR: Final = re.compile(r"20\d\d(?:年.*)?")
 _CODE: Final = re.compile(r"\[?(\d{2,9}|\d{3}(?:-\d{2}){1,2})\]?")
 _CODED_NAME: Final = re.compile(r"^[\[(【]?(\d{3,9})[\])】]?[-—_.、 　]*([一-龥“”].*)$", re.DOTALL)

@@ -34,6 +34,7 @@ from rules.checks.growth import KIND as GROWTH
 from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
 from rules.checks.list_total import KIND as LIST_TOTAL
+from rules.checks.misspelling import KIND as MISSPELLING
 from rules.checks.numbering import KIND as NUMBERING
 from rules.checks.other_kind import KIND as OTHER_KIND
 from rules.checks.outline_sum import KIND as OUTLINE_SUM
@@ -109,6 +110,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     GROWTH,
     LEVEL_WORDS,
     LIST_SUM,
+    MISSPELLING,
     PARTNER_GROWTH,
     RATE_PRODUCT,
     REPEATED_WORDS,

@@ -171,7 +171,7 @@ def _compared(now: Figure, before: Figure, change: Figure, check: str) -> tuple[
 
 
 def _percent(now: Figure, before: Figure, change: Figure) -> tuple[bool, Comparison] | None:
-    match = re.fullmatch(r"([-－−]?)(\d+(?:\.(\d+))?)[%％]?", change.text.strip().replace(",", ""))
+    match = re.fullmatch(r"([-－−–—△▲]?)(\d+(?:\.(\d+))?)[%％]?", change.text.strip().replace(",", ""))
     if match is None:
         return None
     stated = Decimal(match[2]) * (-1 if match[1] else 1)

@@ -1,9 +1,10 @@
 """Rates of completion in final accounts: 支出决算2.22万元，完成预算的99.55%.
 
 What it does
-    For each 完成…预算的X% it looks for two amounts before it in its paragraph whose ratio prints as this
-    percentage. Reported if no two of the last amounts explain it
-    and its own clause states the budget and what was spent of it, or if that budget is zero.
+    For each 完成…预算的X% it looks for two amounts before it in its paragraph whose ratio prints as this percentage.
+    Reported if no two of the last amounts explain it and its own clause states the budget and what was spent of it, or
+    if that budget is zero. Where the clause says which is which (年初预算为…，支出决算为…，完成年初预算的…), the ratio
+    turned round explains nothing.
 
 Why
     Rates of completion are typed by hand. A budget of zero cannot be completed by any percentage.
@@ -21,7 +22,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import permutations
 from typing import Any, Final
@@ -38,6 +39,9 @@ __all__ = ["KIND"]
 _COMPLETED: Final = re.compile(r"完成(?:了)?[^\d，。；]{0,14}(?:预算|任务|计划)数?的?$")
 _CHANGE: Final = re.compile(r"(?:增加|减少|增长|下降|结余|结转)(?:了)?$")
 _BUDGET: Final = re.compile(r"预算数?(?:总额)?(?:为|：|:|安排)?$")
+_SPENT: Final = re.compile(
+    r"[，,、](?:实际)?(?:支出)?(?:决算|执行|支出)数?(?:为|：|:)?"
+)  # between a budget and what was spent
 _NAMED: Final = re.compile(r"完成(?:了)?(年初|全年|调整)预算")
 _NEAR: Final = 4  # amounts before the percentage that may take part
 
@@ -57,7 +61,9 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
             nothing = _named_nothing(passage, match.start(), percent)
             if nothing is not None:
                 yield _problem(passage, percent, [nothing, amounts[-1]])
-            elif any(_prints(done, planned, percent) for done, planned in permutations(amounts, 2)):
+            elif any(
+                _prints(done, planned, percent) for done, planned in _pairs(passage, amounts, match.start(), percent)
+            ):
                 looked += 1
             elif _clause(passage, amounts[-2].start) == _clause(passage, percent.start) and _BUDGET.search(
                 passage.text, _clause(passage, percent.start), amounts[-2].start
@@ -80,6 +86,18 @@ def _named_nothing(passage: Passage, end: int, percent: Percent) -> Money | None
         if named[1] in stated and not item.amount.base and _BUDGET.search(stated):
             return item
     return None
+
+
+def _pairs(passage: Passage, amounts: list[Money], end: int, percent: Percent) -> Iterable[tuple[Money, Money]]:
+    """Return what may have been spent and of what; where its own clause says which is which, only that."""
+    planned, done = amounts[-2:]
+    text, start = passage.text, _clause(passage, percent.start)
+    named = _NAMED.search(text, end, percent.start)
+    said = text[max(start, planned.start - 14) : planned.start]
+    budget = planned.start >= start and _BUDGET.search(said) and (named is None or named[1] in said)
+    if budget and _SPENT.fullmatch(text, planned.end, done.start):
+        return [(done, planned)]
+    return permutations(amounts, 2)
 
 
 def _clause(passage: Passage, place: int) -> int:

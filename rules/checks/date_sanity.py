@@ -42,6 +42,7 @@ __all__ = ["KIND"]
 _BAD_YEAR: Final = re.compile(
     r"(?<![\d.,，第/])(?:20\d|20\d{3}|2[1-9]\d{2}|0\d{3}|1[0-8]\d{2})年(?=度|预算|决算|部门|单位|财政|\d{1,2}月)"
 )
+_ASSETS: Final = re.compile(r"车辆|用车|保有量|资产|单价\d+万元")
 _AS_OF: Final = re.compile(r"截(?:至|止|止至|至到)(?:到|至)?")
 _TITLE_YEAR: Final = re.compile(
     r"(?<!\d)(20\d{2})年度?(?=.{0,40}(?:预算|决算|收支|支出|收入|绩效目标|机关运行|政府采购|部门情况|单位情况))"
@@ -129,6 +130,7 @@ def _as_of(subject: Subject) -> Iterator[Outcome]:
     year = subject.document.profile.year or 0
     if subject.document.profile.kind not in {DocumentKind.BUDGET, DocumentKind.FINAL_ACCOUNTS}:
         return
+    accounts = subject.document.profile.kind is DocumentKind.FINAL_ACCOUNTS
     for passage in passages(subject):
         for match in _AS_OF.finditer(passage.text):
             fact = next(iter(dates(passage.text, match.end(), match.end() + 12)), None)
@@ -136,7 +138,8 @@ def _as_of(subject: Subject) -> Iterator[Outcome]:
                 continue
             if passage.kind in {PassageKind.FORM, PassageKind.CELL}:
                 continue  # a project's history may be of any year
-            if year - 2 < fact.year <= year + 1 or (fact.year == year - 2 and fact.month is None):
+            earliest = year if accounts and _states_assets(passage.text, match.start()) else year - 1
+            if earliest <= fact.year <= year + 1 or (fact.year == earliest - 1 and fact.month is None):
                 yield Looked()
                 continue
             printed = passage.text[match.start() : fact.end]
@@ -146,6 +149,13 @@ def _as_of(subject: Subject) -> Iterator[Outcome]:
                 actual=printed,
                 text=Text(f"{printed}与{year}年度的报告不符", f"{printed} does not fit a report of {year}"),
             )
+
+
+def _states_assets(text: str, place: int) -> bool:
+    """Say whether a balance day is that of the assets; what it is compared with has another."""
+    end = text.find("。", place)
+    sentence = text[place : end if end >= 0 else len(text)]
+    return bool(_ASSETS.search(sentence)) and text[max(0, place - 1) : place] not in {"较", "比", "与"}
 
 
 def _title(subject: Subject) -> Iterator[Outcome]:

@@ -69,8 +69,8 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     words = tuple(options.get("words", _WORDS))
     try:
         note = compile_pattern("|".join(f"(?:{word})" for word in words))
-    except ValueError as error:
-        raise OptionError(str(error), ("words",)) from error
+    except OptionError as error:
+        raise error.at(("words",)) from error
     return _Options(names_of(options.get("given")), names_of(options.get("except")), options.get("want", "both"), note)
 
 

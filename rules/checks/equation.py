@@ -72,7 +72,11 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     given = options.get("given", [])
     given = tuple([given] if isinstance(given, str) else given)
     if each != "once" and not given:
-        raise OptionError(f"`each: {each}` needs `given`, the table whose {each}s are walked")
+        message = Text(
+            f"`each: {each}` 需要用 `given` 写明在哪张表上逐{'行' if each == 'row' else '栏'}检查",
+            f"`each: {each}` needs `given`, the table whose {each}s are walked",
+        )
+        raise OptionError(message)
     texts = options["assert"]
     bare = "row" if each != "row" else "column"
     equations = []
@@ -83,7 +87,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
         _parse(text, bare, ("or", index), given, vocabulary) for index, text in enumerate(options.get("or", []))
     )
     if others and each != "once":
-        raise OptionError("`or` goes with `each: once`", ("or",))
+        raise OptionError(Text("`or` 只能与 `each: once` 同用", "`or` goes with `each: once`"), ("or",))
     when = options.get("when")
     condition = _parse(when, "row", ("when",), given, vocabulary) if when else None
     return _Options(
@@ -98,7 +102,7 @@ def _parse(
         equation = parse_equation(text, bare)
         check_names(equation, given, vocabulary)
     except OptionError as error:
-        raise OptionError(str(error), where, error.offset) from error
+        raise error.at(where) from error
     return equation
 
 

@@ -67,7 +67,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
             node = parse_expression(text)
             check_names(node, (), vocabulary)
         except OptionError as error:
-            raise OptionError(str(error), ("against", index), error.offset) from error
+            raise error.at(("against", index)) from error
         nodes.append((text, node))
     return _Options(FormKind(options["form"]), options["field"], tuple(nodes), tuple(options.get("unless", ())))
 

@@ -34,6 +34,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
@@ -179,16 +180,20 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         items = [figure for figure in listed.figures if match.end() <= figure.start < stop]
         if not items or _ONE_OF.search(text, match.end() + 1, stop):
             continue
+        if any(_adds_up(total.amount, items[:size]).holds for size in range(1, len(items) + 1)):
+            yield Looked()
+            continue
+        stop = _sure_end(text, match.end(), stop)
+        items = [item for item in items if item.start < stop]
         greater = [item for item in items if item.amount.interval.low > total.amount.interval.high]
         if greater:
             yield _problem(listed, total, greater[:1], _adds_up(total.amount, greater[:1]), "其中")
             continue
-        results = [_adds_up(total.amount, items[:size]) for size in range(1, len(items) + 1)]
+        result = _adds_up(total.amount, items)
         plain = not _NUMBERED.search(text, match.end(), stop)
         counted = len(items) >= 2 and _counts_are_whole(text, match.start(), match.end(), stop)
-        off = results[-1].difference < 0 or counted
-        if plain and off and not any(result.holds for result in results):
-            yield _problem(listed, total, items, results[-1], "其中")
+        if items and plain and (result.difference < 0 or counted):
+            yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()
 
@@ -206,6 +211,10 @@ def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             continue
         if any(_adds_up(total.amount, items[:size]).holds for size in range(1, len(items) + 1)):
             yield Looked()
+            continue
+        stop = _sure_end(text, total.money.end + opening.end(), stop)
+        items = [item for item in items if item.start < stop]
+        if len(items) < 2:
             continue
         result = _adds_up(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
@@ -232,25 +241,36 @@ def _scope_end(text: str, start: int) -> int:
     return min([stop for stop in stops if stop >= 0], default=len(text))
 
 
+def _sure_end(text: str, start: int, stop: int) -> int:
+    """Return where a list ends for certain, if it may go on to ``stop``.
+
+    What stands between a semicolon and the next 其中 is the list's last item or a total of its own (编制50人，其中：
+    甲20人、乙30人；实有60人，其中：…).
+    """
+    return max(text.rfind("；", start, stop), 0) or stop if text.startswith("其中", stop) else stop
+
+
 def _counts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for match in re.finditer("其中", text):
         stop = _scope_end(text, match.end())
         items, closed = _counted(text, match.end(), stop)
+        total = _count_before(text, match.start(), items[0].measure) if items else None
+        if total is not None and not closed and total.number in _sums(items):
+            yield Looked()
+            continue
+        stop = _sure_end(text, match.end(), stop)
+        items = [item for item in items if item.start < stop]
+        if not items:
+            continue
         if len(items) == 1 and not _money_is_whole(listed, match.start(), match.end(), stop):
             continue  # a single count is a part, unless its amount is the whole amount
-        total = _count_before(text, match.start(), items[0].measure) if items else None
         if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
             continue
         together = sum((item.number for item in items), Decimal(0))
         parted = _parts_are_whole(text, match.end(), items, options.partitions)
         whole = closed or parted or _money_is_whole(listed, match.start(), match.end(), stop)
-        partial = {sum((item.number for item in items[:size]), Decimal(0)) for size in range(2, len(items) + 1)}
-        if (
-            together == total.number
-            or (not closed and total.number in partial)
-            or (together < total.number and not whole)
-        ):
+        if together == total.number or (together < total.number and not whole):
             yield Looked()
             continue
         printed = text[total.start : total.end]
@@ -268,6 +288,11 @@ def _counts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
                 f"{printed} is not the sum of its parts: {parts} = {together}",
             ),
         )
+
+
+def _sums(items: Sequence[Count]) -> set[Decimal]:
+    """Return what the first two, three and so on come to."""
+    return set(list(accumulate(item.number for item in items))[1:])
 
 
 def _counted(text: str, start: int, stop: int) -> tuple[list[Count], bool]:

@@ -36,7 +36,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
-from rules.canonical import check_names
+from rules.canonical import check_column, check_names
 from rules.errors import OptionError
 from rules.evaluate import Context, Unresolved, same_lines, value_of
 from rules.expression import Node, parse_expression, references
@@ -99,13 +99,14 @@ class _Partner:
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     if ("cells" in options) == ("walk" in options):
-        raise OptionError("needs either `cells` or `walk`")
+        raise OptionError(Text("`cells` 和 `walk` 须写其中一个", "needs either `cells` or `walk`"))
     cells = []
     for index, written in enumerate(options.get("cells", ())):
         here = _parse(written["here"], ("cells", index, "here"), vocabulary)
         there = _parse(written["there"], ("cells", index, "there"), vocabulary) if "there" in written else here
         if not any(True for _ in references(here)):
-            raise OptionError("`here` names no figure of a table", ("cells", index, "here"))
+            message = Text("`here` 里没有表中的数字", "`here` names no figure of a table")
+            raise OptionError(message, ("cells", index, "here"))
         text = f"{written['here']} {options.get('sign', '=')} {written.get('there', written['here'])}"
         cells.append((here, there, text))
     walk = None
@@ -116,9 +117,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
             said.get("lines", "codes"),
         )  # fmt: skip
         for table, column, key in ((walk.table, walk.column, "column"), (walk.to, walk.to_column, "to_column")):
-            kind = vocabulary.kind(table)
-            if kind and kind.columns and column not in {term.name for term in kind.columns}:
-                raise OptionError(f"{kind.name} has no column `{column}`", ("walk", key))
+            check_column(vocabulary, table, column, ("walk", key))
     return _Options(options["with"], tuple(cells), walk, options.get("sign", "="))
 
 
@@ -127,7 +126,7 @@ def _parse(text: str, where: tuple[str | int, ...], vocabulary: Vocabulary) -> N
         node = parse_expression(text)
         check_names(node, (), vocabulary)
     except OptionError as error:
-        raise OptionError(str(error), where, error.offset) from error
+        raise error.at(where) from error
     return node
 
 

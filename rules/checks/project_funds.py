@@ -65,10 +65,10 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
             node = parse_expression(text)
             check_names(node, (), vocabulary)
         except OptionError as error:
-            raise OptionError(str(error), ("against", index), error.offset) from error
+            raise error.at(("against", index)) from error
         nodes.append((text, node))
     if options["want"] == "sum" and not nodes:
-        raise OptionError("`want: sum` needs `against`")
+        raise OptionError(Text("`want: sum` 需要 `against`", "`want: sum` needs `against`"))
     return _Options(options["want"], names_of(options.get("lists")) or _LISTS, tuple(nodes))
 
 

@@ -33,8 +33,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.canonical import check_column
 from rules.classification import class_names
-from rules.errors import OptionError
 from rules.evaluate import Context, Unresolved, judge, same_lines
 from rules.expression import Equation, parse_equation
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
@@ -67,9 +67,9 @@ class _Options:
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     for table, key in (("from", "column"), ("to", "to_column")):
-        kind, name = vocabulary.kind(options[table]), options.get(key, options["column"])
-        if kind and kind.columns and name not in {term.name for term in kind.columns}:
-            raise OptionError(f"{kind.name} has no column `{name}`", (key,))
+        check_column(
+            vocabulary, options[table], options.get(key, options["column"]), (key if key in options else "column",)
+        )
     when = options.get("when")
     return _Options(
         options["from"],

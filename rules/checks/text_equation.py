@@ -31,10 +31,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rules.bilingual import unknown
 from rules.errors import OptionError
 from rules.evaluate import Context, Unresolved, value_of
 from rules.expression import Binary, Call, Equation, Negative, Node, Number, Reference, parse_equation, references
-from rules.names import nearest
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
 from rules.spoken import spoken
@@ -140,22 +140,20 @@ def _printed(found: Found, pattern: SlotPattern, name: str) -> str:
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
     try:
         pattern = compile_slots(options["pattern"])
-    except ValueError as error:
-        raise OptionError(str(error), ("pattern",)) from error
+    except OptionError as error:
+        raise error.at(("pattern",)) from error
     try:
         equation = parse_equation(options["assert"])
     except OptionError as error:
-        raise OptionError(str(error), ("assert",), error.offset) from error
+        raise error.at(("assert",)) from error
     names = [name for name, kind in pattern.slots if kind != "name"]
     for reference in references(equation):
         if reference.table is None and reference.column not in names:
-            near = nearest(str(reference), names)
-            hint = f"; did you mean `{near}`?" if near else ""
-            raise OptionError(f"unknown slot `{reference}`{hint}", ("assert",), reference.offset)
+            raise OptionError(unknown("slot", str(reference), names), ("assert",), reference.offset)
     try:
         unless = compile_pattern(options["unless"]) if "unless" in options else None
-    except ValueError as error:
-        raise OptionError(str(error), ("unless",)) from error
+    except OptionError as error:
+        raise error.at(("unless",)) from error
     places = frozenset(PassageKind(place) for place in options.get("places", _DEFAULT))
     return _Options(pattern, equation, unless, places)
 

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
@@ -140,7 +141,7 @@ def _headed_groups(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
     heads = [index for index, line in enumerate(lines) if line.role in _SUMS and index]
     if heads[0] != 1 or heads[-1] == len(lines) - 1 or any(lines[index].role is LineRole.TOTAL for index in heads):
         return
-    groups = [(lines[a], _roots(lines[a + 1 : b])) for a, b in zip(heads, [*heads[1:], len(lines)], strict=True)]
+    groups = [(lines[a], _roots(lines[a + 1 : b])) for a, b in pairwise([*heads, len(lines)])]
     upper = [head for head, parts in groups if not parts]
     if upper and groups[0][1]:
         return

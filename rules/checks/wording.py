@@ -110,8 +110,8 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  #
 def _compiled(source: str, option: str) -> Pattern:
     try:
         return compile_pattern(source)
-    except ValueError as error:
-        raise OptionError(str(error), (option,)) from error
+    except OptionError as error:
+        raise error.at((option,)) from error
 
 
 _TEXT: Final = {"type": "string", "minLength": 1}

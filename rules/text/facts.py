@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from schemas.amount import Amount, Interval, MoneyUnit
@@ -28,8 +29,8 @@ __all__ = [
 ]  # fmt: skip
 
 _NUMBER: Final = r"(?<![\d.,])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
-_MONEY: Final = re.compile(rf"(?P<sign>[-－−])?(?P<number>{_NUMBER})(?P<unit>亿元|百万元|万元|千元|元)(?!/|／|每)")
-_PERCENT: Final = re.compile(rf"(?P<sign>[-－−])?(?P<number>{_NUMBER})(?:%|个百分点(?P<points>))")
+_MONEY: Final = re.compile(rf"(?P<sign>[-－−△])?(?P<number>{_NUMBER})(?P<unit>亿元|百万元|万元|千元|元)(?!/|／|每)")
+_PERCENT: Final = re.compile(rf"(?P<sign>[-－−△])?(?P<number>{_NUMBER})(?:%|个百分点(?P<points>))")
 _OF_THINGS: Final = [
     "家",
     "个",
@@ -130,6 +131,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+@lru_cache(maxsize=2048)  # a dozen rules ask the same sentence; a long document has no more sentences than this
 def money(text: str, start: int = 0, end: int | None = None) -> tuple[Money, ...]:
     """Return the amounts of money in a stretch of text. A rate (元/人, 每人…元) counts where its unit ends in 元."""
     return tuple(_money(match) for match in _MONEY.finditer(text, start, len(text) if end is None else end))

@@ -8,6 +8,7 @@ all of them; evidence is always quoted as printed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -143,6 +144,11 @@ class Sheet:
         ends = accumulate(len(passage.text) + 1 for passage in chosen)
         text = "\n".join(passage.text.replace("\n", " ") for passage in chosen)
         return cls(chosen, (0, *ends)[: len(chosen)], text)
+
+    def at(self, place: int) -> tuple[Passage, int]:
+        """Return the passage that a place in ``text`` belongs to, and the place in the passage's own text."""
+        index = bisect_right(self.starts, place) - 1
+        return self.passages[index], place - self.starts[index]
 
 
 def sheet(subject: Subject, kinds: frozenset[PassageKind]) -> Sheet:

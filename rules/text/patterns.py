@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +9,32 @@ from typing import Any, Final
 
 import re2
 
+from rules.bilingual import Text
+from rules.errors import OptionError
 from rules.text.passages import Passage, Sheet
 
 __all__ = ["Found", "Pattern", "compile_pattern"]
 
 _LIMIT: Final = 2000  # characters; a longer pattern is a mistake
+
+_REASONS: Final = {
+    "bad repetition operator": "重复符号用法有误",
+    "invalid UTF-8": "不是有效的 UTF-8 文字",
+    "invalid character class": "字符类有误",
+    "invalid character class range": "字符类的范围有误",
+    "invalid escape sequence": "转义有误",
+    "invalid named capture group": "命名分组有误",
+    "invalid perl operator": "不支持的写法",
+    "invalid repetition size": "重复次数有误",
+    "missing )": "缺少右括号 )",
+    "missing ]": "缺少右方括号 ]",
+    "missing argument to repetition operator": "重复符号前没有内容",
+    "no argument for repetition operator": "重复符号前没有内容",
+    "pattern too large - compile failed": "表达式过大",
+    "trailing \\": "末尾多了反斜杠",
+    "unexpected )": "多了右括号 )",
+}
+"""What the engine says of a pattern that it does not take, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +71,8 @@ class Pattern:
     def find(self, sheet: Sheet) -> Iterator[Found]:
         """Yield the matches that lie within one passage, in order."""
         for match in self._compiled.finditer(sheet.text):
-            index = bisect_right(sheet.starts, match.start()) - 1
-            passage, origin = sheet.passages[index], sheet.starts[index]
+            passage, start = sheet.at(match.start())
+            origin = match.start() - start
             if match.end() - origin > len(passage.text) or match.start() == match.end():
                 continue
             groups = {
@@ -60,18 +80,23 @@ class Pattern:
                 for name, number in self.names.items()
                 if match.start(number) >= 0
             }
-            yield Found(passage, match.start() - origin, match.end() - origin, groups)
+            yield Found(passage, start, match.end() - origin, groups)
 
 
 def compile_pattern(source: str) -> Pattern:
     """Compile a pattern.
 
     Raises:
-        ValueError: the engine does not take it; the message names the pattern and the reason.
+        OptionError: the engine does not take it; the message names the pattern and the reason.
 
     """
     if len(source) > _LIMIT:
-        raise ValueError(f"pattern of {len(source)} characters; {_LIMIT} are allowed")
+        raise OptionError(
+            Text(
+                f"正则表达式有{len(source)}个字符；最多{_LIMIT}个",
+                f"pattern of {len(source)} characters; {_LIMIT} are allowed",
+            )
+        )
     options = re2.Options()
     options.log_errors = False
     options.never_nl = True  # passages are searched in one go, a line each: no class may match the break between them
@@ -79,4 +104,13 @@ def compile_pattern(source: str) -> Pattern:
         return Pattern(source, re2.compile(f"(?m){source}", options))
     except re2.error as error:
         reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
-        raise ValueError(f"pattern `{source}`: {reason}") from error
+        message = Text(f"正则表达式“{source}”：{_in_chinese(reason)}", f"pattern `{source}`: {reason}")
+        raise OptionError(message) from error
+
+
+def _in_chinese(reason: str) -> str:
+    """Return the engine's reason in Chinese; one that it has no words for here as the engine says it."""
+    said, _, where = reason.partition(":")
+    known = _REASONS.get(said.strip())
+    rest = where.strip().removeprefix("(?m)")
+    return reason if known is None else f"{known}（{rest}）" if rest else known

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from rules.bilingual import Text
+from rules.errors import OptionError
 from rules.quantity import Quantity
 from rules.text.dates import dates
 from rules.text.facts import MEASURES, counts, money
@@ -56,7 +58,7 @@ def compile_slots(source: str) -> SlotPattern:
     """Compile a pattern with slots.
 
     Raises:
-        ValueError: an unknown type, a name that comes twice, or a pattern that the engine does not take.
+        OptionError: an unknown type, a name that comes twice, or a pattern that the engine does not take.
 
     """
     slots: list[tuple[str, str]] = []
@@ -64,9 +66,13 @@ def compile_slots(source: str) -> SlotPattern:
     def group(match: re.Match[str]) -> str:
         name, kind = match[1].strip(), match[2].strip()
         if kind not in TYPES:
-            raise ValueError(f"slot `{name}`: unknown type `{kind}`; there are {', '.join(TYPES)}")
+            message = Text(
+                f"占位符“{name}”：没有“{kind}”这种类型；可用的有：{'、'.join(TYPES)}",
+                f"slot `{name}`: unknown type `{kind}`; there are {', '.join(TYPES)}",
+            )
+            raise OptionError(message)
         if any(name == own for own, _ in slots):
-            raise ValueError(f"slot `{name}` comes twice")
+            raise OptionError(Text(f"占位符“{name}”出现两次", f"slot `{name}` comes twice"))
         slots.append((name, kind))
         return f"(?P<slot_{len(slots) - 1}>{TYPES[kind]})"
 

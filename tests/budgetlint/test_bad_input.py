@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
+import docx
 import jsonschema
+import openpyxl
 import pymupdf
 import pytest
 
@@ -23,6 +26,16 @@ def pdf_without_pages() -> bytes:
     entries = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     table = b"xref\n0 3\n0000000000 65535 f \n" + entries + b"trailer\n<</Size 3/Root 1 0 R>>\n"
     return content + table + b"startxref\n%d\n%%%%EOF\n" % len(content)
+
+
+def rewrite(package: Path, part: str, old: bytes, new: bytes) -> None:
+    """Replace bytes in one part of an Office file, which stays a sound zip archive."""
+    with zipfile.ZipFile(package) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part]
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(old, new) if name == part else content)
 
 
 @pytest.fixture
@@ -51,6 +64,17 @@ def bad(pdf, tmp_path):
                 path.write_text("1,2")
             case "noise":
                 path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+            case "book":
+                path = tmp_path / "book.xlsx"
+                book = openpyxl.Workbook()
+                book.active.append(["收入", "支出"])
+                book.save(path)
+                rewrite(path, "xl/worksheets/sheet1.xml", b'<c r="A1"', b'<c s="99" r="A1"')
+            case "word":
+                path = tmp_path / "word.docx"
+                docx.Document().save(path)
+                rewrite(path, "[Content_Types].xml", b"<Types ", b"<Other ")
+                rewrite(path, "[Content_Types].xml", b"</Types>", b"</Other>")
         return str(path)
 
     return make
@@ -66,6 +90,8 @@ GALLERY = {
     "zero": ("empty", "文件是空的（0 字节）；请重新下载或重新导出"),
     "suffix": ("unsupported", "不支持这种文件；请转换成 PDF、Word（docx）或 Excel（xlsx）"),
     "noise": ("damaged", "文件已损坏或不完整（"),
+    "book": ("damaged", "文件已损坏或不完整（"),  # a cell whose style there is not
+    "word": ("damaged", "文件已损坏或不完整（"),  # a list of parts under another name
 }
 
 

@@ -360,7 +360,7 @@ def test_a_rule_that_breaks_its_own_case_is_told(run, pack):
     code, out, _ = run("rules", "test", pack, "--select", "probe")
 
     assert code == 1
-    assert out.startswith("PRB-002 pass 1: ")
+    assert out.startswith(f"{pack}:27: PRB-002 pass 1: ")
 
 
 def test_main_takes_the_arguments_of_the_process(monkeypatch, capsys):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import rules
-from rules import PackError
+from rules import PackError, shape
+from rules.case_names import misspellings
+from rules.checks import CHECKS
+from rules.pack import pack_schema
 
 GALLERY = [
     ("severity: error", "severty: error", "8:5: unknown key `severty`; did you mean `severity`?"),
@@ -56,6 +61,142 @@ def test_a_broken_pack_names_file_line_column_and_the_nearest_valid_name(  # noq
         rules.load_packs([path], vocabulary, builtin=False)
 
     assert str(caught.value) == f"{path}:{message}"
+
+
+CHINESE = [
+    ("severity: error", "severty: error", "8:5: 没有“severty”这个键；是不是“severity”？"),
+    ("each: row", "eech: row", "12:7: 没有“eech”这个选项；是不是“each”？"),
+    ("given: 支出总表", "given: 支出总衷", "11:14: 没有“支出总衷”这张表；是不是“支出总表”？"),
+    (
+        "合计 = 基本支出 + 项目支出",
+        "合计 = 基本支岀 + 项目支出",
+        "13:20: MY-001: 《支出总表》没有“基本支岀”这一栏；是不是“基本支出”？",
+    ),
+    (
+        "合计 = 基本支出 + 项目支出",
+        "合计 = 基本支出 + ",
+        "13:26: MY-001: “合计 = 基本支出 +”这里应是一个数（表、行、栏或数字），却是结尾",
+    ),
+    ("basis: 常识", "basis: ''", "15:12: 不能为空"),
+    ("name: my-rule", "name: My Rule", "6:11: “My Rule”的写法不对，应为用连字符连接的小写英文单词"),
+    ("title: {zh: 标题, en: title}", "title: {zh: 标题, en: title}\n    title: x", "8:5: 键“title”写了两次"),
+    ("format: 1", "format: [", "4:1: 不是正确的 YAML：缺少“,”或“]”"),
+    ("format: 1", "format: one", "2:9: 应是整数，不是“one”"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "message"), CHINESE, ids=[entry[1][:30] for entry in CHINESE])
+def test_a_broken_pack_is_told_in_chinese_with_the_same_place(  # noqa: PLR0917  (fixtures)
+    good, bad, message, good_pack, pack, vocabulary
+):
+    """The program speaks Chinese unless it is asked otherwise; no word of the sentence is left in English."""
+    path = pack(good_pack.replace(good, bad, 1))
+
+    with pytest.raises(PackError) as caught:
+        rules.load_packs([path], vocabulary, builtin=False)
+
+    assert caught.value.told("zh") == f"{path}:{message}"
+    assert caught.value.told("en") == str(caught.value)
+
+
+def test_every_keyword_of_a_schema_has_its_sentence():
+    """What jsonschema says of a keyword is English; the keywords that packs and options use have words of ours."""
+    told = {*shape.KEYWORDS, "additionalProperties", "anyOf", "required"}
+    silent = {"properties", "items", "description", "$defs", "$ref"}
+
+    def keywords(schema, inside=""):
+        if isinstance(schema, dict):
+            for key, value in schema.items():
+                named = inside in {"properties", "$defs"}
+                if not named and not key.startswith("x-"):
+                    yield key
+                yield from keywords(value, "" if named else key)
+        elif isinstance(schema, list) and inside in {"anyOf", "allOf"}:
+            for entry in schema:
+                yield from keywords(entry)
+
+    schemas = [pack_schema(CHECKS), *(kind.options for kind in CHECKS.values())]
+    assert {word for schema in schemas for word in keywords(schema)} <= told | silent
+
+
+YAML_MISTAKES = [
+    "a: [1, 2", "a: {b: 1", "a: 'x", "a:\n  - 1\n b: 2", "a: b: c", "- a\nb: 1", "a: *x", "\ta: 1", "a: @x", 'a: "\\q"',
+    "a: 1\n---\nb: 2", "a: !x!y z", "? a\n- b", "a: 1\n  b: 2", "{a: 1}}", "a: `x", "&a &a x", "%YAML x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", YAML_MISTAKES)
+def test_a_mistake_in_yaml_is_told_in_chinese(text, pack, vocabulary):
+    """What the parser says is translated, and not only quoted."""
+    with pytest.raises(PackError) as caught:
+        rules.load_packs([pack(text)], vocabulary, builtin=False)
+
+    assert re.search(r"[\u4e00-\u9fff]", caught.value.message.zh)
+    assert not re.search(r"[A-Za-z]{4,} [a-z]{2,}", caught.value.message.zh), caught.value.message.zh
+
+
+@pytest.mark.parametrize("pattern", ["(a", "a)", "[a", "*a", "(?=a)", "[z-a]", "a{2000}", "(?<n", "(.*a){99}{99}"])
+def test_a_pattern_that_the_engine_refuses_is_told_in_chinese(pattern, good_pack, pack, vocabulary):
+    """Its reasons are few, and each has its words."""
+    options = good_pack[good_pack.index("    options:") : good_pack.index("    message:")]
+    text = good_pack.replace("check: equation", "check: wording").replace(
+        options, f"    options: {{pattern: '{pattern}'}}\n"
+    )
+    with pytest.raises(PackError) as caught:
+        rules.load_packs([pack(text.replace('"{row} {left} {right}"', '"{text}"'))], vocabulary, builtin=False)
+
+    assert f"正则表达式“{pattern}”" in caught.value.message.zh
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", caught.value.message.zh), caught.value.message.zh
+
+
+@pytest.mark.parametrize(
+    ("case", "place", "message"),
+    [
+        (
+            "合计 | 基本支岀 | 项目支出\n            1 | 1 | 0",
+            "21:18",
+            "MY-001: 支出总表 has no column `基本支岀`; did you mean `基本支出`?",
+        ),
+        (
+            "项目 | 合计\n            一般公共服务支岀 | 1",
+            "22:13",
+            "MY-001: 支出总表 has no row `一般公共服务支岀`; did you mean `一般公共服务支出`?",
+        ),
+    ],
+)
+def test_a_misspelt_name_in_the_table_of_a_case_is_an_error_at_load(  # noqa: PLR0917  (fixtures)
+    case, place, message, good_pack, pack, vocabulary
+):
+    """One letter off a canonical row or column: the case would only seem to look at something."""
+    cases = f"cases:\n      pass:\n        - table: 支出总表\n          rows: |\n            {case}\n      fail: []\n"
+    path = pack(good_pack.replace("cases: {pass: [], fail: []}\n", cases))
+
+    with pytest.raises(PackError) as caught:
+        rules.load_packs([path], vocabulary, builtin=False)
+
+    assert str(caught.value) == f"{path}:{place}: {message}"
+
+
+def test_a_printed_name_that_is_nobodys_misspelling_is_let_be(good_pack, pack, vocabulary):
+    """Tables of cases print what documents print: names of projects, of units, 小计 beside 合计."""
+    lines = ["项目 | 小计 | 合计 | 基本支出 | 项目支出", "培训项目 | 1 | 1 | 1 | 0", "某某局 | 1 | 1 | 1 | 0"]
+    rows = f"\n{' ' * 12}".join(lines)
+    cases = f"cases:\n      pass:\n        - table: 支出总表\n          rows: |\n            {rows}\n      fail: []\n"
+
+    rules.load_packs([pack(good_pack.replace("cases: {pass: [], fail: []}\n", cases))], vocabulary, builtin=False)
+
+
+def test_no_case_of_the_built_in_packs_has_a_misspelt_name(builtin, vocabulary):
+    """What users are held to, the packs themselves keep."""
+    found = [
+        (rule.id, wrong.message.en)
+        for rule in builtin.rules
+        for wanted in ("pass", "fail")
+        for index, case in enumerate(rule.cases.get(wanted, ()))
+        for wrong in misspellings(case, (wanted, index), rule.options, vocabulary)
+    ]
+
+    assert not found
 
 
 def test_a_misspelt_slot_is_an_error_for_checks_over_text_too(good_pack, pack, vocabulary):

@@ -61,14 +61,25 @@ def test_variables_are_filled_in_everywhere(province):
     assert all(result.good for result in rules.run_cases(province, select=["PRV-001"]))
 
 
+def test_a_rule_may_say_why_it_never_fires(good_pack, pack, vocabulary):
+    """Its page tells it in either language, and one language alone is refused."""
+    text = good_pack.replace("    basis: 常识\n", "    basis: 常识\n    rare: {zh: 只有草稿才会, en: only drafts do}\n")
+    rule = rules.load_packs([pack(text)], vocabulary, builtin=False).rules[0]
+
+    assert "可能从不报告问题，因为: 只有草稿才会" in rules.explain(rule)
+    assert "may never fire, because: only drafts do" in rules.explain(rule, "en")
+    with pytest.raises(rules.PackError, match="`en` is missing"):
+        rules.load_packs([pack(text.replace(", en: only drafts do", ""))], vocabulary, builtin=False)
+
+
 def test_a_rule_without_cases_is_reported(good_pack, pack, vocabulary):
-    """Rules test says which of the two is missing."""
+    """Rules test says which of the two is missing, in both languages."""
     packs = rules.load_packs([pack(good_pack)], vocabulary, builtin=False)
     results = rules.run_cases(packs)
 
-    assert [result.why for result in results] == [
-        "the rule has no case that must pass",
-        "the rule has no case that must fail",
+    assert [(result.why.zh, result.why.en) for result in results] == [
+        ("规则没有应通过的用例", "the rule has no case that must pass"),
+        ("规则没有应报告问题的用例", "the rule has no case that must fail"),
     ]
 
 
@@ -98,9 +109,11 @@ def test_a_mistake_in_a_case_is_told_at_load(case, message, good_pack, pack, voc
 def test_a_case_that_cannot_be_understood_is_reported(good_pack, pack, vocabulary):
     """What a schema cannot see is told when the cases run."""
     text = good_pack.replace("{pass: [], fail: []}", "{pass: [{rows: '甲'}], fail: [{text: '=== seven'}]}")
-    results = rules.run_cases(rules.load_packs([pack(text)], vocabulary, builtin=False))
+    path = pack(text)
+    results = rules.run_cases(rules.load_packs([path], vocabulary, builtin=False))
 
-    assert "cannot be understood" in results[1].why
+    assert "cannot be understood" in results[1].why.en
+    assert (results[1].path, results[1].line) == (str(path), 17)
 
 
 def test_a_silent_rule_is_not_taken_for_a_passing_one(good_pack, pack, vocabulary):
@@ -108,7 +121,7 @@ def test_a_silent_rule_is_not_taken_for_a_passing_one(good_pack, pack, vocabular
     text = good_pack.replace("{pass: [], fail: []}", "{pass: [只有文字], fail: [只有文字]}")
     results = rules.run_cases(rules.load_packs([pack(text)], vocabulary, builtin=False))
 
-    assert all("came to not_applicable" in result.why for result in results)
+    assert all("came to not_applicable" in result.why.en for result in results)
 
 
 def test_builtin_packs_may_be_chosen(vocabulary):

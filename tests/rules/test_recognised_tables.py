@@ -8,7 +8,7 @@ import pytest
 
 import rules
 from rules.case_documents import build_document
-from schemas.document import Source
+from schemas.document import ColumnRole, Source
 
 TABLE = {
     "table": "收入总表",
@@ -28,3 +28,19 @@ def test_a_unit_that_a_recognised_page_lacks_is_in_doubt(vocabulary, builtin, so
     (verdict,) = rules.check(replace(document, tables=tables), builtin, select=("COM-120",))
 
     assert [finding.doubt is not None for finding in verdict.findings] == [doubted]
+
+
+def test_a_column_without_a_header_breaks_no_rule(vocabulary, builtin):
+    """Where a column's header was not recognised, rules that look for another whole do without it."""
+    document = build_document(
+        TABLE | {"rows": TABLE["rows"].replace("合计\n201", "合计 | 其他\n201")}, vocabulary, "budget"
+    )
+    (table,) = document.tables
+    columns = tuple(
+        replace(column, path=(), concept=None, role=ColumnRole.AMOUNT) if column.index == 3 else column
+        for column in table.columns
+    )
+
+    verdicts = rules.check(replace(document, tables=(replace(table, columns=columns),)), builtin)
+
+    assert [verdict.rule for verdict in verdicts if verdict.internal] == []

@@ -89,3 +89,9 @@ def test_columns_under_one_header_are_read_by_their_whole():
     rows = ["任务名称 | 全年预算数 | | 全年执行数 | 执行率 | 分值 | 得分", "培训 | 10.00 | 4.00 | 5.00 | 50% | 10 | 5"]
 
     assert outcomes("rate", rows) == [Looked()]
+
+
+def test_a_form_without_a_header_breaks_no_rule():
+    """A form whose header was not recognised has nothing to be judged, and is no fault of the rule."""
+    for check in ("rate", "total", "missed"):
+        assert not problems(check, ["项目名称 | 某项目 | | ", "主管部门 | 某局 | | "])

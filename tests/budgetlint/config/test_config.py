@@ -161,9 +161,9 @@ def test_documents_of_two_configurations_are_refused(write, run, pdf):
         ("severity:\n  BUD-9999: info\n", "2:3", "BUD-"),
         ("ignore: [no-such-rule]\n", "1:10", "no-such-rule"),
         ("jobs: 0\n", "1:7", "0"),
-        ("format: 99\n", "1:9", "newer"),
-        ("- a list\n", "1:1", "mapping"),
-        ("lang: zh\nlang: en\n", "2:1", "twice"),
+        ("format: 99\n", "1:9", "能读的（1）新"),
+        ("- a list\n", "1:1", "键值对"),
+        ("lang: zh\nlang: en\n", "2:1", "写了两次"),
         ("select: [\n", "2:1", "YAML"),
     ],
 )

@@ -92,6 +92,21 @@ def test_doubles_count_once(county):
     assert [fault.rule.id for fault in county.faults] == ["BUD-121", "COM-101", "WRD-101"]
 
 
+def test_frequent_faults_touch_many_documents(packs):
+    """A slip that one document repeats is less frequent than one that two documents have once each."""
+    gathering = Gathering(packs)
+    repeated = [_finding("WRD-101", Severity.ERROR, f"第{number}处") for number in range(5)]
+    gathering.add(_report("a.pdf", "甲", *repeated), None, None)
+    for name, severity in (("b.pdf", Severity.WARNING), ("c.pdf", Severity.ERROR)):
+        gathering.add(_report(name, name, _finding("BUD-121", severity)), None, None)
+
+    first, second = gathering.county().faults
+
+    assert (first.rule.id, first.documents, first.count) == ("BUD-121", 2, 2)
+    assert first.hit == {Severity.WARNING: 1, Severity.ERROR: 1}
+    assert (second.rule.id, second.documents, second.count) == ("WRD-101", 1, 5)
+
+
 def test_units_are_ranked(county):
     """The unit with the most errors comes first; one that could not be checked comes before a clean one."""
     assert [unit.name for unit in county.units] == ["某县教育局（本级）", EVIL, "e.pdf", "某县教育局"]
@@ -231,3 +246,23 @@ def test_filters_work_in_a_browser(county, browser, tmp_path):
     assert browser.title == "预决算公开检查总览"
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
     assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
+
+
+def test_a_telephone_shows_it_all_without_scrolling_sideways(packs, browser, tmp_path):
+    """Long names of files and units wrap on a screen of 390 pixels; tables of figures scroll inside themselves."""
+    gathering = Gathering(packs)
+    long = "/".join(["一个很长的文件夹名", "a-folder-with-a-rather-long-name-and-no-blank-in-it"] * 4)
+    errors = [_finding("BUD-121", Severity.ERROR, "表内合计不等于各行之和" * 6)]
+    document = _document("某县教育局", Level.DEPARTMENT, _total("收支总表", "123456789.00"))
+    gathering.add(_report(f"{long}/a.pdf", "某县教育局" * 8, *errors, level="部门"), document, None)
+    gathering.add(_report(f"{long}/b.pdf", None, status=Status.FAILED, detail="文件已损坏" * 9), None, f"{long}/a.pdf")
+    page = tmp_path / "overview.html"
+    page.write_text(render_page(gathering.county(), Language.CHINESE), encoding="utf-8")
+    screen = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+    browser.get(page.as_uri())
+
+    assert browser.execute_script("return document.documentElement.scrollWidth") == 390
+    cell = browser.find_element("css selector", "#unchecked td")
+    assert cell.size["width"] > 300
