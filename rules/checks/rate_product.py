@@ -1,11 +1,12 @@
 """Rates in running text times heads times periods against the amount they are said to make.
 
 What it does
-    In a sentence with one rate (每人每月600元, 80元/天, 每户600元), one head count where the rate is by head, and a
-    stated total (共14400元), it multiplies. A whole number of periods of the rate's own unit that makes the total is no
-    fault, stated or not. ``check: period``: where no such number exists, but another unit of time makes the total
-    exactly with a period that the sentence states (全年按250天), the unit is wrong. ``check: product``: where nothing
-    makes the total, the figures contradict each other; only judged where the sentence has nothing else to add up.
+    In a sentence with one rate (每人每月600元, 80元/天, 每公里2万元, 单价120元), one count where the rate is by heads
+    or things, and a stated total (共14400元), it multiplies. A whole number of periods of the rate's own unit that
+    makes the total is no fault, stated or not. ``check: period``: where no such number exists, but another unit of time
+    makes the total exactly with a period that the sentence states (全年按250天), the unit is wrong. ``check:
+    product``: where nothing makes the total, the figures contradict each other; only judged where the sentence has
+    nothing else to add up.
 
 Why
     每人每年80元 for 3 people is 240元, not 6万元.
@@ -31,7 +32,7 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.facts import Count, Money, counts, money, sentences
 from rules.text.passages import Passage, prose
-from rules.text.rates import Rate, explain_periods, rates
+from rules.text.rates import Rate, explain_periods, rates, unit_prices
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -39,6 +40,7 @@ __all__ = ["KIND"]
 
 _TOTAL: Final = re.compile(r"(?:共|合计|总计|总额|需要?|小计|累计|补助资金|总费用)[^\d。；;每%]{0,12}$")
 _HEADS: Final = {"人": frozenset("人名位"), "户": frozenset("户"), "家": frozenset("家"), "次": frozenset("次")}
+_NO_PIECES: Final = frozenset({"人", "名", "位", "人次", "天", "日", "月", "个月", "年", "周", "次", "期", "%"})
 _PERIODS: Final = {"天": "天", "日": "天", "个月": "月", "月": "月", "年": "年", "周": "周", "个季度": "季"}
 _PERIOD: Final = re.compile(r"(?<![\d.])(\d{1,3})(天|个月|年|周|个季度)(?!度|底|初|前|内|级)")
 _ABOUT: Final = re.compile(r"约|左右|平均|均|不超过|以内|以下|最高|上限|限额|不等|起|至")
@@ -78,7 +80,7 @@ def _scenes(subject: Subject) -> list[_Scene]:
     return [
         scene
         for passage in prose(subject)
-        if "元" in passage.text and ("每" in passage.text or "元/" in passage.text or "均" in passage.text)
+        if "元" in passage.text and any(word in passage.text for word in ("每", "元/", "均", "单价"))
         for start, end in sentences(passage.text)
         if (scene := _scene(passage, start, end)) is not None
     ]
@@ -87,16 +89,30 @@ def _scenes(subject: Subject) -> list[_Scene]:
 def _scene(passage: Passage, start: int, end: int) -> _Scene | None:
     text = passage.text
     own = rates(text, start, end)
-    if len(own) != 1 or not own[0].amount.value or (own[0].time is None and not _by_head(own[0], text[start:end])):
+    prices = unit_prices(text, start, end)
+    if len(own) + len(prices) != 1:
         return None
-    rate = own[0]
+    (rate,) = own or prices
+    if not rate.amount.value or (rate.time is None and not _is_exact(text[start:end])):
+        return None
     amounts = [item for item in money(text, start, end) if not rate.start <= item.start < rate.end]
     totals = [item for item in amounts if _TOTAL.search(text[max(start, item.start - 16) : item.start])]
     if len({item.amount.base for item in totals}) != 1:
         return None
     measures = frozenset().union(*(_HEADS.get(head, frozenset({head})) for head in rate.heads))
-    heads = [count for count in counts(text, start, end) if count.measure in measures and count.number > 0]
-    if rate.heads and not heads:
+    heads = [
+        count
+        for count in counts(text, start, end)
+        if count.number > 0
+        and (
+            count.measure not in _NO_PIECES
+            if prices
+            else count.measure in measures
+            or text.startswith(rate.heads, count.end)  # 15个村
+            or text[start : count.start].endswith(rate.heads)  # 行政村15个
+        )
+    ]
+    if (rate.heads or prices) and not heads:
         return None
     different = {count.number for count in heads}
     periods = tuple((int(match[1]), _PERIODS[match[2]]) for match in _PERIOD.finditer(text, start, end))
@@ -104,9 +120,9 @@ def _scene(passage: Passage, start: int, end: int) -> _Scene | None:
     return _Scene(passage, start, end, rate, heads[0] if heads else None, totals[0], periods, crowded)
 
 
-def _by_head(rate: Rate, sentence: str) -> bool:
-    """Say whether a rate without a time is exactly so much for each head, no average and no limit."""
-    return bool(rate.heads) and _ABOUT.search(sentence) is None
+def _is_exact(sentence: str) -> bool:
+    """Say whether a rate without a time is exactly so much for each, no average and no limit."""
+    return _ABOUT.search(sentence) is None
 
 
 def _judge(scene: _Scene, check: str) -> Iterator[Outcome]:
@@ -172,7 +188,7 @@ def _wrong_product(scene: _Scene, unit: str) -> Problem:
     text = scene.passage.text
     rate, total = text[scene.rate.start : scene.rate.end], text[scene.total.start : scene.total.end]
     heads = text[scene.heads.start : scene.heads.end] if scene.heads else ""
-    named = f"个{unit}" if unit else "倍"
+    named = {"": "倍", "月": "个月", "季": "个季度"}.get(unit, unit)
     periods = (scene.total.amount.base / scene.each).quantize(Decimal("0.01"))
     return Problem(
         (scene.passage.evidence(scene.rate.start, scene.rate.end), scene.passage.evidence(scene.start, scene.end)),

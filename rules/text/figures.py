@@ -27,6 +27,9 @@ _YEARS: Final = re.compile(r"^(?:20\d{2}年度?|本年度?|当年|本部门|本�
 _OTHER_YEAR: Final = re.compile(
     r"上年|去年|比|较|同期|上一年|执行数|以前年度|年初结转|增加|减少|增长|下降|多|少|其中|占|节约|压减"
 )
+_CARRIED: Final = re.compile(
+    r"(?:上年度?|上一年度?|年初|以前年度)[^，,、；;。\d]{0,8}?(?:结转和结余|结转结余|结转|结余)"
+)
 _BRACKETED: Final = re.compile(r"[（(][类款项][)）]|[（(]\d{3,7}[)）]")
 _CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
 _LED: Final = re.compile(r"[“”\"]?(\d{3}|\d{5}|\d{7})[“”\"]?[-—.、]?(?=[一-龥])")
@@ -62,7 +65,8 @@ class Figure:
 def figures(text: str) -> Iterator[Figure]:
     """Yield the amounts that directly follow their name, with that name; others are left out.
 
-    An amount that follows a word of comparison or of another year is no statement of this year's figure.
+    An amount that follows a word of comparison or of another year is no statement of this year's figure; what was
+    carried over from last year is.
     """
     end_of_last = 0
     for item in money(text):
@@ -79,7 +83,7 @@ def figures(text: str) -> Iterator[Figure]:
         clause_start = offset + cuts[-1].end() if cuts else offset
         end_of_last = item.end
         clause = text[clause_start : item.start]
-        if not clause or _OTHER_YEAR.search(clause):
+        if not clause or _OTHER_YEAR.search(_CARRIED.sub("", clause)):
             continue
         years = tuple(int(year) for year in re.findall(r"(20\d{2})年", clause))
         clause = _CLOSED.sub("", clause) or clause

@@ -9,20 +9,50 @@ from typing import Final
 
 from schemas.amount import Amount, MoneyUnit
 
-__all__ = ["PER_TIME", "Rate", "explain_periods", "parse_rate_unit", "rates", "time_of"]
+__all__ = ["PER_TIME", "Rate", "explain_periods", "parse_rate_unit", "rates", "time_of", "unit_prices"]
 
 PER_TIME: Final = {"年": "年", "月": "月", "天": "天", "日": "天", "季": "季", "季度": "季", "周": "周", "次": "次"}
+_THINGS: Final = "|".join(
+    [
+        *["人次", "平方米", "平米", "公里", "千米", "人", "名", "位", "户", "家", "次", "件", "台", "辆", "套", "份"],
+        *[
+            "本",
+            "册",
+            "个",
+            "项",
+            "期",
+            "场",
+            "间",
+            "亩",
+            "吨",
+            "米",
+            "村",
+            "所",
+            "座",
+            "处",
+            "条",
+            "棵",
+            "株",
+            "盏",
+            "袋",
+        ],
+    ]
+)
+_TIMES: Final = "年|月|天|日|季度?|周"
 _WORDED: Final = re.compile(
-    r"(?P<per>(?:(?:每(?:人|名|位|户|家|年|月|天|日|季度?|周|次|件|台|辆|份|本|个)|人均|户均|年均|月均|日均)"
+    rf"(?P<per>(?:(?:每(?:{_THINGS}|{_TIMES})|人均|户均|年均|月均|日均)"
     r"[^\d。；;，,每均]{0,8}){1,3})"
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)(?!/|／)"
 )
 _SLASHED: Final = re.compile(
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)"
-    r"(?P<per>(?:[/／.·・每]?(?:人次|人|名|户|家|年|月|天|日|季度?|周|次|件|台|辆|套|份|本|个|项|册|期|场|间|亩|吨|公里|平方米)){1,3})"
+    rf"(?P<per>(?:[/／.·・每]?(?:{_THINGS}|{_TIMES})){{1,3}})"
 )
-_EACH: Final = re.compile(r"每(人|名|位|户|家|年|月|天|日|季度?|周|次|件|台|辆|份|本|个)|(人|户|年|月|日)均")
-_PER: Final = re.compile(r"人次|季度|平方米|公里|[人名位户家年月天日季周次件台辆套份本个项册期场间亩吨]")
+_EACH: Final = re.compile(rf"每({_THINGS}|{_TIMES})|(人|户|年|月|日)均")
+_PER: Final = re.compile(rf"{_THINGS}|{_TIMES}")
+_PRICE: Final = re.compile(
+    r"单价(?:为|约|按|是|：|:)?(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>万元|千元|元)(?![/／以及（(])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +81,21 @@ def rates(text: str, start: int = 0, end: int | None = None) -> tuple[Rate, ...]
     found: list[Rate] = []
     for pattern in (_WORDED, _SLASHED):
         for match in pattern.finditer(text, start, stop):
-            number = Decimal(match["number"].replace(",", "").replace("，", ""))
             if pattern is _SLASHED and match["per"][0] not in "/／.·・每":
                 continue  # 3万元年… is not a rate
-            _, _, fraction = match["number"].partition(".")
-            amount = Amount(number, MoneyUnit(match["unit"]), len(fraction))
-            found.append(Rate(match.start(), match.end(), amount, _per(match["per"])))
+            found.append(Rate(match.start(), match.end(), _amount(match), _per(match["per"])))
     return tuple(sorted(found, key=lambda rate: rate.start))
+
+
+def unit_prices(text: str, start: int = 0, end: int | None = None) -> tuple[Rate, ...]:
+    """Return what one piece costs (单价120元), in order; thresholds (单价50万元以上) are none."""
+    stop = len(text) if end is None else end
+    return tuple(Rate(match.start(), match.end(), _amount(match), ()) for match in _PRICE.finditer(text, start, stop))
+
+
+def _amount(match: re.Match[str]) -> Amount:
+    _, _, fraction = match["number"].partition(".")
+    return Amount(Decimal(match["number"].replace(",", "").replace("，", "")), MoneyUnit(match["unit"]), len(fraction))
 
 
 def _per(printed: str) -> tuple[str, ...]:
