@@ -1,10 +1,10 @@
-"""Which rules have been seen to fire: on planted faults, on faults planted in published PDFs, on published PDFs.
+"""Which rules have been seen to fire: on faults planted in drawn reports and in published PDFs, and on those PDFs.
 
     python bench/fired.py
 
-`mutation.py --keep` and `audit.py --write` note in fired.json which rules came to a verdict of fail; this prints the
-rules that did so in none of them, and of those whether the rule itself says why it may be (`rare`). A rule that says
-so and fires all the same is printed too: what it says is no longer true.
+`mutation.py --keep`, `guarded.py --keep` and `audit.py --write` note in fired.json which rules came to a verdict of
+fail; this prints the rules that did so in none of them, and of those whether the rule itself says why it may be
+(`rare`). A rule that says so and fires all the same is printed too: what it says is no longer true.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rules import Packs, load_packs
 __all__ = ["SOURCES", "Silence", "keep", "known", "silence"]
 
 FILE: Final = Path(__file__).with_name("fired.json")
-SOURCES: Final = ("planted", "planted in published", "published")
+SOURCES: Final = ("planted", "planted in pairs", "planted in published", "changed in published", "published")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from fired import keep
+
 from extractor.kinds import load_vocabulary
 from extractor.read import read
 from rules import check, load_packs
 from schemas.document import Block, BlockKind, Cell, ColumnRole, Document, LineRole, Table
-from schemas.report import Severity, Verdict
+from schemas.report import Severity, State, Verdict
 
 _AMOUNT: Final = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?=\s*(?:万元|亿元|元))")
 _PROSE: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTE})
@@ -49,9 +51,13 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=15, help="figures of running text changed in each document")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="beginnings of file names, separated by commas")
+    parser.add_argument("--keep", action="store_true", help="note in fired.json which rules fired; a whole run only")
     parser.add_argument("--verbose", action="store_true", help="print each figure that nothing guards")
     options = parser.parse_args()
+    if options.keep and options.only:
+        parser.error("--keep needs all documents")
     packs = load_packs((), load_vocabulary())
+    fired: set[str] = set()
     start = time.process_time()
     planted: Counter[str] = Counter()
     guarded: Counter[str] = Counter()
@@ -64,7 +70,9 @@ def main() -> None:
         chance = random.Random(f"{options.seed}/{path.name}")  # noqa: S311  (a bench draws lots)
         found = total = 0
         for change in _changes(document, chance, options.cells, options.texts):
-            seen = bool(_told(check(change.document, packs)) - before)
+            verdicts = check(change.document, packs)
+            fired |= {verdict.rule for verdict in verdicts if verdict.state is State.FAIL}
+            seen = bool(_told(verdicts) - before)
             planted[change.where] += 1
             guarded[change.where] += seen
             total, found = total + 1, found + seen
@@ -72,6 +80,8 @@ def main() -> None:
                 print(f"    {path.name}  {change.where}  {change.place}  {change.was}", flush=True)
         documents[path.name] = (found, total)
         print(f"{path.name:24} {found:3}/{total}", flush=True)
+    if options.keep:
+        keep("changed in published", fired)
     _print(planted, guarded, documents, time.process_time() - start)
 
 

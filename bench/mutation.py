@@ -18,21 +18,24 @@ from dataclasses import asdict
 from pathlib import Path
 
 from fired import keep
-from mutants.counting import Outcome, plant_all, plant_real
+from mutants.counting import Outcome, plant_all, plant_pairs, plant_real
 from mutants.disclosures import REAL_FAULTS
 from mutants.faults_forms import FORM_FAULTS
+from mutants.faults_pairs import PAIR_FAULTS
+from mutants.faults_statements import STATEMENT_FAULTS
 from mutants.faults_structure import STRUCTURE_FAULTS
 from mutants.faults_tables import TABLE_FAULTS
 from mutants.faults_text import TEXT_FAULTS
 from mutants.templates import TEMPLATES
 
-FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
+FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *STATEMENT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
 
 
 def main() -> None:
     """Plant, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=2, help="reports of each template")
+    parser.add_argument("--least", type=int, default=8, help="plants of each kind, from reports of more seeds")
     parser.add_argument("--kinds", default="", help="kinds or groups of faults, separated by commas; all by default")
     parser.add_argument("--templates", default=",".join(TEMPLATES), help="layouts of the reports")
     parser.add_argument("--real", type=Path, help="a folder of published PDFs to plant faults in")
@@ -49,7 +52,9 @@ def main() -> None:
     start = time.process_time()
     outcome = Outcome({})
     if not options.only_real:
-        outcome = plant_all(faults, options.seeds, options.templates.split(","))
+        outcome = plant_all(faults, options.seeds, options.templates.split(","), options.least)
+        pairs = tuple(fault for fault in PAIR_FAULTS if not wanted or fault.name in wanted or "pairs" in wanted)
+        plant_pairs(pairs, options.least, outcome)
     if options.real:
         real = tuple(fault for fault in REAL_FAULTS if not wanted or fault.name in wanted or "real" in wanted)
         plant_real(real, options.real, options.real_documents, outcome)
@@ -60,10 +65,10 @@ def main() -> None:
     if options.json:
         print(json.dumps(asdict(outcome), ensure_ascii=False, indent=1))
     else:
-        _print(outcome, verbose=options.verbose)
+        _print(outcome, verbose=options.verbose, whole=not wanted)
 
 
-def _print(outcome: Outcome, *, verbose: bool) -> None:
+def _print(outcome: Outcome, *, verbose: bool, whole: bool) -> None:
     for tally in outcome.tallies.values():
         if tally.planted or tally.failed:
             failed = f" ({tally.told} told by an info)" if tally.told else ""
@@ -87,7 +92,8 @@ def _print(outcome: Outcome, *, verbose: bool) -> None:
         print(f"    {text}")
     for text in outcome.broken:
         print(f"a rule broke: {text}")
-    print(f"rules that fired nowhere: {len(outcome.silent or ())} {' '.join(outcome.silent or ())}")
+    if whole:
+        print(f"rules that fired nowhere: {len(outcome.silent or ())} {' '.join(outcome.silent or ())}")
     print(f"published documents: {outcome.real_documents}")
     print(f"{outcome.seconds:.0f} s of one processor")
 

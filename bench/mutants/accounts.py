@@ -6,6 +6,7 @@ from mutants.contents import contents_lines
 from mutants.draft import Draft, Grid, Head, Item, Style, Words
 from mutants.facts import Change, Facts, invent, percent, wan
 from mutants.numerals import numeral
+from mutants.statements import with_accounts_statements
 from mutants.tables import CLASSES, by_class, economic_rows, fields
 
 __all__ = ["accounts_report"]
@@ -47,7 +48,8 @@ def accounts_report(seed: int) -> Draft:
         Words("目 录", Style.CONTENTS_TITLE, "contents-title", new_page=True),
     ]
     items += contents_lines(body, bool)
-    return Draft("accounts", unit, year, [*items, *body], f"{facts.place}县")
+    draft = Draft("accounts", unit, year, [*items, *body], f"{facts.place}县")
+    return with_accounts_statements(draft, facts, carried)
 
 
 def _tables(facts: Facts, carried: int) -> list[Grid]:

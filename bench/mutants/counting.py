@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mutants.drawing import draw
+from mutants.faults_pairs import PairFault, plant_pair
 from mutants.judging import Judge, alarms, fresh, tells
 from mutants.pdf_edit import EditFailedError, edit
 from mutants.planting import Fault
@@ -20,6 +21,7 @@ from schemas.report import Finding
 __all__ = ["Outcome", "Tally", "plant_all", "plant_real"]
 
 _LARGEST = 3_000_000  # bytes; larger files cost minutes and show nothing else
+_MORE = 12  # seeds beyond those of every kind
 _TRIES = 4  # places tried in a document until an edit succeeds
 
 
@@ -59,26 +61,49 @@ class Outcome:
     seconds: float = 0.0
 
 
-def plant_all(faults: tuple[Fault, ...], seeds: int, templates: list[str]) -> Outcome:
-    """Plant each kind in each seed's report of each template; a kind for which a report has no place is skipped."""
+def plant_all(faults: tuple[Fault, ...], seeds: int, templates: list[str], least: int = 1) -> Outcome:
+    """Plant each kind in each seed's report of each template; a kind for which a report has no place is skipped.
+
+    A kind that then was planted fewer than ``least`` times, because few templates have a place for it, is planted in
+    reports of more seeds of the templates that have.
+    """
     judge, outcome = Judge(), Outcome({fault.name: Tally(fault.name, fault.about) for fault in faults})
+    placed: dict[str, list[str]] = {fault.name: [] for fault in faults}
     for template in templates:
         for seed in range(1, seeds + 1):
-            sound = judge.findings(judge.read(draw(TEMPLATES[template](seed)).pdf))
-            outcome.reports += 1
-            outcome.alarms += [f"{template}/{seed}: {_line(finding)}" for finding in alarms(sound)]
-            for fault in faults:
-                draft = TEMPLATES[template](seed)
-                planted = fault.plant(draft, random.Random(f"{fault.name}/{template}/{seed}"))  # noqa: S311
-                if planted is None:
-                    continue
-                drawn = draw(draft)
-                new = fresh(judge.findings(judge.read(drawn.pdf)), sound)
-                pages = drawn.pages(*planted.where)
-                what = f"{template}/{seed} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}"
-                _count(outcome.tallies[fault.name], new, planted.told, pages, what)
+            for name in _plant_report(judge, outcome, template, seed, faults):
+                placed[name].append(template)
+    for seed in range(seeds + 1, seeds + _MORE + 1):
+        for template in templates:
+            few = tuple(
+                fault
+                for fault in faults
+                if template in placed[fault.name] and outcome.tallies[fault.name].planted < least
+            )
+            if few:
+                _plant_report(judge, outcome, template, seed, few)
     _close(judge, outcome, "planted")
     return outcome
+
+
+def _plant_report(judge: Judge, outcome: Outcome, template: str, seed: int, faults: tuple[Fault, ...]) -> list[str]:
+    """Plant faults one by one in a report, sound findings aside; return the names of those that it had a place for."""
+    sound = judge.findings(judge.read(draw(TEMPLATES[template](seed)).pdf))
+    outcome.reports += 1
+    outcome.alarms += [f"{template}/{seed}: {_line(finding)}" for finding in alarms(sound)]
+    names = []
+    for fault in faults:
+        draft = TEMPLATES[template](seed)
+        planted = fault.plant(draft, random.Random(f"{fault.name}/{template}/{seed}"))  # noqa: S311
+        if planted is None:
+            continue
+        names.append(fault.name)
+        drawn = draw(draft)
+        new = fresh(judge.findings(judge.read(drawn.pdf)), sound)
+        pages = drawn.pages(*planted.where)
+        what = f"{template}/{seed} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}"
+        _count(outcome.tallies[fault.name], new, planted.told, pages, what)
+    return names
 
 
 def _count(tally: Tally, new: list[Finding], told: tuple[str, ...], pages: Collection[int], what: str) -> None:
@@ -91,6 +116,20 @@ def _count(tally: Tally, new: list[Finding], told: tuple[str, ...], pages: Colle
     tally.told += bool(telling)
     others = "; ".join(dict.fromkeys(_line(finding) for finding in [*telling, *new][:3])) or "nothing new"
     tally.missed.append(f"{what}: {others}")
+
+
+def plant_pairs(faults: tuple[PairFault, ...], reports: int, outcome: Outcome) -> None:
+    """Plant each kind in documents that belong together; what only partners raise on sound ones is a false alarm."""
+    judge = Judge()
+    for fault in faults:
+        tally = outcome.tallies.setdefault(fault.name, Tally(fault.name, fault.about))
+        for seed in range(1, reports + 1):
+            planted = plant_pair(judge, fault, seed)
+            if planted is None:
+                continue
+            outcome.alarms += [f"{fault.name}/{seed}: {_line(finding)}" for finding in alarms(planted.false)]
+            _count(tally, planted.new, (planted.text,), (), f"{seed}: {planted.text}")
+    _close(judge, outcome, "planted in pairs")
 
 
 def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outcome: Outcome) -> None:

@@ -8,6 +8,7 @@ from mutants.draft import Draft, Form, Goal, Grid, Head, Item, Style, Words
 from mutants.facts import Facts, invent, percent, wan
 from mutants.numerals import numeral
 from mutants.projects import Project
+from mutants.statements import with_budget_statements
 from mutants.tables import CLASSES, by_class, economic_rows, fields
 
 __all__ = ["county_report"]
@@ -46,7 +47,8 @@ def county_report(seed: int) -> Draft:
         *text,
     ]
     items += _contents(body)
-    return Draft("county", facts.unit, year, [*items, *body], f"{facts.place}县", _facts(facts))
+    draft = Draft("county", facts.unit, year, [*items, *body], f"{facts.place}县", _facts(facts))
+    return with_budget_statements(draft, facts)
 
 
 def _facts(facts: Facts) -> dict[str, str]:

@@ -11,7 +11,7 @@ from mutants import digits
 from mutants.draft import Draft, Grid, Style, Words
 from mutants.planting import Fault, Planted, replace_in
 
-__all__ = ["TEXT_FAULTS"]
+__all__ = ["TEXT_FAULTS", "Plant", "slip", "swap"]
 
 Plant = Callable[[Draft, random.Random], Planted | None]
 _MONEY: Final = r"([\d,]+\.\d\d)(?=万元)"
@@ -21,8 +21,8 @@ def _paragraphs(draft: Draft, keys: tuple[str, ...]) -> list[Words]:
     return [words for words in draft.words() if words.key in keys]
 
 
-def _slip(
-    keys: tuple[str, ...], pattern: str, slip: Callable[[str, random.Random], str | None] = digits.change
+def slip(
+    keys: tuple[str, ...], pattern: str, change: Callable[[str, random.Random], str | None] = digits.change
 ) -> Plant:
     """Change a figure that the pattern's group finds in one of the paragraphs."""
 
@@ -36,7 +36,7 @@ def _slip(
         if not places:
             return None
         words, found = rng.choice(places)
-        new = slip(found[1], rng)
+        new = change(found[1], rng)
         if new is None or new == found[1]:
             return None
         words.text = words.text[: found.start(1)] + new + words.text[found.end(1) :]
@@ -45,7 +45,7 @@ def _slip(
     return plant
 
 
-def _swap(keys: tuple[str, ...], old: str, new: str, *told: str) -> Plant:
+def swap(keys: tuple[str, ...], old: str, new: str, *told: str) -> Plant:
     """Replace a word (a pattern) in one of the paragraphs."""
 
     def plant(draft: Draft, rng: random.Random) -> Planted | None:
@@ -120,11 +120,11 @@ def _count(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _doubled_word(draft: Draft, rng: random.Random) -> Planted | None:
-    return _swap(("income", "spending", "scale"), r"(万元，)(占|比)", r"\1\2\2", "占占", "比比")(draft, rng)
+    return swap(("income", "spending", "scale"), r"(万元，)(占|比)", r"\1\2\2", "占占", "比比")(draft, rng)
 
 
 def _broken_off(draft: Draft, rng: random.Random) -> Planted | None:
-    return _swap(("change", "running"), r"原因是[^。；]+(?=[。；])", "原因是", "原因是")(draft, rng)
+    return swap(("change", "running"), r"原因是[^。；]+(?=[。；])", "原因是", "原因是")(draft, rng)
 
 
 def _year_in_paragraph(draft: Draft, rng: random.Random) -> Planted | None:
@@ -172,12 +172,12 @@ def _year_digit(draft: Draft, rng: random.Random) -> Planted | None:
 
 def _impossible(draft: Draft, rng: random.Random) -> Planted | None:
     new = rng.choice(("2月30日", "11月31日", "13月5日", "6月31日"))
-    return _swap(("cars", "area"), r"12月31日", new)(draft, rng)
+    return swap(("cars", "area"), r"12月31日", new)(draft, rng)
 
 
 def _as_of(draft: Draft, rng: random.Random) -> Planted | None:
     new = f"{draft.year - rng.choice((3, 4, 5))}年12月31日"
-    return _swap(("cars", "area"), r"\d{4}年12月31日", new)(draft, rng)
+    return swap(("cars", "area"), r"\d{4}年12月31日", new)(draft, rng)
 
 
 def _cars(draft: Draft, rng: random.Random) -> Planted | None:
@@ -191,13 +191,13 @@ def _cars(draft: Draft, rng: random.Random) -> Planted | None:
 
 
 def _department(draft: Draft, rng: random.Random) -> Planted | None:
-    return _swap(
-        ("running", "overall", "travel", "nothing"), r"本单位|单位(?=整体)", "本部门" if rng else "", "本部门"
-    )(draft, rng)
+    return swap(("running", "overall", "travel", "nothing"), r"本单位|单位(?=整体)", "本部门" if rng else "", "本部门")(
+        draft, rng
+    )
 
 
 def _place(word: str) -> Plant:
-    return _swap(("duty",), r"全县|县级|县委、县政府", word)
+    return swap(("duty",), r"全县|县级|县委、县政府", word)
 
 
 def _owner(draft: Draft, rng: random.Random) -> Planted | None:
@@ -229,50 +229,48 @@ TEXT_FAULTS: Final = (
         "text",
         "text-total",
         "文字中的总额与表不符",
-        _slip(
+        slip(
             ("income", "spending", "appropriation", "scale", "change"),
             rf"(?:收入|支出预算|收入预算|收支总预算|当年支出|预算合计|收入合计|支出合计|总计均为|财政拨款支出){_MONEY}",
         ),
     ),
-    Fault(
-        "text", "text-basic", "文字中的基本支出与表不符", _slip(("spending", "basic"), rf"基本支出(?:预算)?{_MONEY}")
-    ),
-    Fault("text", "text-project", "文字中的项目支出与表不符", _slip(("spending",), rf"项目支出{_MONEY}")),
+    Fault("text", "text-basic", "文字中的基本支出与表不符", slip(("spending", "basic"), rf"基本支出(?:预算)?{_MONEY}")),
+    Fault("text", "text-project", "文字中的项目支出与表不符", slip(("spending",), rf"项目支出{_MONEY}")),
     Fault(
         "text",
         "text-class",
         "文字中的某类支出与表不符",
-        _slip(("appropriation", "shares", "classes"), rf"(?:支出|（类）){_MONEY}(?=万元[、。，；])"),
+        slip(("appropriation", "shares", "classes"), rf"(?:支出|（类）){_MONEY}(?=万元[、。，；])"),
     ),
     Fault(
-        "text", "text-people", "文字中的人员或公用经费与表不符", _slip(("people", "public", "basic"), rf"经费{_MONEY}")
+        "text", "text-people", "文字中的人员或公用经费与表不符", slip(("people", "public", "basic"), rf"经费{_MONEY}")
     ),
     Fault(
         "text",
         "text-running",
         "文字中的机关运行经费与表不符",
-        _slip(("running",), rf"(?:预算|预算支出|运行经费支出){_MONEY}"),
+        slip(("running",), rf"(?:预算|预算支出|运行经费支出){_MONEY}"),
     ),
     Fault(
         "text",
         "text-travel",
         "文字中的三公经费与表不符",
-        _slip(("travel",), rf"(?:运行(?:维护)?费|接待费)(?:支出)?{_MONEY}"),
+        slip(("travel",), rf"(?:运行(?:维护)?费|接待费)(?:支出)?{_MONEY}"),
     ),
     Fault(
         "text",
         "text-ten-thousand",
         "文字中万元误作元",
-        _swap(("income", "spending", "scale"), r"(\d[\d,]*\.\d\d)万元", r"\1元"),
+        swap(("income", "spending", "scale"), r"(\d[\d,]*\.\d\d)万元", r"\1元"),
     ),
-    Fault("text", "share-wrong", "占比算错", _slip(("shares", "spending", "income"), r"占(\d+\.\d\d)(?=%)")),
+    Fault("text", "share-wrong", "占比算错", slip(("shares", "spending", "income"), r"占(\d+\.\d\d)(?=%)")),
     Fault(
         "text",
         "growth-percent",
         "增长率算错",
-        _slip(("change", "scale", "running"), r"(?:增长|下降|减少)(\d+\.\d\d)(?=%)"),
+        slip(("change", "scale", "running"), r"(?:增长|下降|减少)(\d+\.\d\d)(?=%)"),
     ),
-    Fault("text", "growth-amount", "增减额算错", _slip(("scale", "running"), rf"(?:增加|减少){_MONEY}")),
+    Fault("text", "growth-amount", "增减额算错", slip(("scale", "running"), rf"(?:增加|减少){_MONEY}")),
     Fault("text", "direction", "增减方向写反", _direction),
     Fault("text", "base-zero", "基数为零仍写增长率", _base_zero),
     Fault("text", "flat", "有增减额而写持平", _flat),
@@ -281,34 +279,34 @@ TEXT_FAULTS: Final = (
         "text",
         "purchase-part",
         "采购分项之和不等于总额",
-        _slip(("purchase",), rf"(?:货物|服务)(?:类)?(?:采购)?(?:预算|支出){_MONEY}"),
+        slip(("purchase",), rf"(?:货物|服务)(?:类)?(?:采购)?(?:预算|支出){_MONEY}"),
     ),
-    Fault("text", "purchase-total", "采购总额录错", _slip(("purchase",), rf"总额{_MONEY}")),
+    Fault("text", "purchase-total", "采购总额录错", slip(("purchase",), rf"总额{_MONEY}")),
     Fault("text", "cars-total", "车辆合计不等于分项", _cars),
     Fault(
         "text",
         "template-word",
         "遗留增加（减少）",
-        _swap(("change", "scale", "running"), r"(?:增加|减少)(?=\d)", "增加（减少）", "增加(减少)"),
+        swap(("change", "scale", "running"), r"(?:增加|减少)(?=\d)", "增加（减少）", "增加(减少)"),
     ),
     Fault(
-        "text", "placeholder", "遗留占位符", _swap(("purchase", "cars", "running"), r"\d[\d,.]*(?=万元|辆)", "XX", "XX")
+        "text", "placeholder", "遗留占位符", swap(("purchase", "cars", "running"), r"\d[\d,.]*(?=万元|辆)", "XX", "XX")
     ),
     Fault(
         "text",
         "punctuation-doubled",
         "标点重复",
-        _swap(_ALL, r"[，。；](?=.|$)", r"\g<0>\g<0>", "，，", "。。", "；；", ",,", ";;"),
+        swap(_ALL, r"[，。；](?=.|$)", r"\g<0>\g<0>", "，，", "。。", "；；", ",,", ";;"),
     ),
     Fault("text", "broken-off", "句子中断", _broken_off),
-    Fault("text", "bracket", "括号不成对", _swap(("travel", "terms"), r"（境）", "（境", "（境", "(境")),
-    Fault("text", "quote", "引号不成对", _swap(("travel", "terms"), r"“三公”", "“三公", "“三公", '"三公')),
+    Fault("text", "bracket", "括号不成对", swap(("travel", "terms"), r"（境）", "（境", "（境", "(境")),
+    Fault("text", "quote", "引号不成对", swap(("travel", "terms"), r"“三公”", "“三公", "“三公", '"三公')),
     Fault("text", "department-unit", "单位与部门混用", _department),
     Fault("text", "foreign-district", "遗留本区", _place("本区")),
-    Fault("text", "foreign-province", "遗留省直", _swap(("terms",), r"指用|指行政单位", "指省直部门用", "省直")),
-    Fault("text", "wan-yuan", "万元误作万员", _swap(("income", "spending", "purchase"), r"万元", "万员", "万员")),
+    Fault("text", "foreign-province", "遗留省直", swap(("terms",), r"指用|指行政单位", "指省直部门用", "省直")),
+    Fault("text", "wan-yuan", "万元误作万员", swap(("income", "spending", "purchase"), r"万元", "万员", "万员")),
     Fault("text", "word-doubled", "词语重复", _doubled_word),
-    Fault("text", "percent-sign", "占比漏百分号", _swap(("shares", "spending"), r"占(\d+\.\d\d)%", r"占\1")),
+    Fault("text", "percent-sign", "占比漏百分号", swap(("shares", "spending"), r"占(\d+\.\d\d)%", r"占\1")),
     Fault("text", "year-paragraph", "段落年度写错", _year_in_paragraph),
     Fault("text", "year-title", "表名年度写错", _year_in_title),
     Fault("text", "year-heading", "标题年度写错", _year_in_heading),

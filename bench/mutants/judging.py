@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from extractor.kinds import load_vocabulary
@@ -40,9 +40,9 @@ class Judge:
             path.write_bytes(pdf)
             return read(path, self._vocabulary)
 
-    def findings(self, document: Document) -> list[Finding]:
+    def findings(self, document: Document, partners: Mapping[str, tuple[Document, ...]] | None = None) -> list[Finding]:
         """Return all findings; rules that broke are kept in ``broken``, those that fired in ``fired``."""
-        verdicts = check(document, self._packs)
+        verdicts = check(document, self._packs, partners=partners)
         self.broken |= {f"{verdict.rule}: {verdict.reason}" for verdict in verdicts if verdict.internal}
         self.fired |= {verdict.rule for verdict in verdicts if verdict.state is State.FAIL}
         return [finding for verdict in verdicts for finding in verdict.findings]

@@ -19,6 +19,7 @@ __all__ = ["is_listing", "read_listing"]
 
 _SUMS: Final = re.compile(r"合计|总计|小计")
 _CODE: Final = re.compile(r"(?:单位|项目|部门)?(?:编码|代码|编号)|序号")
+_LINE: Final = 8  # characters; what is repeated for less may well be printed twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _joined(form: PerformanceForm, part: PerformanceForm) -> PerformanceForm:
         if first is None or second is None:
             return first or second
         repeated = words_of(first) == words_of(second)
-        return replace(first, text=first.text + second.text) if words_of(second) and not repeated else first
+        return replace(first, text=_continued(first.text, second.text)) if words_of(second) and not repeated else first
 
     goals = tuple(
         (half, whole(goal, rest) or goal) for (half, goal), (_, rest) in zip(form.goals, part.goals, strict=False)
@@ -185,6 +186,14 @@ def _joined(form: PerformanceForm, part: PerformanceForm) -> PerformanceForm:
         goals=goals or form.goals or part.goals, funds=funds or form.funds,
         indicators=form.indicators + part.indicators,
     )  # fmt: skip
+
+
+def _continued(text: str, rest: str) -> str:
+    """Join a text with its rest: a line that the page break cut through lies in the text layers of both pages."""
+    for length in range(min(len(text), len(rest)), _LINE - 1, -1):
+        if text.endswith(rest[:length]):
+            return text + rest[length:]
+    return text + rest
 
 
 def _read_group(view: View, shape: _Shape, rows: range, kind: FormKind, number: int) -> PerformanceForm | None:

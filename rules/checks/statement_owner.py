@@ -2,8 +2,8 @@
 
 What it does
     Reads the names that stand beside a year before what is stated (2025年度甲县水利局收入预算…, 甲县水利局2025年支出…)
-    and compares them. A name that differs from the usual one, which at least ``least`` statements carry, and that
-    stands nowhere else in the document, is reported; short forms of the usual name are left alone.
+    and compares them. A name that differs from the usual one, which is that of the cover or which at least ``least``
+    statements carry, and that stands nowhere else in the document, is reported; short forms of it are left alone.
 
 Why
     A paragraph that names another unit was copied from that unit's report, figures and all. Units that belong to the
@@ -41,14 +41,17 @@ _NAME: Final = (
     r"(?:局|委员会|委|办公室|办公厅|厅|院|学校|大学|中学|小学|幼儿园|中心|站|队|所|处|馆|部|政府|法院|检察院|联合会|总工会|协会|研究所))"
 )
 _STATED: Final = (
-    r"(?:机关|本级|部门|单位|[（(](?:本级|机关|部门)[)）])*的?(?:年初|预算安排|安排)?"
+    r"(?:机关|本级|部门|单位|[（(](?:本级|机关|部门)[)）])*的?(?:年初|本年度?|预算安排|安排)?"
     r"(?:收入|支出|收支|财政拨款|一般公共预算|政府性基金|国有资本|政府采购|机关运行|“?三公|部门预算|单位预算|整体|共有车辆|预算)"
 )
 _AFTER: Final = re.compile(rf"(?<!\d)20\d{{2}}年度?[，,]?{_NAME}{_STATED}")
 _BEFORE: Final = re.compile(
     rf"(?:^|[。；])(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[)）、.．])?{_NAME}20\d{{2}}年度?{_STATED}"
 )
-_NOT_A_NAME: Final = re.compile(r"本|我|该|各|全|上级|所属|财政部门|同级|较|比|与|及|和|由|为|对|安排|预算|支出|收入")
+_NOT_A_NAME: Final = re.compile(
+    r"本|我|该|各|全|上级|所属|财政部门|同级|较|比|与|及|由|为|对|安排|预算|支出|收入"
+    r"|(?:局|委|办|厅|院|校|心|站|队|所|处|馆|部|会)和"  # two units; 文化和旅游局 is one
+)
 
 
 def _run(subject: Subject, least: int) -> Iterator[Outcome]:
@@ -63,10 +66,11 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
     if not named:
         yield Unchecked(Text("没有写明单位名称的说明", "no statement names the unit"), State.NOT_APPLICABLE)
         return
-    usual, times = Counter(match["name"] for _, match in named).most_common(1)[0]
+    counts = Counter(match["name"] for _, match in named)
+    usual, times = max(counts.items(), key=lambda entry: (_alike(entry[0], _unit(subject)), entry[1]))
     odd = [(passage, match) for passage, match in named if match["name"] != usual]
     yield Looked(len(named) - len(odd))
-    if times < least:
+    if times < least and usual != _unit(subject):
         return
     every = _everything(subject)
     for passage, match in odd:

@@ -6,6 +6,7 @@ import pytest
 from mutants.draft import Draft, Grid, Head, Style, Words
 from mutants.drawing import draw
 from mutants.faults_forms import FORM_FAULTS
+from mutants.faults_statements import STATEMENT_FAULTS
 from mutants.faults_structure import STRUCTURE_FAULTS
 from mutants.faults_tables import TABLE_FAULTS
 from mutants.faults_text import TEXT_FAULTS
@@ -16,7 +17,7 @@ from mutants.templates import TEMPLATES
 from schemas.geometry import BBox
 from schemas.report import Evidence, Finding, Severity
 
-FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
+FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *STATEMENT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
 
 
 def finding(message="", text="", page=3, fingerprint="f"):

@@ -221,6 +221,19 @@ def test_a_list_goes_on_over_a_page_break():
     assert form.funds[0].value == Decimal("225.9")
 
 
+def test_a_line_that_a_page_break_cuts_through_is_read_once():
+    """Its upper half ends one page and its lower half begins the next, and the text layers of both pages hold it."""
+    line = "。利用公开数据进行监测，整合"
+    rows = [
+        *LIST_HEAD,
+        *_listed("课题研究", "225.9", f"提高水平{line}", [("产出指标", "数量指标", "论文", "≥", "2", "篇")]),
+        *_listed("", "", f"{line}各方数据。", [("产出指标", "质量指标", "收录", "≥", "1", "篇")]),
+    ]
+    (form,) = build_forms([_table("项目支出绩效目标表", rows, pages=[1, 1, 1, 2])])
+
+    assert form.goals[0][1].text == f"提高水平{line}各方数据。"
+
+
 def test_levels_cut_by_a_page_break_are_filled():
     """An empty level cell at a page's foot takes the text that the next page prints for it."""
     rows = [
