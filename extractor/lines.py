@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import sub
 
 from extractor.content import Glyph
 from extractor.layout import TextLine
@@ -34,15 +35,11 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
     Text that runs up or down the page forms lines of its own after the others, in its own reading order.
     """
-    upright: list[Glyph] = []
-    turned: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        if glyph.turn == 0:
-            upright.append(glyph)
-        else:
-            turned.setdefault(glyph.turn, []).append(glyph)
+    glyphs = list(glyphs)
+    upright = [glyph for glyph in glyphs if not glyph.turn]
     rows = _rows(upright)
-    for turn, group in sorted(turned.items()):
+    for turn in sorted({glyph.turn for glyph in glyphs} - {0}) if len(upright) < len(glyphs) else ():
+        group = [glyph for glyph in glyphs if glyph.turn == turn]
         lying = [_laid(glyph, turn) for glyph in group]
         back = {id(flat): glyph for flat, glyph in zip(lying, group, strict=True)}
         rows += [[back[id(flat)] for flat in row] for row in _rows(lying)]
@@ -62,9 +59,9 @@ def _laid(glyph: Glyph, turn: int) -> Glyph:
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    if len(glyphs) < 2:
+    if len(glyphs) < 2 or _is_row(glyphs):
         return [glyphs] if glyphs else []
-    middles = sorted(((glyph.y0 + glyph.y1) / 2, index) for index, glyph in enumerate(glyphs))
+    middles = sorted([((glyph.y0 + glyph.y1) / 2, index) for index, glyph in enumerate(glyphs)])
     rows: list[list[Glyph]] = []
     row: list[Glyph] = []
     last = size = 0.0
@@ -84,26 +81,37 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
+def _is_row(glyphs: list[Glyph]) -> bool:
+    """Say whether glyphs are one row of one size and in order already, as in most cells: nothing is to be sorted."""
+    _, x, y0, _, y1, size, *_ = glyphs[0]
+    low = high = (y0 + y1) / 2
+    x -= 1
+    for _, x0, y0, _, y1, own, *_ in glyphs:
+        middle = (y0 + y1) / 2
+        if x0 <= x or own != size:
+            return False
+        x = x0
+        if middle < low:
+            low = middle
+        elif middle > high:
+            high = middle
+    return high - low <= _SAME_ROW * size
+
+
 def _left(glyph: Glyph) -> float:
     return glyph.x0
 
 
 def line_of(row: Sequence[Glyph], page: int) -> TextLine:
     """Return a row of glyphs, in reading order, as one text line."""
-    first = row[0]
-    text = first.text if len(row) == 1 else _spaced(row)
-    sizes: dict[float, int] = {}
-    bold = 0
-    source = Source.TEXT
-    for glyph in row:
-        sizes[glyph.size] = sizes.get(glyph.size, 0) + 1
-        bold += glyph.bold
-        if glyph.source is not Source.TEXT and source is not Source.OCR:
-            source = glyph.source
-    _, x0s, y0s, x1s, y1s, _, _, _, _, confidences, *_ = zip(*row, strict=True)
-    x0, y0, x1, y1, confidence = min(x0s), min(y0s), max(x1s), max(y1s), min(confidences)
-    size = max(sizes, key=lambda value: (sizes[value], value)) if len(sizes) > 1 else first.size
-    return TextLine(text, page, BBox(x0, y0, x1, y1), round(size, 2), 2 * bold > len(row), source, confidence)
+    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = zip(*row, strict=True)
+    least = min(sizes)
+    close = not turns[0] and max(map(sub, x0s[1:], x1s), default=0.0) <= _WORD_GAP * least
+    text = "".join(texts) if close else _spaced(row)
+    size = least if least == max(sizes) else max(set(sizes), key=lambda value: (sizes.count(value), value))
+    source = next(source for source in (Source.OCR, Source.REPAIRED, Source.TEXT) if source in sources)
+    box = BBox(min(x0s), min(y0s), max(x1s), max(y1s))
+    return TextLine(text, page, box, round(size, 2), 2 * sum(bolds) > len(row), source, min(confidences))
 
 
 def _spaced(row: Sequence[Glyph]) -> str:

@@ -51,13 +51,20 @@ def read(
 
     Raises ExtractionError where the file cannot be read at all.
     """
+    with _rare_collection():
+        return _read(path, vocabulary, password, pages, mend)
+
+
+def _read(
+    path: Place, vocabulary: Vocabulary, password: str | None, pages: Collection[int] | None, mend: Mender | None
+) -> Document:
     file, *others = files_of(path)
     if not others and file.suffix.lower() in OFFICE_SUFFIXES:
         layouts = office_layouts(file)
         count = len(layouts)
         layouts = [layout for layout in layouts if pages is None or layout.page.number in pages]
     else:
-        with _rare_collection(), open_pages([file, *others], password) as opened:
+        with open_pages([file, *others], password) as opened:
             count = opened.page_count
             chosen = None if pages is None else sorted(number for number in set(pages) if 1 <= number <= count)
             contents = page_contents(opened, chosen)

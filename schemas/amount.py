@@ -192,6 +192,7 @@ _FIGURE: Final = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]
 # △ and ▲ before a figure are the minus of accountants' forms; a long dash is one where a figure follows it.
 _ALIKE: Final = str.maketrans("０１２３４５６７８９．，＋－−–—―‐﹣△▲（）﹙﹚￥", "0123456789.,+---------()()¥")
 _CURRENCY: Final = re.compile(r"^([-+(]?)¥+")
+_DIGIT: Final = re.compile("[0-9０-９]")
 _TORN: Final = re.compile(r"[0-9]\s+[0-9]")
 
 
@@ -202,6 +203,8 @@ def parse_amount(text: str, unit: MoneyUnit | None = None) -> Amount | None:
     What could be read in two ways is no figure, because guessing would be repairing the document: a misplaced
     separator (``1,2345``), a space between two digits (two figures in one cell?), a sign within brackets.
     """
+    if not _DIGIT.search(text):  # most cells hold words
+        return None
     plain = text.translate(_ALIKE)
     if _TORN.search(plain):
         return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -76,11 +76,19 @@ class Suspicion:
         if content.number <= _PAGES_FOR_PAIRS:
             note_pairs(content.glyphs, self._pairs)
         _note_maps(self._document, content.number, self._maps)
-        if content.rotation == self._document[content.number - 1].rotation:  # else boxes are not where pixels are
+        wanted = {key for font, characters in texts.items() for key in self._wanted(font, characters)}
+        # where the page was turned to be read, boxes are not where pixels are
+        if wanted and content.rotation == self._document[content.number - 1].rotation:
             # one sample a page: a digit that is drawn badly is likely to be so all over its page
             for key, glyph in {(g.font, g.text): g for g in content.glyphs if g.text in _DIGITS and not g.turn}.items():
-                if len(places := self._digits.setdefault(key, {})) < _PAGES_A_DIGIT:
-                    places[content.number] = glyph
+                if key in wanted:
+                    self._digits.setdefault(key, {})[content.number] = glyph
+
+    def _wanted(self, font: str, characters: Iterable[str]) -> Iterator[_Digit]:
+        """Yield the digits among a font's characters on a page of which there are not yet samples of enough pages."""
+        for digit in _DIGITS.intersection(characters):
+            if len(self._digits.get((font, digit), ())) < _PAGES_A_DIGIT:
+                yield font, digit
 
     def strange(self) -> dict[str, str]:
         """Return the fonts with characters in company that these never keep, with those characters.

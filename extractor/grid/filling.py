@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractor.content import Glyph
 from extractor.grid.lattice import Lattice
-from extractor.layout import RawCell, RawGrid, TextLine
+from extractor.layout import Extent, RawCell, RawGrid, TextLine
 from extractor.lines import join_texts, line_of, rows_of
 from schemas.document import Source
 from schemas.geometry import BBox
@@ -41,7 +41,8 @@ def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = 
         others, marks = _other_readings(content, text) if source is Source.OCR else ((), ())
         cells.append(
             RawCell(
-                span.row, span.column, span.rows, span.columns, text, box, lines, source, confidence, others, marks
+                span.row, span.column, span.rows, span.columns, text, box,
+                tuple(map(Extent.of, lines)), source, confidence, others, marks,
             )
         )  # fmt: skip
     return RawGrid(page, lattice.bbox, len(ys) - 1, len(xs) - 1, tuple(cells), ruled, tuple(doubts))
@@ -72,15 +73,21 @@ def _sort_into_cells(lattice: Lattice, glyphs: Iterable[Glyph], doubts: list[str
     run: list[Glyph] = []
     homes: list[int] = []
     number = -1
+    home = 0
+    left = right = top = bottom = 0.0  # of the place where the last glyph lies: the next mostly lies there, too
     for glyph in glyphs:
         if glyph.run != number or not number:
             if run:
                 _place(run, homes, lattice, contents, doubts)
             run, homes, number = [], [], glyph.run
-        column = min(max(bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), last_column)
-        row = min(max(bisect_right(ys, (glyph.y0 + glyph.y1) / 2) - 1, 0), last_row)
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        if not (left <= x < right and top <= y < bottom):
+            column = min(max(bisect_right(xs, x) - 1, 0), last_column)
+            row = min(max(bisect_right(ys, y) - 1, 0), last_row)
+            left, right, top, bottom = xs[column], xs[column + 1], ys[row], ys[row + 1]
+            home = owner[row][column]
         run.append(glyph)
-        homes.append(owner[row][column])
+        homes.append(home)
     if run:
         _place(run, homes, lattice, contents, doubts)
     return contents

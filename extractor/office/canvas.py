@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from extractor.layout import PageLayout, RawCell, RawGrid, TextLine
+from extractor.layout import Extent, PageLayout, RawCell, RawGrid, TextLine
 from schemas.document import Page, Source
 from schemas.geometry import BBox
 
@@ -73,8 +72,8 @@ class Canvas:
             MARGIN + (cell.column + cell.column_span) * width,
             top + (cell.row + cell.row_span) * ROW,
         )
-        lines = (TextLine(cell.text, self._number, box, 10.0),) if cell.text else ()
-        return replace(cell, bbox=box, lines=lines)
+        lines = (Extent(box.x0, box.x1, 10.0),) if cell.text else ()
+        return cell._replace(bbox=box, lines=lines)
 
     def layout(self) -> PageLayout:
         """Return the finished page; it is as long as its content."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -23,6 +24,7 @@ _CORE = 0.25
 _BORDER = 0.8  # points beside a clip's edge that a drawn border may ink
 _BEYOND_INK = 0.15
 _CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
+_LEFT, _RIGHT = attrgetter("x0"), attrgetter("x1")
 _LEADING = 1.9  # of the size: distance of lines of one cell
 
 
@@ -30,19 +32,26 @@ class Clips:
     """The rectangles that text was clipped to, looked up by height."""
 
     def __init__(self, boxes: Iterable[Box]) -> None:
+        distinct = {(round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)) for x0, y0, x1, y1 in set(boxes)}
+        self._boxes = sorted(distinct)
+        self._edges = sorted({y for box in distinct for y in (box[1], box[3])})
         self._bands: dict[int, list[Box]] = {}
-        distinct = {(round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)) for box in boxes}
-        for box in sorted(distinct):
-            for band in bands(box[1], box[3]):
-                self._bands.setdefault(band, []).append(box)
         self.few = len(distinct) < 4  # a page's own clip and a table's cut no cells
 
     def __bool__(self) -> bool:
         """Say whether there are any."""
-        return bool(self._bands)
+        return bool(self._boxes)
+
+    def any_edge(self, top: float, bottom: float) -> bool:
+        """Say whether a clip begins or ends somewhere: lines far from all edges are cut by none, and those are most."""
+        return bisect_left(self._edges, top) < bisect_right(self._edges, bottom)
 
     def around(self, x: float, top: float, bottom: float) -> list[Box]:
         """Return the clips that hold x and share some of a height."""
+        if not self._bands:
+            for box in self._boxes:
+                for band in bands(box[1], box[3]):
+                    self._bands.setdefault(band, []).append(box)
         found: list[Box] = []
         for band in bands(top, bottom):
             for box in self._bands.get(band, ()):
@@ -63,7 +72,9 @@ def part_clipped(
     seen: list[Glyph] = []
     cut: list[Glyph] = []
     for index, line in enumerate(lines):
-        clip = _cutting_clip(index, lines, clips, has_ink)
+        reach = _BEYOND_INK * line.size
+        near_edge = clips.any_edge(line.top - reach, line.bottom + reach)
+        clip = _cutting_clip(index, lines, clips, has_ink) if near_edge else None
         if clip is None:
             seen += line.glyphs
         elif line.visible_in(clip) < _READABLE * line.size:
@@ -80,7 +91,8 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextRow]:
         line = TextRow.of(list(group))
         if lines and lines[-1].goes_on(line):
             last = lines.pop()
-            line = last._replace(glyphs=last.glyphs + line.glyphs, x0=min(last.x0, line.x0), x1=max(last.x1, line.x1))
+            x0, x1 = min(last.x0, line.x0), max(last.x1, line.x1)
+            line = TextRow(last.glyphs + line.glyphs, x0, x1, last.middle, last.size)
         lines.append(line)
     return lines
 
@@ -88,6 +100,8 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextRow]:
 def any_cut(lines: Iterable[TextRow], clips: Clips) -> bool:
     """Say whether a clip's upper or lower edge runs through some line."""
     for line in lines:
+        if not clips.any_edge(line.top, line.bottom):
+            continue
         slack = _SLIVER * line.size
         for clip in clips.around((line.x0 + line.x1) / 2, line.top, line.bottom):
             if line.top + slack < clip[1] < line.bottom - slack or line.top + slack < clip[3] < line.bottom - slack:
@@ -123,7 +137,7 @@ class TextRow(NamedTuple):
     def of(cls, glyphs: list[Glyph]) -> Self:
         """Return the line of a run."""
         first = glyphs[0]
-        x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
+        x0, x1 = min(map(_LEFT, glyphs)), max(map(_RIGHT, glyphs))
         return cls(glyphs, x0, x1, (first.y0 + first.y1) / 2, first.size)
 
     def goes_on(self, other: TextRow) -> bool:

@@ -92,6 +92,7 @@ class _Sheet:
         glyphs, make, source = self.glyphs, tuple.__new__, Source.TEXT
         along_x, forward = abs(direction[0]) > abs(direction[1]), direction[0] + direction[1] > 0
         leap = _LEAP * size
+        ahead = 2 * forward + (not along_x)  # which edge of a box its text runs towards
         end_x: float | None = None
         end_y = last_x1 = last_width = stated = true = 0.0
         mend = along_x and forward and _is_odd(span)
@@ -100,20 +101,16 @@ class _Sheet:
             if not text or text == " ":
                 continue
             place = character["bbox"]
+            origin_x, origin_y = character["origin"]
             if mend:
-                baseline = character["origin"][1]
-                place = (place[0], baseline - _ASCENDER * size, place[2], baseline + _DESCENDER * size)
+                place = (place[0], origin_y - _ASCENDER * size, place[2], origin_y + _DESCENDER * size)
             x0, y0, x1, y1 = place if identity else matrix.box(place)
             if x1 < 0 or y1 < 0 or x0 > width or y0 > height or (x1 - x0 < 0.01 and y1 - y0 < 0.01):
                 continue
             # the run ends where the next glyph doesn't follow: another line, a leap, a step back
-            origin_x, origin_y = character["origin"]
             if end_x is not None and (abs(origin_x - end_x) > leap or abs(origin_y - end_y) > leap):
                 run += 1
-            if along_x:
-                end_x, end_y = place[2] if forward else place[0], origin_y
-            else:
-                end_x, end_y = origin_x, place[3] if forward else place[1]
+            end_x, end_y = (place[ahead], origin_y) if along_x else (origin_x, place[ahead])
             copy = self._copy(text, x0, y0, x1 - x0, size)
             if copy is None:
                 if turn == 0:
@@ -147,14 +144,16 @@ class _Sheet:
         near = _OVERPRINT * size
         # bins twice as wide as the reach: only the two nearest each way can hold a copy
         bin_x, bin_y = x / (2 * near), y / (2 * near)
-        nearest = round(bin_x) * _ROWS + round(bin_y)
-        at = self._at.setdefault(text, {})
-        for key in (nearest, nearest - _ROWS, nearest - 1, nearest - _ROWS - 1):
-            index = at.get(key)
-            if index is not None:
-                other = self.glyphs[index]
-                reach = min(near, 0.6 * width) if width else near
-                if abs(other.x0 - x) < reach and abs(other.y0 - y) < near and abs(other.size - size) < 0.2 * size:
-                    return index
+        nearest = int(bin_x + 0.5) * _ROWS + int(bin_y + 0.5)
+        at = self._at.get(text)
+        if at is None:
+            at = self._at[text] = {}
+        elif nearest in at or nearest - 1 in at or nearest - _ROWS in at or nearest - _ROWS - 1 in at:
+            reach = min(near, 0.6 * width) if width else near
+            for key in (nearest, nearest - _ROWS, nearest - 1, nearest - _ROWS - 1):
+                if key in at:
+                    other = self.glyphs[at[key]]
+                    if abs(other.x0 - x) < reach and abs(other.y0 - y) < near and abs(other.size - size) < 0.2 * size:
+                        return at[key]
         at[int(bin_x) * _ROWS + int(bin_y)] = len(self.glyphs)
         return None

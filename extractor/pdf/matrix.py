@@ -25,10 +25,15 @@ class Matrix(NamedTuple):
 
     def box(self, box: Sequence[float]) -> tuple[float, float, float, float]:
         """Return the box that holds the mapped one."""
+        a, b, c, d, e, f = self
         x0, y0, x1, y1 = box
-        ax, ay = self.a * x0 + self.c * y0 + self.e, self.b * x0 + self.d * y0 + self.f
-        bx, by = self.a * x1 + self.c * y1 + self.e, self.b * x1 + self.d * y1 + self.f
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        ax, ay = a * x0 + c * y0 + e, b * x0 + d * y0 + f
+        bx, by = a * x1 + c * y1 + e, b * x1 + d * y1 + f
+        if ax > bx:
+            ax, bx = bx, ax
+        if ay > by:
+            ay, by = by, ay
+        return ax, ay, bx, by
 
     def turn(self, direction: Sequence[float]) -> int | None:
         """Return in which of 0, 90, 180, 270 degrees (clockwise) text in a direction runs, None where it is oblique."""

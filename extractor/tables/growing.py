@@ -77,7 +77,7 @@ def _measure(cells: Iterable[RawCell], margins: dict[tuple[int, int], Margin], r
             continue
         line = cell.lines[0]
         half = line.size / 2 or 5.0
-        left, right = (line.bbox.x0 - cell.bbox.x0) / half, (cell.bbox.x1 - line.bbox.x1) / half
+        left, right = (line.x0 - cell.bbox.x0) / half, (cell.bbox.x1 - line.x1) / half
         margins[cell.row + rows, cell.column] = Margin(left, right)
 
 
@@ -118,7 +118,7 @@ def append_rows(table: Growing, piece: Piece, repeated: int) -> None:
     skipped = _header_and_index(piece, repeated, table)
     rows = table.rows - skipped
     body = [
-        cell if cell.row >= skipped else replace(cell, row=skipped, row_span=cell.row + cell.row_span - skipped)
+        cell if cell.row >= skipped else cell._replace(row=skipped, row_span=cell.row + cell.row_span - skipped)
         for cell in piece.cells
         if cell.row + cell.row_span > skipped
     ]
@@ -272,7 +272,7 @@ def _full_cells(piece: Piece) -> set[int]:
         for cell in piece.cells
         if cell.row + cell.row_span == piece.row_count
         and cell.lines
-        and cell.lines[-1].bbox.width + 1.5 * cell.lines[-1].size + _PADDING > cell.bbox.width
+        and cell.lines[-1].x1 - cell.lines[-1].x0 + 1.5 * cell.lines[-1].size + _PADDING > cell.bbox.width
     }
 
 
@@ -323,7 +323,7 @@ def append_columns(table: Growing, piece: Piece, start: int) -> None:
             continue
         cell = printed
         if cell.row < start and cell.row + cell.row_span == start:
-            cell = replace(cell, row_span=cell.row_span + table.depth - start)
+            cell = cell._replace(row_span=cell.row_span + table.depth - start)
         over = reaching.get((cell.row, cell.row_span)) if cell.column == repeated and not cell.text else None
         if over is not None:
             above = table.cells[over]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from extractor.layout import PageLayout, RawCell, RawGrid, TextLine
+from extractor.layout import Extent, PageLayout, RawCell, RawGrid, TextLine
 from schemas.document import Source
 from schemas.geometry import BBox
 
@@ -61,7 +61,7 @@ def _column(grid: RawGrid, page: PageLayout) -> RawGrid | None:
     cells = tuple(
         RawCell(
             cell.row, 0, cell.row_span, 1, "".join(line.text for line in held.get(cell.row, [])),
-            BBox(x0, cell.bbox.y0, x1, cell.bbox.y1), tuple(held.get(cell.row, [])),
+            BBox(x0, cell.bbox.y0, x1, cell.bbox.y1), tuple(map(Extent.of, held.get(cell.row, []))),
             next((line.source for line in held.get(cell.row, [])), Source.TEXT),
         )
         for cell in edge

@@ -7,7 +7,7 @@ import pymupdf
 import pytest
 
 from extractor.kinds import load_vocabulary
-from extractor.layout import PageLayout, RawCell, RawGrid, TextLine
+from extractor.layout import Extent, PageLayout, RawCell, RawGrid, TextLine
 from extractor.read import read
 from extractor.tables import build_tables
 from schemas.document import Page, Source
@@ -36,7 +36,7 @@ def _grid(page, rows, top, widths):
             shown = text.strip()
             inset = (len(text) - len(text.lstrip())) * SIZE
             place = BBox(box.x0 + 2 + inset, box.y0 + 5, box.x0 + 2 + inset + len(shown) * SIZE, box.y0 + 15)
-            lines = (TextLine(shown, page, place, SIZE),) if shown else ()
+            lines = (Extent(place.x0, place.x1, SIZE),) if shown else ()
             cells.append(RawCell(r, c, deep, wide, shown, box, lines))
     return RawGrid(page, BBox(LEFT, top, edges[-1], top + len(rows) * ROW), len(rows), len(rows[0]), tuple(cells))
 
