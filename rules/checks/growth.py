@@ -50,6 +50,9 @@ _WAS_NOTHING: Final = re.compile(
 )
 _YEAR_OF: Final = re.compile(r"(20\d{2})年(?:度|初|预算|决算|执行|安排|支出|收入|数|为|是|[:：])*$")
 _DIRECTLY: Final = re.compile(r"[，,]?(?:同比|比上年|较上年|比去年|较去年|两年相比|相比|上年|[，,])*")
+_SUBJECT: Final = re.compile(
+    r"(?:其中[:：，,]?|20\d{2}年度?|本年度?)*(?!比|较|与|同比|同|主要|原因)([\u4e00-\u9fff、]{2,24}?)(?=比|较|与|同比|各|共|总?预算|$)"
+)
 _NEAR: Final = 36  # characters before a change in which last year's figure may stand
 _COMPARED: Final = re.compile(r"[，,（(]?(?:比|较|与|同)")
 _ATTACHED: Final = re.compile(r"[，,](?:比|较|与|同)(?:上年|去年|20\d{2}年)(?:度|预算|决算|数|相比|同期)*[，,]?")
@@ -91,7 +94,7 @@ def _rate(statement: Statement) -> Iterator[Outcome]:
         if _is_subject(statement):
             levels, statement = levels[-1:], replace(statement, levels=levels[-1:], above=())
         bases = [_base_of(level, change) for level in (*levels, *statement.above)]
-    if any(_explains(base, change.difference.interval, change.percent) for base in bases):
+    if any(_explains(base, change.difference.interval, change.percent) for base in bases) or _is_of_another(statement):
         yield Looked()
     elif levels or change.base is not None:  # else what changed stands elsewhere
         # The nearest amount that is not zero is the likely subject of the statement, unless it names its base.
@@ -132,6 +135,23 @@ def _rate_of_nothing(statement: Statement) -> Iterator[Outcome]:
         yield Looked()
     elif statement.levels:
         yield _problem(statement, [], "0%", "%")
+
+
+def _is_of_another(statement: Statement) -> bool:
+    """Say whether the change names a subject of its own whose amount is not printed: …150万元，持平；其他收入减少….
+
+    That is so where a new clause begins between the amount and the change, with words that the amount's clause lacks.
+    """
+    text, change = statement.passage.text, statement.change
+    if change.base is not None or not statement.levels:
+        return False
+    level = statement.levels[-1]
+    start = max(text.rfind(mark, level.end, change.start) for mark in "；;。") + 1
+    if start <= 0:
+        return False
+    named = _SUBJECT.match(text, start, change.start)
+    clause = text[max(text.rfind(mark, 0, level.start) for mark in "；;。") + 1 : level.start]
+    return named is not None and not set(named[1]) <= set(clause)
 
 
 def _is_subject(statement: Statement) -> bool:

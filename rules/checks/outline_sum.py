@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
@@ -89,7 +90,7 @@ def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outc
             continue
         looked = True
         result = adds_up(figure.amount, [part.figure.amount for part in parts if part.figure])
-        if result.holds:
+        if result.holds or _stands_elsewhere(abs(result.difference), parts):
             continue
         own = [partition for partition in partitions if not any(name in point.name for name in partition)]
         if _is_partition(parts, own):
@@ -152,6 +153,11 @@ def _is_partition(parts: Sequence[_Point], partitions: Sequence[Sequence[str]]) 
             if not left:
                 return True
     return False
+
+
+def _stands_elsewhere(missing: Decimal, parts: Sequence[_Point]) -> bool:
+    """Say whether what is missing, in 元, is printed further on in a point: two items that share one number."""
+    return any(item.amount.base == missing for part in parts for item in money(part.passage.text))
 
 
 def _slipped(total: Figure, parts: Sequence[_Point], result: Comparison) -> bool:

@@ -183,8 +183,8 @@ def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> tup
         wholes.append((total, "各项之和"))
     best: tuple[int, tuple[Interval, str]] | None = None
     for whole in wholes:
-        if whole[0].high < share.part.interval.low:
-            continue
+        if whole[0].high < share.part.interval.low or whole[0] == share.part.interval:
+            continue  # an amount that is printed again is no whole of its own share
         explained = [other for other in own if other.of_whole(whole[0]) and other.part.interval != whole[0]]
         if explained and len(explained) * 2 >= len(own) and (best is None or len(explained) > best[0]):
             best = (len(explained), whole)
