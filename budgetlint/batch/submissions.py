@@ -150,15 +150,26 @@ class _Budget:
         self._members = limits.members
         self._bytes = limits.total_bytes
 
-    def take_member(self) -> None:
-        self._members -= 1
+    def take_members(self, count: int, promised: Collection[int]) -> None:
+        """Take the members of one archive; refuse at once what its own directory promises too many bytes of."""
+        self._members -= count
         if self._members < 0:
             message = f"> {self.limits.members} files"
             raise _TooLargeError(message)
+        self.check_member(max(promised, default=0))
+        self._check(self._bytes - sum(promised))
 
     def take_bytes(self, count: int) -> None:
         self._bytes -= count
-        if self._bytes < 0:
+        self._check(self._bytes)
+
+    def check_member(self, size: int) -> None:
+        if size > self.limits.member_bytes:
+            message = f"> {self.limits.member_bytes >> 20} MB"
+            raise _TooLargeError(message)
+
+    def _check(self, left: int) -> None:
+        if left < 0:
             message = f"> {self.limits.total_bytes >> 20} MB"
             raise _TooLargeError(message)
 
@@ -166,15 +177,14 @@ class _Budget:
 def _members(path: Path, name: str, target: Path, budget: _Budget, depth: int) -> Iterator[Submission]:
     results: list[Submission] = []  # nothing is handed out before the whole archive has proved to be within its limits
     with zipfile.ZipFile(path) as archive:
-        for number, info in enumerate(archive.infolist()):
-            member = _member_name(info)
+        listed = [(number, info, _member_name(info)) for number, info in enumerate(archive.infolist())]
+        listed = [each for each in listed if _is_file(each[1]) and not is_passed_over(each[2])]
+        budget.take_members(len(listed), [info.file_size for _, info, member in listed if _is_unpacked(member)])
+        for number, info, member in listed:
             plain = Path(member).name
-            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or is_passed_over(member):
-                continue
-            budget.take_member()
             inner = f"{name}/{printable(member)}"
-            is_archive = plain.lower().endswith(".zip")
-            if not is_archive and not is_readable(plain):
+            is_archive = _is_archive(plain)
+            if not _is_unpacked(member):
                 results.append(Submission(inner, None, None, info.file_size, UNSUPPORTED))
                 continue
             if info.flag_bits & 1:
@@ -199,6 +209,19 @@ def _members(path: Path, name: str, target: Path, budget: _Budget, depth: int) -
                     raise
                 results.append(Submission(inner, None, None, info.file_size, DAMAGED_ARCHIVE, str(error)))
     yield from _with_sheets_joined(results, target)
+
+
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    return not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith(".zip")
+
+
+def _is_unpacked(name: str) -> bool:
+    """Say whether a member is a document or an archive; others only have their row."""
+    return _is_archive(name) or is_readable(Path(name).name)
 
 
 def _with_sheets_joined(members: list[Submission], target: Path) -> Iterator[Submission]:
@@ -244,9 +267,7 @@ def _unpack(source: IO[bytes], place: Path, budget: _Budget) -> str:
         while chunk := source.read(_CHUNK):
             size += len(chunk)
             budget.take_bytes(len(chunk))
-            if size > budget.limits.member_bytes:
-                message = f"> {budget.limits.member_bytes >> 20} MB"
-                raise _TooLargeError(message)
+            budget.check_member(size)
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()

@@ -108,7 +108,7 @@ def _table(word: Word, findings: Sequence[Finding], number: int, packs: Packs, l
     table.autofit = False
     for cell, text in zip(table.rows[0].cells, header, strict=True):
         _write(cell, text, bold=True)
-    _repeat(table.rows[0])
+    _mark(table.rows[0], "w:tblHeader")  # stands on every page that the table runs over
     for finding in findings:
         number += 1
         rule = packs.rule(finding.rule)
@@ -121,6 +121,7 @@ def _table(word: Word, findings: Sequence[Finding], number: int, packs: Packs, l
             against_text(finding, language) or "—",
         )  # fmt: skip
         row = table.add_row()
+        _mark(row, "w:cantSplit")  # a problem is not torn apart by a page's end
         for cell, text in zip(row.cells, texts, strict=True):
             _write(cell, text)
     for column, width in zip(table.columns, _WIDTHS, strict=True):
@@ -131,11 +132,11 @@ def _table(word: Word, findings: Sequence[Finding], number: int, packs: Packs, l
     return number
 
 
-def _repeat(row: Any) -> None:  # noqa: ANN401  (python-docx's rows are typed loosely)
-    """Let the header stand on every page that the table runs over."""
+def _mark(row: Any, mark: str) -> None:  # noqa: ANN401  (python-docx's rows are typed loosely)
+    """Give a row a property that Word knows by this name."""
     from docx.oxml import OxmlElement
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (python-docx offers no other way)
+    row._tr.get_or_add_trPr().append(OxmlElement(mark))  # noqa: SLF001  (python-docx offers no other way)
 
 
 def _write(cell: Any, text: str, *, bold: bool = False) -> None:  # noqa: ANN401  (python-docx's cells are typed loosely)
@@ -144,7 +145,7 @@ def _write(cell: Any, text: str, *, bold: bool = False) -> None:  # noqa: ANN401
     paragraph = cell.paragraphs[0]
     run = paragraph.add_run(str(plain_text(text)))
     run.font.size, run.bold = Pt(10), bold
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
 
 
 def _paragraph(word: Word, text: str, *, bold: bool = False, indent: bool = False, before: int = 0) -> None:
@@ -153,6 +154,7 @@ def _paragraph(word: Word, text: str, *, bold: bool = False, indent: bool = Fals
     paragraph = word.add_paragraph()
     paragraph.add_run(str(plain_text(text))).bold = bold
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(6)
+    paragraph.paragraph_format.keep_with_next = bold  # a heading
     if indent:
         paragraph.paragraph_format.first_line_indent = Pt(24)
 

@@ -60,6 +60,29 @@ def test_a_bomb_costs_its_own_row_only(tmp_path, limits):
     assert not list((tmp_path / "unpacked").rglob("*.pdf"))
 
 
+def test_a_bomb_is_known_by_its_directory(tmp_path, monkeypatch):
+    """What an archive's own directory says is too much is refused before a byte of it is unpacked."""
+    _zip(tmp_path / "bomb.zip", {"x.pdf": b"x", "y.pdf": b"\0" * 5000})
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("a member was opened"))
+
+    (bomb,) = collect([str(tmp_path / "bomb.zip")], tmp_path / "unpacked", ArchiveLimits(member_bytes=4000))
+
+    assert bomb.refusal == "archive_too_large"
+
+
+def test_a_directory_that_promises_too_little_is_not_believed(tmp_path):
+    """What comes out is counted, whatever the archive's directory says of its size."""
+    path = tmp_path / "bomb.zip"
+    _zip(path, {"x.pdf": b"\0" * 5000})
+    content = path.read_bytes()
+    path.write_bytes(content.replace((5000).to_bytes(4, "little"), (50).to_bytes(4, "little")))
+
+    (bomb,) = collect([str(path)], tmp_path / "unpacked", ArchiveLimits(member_bytes=4000))
+
+    assert bomb.refusal in {"archive_too_large", "damaged_archive"}
+    assert not [file for file in (tmp_path / "unpacked").rglob("*") if file.is_file() and file.stat().st_size > 4000]
+
+
 def test_members_cannot_leave_their_folder(tmp_path):
     """A member called ../../x is unpacked below the results folder like any other."""
     _zip(tmp_path / "a.zip", {"../../evil.pdf": b"x"})
