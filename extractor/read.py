@@ -69,9 +69,9 @@ def _read(
             chosen = None if pages is None else sorted(number for number in set(pages) if 1 <= number <= count)
             contents = page_contents(opened, chosen)
             # pages go one by one: what a page consists of takes ten times the room of its layout
-            built = {
-                content.number: build_layout(content) for content in (mend(opened, contents) if mend else contents)
-            }
+            built: dict[int, PageLayout] = {}
+            for content in mend(opened, contents) if mend else contents:
+                built[content.number] = build_layout(content, built.get(content.number - 1))
             layouts = list(built.values())
     name = str(path if isinstance(path, str | Path) else file)
     return assemble(name, content_hash([file, *others]), layouts, vocabulary, _unread(pages, count))

@@ -23,11 +23,16 @@ _STRIPE_LEAST = 150.0  # points
 _AS_WIDE = 0.8  # part of a coloured header's width that the rows below it reach over
 _LANDSCAPE = 1.2  # width to height of two pages side by side: 1.41 for A4, less where they were cropped
 _MARGIN = 18.0  # points on both sides of the middle
+_FOOT = 0.7  # part of a page's height that a table which goes on over the page reaches down to
+_PAGE_NUMBER = 12  # letters that a page's number has at most
 _USUAL_SIZE = 5.0  # points; above it the fixed distances are right
 
 
-def build_layout(content: PageContent) -> PageLayout:
-    """Return the grids of a page from top to bottom and its other lines in reading order."""
+def build_layout(content: PageContent, before: PageLayout | None = None) -> PageLayout:
+    """Return the grids of a page from top to bottom and its other lines in reading order.
+
+    ``before`` is the page before it, whose last table may go on here.
+    """
     number = content.number
     lattices = find_lattices(content.rules, _scale(content.glyphs))
     coloured = coloured_lattices(content.fills, lattices, content.width * content.height)
@@ -36,12 +41,13 @@ def build_layout(content: PageContent) -> PageLayout:
         lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
     shares, outside = _share_out(content.glyphs, lattices)
     grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
-    aligned = find_aligned(outside, _free([*content.rules, *_stripes(content.fills)], lattices))
+    carried = _open_columns(before) if before is not None and not lattices else ()
+    aligned = find_aligned(outside, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
     heads = [lattice for lattice in coloured if lattice in lattices and _heads_any(lattice, aligned)]
     if heads:  # only the header is coloured: it belongs to the rows below
         boxes = [lattice.bbox for lattice in heads]
         rest = tuple(fill for fill in content.fills if not any(box.intersects(fill) for box in boxes))
-        return build_layout(replace(content, fills=rest))
+        return build_layout(replace(content, fills=rest), before)
     if aligned:
         shares, outside = _share_out(outside, aligned)
         grids += [fill(lattice, glyphs, number, ruled=False) for lattice, glyphs in zip(aligned, shares, strict=True)]
@@ -56,6 +62,17 @@ def build_layout(content: PageContent) -> PageLayout:
         grids.sort(key=lambda grid: grid.bbox.x0 > gutter)
         lines.sort(key=lambda line: line.bbox.x0 > gutter)
     return PageLayout(page, tuple(grids), tuple(lines), gutter)
+
+
+def _open_columns(before: PageLayout) -> tuple[float, ...]:
+    """Return the edges of the columns of a table without walls that runs down to its page's foot, else nothing."""
+    if not before.grids or before.grids[-1].ruled or before.gutter is not None:
+        return ()
+    grid = before.grids[-1]
+    below = [line for line in before.lines if line.bbox.y0 > grid.bbox.y1 and len(line.text) > _PAGE_NUMBER]
+    if below or grid.bbox.y1 < _FOOT * before.page.height:
+        return ()
+    return tuple(sorted({x for cell in grid.cells if cell.column_span == 1 for x in (cell.bbox.x0, cell.bbox.x1)}))
 
 
 def _gutter(width: float, height: float, boxes: Sequence[BBox]) -> float | None:

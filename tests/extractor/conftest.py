@@ -122,7 +122,8 @@ class Paper:
         """Add a page with lines of text, a table, and lines below it; ``head`` rows are centred; returns the page.
 
         ``ruling`` is grid, across (no upright rules), double, fills (a box of every cell), outer (no line on the
-        right) or none. Texts that begin with ``|`` run up the page.
+        right), three (above, below the header, below), box (around it all), down (upright rules only) or none.
+        Texts that begin with ``|`` run up the page.
         """
         page = self.pdf.new_page(width=width, height=height)
         self.table(
@@ -147,6 +148,7 @@ class Paper:
             xs.append(xs[-1] + step)
         ys = [top + high * index for index in range(len(rows) + 1)]
         self._rule(page, rows, xs, ys, ruling)
+        self._few_rules(page, xs, ys, ruling, head)
         for r, c, deep, wide, text in _spans(rows):
             self._fill(page, (xs[c], ys[r], xs[c + wide], ys[r + deep]), text, size, centred=r < head)
         top = ys[-1] + 14
@@ -178,6 +180,21 @@ class Paper:
             shape.draw_line((xs[0], ys[0]), (xs[-1], ys[0]))
             shape.draw_line((xs[0], ys[-1]), (xs[-1], ys[-1]))
             shape.finish(color=(0, 0, 0), width=0.1)
+        shape.commit()
+
+    def _few_rules(self, page, xs, ys, ruling, head):
+        shape = page.new_shape()
+        if ruling == "three":
+            for y in (ys[0], ys[head], ys[-1]):
+                shape.draw_line((xs[0], y), (xs[-1], y))
+        elif ruling == "box":
+            shape.draw_rect((xs[0], ys[0], xs[-1], ys[-1]))
+        elif ruling == "down":
+            for x in xs:
+                shape.draw_line((x, ys[0]), (x, ys[-1]))
+        else:
+            return
+        shape.finish(color=(0, 0, 0), width=0.5)
         shape.commit()
 
     def _fill(self, page, box, text, size, *, centred):

@@ -1,0 +1,70 @@
+"""Rows of a table without walls: lines that belong to one row are joined, lines that are rows of their own stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extractor.grid.printed import Row
+
+__all__ = ["is_one_row", "joined_rows", "rows_between", "together"]
+
+_OVERLAP = 0.9  # of the size: lines whose middles are nearer overlap
+_TIGHT = 1.45  # of the size: how far apart the lines of one wrapped text are at most
+_MOSTLY = 0.5  # part of the distances that are tight where rows themselves are
+
+
+def joined_rows(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that lines form by their distances alone.
+
+    Lines that overlap in height cannot be rows of their own. Lines a little further off are the lines of one wrapped
+    text, where most rows keep more room between them, as long as no more than one of them holds figures.
+    """
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and row.middle - groups[-1][-1].middle < _OVERLAP * row.size and _fits(groups[-1], row):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    lines = [together(group) for group in groups]
+    if len(lines) < 3:
+        return lines
+    steps = [(below.middle - above.middle) / below.size for above, below in pairwise(lines)]
+    tight = [step < _TIGHT for step in steps]
+    if sum(tight) > _MOSTLY * len(tight) or max(steps) < 1.15 * min(steps):
+        return lines
+    joined = [[lines[0]]]
+    for row, near in zip(lines[1:], tight, strict=True):
+        if near and sum(one.body for one in (*joined[-1], row)) < 2 and _fits(joined[-1], row):
+            joined[-1].append(row)
+        else:
+            joined.append([row])
+    return [together(group) for group in joined]
+
+
+def _fits(group: Sequence[Row], row: Row) -> bool:
+    """Say whether a line can belong to a row: not two figures below each other."""
+    figures = [part for one in group for part in one.atoms if part.figure]
+    return not any(part.figure and part.x0 < other.x1 and other.x0 < part.x1 for part in row.atoms for other in figures)
+
+
+def is_one_row(lines: Sequence[Row]) -> bool:
+    """Say whether the lines between two rules can be those of one row: near each other, figures in one of them."""
+    near = all(below.middle - above.middle < _TIGHT * below.size for above, below in pairwise(lines))
+    return near and sum(row.body for row in joined_rows(lines)) < 2
+
+
+def rows_between(rows: Sequence[Row], edges: Sequence[float]) -> list[list[Row]]:
+    """Return the lines in each band between neighbouring edges."""
+    return [[row for row in rows if top <= row.middle < bottom] for top, bottom in pairwise(edges)]
+
+
+def together(lines: Sequence[Row]) -> Row:
+    """Return lines that are one row as one, what stands further left first."""
+    if len(lines) == 1:
+        return lines[0]
+    parts = sorted((part for line in lines for part in line.parts), key=lambda part: part.x0)
+    atoms = sorted((atom for line in lines for atom in line.atoms), key=lambda atom: atom.x0)
+    y0, y1 = min(line.y0 for line in lines), max(line.y1 for line in lines)
+    return Row(tuple(parts), tuple(atoms), y0, y1, median(line.size for line in lines))

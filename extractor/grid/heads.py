@@ -1,0 +1,293 @@
+"""Words over columns without walls: which word heads which column, and which stands over several of them.
+
+The words of the lowest line head their columns; a word above is the heading of those that it is centred over, unless a
+column below it has no other. What is left over are the words of columns with nothing in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.content import Rule
+from extractor.grid.gutters import Strip
+from extractor.grid.printed import Part, Row
+
+__all__ = ["Headed", "Word", "column_edges", "headed_columns", "header_words"]
+
+_LEADING = 1.45  # of the size: how far apart lines of one wrapped word are at most
+_SPREAD = 6.0  # of the size: how far the characters of a spread word (收    入) may stand apart
+_BLANK = 0.7  # of the size: a gap inside a word that no white strip of the body runs through
+_SAME_LEVEL = 0.4  # of the size: words whose middles are nearer stand in one line
+_UNJOINED = frozenset("类款项甲乙丙丁")
+_NEW = 1.5  # what it costs, in sizes, to take a word for that of an empty column
+_MET = 6.0  # and what it costs besides where the word lies over a column's figures
+_SPLIT = 2.5  # what it costs that two words are one
+_SAME_WORD = 1.5  # of the size: how far the parts of one word stand apart at most
+_FAR = 1.2  # the most that a word alone beside a column's figures costs
+_TOUCHING = 0.3  # of the size: how far the boxes of words below each other may overlap
+_UNDERLINED = 0.1  # what it costs to stand over the columns that a rule below the word spans
+_HALFWAY = 0.2  # of the size
+_LEFT = 0.3  # what a column without a word costs
+
+
+class Word(NamedTuple):
+    """A header's word over all its lines."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def middle(self) -> float:
+        """Its x halfway."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def level(self) -> float:
+        """Its y halfway."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A column: the ink of its rows if there is any, its own word, and the words over it, lowest first."""
+
+    ink: Strip | None
+    word: Word | None = None
+    above: tuple[Word, ...] = ()
+
+    @property
+    def x0(self) -> float:
+        """Left end of what is printed in it."""
+        return min(one.x0 for one in (self.ink, self.word) if one is not None)
+
+    @property
+    def x1(self) -> float:
+        """Right end of what is printed in it."""
+        return max(one.x1 for one in (self.ink, self.word) if one is not None)
+
+
+def header_words(rows: Sequence[Row], strips: Sequence[Strip], rules: Sequence[Rule]) -> list[Word]:
+    """Return the words of header lines, those of one wrapped word joined; horizontal ``rules`` part what is below."""
+    size = max((row.size for row in rows), default=0.0)
+    words = [word for row in rows for word in _whole_words(row, strips)]
+    words.sort(key=lambda word: word.level)
+    done: list[Word] = []
+    last: dict[Word, float] = {}  # y of the middle of a word's last line
+    for word in words:
+        above = [one for one in done if _wraps(one, last[one], word, size, rules)]
+        beside = [one for one in words if one is not word and abs(one.level - word.level) < _SAME_LEVEL * size]
+        shared = [one for one in above if any(_wraps(one, last[one], other, size, rules) for other in beside)]
+        if len(above) == 1 and not shared:
+            one = above[0]
+            done.remove(one)
+            whole = Word(min(one.x0, word.x0), one.y0, max(one.x1, word.x1), word.y1)
+            last[whole] = word.level
+            done.append(whole)
+        else:
+            last[word] = word.level
+            done.append(word)
+    return done
+
+
+def _wraps(upper: Word, last: float, lower: Word, size: float, rules: Sequence[Rule]) -> bool:
+    """Say whether a line can be the next one of a word."""
+    common = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+    if common < 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0):
+        return False
+    if not _SAME_LEVEL * size < lower.level - last < _LEADING * size:
+        return False
+    return not any(last < rule.y0 < lower.level and rule.x0 < lower.x1 and rule.x1 > lower.x0 for rule in rules)
+
+
+def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
+    """Join the pieces of a line that are one word: spread characters, and what stands in one column."""
+    atoms = list(row.atoms)
+    gaps = [after.x0 - before.x1 for before, after in pairwise(atoms)]
+    words: list[list[Part]] = [[atoms[0]]]
+    for index, gap in enumerate(gaps):
+        before, after = atoms[index], atoms[index + 1]
+        beside = [gaps[other] for other in (index - 1, index + 1) if 0 <= other < len(gaps)]
+        single = len(before.text) == len(after.text) == 1 and not {before.text, after.text} & _UNJOINED
+        spread = single and gap < _SPREAD * row.size and all(gap < 1.3 * other for other in beside)
+        inside = any(strip.x0 <= before.x1 and after.x0 <= strip.x1 for strip in strips)
+        inside = inside or before.text[-1].isdigit() or after.text[0].isdigit()
+        inside = inside and gap < _BLANK * row.size
+        if spread or inside:
+            words[-1].append(after)
+        else:
+            words.append([after])
+    return [
+        Word(word[0].x0, min(part.y0 for part in word), word[-1].x1, max(part.y1 for part in word)) for word in words
+    ]
+
+
+class Setting(NamedTuple):
+    """How a header is set: the size of its type, the y halfway down all of it, the table's left and right."""
+
+    size: float
+    middle: float
+    bounds: tuple[float, float]
+
+
+def headed_columns(
+    words: Iterable[Word], strips: Sequence[Strip], size: float, rules: Sequence[Rule], bounds: tuple[float, float]
+) -> list[Headed]:
+    """Return the columns from left to right with the words over them; ``bounds`` are the table's left and right."""
+    columns = [Headed(strip) for strip in strips]
+    words = list(words)
+    middle = (min(word.y0 for word in words) + max(word.y1 for word in words)) / 2 if words else 0.0
+    setting = Setting(size, middle, bounds)
+    for level in _levels(words, size):
+        own = [rule for rule in rules if sum(rule.x0 < word.middle < rule.x1 for word in level) == 1]
+        columns = _claimed(level, columns, setting, own)
+    return columns
+
+
+def _levels(words: Iterable[Word], size: float) -> list[list[Word]]:
+    """Return the words by lines, the lowest line first, each from left to right."""
+    levels: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: -word.level):
+        if levels and levels[-1][-1].level - word.level < _SAME_LEVEL * size:
+            levels[-1].append(word)
+        else:
+            levels.append([word])
+    return [sorted(level) for level in levels]
+
+
+class _Way(NamedTuple):
+    """The cheapest way to have dealt with some words and columns, and what came of them."""
+
+    cost: float
+    columns: tuple[Headed, ...]
+
+
+def _claimed(words: Sequence[Word], columns: Sequence[Headed], setting: Setting, rules: Sequence[Rule]) -> list[Headed]:
+    """Give each word of a line its column, the columns it stands over, or a new one; the cheapest way for all."""
+    size = setting.size
+    edges = column_edges(columns, setting.bounds)
+    lines = [_underlined(word, columns, size, rules) for word in words]
+    best: dict[tuple[int, int], _Way] = {(0, 0): _Way(0.0, ())}
+
+    def offer(key: tuple[int, int], cost: float, came: tuple[Headed, ...]) -> None:
+        if key not in best or cost < best[key].cost:
+            best[key] = _Way(cost, came)
+
+    for done in range(len(words) + 1):
+        for passed in range(len(columns) + 1):
+            way = best.get((done, passed))
+            if way is None:
+                continue
+            if passed < len(columns):
+                column = columns[passed]
+                offer((done, passed + 1), way.cost + (0.05 if column.word else _LEFT), (*way.columns, column))
+            if done == len(words):
+                continue
+            word = words[done]
+            last = way.columns[-1].word if way.columns and done else None
+            if last is not None and last == words[done - 1] and word.x0 - last.x1 < _SAME_WORD * size:
+                whole = Word(last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1))
+                came = (*way.columns[:-1], replace(way.columns[-1], word=whole))
+                offer((done + 1, passed), way.cost + _SPLIT, came)
+            met = sum(_meet(word, column) for column in columns)
+            cost = _new(word, columns, passed, size) + _MET * met
+            offer((done + 1, passed), way.cost + cost, (*way.columns, Headed(None, word)))
+            for stop in range(passed + 1, len(columns) + 1):
+                group = columns[passed:stop]
+                if stop == passed + 1 and group[0].word is None and not group[0].above:
+                    cost = _apart(word, words, columns, passed, size)
+                    offer((done + 1, stop), way.cost + cost, (*way.columns, replace(group[0], word=word)))
+                cost = _over(word, group, (edges[passed], edges[stop]), setting)
+                line = lines[done]
+                if line is not None:
+                    cost = _UNDERLINED if line == (passed, stop) else cost + _NEW
+                came = (*way.columns, *(replace(column, above=(*column.above, word)) for column in group))
+                offer((done + 1, stop), way.cost + cost, came)
+    return list(best[len(words), len(columns)].columns)
+
+
+def _meet(word: Word, column: Headed) -> bool:
+    return word.x0 < column.x1 and column.x0 < word.x1
+
+
+def _new(word: Word, columns: Sequence[Headed], place: int, size: float) -> float:
+    """Return the cost of a column of its own between two columns."""
+    off = 0.0
+    if place and columns[place - 1].x1 > word.x0:
+        off += columns[place - 1].x1 - word.x0
+    if place < len(columns) and columns[place].x0 < word.x1:
+        off += word.x1 - columns[place].x0
+    return _NEW + 2 * off / size
+
+
+def _apart(word: Word, words: Sequence[Word], columns: Sequence[Headed], place: int, size: float) -> float:
+    """Return the cost of a word's being that of a column: how far it stands beside it."""
+    column = columns[place]
+    gap = max(column.x0 - word.x1, word.x0 - column.x1, 0.0)
+    off = 0.05 * abs(word.middle - (column.x0 + column.x1) / 2) / size
+    if not gap:
+        return min(off, 0.6)
+    left, right = min(word.x1, column.x1), max(word.x0, column.x0)
+    between = any(other is not word and left < other.middle < right for other in words)
+    between = between or any(other is not column and left < (other.x0 + other.x1) / 2 < right for other in columns)
+    return 0.2 + gap / size if between else min(0.2 + gap / size, _FAR) + 0.01 * gap / size
+
+
+def _underlined(word: Word, columns: Sequence[Headed], size: float, rules: Sequence[Rule]) -> tuple[int, int] | None:
+    """Return the first and the last column but one over which a word is underlined, None where it is not."""
+    lines = [
+        rule
+        for rule in rules
+        if word.level < rule.y0 < word.y1 + 1.2 * size and rule.x0 - 2 <= word.x0 and word.x1 <= rule.x1 + 2
+    ]
+    if not lines:
+        return None
+    rule = min(lines, key=lambda rule: rule.y0)
+    below = [index for index, column in enumerate(columns) if rule.x0 < _middle(column) < rule.x1]
+    return (below[0], below[-1] + 1) if below else None
+
+
+def _over(word: Word, group: Sequence[Headed], edges: tuple[float, float], setting: Setting) -> float:
+    """Return the cost of a word's standing over neighbouring columns: how far it is from their middle."""
+    size = setting.size
+    first, last = group[0], group[-1]
+    heads = [column.above[-1] if column.above else column.word for column in group]
+    known = [head for head in heads if head is not None]
+    if any(head.y0 < word.y1 - _TOUCHING * size for head in known):
+        return float("inf")
+    plain = [column.word.level for column in group if column.word is not None and not column.above]
+    deepest = max((head.level for head in known), default=0.0)
+    parents = min((column.above[-1].level for column in group if column.above), default=deepest)
+    # what stands halfway down the whole header, or higher than its neighbours' words, has none above it
+    uneven = any(
+        level < min(deepest, parents) - _SAME_LEVEL * size or abs(level - setting.middle) < _HALFWAY * size
+        for level in plain
+    )
+    middles = [
+        (edges[0] + edges[1]) / 2,
+        (_middle(first) + _middle(last)) / 2,
+    ]
+    cost = 0.6 * min(abs(middle - word.middle) for middle in middles) / size
+    cost += 2 * max(0.0, edges[0] - word.x0, word.x1 - edges[1]) / size
+    cost += 0.75 * sum(head is None for head in heads)
+    return cost + (0.6 if len(group) == 1 else 0.0) + (_NEW if uneven else 0.0)
+
+
+def _middle(column: Headed) -> float:
+    one = column.word or column.ink
+    return one.middle if one is not None else 0.0
+
+
+def column_edges(columns: Sequence[Headed], bounds: tuple[float, float]) -> list[float]:
+    """Return the edges between columns, with the table's own at both ends."""
+    edges = [bounds[0]]
+    for left, right in pairwise(columns):
+        if left.x1 > right.x0 and left.ink is not None and right.ink is not None:
+            edges.append((left.ink.x1 + right.ink.x0) / 2)
+        else:
+            edges.append((left.x1 + right.x0) / 2)
+    return [*edges, bounds[1]]

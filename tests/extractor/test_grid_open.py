@@ -1,0 +1,133 @@
+"""Tables without walls: whatever rules there are, header words and figures in line make the same rows and columns."""
+
+import pytest
+
+from schemas.amount import MoneyUnit
+
+RULINGS = ["grid", "across", "three", "box", "down", "none"]
+TITLE = ("部门：青溪县水务局", "", "单位：万元")
+
+
+def _paths(table):
+    return [column.path for column in table.columns]
+
+
+def _body(table):
+    grid = table.grid()
+    last = max(row for row, _ in grid)
+    return [[grid[row, column.index].text for column in table.columns] for row in range(table.header_rows, last + 1)]
+
+
+@pytest.mark.parametrize("ruling", RULINGS)
+def test_two_halves_with_spread_words(paper, vocabulary, ruling):
+    """Income and spending side by side, header words spread, amounts missing: four columns, each amount in its row."""
+    rows = [
+        ["收　　　入", "<", "支　　　出", "<"],
+        ["项　目", "预算数", "项　目", "预算数"],
+        ["一、一般公共预算拨款收入", "1,120.50", "一、一般公共服务支出", ""],
+        ["二、政府性基金预算拨款收入", "", "二、农林水支出", "1,100.50"],
+        ["三、事业收入", "30.00", "三、住房保障支出", "50.00"],
+        ["", "", "四、其他支出", ""],
+        ["本年收入合计", "1,150.50", "本年支出合计", "1,150.50"],
+    ]
+    paper.page(rows, above=["收支预算总表", TITLE], head=2, ruling=ruling, widths=[170, 80, 170, 80])
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, table.unit, table.header_rows) == ("收支总表", MoneyUnit.TEN_THOUSAND_YUAN, 2)
+    assert _paths(table) == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目"), ("支出", "预算数")]
+    assert _body(table) == rows[2:]
+
+
+@pytest.mark.parametrize("ruling", RULINGS)
+def test_header_of_three_lines_with_empty_columns(paper, vocabulary, ruling):
+    """Words over words over columns, some columns without any figure: every column has its whole path."""
+    rows = [
+        ["科目编码", "科目名称", "合计", "财政拨款", "<", "<", "其他资金"],
+        ["^", "^", "^", "小计", "一般公共预算", "<", "^"],
+        ["^", "^", "^", "^", "基本支出", "项目支出", "^"],
+        ["213", "农林水支出", "30.00", "30.00", "20.00", "10.00", ""],
+        ["21303", "水利", "30.00", "30.00", "20.00", "10.00", ""],
+        ["2130301", "行政运行", "20.00", "20.00", "20.00", "", ""],
+        ["2130305", "水利工程建设", "10.00", "10.00", "", "10.00", ""],
+    ]
+    paper.page(rows, above=["支出总表", TITLE], head=3, ruling=ruling, widths=[60, 120, 60, 60, 70, 70, 75])
+    (table,) = paper.read(vocabulary).tables
+
+    assert _paths(table) == [
+        ("科目编码",), ("科目名称",), ("合计",), ("财政拨款", "小计"), ("财政拨款", "一般公共预算", "基本支出"),
+        ("财政拨款", "一般公共预算", "项目支出"), ("其他资金",),
+    ]  # fmt: skip
+    assert [line.code for line in table.lines] == ["213", "21303", "2130301", "2130305"]
+    assert _body(table) == rows[3:]
+
+
+@pytest.mark.parametrize("ruling", RULINGS)
+def test_names_over_two_lines(paper, vocabulary, ruling):
+    """A name that was wrapped is one row, with its amounts or without; codes split over three columns are joined."""
+    rows = [
+        ["科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "^", "^", "^", "^"],
+        ["208", "", "", "社会保障和就业支出", "1,020.00", "20.00", "1,000.00"],
+        ["208", "05", "", "行政事业单位养老支出", "20.00", "20.00", ""],
+        ["208", "05", "05", "机关事业单位基本养老保险缴费支出及职业年金", "20.00", "20.00", ""],
+        ["208", "11", "", "残疾人事业康复就业和扶贫等方面的其他支出", "", "", ""],
+        ["208", "99", "", "其他社会保障和就业支出", "1,000.00", "", "1,000.00"],
+    ]
+    paper.page(rows, above=["支出总表", TITLE], head=2, ruling=ruling, high=26, widths=[30, 30, 30, 120, 80, 80, 80])
+    (table,) = paper.read(vocabulary).tables
+
+    assert [line.code for line in table.lines] == ["208", "20805", "2080505", "20811", "20899"]
+    assert _body(table) == rows[2:]
+
+
+@pytest.mark.parametrize("ruling", ["across", "three", "box", "none"])
+def test_one_row_of_figures(paper, vocabulary, ruling):
+    """One row is enough where a title, a unit and header words say that a table stands here."""
+    rows = [
+        ["“三公”经费合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"],
+        ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^"],
+        ["3.50", "0.00", "2.50", "0.00", "2.50", "1.00"],
+    ]
+    paper.page(
+        rows, above=["一般公共预算“三公”经费支出表", TITLE], head=2, ruling=ruling, below=["注：单位无出国计划。"]
+    )
+    (table,) = paper.read(vocabulary).tables
+
+    assert table.kind == "三公经费表"
+    assert [path[0] for path in _paths(table)] == [rows[0][k] for k in (0, 1, 2, 2, 2, 5)]
+    assert _body(table) == rows[2:]
+
+
+def test_an_empty_table_is_there(paper, vocabulary):
+    """A table with nothing but its header is no missing table."""
+    rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    paper.page(rows, above=["政府性基金预算支出表", TITLE], head=1, ruling="none", below=["注：本表无数据。"])
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, [path[-1] for path in _paths(table)]) == ("政府性基金预算支出表", rows[0])
+
+
+def test_last_row_on_the_next_page(paper, vocabulary):
+    """A single row at the next page's top goes on with the table, in its columns."""
+    header = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    rows = [header, *([f"2130{k:03}", f"第{k}项支出", f"{k}.50", f"{k}.50", ""] for k in range(301, 336))]
+    paper.page(rows, above=["支出总表", TITLE], head=1, ruling="none", high=19)
+    paper.page([header, ["2130399", "其他水利支出", "7.25", "", "7.25"]], head=1, ruling="none")
+    (table,) = paper.read(vocabulary).tables
+
+    assert table.pages == (1, 2)
+    assert _body(table)[-1] == ["2130399", "其他水利支出", "7.25", "", "7.25"]
+
+
+def test_a_chart_is_no_table(paper, vocabulary):
+    """The scale and the figures of a chart with lines across are not taken for rows."""
+    page = paper.pdf.new_page()
+    paper.write(page, 200, 80, "支出功能分类明细表")
+    paper.write(page, 420, 100, "单位：万元")
+    for number in range(6):
+        page.draw_line((100, 130 + 40 * number), (500, 130 + 40 * number))
+        paper.write(page, 70, 133 + 40 * number, str(120000 - 20000 * number))
+    for number, text in enumerate(["1419.73", "458.20", "186.84", "653.23"]):
+        paper.write(page, 130 + 90 * number, 290, text)
+
+    assert paper.read(vocabulary).tables == ()
