@@ -58,6 +58,9 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
             amounts = _amounts(passage, match.start())
             if len(amounts) < 2:
                 continue
+            if not percent.value and not amounts[-1].amount.base:
+                looked += 1  # nothing spent is nothing completed, whatever the budget; templates print it so
+                continue
             nothing = _named_nothing(passage, match.start(), percent)
             if nothing is not None:
                 yield _problem(passage, percent, [nothing, amounts[-1]])
