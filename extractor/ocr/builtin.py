@@ -19,8 +19,11 @@ __all__ = ["BuiltinEngine"]
 
 _LINE_HEIGHT: Final = 48  # pixels; what the recogniser was trained on
 # A bounded number of input widths keeps the runtime's memory flat over thousands of pages. Padding costs time, so they
-# stand close where most cells are.
-_WIDTHS: Final = (*range(48, 321, 16), 352, 400, 448, 512, 576, 640, 720, 800, 960, 1200, 1440, 1760, 2080, 2400)
+# stand close, and a line that is hardly wider than one of them is pressed into it.
+_WIDTHS: Final = (
+    *range(48, 129, 16), *range(152, 321, 24), *range(360, 641, 40), *range(704, 1025, 64), *range(1120, 2401, 128)
+)  # fmt: skip
+_PRESSED: Final = 0.92  # of its width that a line keeps at least; type is cut narrower than that
 _BATCH_PIXELS: Final = 960  # width of a batch; wider ones are slower on a processor, their arrays leave its cache
 _MAP_THRESHOLD: Final = 0.3
 _BOX_THRESHOLD: Final = 0.5
@@ -44,18 +47,14 @@ class BuiltinEngine:
     def recognise(self, crops: Sequence[Image]) -> list[Reading]:
         """Read crops of one line each; an empty crop reads as nothing."""
         readings = [Reading("", 0.0)] * len(crops)
-        for width, members in self._batches(crops):
-            batch = np.zeros((len(members), 3, _LINE_HEIGHT, width), np.float32)
-            shares = []
+        batches = self._batches(crops)
+        answers = self._networks.recognise(
+            _batch([crops[index] for index in members], width) for width, members in batches
+        )
+        for (width, members), top in zip(batches, answers, strict=True):
             for row, index in enumerate(members):
-                line = _line(crops[index], width)
-                batch[row, :, :, : line.shape[2]] = line
-                shares.append(line.shape[2] / width)
-            top = self._networks.recognise(batch)
-            for row, index in enumerate(members):
-                readings[index] = _decode(
-                    TopTwo(top.scores[row], top.classes[row]), self._networks.characters, shares[row]
-                )
+                share = _scaled_width(crops[index], width) / width
+                readings[index] = _decode(TopTwo(top.scores[row], top.classes[row]), self._networks.characters, share)
         return readings
 
     def detect(self, page: Image) -> list[PixelBox]:
@@ -78,7 +77,7 @@ class BuiltinEngine:
             height, width = crop.shape[:2]
             if not height or not width:
                 continue
-            needed = round(width * _LINE_HEIGHT / height)
+            needed = _PRESSED * width * _LINE_HEIGHT / height
             buckets.setdefault(next((w for w in _WIDTHS if w >= needed), _WIDTHS[-1]), []).append(index)
         batches = []
         for width, members in sorted(buckets.items()):
@@ -94,13 +93,21 @@ class BuiltinEngine:
         return batches
 
 
-def _line(crop: Image, room: int) -> Floats:
-    """Scale a grey crop to the recogniser's height, at most ``room`` wide, values -1..1, three equal channels."""
+def _batch(crops: Sequence[Image], width: int) -> Floats:
+    """Scale grey crops to the recogniser's height, values -1..1, three equal channels; what is left over is 0."""
+    batch = np.zeros((len(crops), 3, _LINE_HEIGHT, width), np.float32)
+    for row, crop in enumerate(crops):
+        scaled = _scaled_width(crop, width)
+        method = cv2.INTER_AREA if crop.shape[0] > 2 * _LINE_HEIGHT else cv2.INTER_LINEAR
+        line = cv2.resize(crop, (scaled, _LINE_HEIGHT), interpolation=method).astype(np.float32)
+        batch[row, :, :, :scaled] = line / 127.5 - 1
+    return batch
+
+
+def _scaled_width(crop: Image, room: int) -> int:
     height, width = crop.shape[:2]
-    scaled = max(1, min(room, round(width * _LINE_HEIGHT / height)))
-    method = cv2.INTER_AREA if height > 2 * _LINE_HEIGHT else cv2.INTER_LINEAR
-    line = cv2.resize(crop, (scaled, _LINE_HEIGHT), interpolation=method).astype(np.float32)
-    return np.broadcast_to(line / 127.5 - 1, (3, _LINE_HEIGHT, scaled))
+    scaled: int = round(width * _LINE_HEIGHT / height)
+    return max(1, min(room, scaled))
 
 
 def _decode(top: TopTwo, characters: tuple[str, ...], share: float) -> Reading:

@@ -19,7 +19,7 @@ from extractor.ocr.engine import Character, Engine, Image, PixelBox, Reading
 
 __all__ = ["CachedEngine"]
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2  # raised when crops are put to the engine in another way
 _LARGEST: Final = 200 * 1024 * 1024  # bytes of answers; a page needs some 40 kB
 _PATIENCE: Final = 10.0  # seconds to wait for another process's write
 _CHUNK: Final = 400  # keys in a query

@@ -6,6 +6,7 @@ dropped inside the OpenVINO graph: for a batch of lines they are 50 MB that woul
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -16,7 +17,9 @@ from extractor.ocr.engine import EngineError
 from extractor.ocr.models import Models
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from openvino import InferRequest
 
 __all__ = ["Floats", "Networks", "TopTwo", "load_networks"]
 
@@ -36,8 +39,11 @@ class Networks(Protocol):
     runtime: str
     characters: tuple[str, ...]
 
-    def recognise(self, lines: Floats) -> TopTwo:
-        """Run the recogniser on [lines, 3, 48, width] values in -1..1."""
+    def recognise(self, batches: Iterable[Floats]) -> Iterator[TopTwo]:
+        """Run the recogniser on batches of [lines, 3, 48, width] values in -1..1; yield an answer for each, in order.
+
+        Several may be under way at a time, so the next are taken before the first is answered.
+        """
         ...
 
     def detect(self, page: Floats) -> Floats:
@@ -55,7 +61,7 @@ class _OpenVino:
         # f32 whatever the processor offers: half precision makes one page read differently on two machines.
         settings = {
             "INFERENCE_NUM_THREADS": threads,
-            "PERFORMANCE_HINT": "LATENCY",
+            "NUM_STREAMS": 1,
             "INFERENCE_PRECISION_HINT": "f32",
             # Room for the kernels of all input shapes there are (see BuiltinEngine): making them anew at every change
             # of shape costs half as much again as recognition itself, keeping them costs 200 MB.
@@ -66,14 +72,27 @@ class _OpenVino:
         last = recognition.get_results()[0].input_value(0)
         best = opset13.topk(last, opset13.constant(2, dtype=np.int32), 2, "max", "value", index_element_type="i32")
         pruned = openvino.Model([best.output(0), best.output(1)], recognition.get_parameters(), "best_two")
-        self._recogniser = core.compile_model(pruned, "CPU", settings).create_infer_request()
+        # a batch for each thread costs a tenth less than a batch shared by all, whose threads wait for each other
+        recogniser = core.compile_model(pruned, "CPU", {**settings, "NUM_STREAMS": threads})
+        self._requests = [recogniser.create_infer_request() for _ in range(threads + 1)]
         self._core, self._settings, self._models = core, settings, models
         self._detector: Callable[[list[Floats]], Mapping[object, Floats]] | None = None
 
-    def recognise(self, lines: Floats) -> TopTwo:
-        self._recogniser.infer([lines])
-        scores = np.array(self._recogniser.get_output_tensor(0).data)
-        return TopTwo(scores, self._recogniser.get_output_tensor(1).data.astype(np.int64))
+    def recognise(self, batches: Iterable[Floats]) -> Iterator[TopTwo]:
+        free, busy = deque(self._requests), deque["InferRequest"]()
+        try:
+            for lines in batches:
+                if not free:
+                    yield _answer(busy[0])
+                    free.append(busy.popleft())
+                busy.append(free.popleft())
+                busy[-1].start_async([lines])
+            while busy:
+                yield _answer(busy[0])
+                busy.popleft()
+        finally:
+            for request in busy:  # nobody wants the rest, but a request is to be used again
+                request.wait()
 
     def detect(self, page: Floats) -> Floats:
         if self._detector is None:  # many documents never need it: all their text stands in cells
@@ -81,6 +100,11 @@ class _OpenVino:
             self._detector = self._core.compile_model(model, "CPU", self._settings).create_infer_request().infer
         result: Floats = next(iter(self._detector([page]).values()))[0, 0]
         return result
+
+
+def _answer(request: InferRequest) -> TopTwo:
+    request.wait()
+    return TopTwo(np.array(request.get_output_tensor(0).data), request.get_output_tensor(1).data.astype(np.int64))
 
 
 class _OnnxRuntime:
@@ -101,7 +125,10 @@ class _OnnxRuntime:
         self._open, self._models = session, models
         self.characters = _classes(self._recogniser.get_modelmeta().custom_metadata_map["character"])
 
-    def recognise(self, lines: Floats) -> TopTwo:
+    def recognise(self, batches: Iterable[Floats]) -> Iterator[TopTwo]:
+        return map(self._recognise, batches)
+
+    def _recognise(self, lines: Floats) -> TopTwo:
         (scores,) = self._recogniser.run(None, {self._recogniser.get_inputs()[0].name: lines})
         best = np.argmax(scores, axis=2)[..., None]
         top = np.take_along_axis(scores, best, axis=2)

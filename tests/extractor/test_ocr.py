@@ -62,6 +62,40 @@ def test_order_is_kept_over_batches(engine):
     assert [reading.text for reading in engine.recognise([image[box] for box in boxes])] == printed
 
 
+def test_abandoned_reading_leaves_the_engine_usable(engine):
+    """Whoever stops asking for answers half-way finds the networks ready, and answers in order, the next time."""
+    networks = engine._networks
+    batches = [np.full((1, 3, 48, width), level, np.float32) for width, level in ((48, 1.0), (96, 0.5), (152, 1.0))]
+
+    next(networks.recognise(iter(batches)))
+
+    assert [len(answer.scores[0]) for answer in networks.recognise(iter(batches))] == [
+        len(next(networks.recognise([batch])).scores[0]) for batch in batches
+    ]
+
+
+def test_hardly_any_padding_is_recognised(engine, monkeypatch):
+    """Lines of all widths together cost the networks no more than they are wide, and none is pressed by a tenth."""
+    widths = range(60, 1400, 7)
+    crops = [np.full((48, width), 255, np.uint8) for width in widths]
+    given = []
+    inner = engine._networks.recognise
+
+    def recognise(batches):
+        for lines in batches:
+            given.append(lines)
+            yield from inner([lines])
+
+    monkeypatch.setattr(engine._networks, "recognise", recognise)
+
+    engine.recognise(crops)
+
+    assert sum(lines.shape[0] * lines.shape[3] for lines in given) < sum(widths)
+    pressed = sorted(int((line[0, 0] != 0).sum()) for lines in given for line in lines)
+    assert len(pressed) == len(crops)
+    assert all(is_wide > 0.9 * width for is_wide, width in zip(pressed, widths, strict=True))
+
+
 def test_detects_each_line(engine):
     """Every printed line lies inside exactly one detected box."""
     image, boxes = picture(["单位：万元", "支出总计"])
