@@ -15,6 +15,11 @@ Options
 The way is chosen that fits most money columns. A column that does not fit is a finding where another one does, or
 where the list is flat (no line is a heading), because then there is no other way to read it.
 
+Where none of these is certain, the columns of words may tell: purchases fill one (the goods, the way of buying) that
+the headings above them leave empty. That reading counts if two thirds of the headings right above such lines are the
+sums of their lines, or all but one are and the lines or these headings come to the total; of several columns that with
+the least broken. Then the total must be the sum of the lines, and each heading of its own.
+
 PASS
     合计 10.00 over 会议经费 6.00 and 培训经费 4.00; the same with a unit's 10.00 between
 
@@ -24,7 +29,7 @@ FAIL
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
@@ -35,12 +40,15 @@ from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
 from rules.tables import Figure, Found, TableView, column_label, row_label
 from schemas.amount import Comparison
-from schemas.document import Column, Line, LineRole
+from schemas.document import Column, ColumnRole, Line, LineRole
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
+_LEAST: Final = 2
+"""So many headings must have lines below them for the words of a column to tell headings from lines."""
+_WORDS: Final = frozenset({ColumnRole.NAME, ColumnRole.TEXT})
 _Judged = tuple[Column, Comparison, Figure, list[Figure]]
 
 
@@ -81,12 +89,71 @@ def _list(view: TableView, total: Line, items: Sequence[Line]) -> Iterator[Outco
         yield Looked(len(best))
     elif (len(broken) < len(best) and len(broken) <= len(best) / 2) or _flat(view, total, items):
         yield from report([_imbalance(view, total, entry) for entry in broken], len(best))
+    elif told := _by_words(view, total, items):
+        yield from told
     else:
         reason = Text(
             f"《{view.kind}》（第{view.page}页）各行层次不明，不能确定“{total.name}”由哪些行组成",
             f"{view.kind} (page {view.page}): which lines make {total.name} is not certain",
         )
         yield Unchecked(reason, State.NOT_EVALUATED)
+
+
+def _by_words(view: TableView, total: Line, items: Sequence[Line]) -> list[Outcome]:
+    """Judge the total and the headings by the column of words that proves best which lines are headings."""
+    best: tuple[int, int, list[Imbalance]] | None = None
+    for words in view.table.columns:
+        if words.role not in _WORDS or words.panel != total.panel:
+            continue
+        filled = {line.row for line in items if _filled(view, line, words)}
+        groups = _groups(items, filled) if 1 < len(filled) < len(items) else []
+        judged = [_grouped(view, total, groups, column) for column in view.amounts(total.panel)] if groups else []
+        proven = [entries for entries in judged if entries is not None]
+        broken = [_imbalance(view, line, entry) for entries in proven for line, entry in entries]
+        if proven and (best is None or len(broken) < best[0]):
+            best = len(broken), len(groups), broken
+    return list(report(best[2], best[1])) if best else []
+
+
+def _filled(view: TableView, line: Line, column: Column) -> bool:
+    cell = view.grid.get((line.row, column.index))
+    return cell is not None and bool(cell.text.strip())
+
+
+def _groups(items: Sequence[Line], filled: Collection[int]) -> list[tuple[Line, list[Line]]]:
+    """Return each heading that lines stand right below, with these lines; those before any heading are left out."""
+    groups: list[tuple[Line, list[Line]]] = []
+    for line in items:
+        if line.row not in filled:
+            groups.append((line, []))
+        elif groups:
+            groups[-1][1].append(line)
+    return [(heading, below) for heading, below in groups if below]
+
+
+def _grouped(
+    view: TableView, total: Line, groups: Sequence[tuple[Line, list[Line]]], column: Column
+) -> list[tuple[Line, _Judged]] | None:
+    """Return what does not add up in a column; None where it does not prove that the headings are headings."""
+    whole = view.figure(total, column)
+    headings = [view.figure(heading, column) for heading, _ in groups]
+    leaves = [view.figure(line, column) for _, below in groups for line in below]
+    by_lines, by_headings = judge_sum(whole, leaves), judge_sum(whole, headings)
+    if not isinstance(by_lines, Comparison) or not isinstance(by_headings, Comparison) or not whole.amount:
+        return None
+    sums: list[tuple[Line, _Judged]] = []
+    for (heading, below), figure in zip(groups, headings, strict=True):
+        parts = [view.figure(line, column) for line in below]
+        judged = judge_sum(figure, parts)
+        if isinstance(judged, Comparison):
+            sums.append((heading, (column, judged, figure, parts)))
+    broken = [entry for entry in sums if not entry[1][1].holds]
+    proven = len(broken) * 3 <= len(sums) or (len(broken) == 1 and (by_lines.holds or by_headings.holds))
+    if not proven or len(groups) < _LEAST:
+        return None
+    if not by_lines.holds:
+        broken.append((total, (column, by_lines, whole, leaves)))
+    return broken
 
 
 def _readings(view: TableView, total: Line, items: Sequence[Line]) -> Iterator[Sequence[Line]]:
