@@ -1,6 +1,7 @@
 """A long run over everything that comes in: does the account balance, does memory stay flat, does a killed run resume?
 
     python bench/soak.py FOLDER [--scans FILE...] [--made 3] [--documents 1000] [--pages 24] [--kills 0] [--jobs 2]
+                         [--rounds 8] [--scratch DIR]
 
 Makes a county of that many inputs out of the PDFs of FOLDER and the scans, in turn: the documents themselves (each made
 different by a comment behind its end, so that it is read again), scans, truncated copies, copies with bytes flipped,
@@ -10,8 +11,12 @@ several times: recognitions are kept in BUDGETLINT_CACHE or a folder of this run
 killed that often, with all its workers, and started again.
 
 Prints the account by sorts, and for each hundred documents the memory of parent and largest worker and the seconds;
-says whether memory stays flat (no hundred after the first above the largest before it by a tenth and 20 MB), and fits
-the cost of larger counties (what grows with the number of inputs alone: bench/writing.py).
+says whether the parent's memory stays flat (no hundred after the first above the largest before it by a tenth and
+20 MB), and fits the cost of larger counties (what grows with the number of inputs alone: bench/writing.py).
+
+A worker's peak says how heavy its heaviest document is, not whether anything leaks. That is measured apart: one worker
+that is never replaced reads and checks the same twenty inputs of the county ``--rounds`` times; printed are its memory
+at rest after each round and at its peak in it.
 """
 
 from __future__ import annotations
@@ -35,6 +40,7 @@ from typing import NamedTuple
 import psutil
 import pymupdf
 from scans_pictures import CONDITIONS, scanned
+from soak_rounds import rounds
 
 from budgetlint.recognition import CACHE_VARIABLE
 
@@ -174,15 +180,22 @@ def main() -> None:
     parser.add_argument("--scans", type=Path, nargs="+", default=[])
     parser.add_argument("--made", type=int, default=0, help="make scans of so many pages of some documents")
     parser.add_argument("--timeout", default="600", help="seconds that one document may take")
+    parser.add_argument(
+        "--rounds", type=int, default=8, help="how often one worker does the same inputs; 0 leaves it out"
+    )
+    parser.add_argument("--scratch", type=Path, help="keep county and results here, and go on with what lies here")
     options = parser.parse_args()
     chance = random.Random(5)  # noqa: S311  (chooses instants, no secrets)
-    scratch = Path(tempfile.mkdtemp(prefix="soak-"))
+    scratch = options.scratch or Path(tempfile.mkdtemp(prefix="soak-"))
+    county = scratch / "county"
     try:
-        county = scratch / "county"
-        county.mkdir()
-        originals = _originals(options.folder, options.pages)
-        scans = [*options.scans, *(make_scans(originals, scratch / "scans", options.made) if options.made else [])]
-        made = make_county(originals, scans, county, options.documents)
+        if county.exists():
+            made = Counter(re.sub(r".*-(\w+)\.\w+$", r"\1", path.name) for path in county.iterdir())
+        else:
+            county.mkdir(parents=True)
+            originals = _originals(options.folder, options.pages)
+            scans = [*options.scans, *(make_scans(originals, scratch / "scans", options.made) if options.made else [])]
+            made = make_county(originals, scans, county, options.documents)
         print("inputs:", ", ".join(f"{count} {sort}" for sort, count in made.items()))
         command = [sys.executable, "-m", "budgetlint", "batch", str(county), "--out", str(scratch / "out")]
         command += ["--jobs", options.jobs, "--ocr", options.ocr, "--timeout", options.timeout, "--lang", "en"]
@@ -195,8 +208,11 @@ def main() -> None:
         balance(told, made, scratch / "out")
         flat(looks)
         model(looks, scratch / "out", options.documents)
+        if options.rounds:
+            rounds(sorted(county.iterdir())[: len(_TURN)], scratch / "rounds", options.rounds, options.ocr)
     finally:
-        shutil.rmtree(scratch)
+        if options.scratch is None:
+            shutil.rmtree(scratch)
 
 
 def balance(told: str, made: Counter[str], out: Path) -> None:
@@ -215,7 +231,7 @@ def balance(told: str, made: Counter[str], out: Path) -> None:
 
 
 def flat(looks: list[Look]) -> None:
-    """Print memory by hundreds of documents read, then checked, and say whether it grows."""
+    """Print memory by hundreds of documents read, then checked, and say whether the parent's grows."""
     for name, done in (("read", lambda look: look.read), ("checked", lambda look: look.checked)):
         own = [look for look in looks if name == "checked" or not look.checked]
         peaks: list[tuple[float, float]] = []
@@ -227,11 +243,10 @@ def flat(looks: list[Look]) -> None:
                     f"{hundred:6} {name:8} {here[0].seconds:6.0f} s   parent {peaks[-1][0]:5.0f} MB   "
                     f"worker {peaks[-1][1]:5.0f} MB"
                 )
-        for who, column in (("parent", 0), ("workers", 1)):
-            values = [peak[column] for peak in peaks]
-            # The last hundred holds the writing of all results, whose memory is bench/writing.py's affair.
-            grown = [values[n] for n in range(1, len(values) - 1) if values[n] > max(values[:n]) * 1.1 + 20]
-            print(f"{name}: memory of {who}", "is flat" if not grown else f"GROWS: {values}")
+        values = [peak[0] for peak in peaks]
+        # The last hundred holds the writing of all results, whose memory is bench/writing.py's affair.
+        grown = [values[n] for n in range(1, len(values) - 1) if values[n] > max(values[:n]) * 1.1 + 20]
+        print(f"{name}: memory of the parent", "is flat" if not grown else f"GROWS: {values}")
 
 
 def model(looks: list[Look], out: Path, documents: int) -> None:
