@@ -140,19 +140,24 @@ def watch(command: list[str], kill_after: float | None) -> tuple[list[Look], str
         subprocess.Popen(command, stdout=told, stderr=progress, text=True, start_new_session=True) as process,
     ):
         watched = psutil.Process(process.pid)
-        while process.poll() is None:
-            seconds = time.perf_counter() - start
-            if kill_after is not None and seconds > kill_after:
+        try:
+            while process.poll() is None:
+                seconds = time.perf_counter() - start
+                if kill_after is not None and seconds > kill_after:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+                    break
+                try:
+                    children = watched.children(recursive=True)
+                    worker = max([0.0, *(child.memory_info().rss / 2**20 for child in children)])
+                    looks.append(Look(*_done(command), seconds, watched.memory_info().rss / 2**20, worker))
+                except psutil.Error:
+                    pass  # gone between two looks
+                time.sleep(_TICK)
+        finally:  # a bench that is interrupted leaves nothing running
+            if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-                break
-            try:
-                children = watched.children(recursive=True)
-                worker = max([0.0, *(child.memory_info().rss / 2**20 for child in children)])
-                looks.append(Look(*_done(command), seconds, watched.memory_info().rss / 2**20, worker))
-            except psutil.Error:
-                pass  # gone between two looks
-            time.sleep(_TICK)
         told.seek(0)
         return looks, told.read()
 
@@ -186,6 +191,7 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, help="keep county and results here, and go on with what lies here")
     options = parser.parse_args()
     chance = random.Random(5)  # noqa: S311  (chooses instants, no secrets)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as by Ctrl-C: what it started ends with it
     scratch = options.scratch or Path(tempfile.mkdtemp(prefix="soak-"))
     county = scratch / "county"
     try:

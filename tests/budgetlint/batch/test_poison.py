@@ -69,6 +69,25 @@ def test_a_document_that_ends_its_worker(county, poison, reason, words):
     assert words in rows[f"{poison}.pdf"]["detail"]
 
 
+def test_failures_are_tried_again_when_asked(county):
+    """What crashed stays failed in the next run, and is checked like the others with ``--retry-failed``."""
+    with pymupdf.open(county / SOUND[0]) as document:
+        document.set_metadata({"title": "another content"})
+        document.save(county / "segfault.pdf")
+    _run(county)
+    command = [sys.executable, "-m", "budgetlint", "batch", str(county), "--out", str(county.parent / "out")]
+
+    statuses = []
+    for more in ((), ("--retry-failed",)):
+        subprocess.run(
+            [*command, "--ocr", "none", "--lang", "en", *more], capture_output=True, check=False, timeout=300
+        )
+        lines = (county.parent / "out" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+        statuses.append([json.loads(line)["status"] for line in lines])
+
+    assert statuses == [["checked"] * 3 + ["failed"], ["checked"] * 4]
+
+
 def test_a_page_of_a_million_objects(county):
     """A page with more lines than anybody can draw is given up when its time or memory is used up."""
     with pymupdf.open() as document:

@@ -94,15 +94,31 @@ def test_a_second_run_has_nothing_to_do(county, tmp_path):
     assert "0 documents to check" in again.stderr
 
 
+def test_changed_rules_check_again_without_reading(county, tmp_path):
+    """With a rule left out every document that could be read is checked again, and none is read again."""
+    _run(county, tmp_path / "out", "--lang", "en", "--ocr", "none")
+
+    again = _run(county, tmp_path / "out", "--lang", "en", "--ocr", "none", "--ignore", "WRD-111")
+
+    assert "0 documents to read" in again.stderr or "documents to read" not in again.stderr
+    assert "resuming: 9 read before" in again.stderr
+    assert "9 documents to check" in again.stderr
+
+
 def test_two_runs_on_one_folder_are_refused(county, tmp_path):
-    """While another run holds the folder, a second one ends at once with a clear line."""
+    """While another run holds the folder, a second one ends at once with a clear line, and ``status`` still answers."""
     out = tmp_path / "out"
-    out.mkdir()
+    _run(county, out, "--ocr", "none")
     with filelock.FileLock(out / "lock"):
         refused = _run(county, out, "--lang", "en")
+        status = subprocess.run(
+            [sys.executable, "-m", "budgetlint", "status", str(out), "--lang", "en"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
 
     assert refused.returncode == 2
     assert "another run" in refused.stderr
+    assert "10 submissions" in status.stdout
 
 
 def test_status_and_query_speak_of_the_run(county, tmp_path):
