@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extractor.charts import is_chart
 from extractor.content import PageContent
@@ -19,6 +19,9 @@ from extractor.pdf import page_contents
 from extractor.pdf.render import render
 from schemas.document import Region, Source
 from schemas.geometry import BBox
+
+if TYPE_CHECKING:  # loads numpy and OpenCV
+    from extractor.scan.pages import Prepared
 
 __all__ = ["resolve", "settled_pages"]
 
@@ -64,8 +67,7 @@ def settled_pages(contents: Iterable[PageContent], document: MuDocument, engine:
     for content in _read_anew(texts, pictures, document, engine, suspicion):
         areas = pictures.get(content.number, [])
         yield _with_pictures_read(content, areas, document, engine) if areas else content
-    for content in page_contents(document, scans):
-        yield _recognised(content, document, engine)
+    yield from _recognised(scans, document, engine)
 
 
 def _is_unread(content: PageContent, document: MuDocument) -> bool:
@@ -80,20 +82,36 @@ def _has_ink(content: PageContent, document: MuDocument) -> bool:
     return bool(dark > _MARK)
 
 
-def _recognised(content: PageContent, document: MuDocument, engine: Engine) -> PageContent:
-    """Read a page as a picture; where that finds nothing, the page is unread or a picture without text."""
-    why = content.reason or "there is ink but no text layer"
+def _recognised(numbers: Sequence[int], document: MuDocument, engine: Engine) -> Iterator[PageContent]:
+    """Yield pages read as pictures."""
+    if not numbers:
+        return
+    contents = page_contents(document, numbers)
     if engine.name == "none":
-        return replace(content, quality=0.0, reason=f"{why}; nothing may be recognised")
-    from extractor.scan.pages import read_scan  # loads numpy and OpenCV
+        for content in contents:
+            yield replace(content, quality=0.0, reason=f"{_why(content)}; nothing may be recognised")
+        return
+    from extractor.scan.pages import prepared_pages  # loads numpy and OpenCV
+
+    for content, page in zip(contents, prepared_pages(document, numbers), strict=True):
+        yield _read(content, page, engine)
+
+
+def _read(content: PageContent, page: Prepared, engine: Engine) -> PageContent:
+    """Read a page as a picture; where that finds nothing, the page is unread or a picture without text."""
+    from extractor.scan.pages import read_prepared  # as above
 
     try:
-        found = read_scan(document[content.number - 1], content.number, engine)
+        found = read_prepared(page, engine)
     except EngineError as failure:
-        return replace(content, quality=0.0, reason=f"{why}; {failure}")
+        return replace(content, quality=0.0, reason=f"{_why(content)}; {failure}")
     if not found.glyphs and content.quality > 0:
         return replace(content, reason="no text was found on the page, only pictures or lines")
-    return replace(found, reason=f"{why}; {found.reason}")
+    return replace(found, reason=f"{_why(content)}; {found.reason}")
+
+
+def _why(content: PageContent) -> str:
+    return content.reason or "there is ink but no text layer"
 
 
 def _pictures_to_read(content: PageContent, document: MuDocument) -> list[BBox]:

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from extractor.content import Glyph, PageContent
-from extractor.mupdf import MuPage
+from extractor.mupdf import MuDocument, MuPage
 from extractor.ocr.engine import Engine
 from extractor.scan.orientation import best_turn, turned
 from extractor.scan.raster import Raster, draw_page
-from extractor.scan.reading import prepare, read_sheet
+from extractor.scan.reading import Sheet, prepare, read_sheet
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["read_pictures_on", "read_raster", "read_scan"]
+__all__ = ["Prepared", "prepared_pages", "read_pictures_on", "read_prepared", "read_scan"]
 
 _WORD: Final = 3.0  # letters to a stretch of text on a page that lies right, at least
 _SENSELESS: Final = 0.8  # quality below which the page may lie on its side or on its head
 
 
-def read_raster(raster: Raster, number: int, engine: Engine) -> PageContent:
-    """Read a page's picture, turning it upright where that makes sense of it. Raises EngineError."""
-    content = read_sheet(prepare(raster), number, engine)
-    if _makes_sense(content) or not (turn := best_turn(raster, engine)):
-        return content
-    upright = read_sheet(prepare(turned(raster, turn)), number, engine)
-    return replace(upright, rotation=turn, reason=f"{upright.reason}, lying at {360 - turn}°")
+class Prepared(NamedTuple):
+    """A page drawn and made ready for recognition; ``rotation`` is what the document says of it."""
+
+    number: int
+    rotation: int
+    raster: Raster
+    sheet: Sheet
+
+
+def prepared_pages(document: MuDocument, numbers: Iterable[int]) -> Iterator[Prepared]:
+    """Yield pages, each made ready while whoever asked for the one before it is still reading that.
+
+    Preparing keeps one processor busy and recognition waits for it otherwise. Pages are drawn here, in the caller's
+    thread: MuPDF bears no other.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        ahead: tuple[int, int, Raster, Future[Sheet]] | None = None
+        for number in numbers:
+            page = document[number - 1]
+            raster = draw_page(page)
+            started = (number, int(page.rotation), raster, pool.submit(prepare, raster))
+            if ahead is not None:
+                yield Prepared(*ahead[:3], ahead[3].result())
+            ahead = started
+        if ahead is not None:
+            yield Prepared(*ahead[:3], ahead[3].result())
+
+
+def read_prepared(page: Prepared, engine: Engine) -> PageContent:
+    """Read a page, turning it upright where that makes sense of it. Raises EngineError."""
+    content = read_sheet(page.sheet, page.number, engine)
+    if not _makes_sense(content) and (turn := best_turn(page.raster, engine)):
+        upright = read_sheet(prepare(turned(page.raster, turn)), page.number, engine)
+        content = replace(upright, rotation=turn, reason=f"{upright.reason}, lying at {360 - turn}°")
+    return replace(content, rotation=(page.rotation + content.rotation) % 360)
 
 
 def _makes_sense(content: PageContent) -> bool:
@@ -39,8 +69,8 @@ def _makes_sense(content: PageContent) -> bool:
 
 def read_scan(page: MuPage, number: int, engine: Engine) -> PageContent:
     """Read a page that is a picture, or whose text layer is of no use. Raises EngineError."""
-    content = read_raster(draw_page(page), number, engine)
-    return replace(content, rotation=(int(page.rotation) + content.rotation) % 360)
+    raster = draw_page(page)
+    return read_prepared(Prepared(number, int(page.rotation), raster, prepare(raster)), engine)
 
 
 def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engine: Engine) -> PageContent:
