@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -73,11 +73,9 @@ def _printed_sheet(sheet: Worksheet) -> _PrintedSheet:
 
 
 def _layout(content: _PrintedSheet, formulas: Worksheet, number: int) -> PageLayout:
-    uncomputed = [
-        content.sheet.cell(row, column).coordinate
-        for (row, column), text in content.texts.items()
-        if not text and isinstance(formulas.cell(row, column).value, str)
-    ]
+    lacking = _without_value(content, formulas)
+    content = replace(content, texts=content.texts | lacking)
+    uncomputed = [content.sheet.cell(row, column).coordinate for row, column in lacking]
     doubts = (f"formula without a stored value in {', '.join(uncomputed[:5])}",) if uncomputed else ()
     canvas = Canvas(number, reason=doubts[0] if doubts else "")
     first, last = _table_rows(content)
@@ -87,6 +85,26 @@ def _layout(content: _PrintedSheet, formulas: Worksheet, number: int) -> PageLay
         elif place == first:
             canvas.grid(_cells(content, first, last), last - first + 1, len(content.columns), doubts)
     return canvas.layout()
+
+
+def _without_value(content: _PrintedSheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
+    """Return the formulas of cells for which no value is stored: such a cell is not blank, though it shows nothing.
+
+    Where other formulas of the sheet were computed, one that may give an empty text has given it.
+    """
+    written = {place: _formula(formulas.cell(*place).value) for place in content.texts}
+    computed = any(text and written[place] for place, text in content.texts.items())
+    return {
+        place: written[place]
+        for place, text in content.texts.items()
+        if not text and written[place] and not (computed and '""' in written[place])
+    }
+
+
+def _formula(value: object) -> str:
+    """Return a cell's formula, also one of an array, empty where it has none."""
+    text = value if isinstance(value, str) else getattr(value, "text", "")
+    return text if isinstance(text, str) and text.startswith("=") else ""
 
 
 def _put_line(canvas: Canvas, content: _PrintedSheet, row: int) -> None:

@@ -18,6 +18,7 @@ from schemas.geometry import BBox
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.section import Section
     from lxml.etree import _Element
 
 __all__ = ["word_layouts"]
@@ -46,10 +47,13 @@ class _Reader:
         self._styles: dict[str, _Element] = {
             style.element.get(qn("w:styleId")): style.element for style in document.styles
         }
+        self._headers = [_own_header(section) for section in document.sections]
+        self._head: _Element | None = None  # of the section that is being read
         self._canvas = Canvas(1)
         self._done: list[PageLayout] = []
 
     def read(self) -> list[PageLayout]:
+        self._begin_section()
         for child in _flow(self._body):
             if child.tag == qn("w:p"):
                 self._paragraph(child)
@@ -88,8 +92,25 @@ class _Reader:
                     self._table(child)
         if properties is not None and properties.find(qn("w:sectPr")) is not None:
             self._break_page()
+            self._begin_section()
+
+    def _begin_section(self) -> None:
+        head = self._headers.pop(0) if self._headers else None
+        self._head = self._head if head is None else head
+
+    def _put_head(self) -> None:
+        """Put the running head on a page that is begun: titles and units of tables may stand there."""
+        if self._canvas.empty and self._head is not None:
+            for paragraph in self._head.iter(qn("w:p")):
+                properties = paragraph.find(qn("w:pPr"))
+                self._line("".join(_texts(paragraph)), paragraph, properties, self._style(properties))
 
     def _put(self, text: str, paragraph: _Element, properties: _Element | None, style: _Element | None) -> None:
+        if text.strip():
+            self._put_head()
+            self._line(text, paragraph, properties, style)
+
+    def _line(self, text: str, paragraph: _Element, properties: _Element | None, style: _Element | None) -> None:
         parts = [part.strip() for part in _APART.split(text) if part.strip()]
         if parts:
             size, bold = _typography(paragraph, style)
@@ -98,11 +119,20 @@ class _Reader:
             self._canvas.line(parts, size, bold=bold, indent=indent, centred=alignment == "center")
 
     def _table(self, table: _Element) -> None:
+        inner = [cell for row in _rows(table) for cell in _row_cells(row)]
+        if len(inner) <= len(list(_rows(table))) and any(cell.find(qn("w:tbl")) is not None for cell in inner):
+            for child in (child for cell in inner for child in _flow(cell)):  # a frame around what it holds
+                if child.tag == qn("w:p"):
+                    self._paragraph(child)
+                else:
+                    self._table(child)
+            return
         if next(table.iter(qn("w:lastRenderedPageBreak")), None) is not None and not self._canvas.empty:
             first = next(iter(table.iter(qn("w:tr"))), None)
             if first is not None and next(first.iter(qn("w:lastRenderedPageBreak")), None) is not None:
                 self._break_page()
         cells, rows, columns = _grid(table)
+        self._put_head()
         self._canvas.grid(cells, rows, columns)
 
     def _style(self, properties: _Element | None) -> _Element | None:
@@ -110,12 +140,26 @@ class _Reader:
         return self._styles.get(name) if name else None
 
 
+def _own_header(section: Section) -> _Element | None:
+    """Return the running head that a section does not take over from the one before it."""
+    first = section.first_page_header if section.different_first_page_header_footer else section.header
+    head = section.header if first.is_linked_to_previous else first
+    return None if head.is_linked_to_previous else head._element  # noqa: SLF001  (python-docx gives no other way)
+
+
 def _flow(parent: _Element) -> Iterator[_Element]:
     """Yield paragraphs and tables in order, also those inside content controls and tracked insertions."""
     for child in parent:
         if child.tag in {qn("w:p"), qn("w:tbl")}:
             yield child
-        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")}:
+        elif child.tag in {
+            qn("w:sdt"),
+            qn("w:sdtContent"),
+            qn("w:ins"),
+            qn("w:moveTo"),
+            qn("w:customXml"),
+            qn("w:smartTag"),
+        }:
             yield from _flow(child)
 
 
@@ -140,6 +184,7 @@ def _texts(element: _Element) -> Iterator[str]:
         elif tag in {
             qn("w:hyperlink"),
             qn("w:ins"),
+            qn("w:moveTo"),
             qn("w:smartTag"),
             qn("w:sdt"),
             qn("w:sdtContent"),
@@ -205,7 +250,9 @@ def _filled(cells: list[RawCell], rows: int, columns: int) -> list[RawCell]:
 def _rows(table: _Element) -> Iterator[_Element]:
     for child in table:
         if child.tag == qn("w:tr"):
-            yield child
+            properties = child.find(qn("w:trPr"))
+            if properties is None or properties.find(qn("w:del")) is None:  # a row whose deletion is tracked
+                yield child
         elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")}:
             yield from _rows(child)
 

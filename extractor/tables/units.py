@@ -17,6 +17,7 @@ from schemas.document import Column, ColumnRole, Located
 __all__ = ["settle_units"]
 
 _FOR_ALL: Final = re.compile(r"(?:以下|下列|下述|上述|以上|本套|各|所有)[^。]{0,12}(?:报表|表格|表)[^。]{0,14}单位")
+_ON_COVER: Final = re.compile(r"[(]?(?:金额|计量|货币)?单位:(?:人民币)?(?:百?万|千|亿)?元[)]?")
 
 Unit = tuple[MoneyUnit | None, Located | None]
 
@@ -86,7 +87,12 @@ def _from_overleaf(table: Joined, layouts: Sequence[PageLayout]) -> Unit | None:
 
 
 def _for_all(layouts: Sequence[PageLayout]) -> list[tuple[int, Unit]]:
+    """Return what sentences say of all tables that follow, and the unit on a cover, which no table stands on."""
     found: list[tuple[int, Unit]] = []
+    for line in layouts[0].lines if layouts and not layouts[0].grids else ():
+        unit = find_unit(line.text) if _ON_COVER.fullmatch(fold(line.text)) else None
+        if unit is not None:
+            found.append((layouts[0].page.number, (unit, located([line]))))
     for layout in layouts:
         for line in layout.lines:
             text = fold(line.text)

@@ -5,6 +5,8 @@ import pytest
 from openpyxl.styles import Border, Side
 
 from extractor.office import office_layouts
+from extractor.tables import build_tables
+from schemas.amount import MoneyUnit
 
 THIN = Side(style="thin")
 
@@ -79,6 +81,7 @@ def test_formula_without_value_is_a_doubt(tmp_path):
 
     (layout,) = _layouts(book, tmp_path)
 
+    assert layout.grids[0].cells[-1].text == "=1+1"
     assert "B2" in layout.grids[0].doubts[0]
     assert "B2" in layout.page.reason
 
@@ -94,3 +97,18 @@ def test_lines_of_a_cell_outside_the_table_are_paragraphs(tmp_path):
 
     assert [line.text for line in layout.lines] == ["一、说明", "二、其他"]
     assert layout.grids[0].cells[0].text == "事业单位经营收入"
+
+
+def test_unit_on_the_cover_sheet(tmp_path, vocabulary):
+    """A unit that only the cover states holds for every sheet whose own words state none."""
+    book = openpyxl.Workbook()
+    book.active["B4"] = "青溪县水务局2031年部门预算"
+    book.active["B8"] = "金额单位：元"
+    for title, unit in (("支出总表", ""), ("收入总表", "单位：万元")):
+        sheet = book.create_sheet(title)
+        sheet["A1"], sheet["C2"] = title, unit
+        _table(sheet, 3, [["科目编码", "科目名称", "合计"], ["213", "农林水支出", 5]])
+
+    tables = build_tables(_layouts(book, tmp_path), vocabulary)
+
+    assert [table.unit for table in tables] == [MoneyUnit.YUAN, MoneyUnit.TEN_THOUSAND_YUAN]

@@ -89,6 +89,58 @@ def test_deleted_and_hidden_text_is_not_printed(tmp_path):
     assert [line.text for line in layout.lines] == ["保留新增"]
 
 
+def test_a_row_whose_deletion_is_tracked_is_gone(tmp_path):
+    """A table's row that the reviser deleted is not printed, one that he moved here is."""
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    for row, texts in enumerate((("项目", "合计"), ("旧", "9.00"), ("新", ""))):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    moved = OxmlElement("w:moveTo")
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:t"))
+    run[0].text = "5.00"
+    moved.append(run)
+    table.cell(2, 1).paragraphs[0]._p.append(moved)
+
+    (layout,) = office_layouts(_save(document, tmp_path))
+
+    assert [cell.text for cell in layout.grids[0].cells] == ["项目", "合计", "新", "5.00"]
+
+
+def test_a_table_inside_a_frame_is_a_table(tmp_path):
+    """A table of one cell that holds a title and another table only frames them."""
+    document = docx.Document()
+    frame = document.add_table(rows=1, cols=1).cell(0, 0)
+    frame.paragraphs[0].text = "收入总表"
+    inner = frame.add_table(rows=2, cols=2)
+    for row, texts in enumerate((("单位名称", "合计"), ("水务局", "5.00"))):
+        for column, text in enumerate(texts):
+            inner.cell(row, column).text = text
+
+    (layout,) = office_layouts(_save(document, tmp_path))
+
+    assert [line.text for line in layout.lines] == ["收入总表"]
+    assert [cell.text for cell in layout.grids[0].cells] == ["单位名称", "合计", "水务局", "5.00"]
+
+
+def test_running_heads_stand_on_their_pages(tmp_path):
+    """Titles that stand in the head of a section are read on its pages, above what stands there."""
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "青溪县水务局2031年部门预算"
+    document.add_paragraph("一、部门概况")
+    section = document.add_section()
+    section.header.is_linked_to_previous = False
+    section.header.paragraphs[0].text = "支出总表"
+    document.add_paragraph("单位：万元")
+
+    first, second = office_layouts(_save(document, tmp_path))
+
+    assert [line.text for line in first.lines] == ["青溪县水务局2031年部门预算", "一、部门概况"]
+    assert [line.text for line in second.lines] == ["支出总表", "单位：万元"]
+
+
 def test_automatic_numbers_are_read(tmp_path):
     """A paragraph numbered by Word carries its printed number."""
     document = docx.Document()
