@@ -70,7 +70,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         broken: list[Imbalance] = []
         looked = 0
         for panel in view.panels:
-            for total, parts in _sums(view.body(panel)):
+            for total, parts in _sums(_filled(view, panel)):
                 outcomes = list(_columns(view, total, parts))
                 unclear = _unclear(view, total, parts)
                 if unclear and not _proven(view, total, parts, outcomes):
@@ -84,6 +84,15 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                     if isinstance(outcome, Imbalance):
                         broken.append(outcome)
         yield from report(broken, looked, support=options.support)
+
+
+def _filled(view: TableView, panel: int) -> list[Line]:
+    """Return the lines of a half that name or hold anything; a row that only has its number is no line of it."""
+    return [
+        line
+        for line in view.body(panel)
+        if line.name or line.code or any(view.figure(line, column).amount for column in view.amounts(panel))
+    ]
 
 
 def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
