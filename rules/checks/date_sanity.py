@@ -25,6 +25,7 @@ FAIL
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ _BAD_YEAR: Final = re.compile(
 )
 _ASSETS: Final = re.compile(r"车辆|用车|保有量|资产|单价\d+万元")
 _AS_OF: Final = re.compile(r"截(?:至|止|止至|至到)(?:到|至)?")
+_TITLES: Final = frozenset({PassageKind.TITLE, PassageKind.HEADING, PassageKind.CAPTION, PassageKind.CONTENTS})
 _TITLE_YEAR: Final = re.compile(
     r"(?<!\d)(20\d{2})年度?(?=.{0,40}(?:预算|决算|收支|支出|收入|绩效目标|机关运行|政府采购|部门情况|单位情况))"
 )
@@ -159,30 +161,35 @@ def _states_assets(text: str, place: int) -> bool:
 
 
 def _title(subject: Subject) -> Iterator[Outcome]:
+    """Hold titles, headings and lines of the contents to the year that most of them name."""
     year = subject.document.profile.year or 0
-    titles = [p for p in passages(subject) if p.kind in {PassageKind.TITLE, PassageKind.HEADING, PassageKind.CAPTION}]
+    titles = [p for p in passages(subject) if p.kind in _TITLES]
     own = [(p, match) for p in titles for match in _TITLE_YEAR.finditer(p.text) if not _OTHER_YEAR.search(p.text)]
-    agreeing = sum(int(match[1]) == year for _, match in own)
-    lines = [p for p in passages(subject) if p.kind is PassageKind.CONTENTS]
-    listed = sum(int(match[1]) == year for p in lines for match in _TITLE_YEAR.finditer(p.text))
+    named = Counter(int(match[1]) for p, match in own if p.kind is not PassageKind.CONTENTS)
+    listed = Counter(int(match[1]) for p, match in own if p.kind is PassageKind.CONTENTS)
+    settled = _settled(named, listed, year)
     for passage, match in own:
-        if int(match[1]) == year:
+        if int(match[1]) == (settled or year):
             yield Looked()
-        elif (
-            (agreeing >= 3 or (agreeing >= 2 and agreeing + listed >= 4))
-            and len(passage.text) < 60
-            and _only_year(passage, match)
-        ):
+        elif settled and len(passage.text) < 60 and _only_year(passage, match):
             yield Problem(
                 (passage.evidence(match.start(), match.end()),),
                 ("标题年份", passage.text[match.end() :]),
-                expected=f"{year}年",
+                expected=f"{settled}年",
                 actual=match.group(),
                 text=Text(
-                    f"标题“{passage.text}”的年份与本报告的{year}年度不符",
-                    f"the title {passage.text} names another year than the report's {year}",
+                    f"标题“{passage.text}”的年份与本报告的{settled}年度不符",
+                    f"the title {passage.text} names another year than the report's {settled}",
                 ),
             )
+
+
+def _settled(named: Counter[int], listed: Counter[int], year: int) -> int | None:
+    """Return the year that the titles agree on, None where too few do; the cover alone does not outweigh all others."""
+    for candidate in (year, *(other for other, _ in named.most_common(1) if named[year] <= 1)):
+        if named[candidate] >= 3 or (named[candidate] >= 2 and named[candidate] + listed[candidate] >= 4):
+            return candidate
+    return None
 
 
 def _header(subject: Subject) -> Iterator[Outcome]:

@@ -179,6 +179,14 @@ def test_lines_of_tables_are_captions_and_notes():
     ]
 
 
+def test_the_next_part_right_below_a_note_is_a_heading():
+    """However near it stands, the heading of the next part does not go on with the note of the table above."""
+    lines = [_line("注：本表反映部门收支情况。", 1, 410), _line("第三部分 情况说明", 1, 424)]
+    blocks = build_blocks([_layout(1, lines, [_grid(1, 160, 400)])], ())
+
+    assert [block.kind for block in blocks] == [BlockKind.NOTE, BlockKind.HEADING]
+
+
 def test_a_grid_parts_two_paragraphs():
     """A table between two lines ends the paragraph above it."""
     above, below = _line(FULL, 1, 100), _line(FULL, 1, 300)
