@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mutants.contents import contents_lines
 from mutants.draft import Draft, Grid, Head, Item, Style, Words
+from mutants.evaluations import evaluation
 from mutants.facts import Change, Facts, invent, percent, wan
 from mutants.numerals import numeral
 from mutants.statements import with_accounts_statements
@@ -39,6 +40,7 @@ def accounts_report(seed: int) -> Draft:
         Words(f"第二部分 {year}年度单位决算表", Style.PART, "part", new_page=True, anchor="part:2"),
         *_tables(facts, carried),
         *_told(facts, carried),
+        evaluation(facts),
         Words("第四部分 名词解释", Style.PART, "part", new_page=True, anchor="part:4"),
         *[Words(f"{numeral(k + 1)}、{text}", Style.BODY, "terms") for k, text in enumerate(_TERMS)],
     ]

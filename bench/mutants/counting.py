@@ -102,15 +102,23 @@ def _plant_report(judge: Judge, outcome: Outcome, template: str, seed: int, faul
         new = fresh(judge.findings(judge.read(drawn.pdf)), sound)
         pages = drawn.pages(*planted.where)
         what = f"{template}/{seed} p{sorted(pages)}: {planted.old!r} -> {planted.new!r}"
-        _count(outcome.tallies[fault.name], new, planted.told, pages, what)
+        _count(outcome.tallies[fault.name], new, planted.told, pages, what, info=fault.info)
     return names
 
 
-def _count(tally: Tally, new: list[Finding], told: tuple[str, ...], pages: Collection[int], what: str) -> None:
-    """Count a planted fault: found by an error or a warning, told by an info only, or missed."""
+def _count(
+    tally: Tally,
+    new: list[Finding],
+    told: tuple[str, ...],
+    pages: Collection[int],
+    what: str,
+    *,
+    info: bool = False,
+) -> None:
+    """Count a planted fault: found by an error or a warning (or, of its kind, an info), told by an info, or missed."""
     tally.planted += 1
     telling = [finding for finding in new if tells(finding, told, pages)]
-    if alarms(telling):
+    if alarms(telling) or (info and telling):
         tally.found += 1
         return
     tally.told += bool(telling)

@@ -22,7 +22,7 @@ _All = Mapping[str, Books]
 class PairFault:
     """A figure of ``row`` and ``column`` in a table of ``kind``, changed in the last partner or, without any, here.
 
-    What prints the same figure in that row (the total of the other half) changes with it.
+    What prints the same figure in that row (the total of the other half) changes with it, unless ``alone``.
 
     ``here`` prints the document that is checked, ``partners`` those it is checked with, in the role ``role``.
     """
@@ -36,6 +36,7 @@ class PairFault:
     row: str
     column: str
     slip: Callable[[str, random.Random], str | None] = digits.change
+    alone: bool = False
 
 
 def _budget(who: str) -> Callable[[_All], Draft]:
@@ -76,6 +77,14 @@ def _less(text: str, _rng: random.Random) -> str | None:
     """Leave a tenth of a figure."""
     value = digits.parse(text)
     return None if value is None else f"{value / 10:,.2f}"
+
+
+def _housing(_text: str, _rng: random.Random) -> str:
+    return "住房公积金"
+
+
+def _zero(_text: str, _rng: random.Random) -> str:
+    return "0.00"
 
 
 _TWO, _ONE = _units(_budget, "first", "second"), _units(_budget, "second")
@@ -175,6 +184,75 @@ PAIR_FAULTS: tuple[PairFault, ...] = (
         "2120803",
         "年末",
     ),
+    PairFault(
+        "fund-table",
+        "政府性基金表合计与财政拨款总表不符",
+        _WHOLE,
+        "units",
+        _nobody,
+        "政府性基金预算支出表",
+        "合计",
+        "合计",
+    ),
+    PairFault(
+        "income-fund", "收入总表基金收入与收支总表不符", _WHOLE, "units", _nobody, "收入总表", "合计", "政府性基金"
+    ),
+    PairFault(
+        "reception-below-basic",
+        "三公接待费小于基本支出所列",
+        _WHOLE,
+        "units",
+        _nobody,
+        "三公经费表",
+        "公务接待费",
+        "合计",
+        _less,
+    ),
+    PairFault(
+        "both-economic",
+        "部门与政府经济分类合计不符",
+        _WHOLE,
+        "units",
+        _nobody,
+        "一般公共预算基本支出政府经济分类表",
+        "合计",
+        "合计",
+    ),
+    PairFault(
+        "government-name",
+        "政府经济科目名称串行",
+        _WHOLE,
+        "units",
+        _nobody,
+        "一般公共预算基本支出政府经济分类表",
+        "50102",
+        "name",
+        _housing,
+    ),
+    PairFault("purchase-columns", "采购合计不等于货物工程服务", _WHOLE, "units", _nobody, "政府采购表", "", "服务"),
+    PairFault("purchase-lines", "采购合计不等于各行", _FIRST, "units", _nobody, "政府采购表", "服务", "合计"),
+    PairFault("zero-total", "收支总计为零", _WHOLE, "units", _nobody, "收支总表", "收入总计", "收入", _zero),
+    PairFault(
+        "fund-left",
+        "政府性基金年末结转算错",
+        _ENDED,
+        "units",
+        _nobody,
+        "政府性基金预算财政拨款收入支出决算表",
+        "2120803",
+        "年末",
+    ),
+    PairFault(
+        "fund-nature",
+        "政府性基金支出不等于基本加项目",
+        _ENDED,
+        "units",
+        _nobody,
+        "政府性基金预算财政拨款收入支出决算表",
+        "2120803",
+        "项目支出",
+        alone=True,
+    ),
     PairFault("change-column", "增减额算错", _WHOLE, "units", _nobody, "三公经费表", "公务接待费", "增减"),
     PairFault("change-percent", "增减%算错", _WHOLE, "units", _nobody, "三公经费表", "公务接待费", "percent"),
     PairFault(
@@ -217,13 +295,16 @@ def plant_pair(judge: Judge, fault: PairFault, seed: int) -> PlantedPair | None:
     new = fault.slip(old, rng)
     if new is None or new == old:
         return None
-    grid.rows[row] = [new if text == old else text for text in grid.rows[row]]
+    if fault.alone:
+        grid.rows[row][column] = new
+    else:
+        grid.rows[row] = [new if text == old else text for text in grid.rows[row]]
     found = _findings(judge, here, fault.role, partners)
     return PlantedPair(new, fresh(found, sound), fresh(sound, alone))
 
 
 def _place(grid: Grid, fault: PairFault) -> tuple[int, int]:
-    row = grid.find(fault.row)
+    row = grid.find(fault.row) if fault.row else 0
     if row is None:
         raise LookupError(fault.row)
     if fault.column.endswith("2"):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from typing import Final
 
+from mutants import digits
 from mutants.draft import Draft, Head, Words
+from mutants.evaluations import EVALUATION
 from mutants.faults_text import Plant, slip, swap
-from mutants.planting import Fault, Planted, replace_in
+from mutants.planting import Fault, Planted, replace_in, set_cell
 
 __all__ = ["STATEMENT_FAULTS"]
 
+Slip = Callable[[str, random.Random], str | None]
 _MONEY: Final = r"([\d,]+\.\d\d)(?=万元)"
 _ANY: Final = ("change", "income", "spending", "scale", "running", "purchase", "shares")
 
@@ -85,6 +89,95 @@ def _text(name: str, about: str, keys: tuple[str, ...], old: str, new: str, *tol
     return Fault("statement", name, about, swap(keys, old, new, *told))
 
 
+def _cell(kind: str, label: str, name: str, *, last: bool = False, slip_: Slip = digits.change) -> Plant:
+    """Change a figure of a table: the row with a label (the last one for ""), the first or last column of a meaning."""
+
+    def plant(draft: Draft, rng: random.Random) -> Planted | None:
+        grid = next(draft.grids(kind), None)
+        row = None if grid is None else grid.find(label) if label else len(grid.rows) - 1
+        if grid is None or row is None:
+            return None
+        columns = [number for number, meaning in enumerate(grid.names) if meaning == name]
+        column = columns[-1 if last else 0]
+        return set_cell(grid, row, column, slip_(grid.rows[row][column], rng)) if grid.rows[row][column] else None
+
+    return plant
+
+
+def _less(text: str, _rng: random.Random) -> str | None:
+    value = digits.parse(text)
+    return None if not value else f"{value / 10:,.2f}"
+
+
+def _more(text: str, _rng: random.Random) -> str | None:
+    value = digits.parse(text)
+    return None if not value else f"{value * 2:,.2f}"
+
+
+def _unmet(_text: str, _rng: random.Random) -> str:
+    return "3场"
+
+
+def _income_accounts(draft: Draft, rng: random.Random) -> Planted | None:
+    """Change the total of the income accounts in all columns that print it."""
+    grid = next(draft.grids("收入决算表"), None)
+    row = grid.find("合计") if grid else None
+    if grid is None or row is None:
+        return None
+    old = grid.rows[row][grid.column("合计")]
+    new = digits.change(old, rng)
+    if new is None:
+        return None
+    grid.rows[row] = [new if text == old else text for text in grid.rows[row]]
+    return Planted(old, new, (new,), ((grid, row),))
+
+
+def _abroad_in_basic(draft: Draft, _rng: random.Random) -> Planted | None:
+    """Book travel within the country as travel abroad, of which the table of travel shows none."""
+    grid = next(draft.grids("一般公共预算财政拨款基本支出决算表"), None)
+    row = grid.find("30211") if grid else None
+    if grid is None or row is None:
+        return None
+    place = grid.rows[row].index("30211")
+    grid.rows[row][place : place + 2] = ["30212", "因公出国（境）费用"]
+    return Planted("30211", "30212", ("因公出国（境）费用", grid.rows[row][place + 2]), ((grid, row),))
+
+
+def _unit_line_lost(draft: Draft, rng: random.Random) -> Planted | None:
+    grid = rng.choice(list(draft.grids()))
+    old, grid.unit = grid.unit, ""
+    return Planted(old, "", (grid.title, grid.kind), ((grid, None),))
+
+
+def _name_typo(kinds: tuple[str, ...], wrong: str, right: str) -> Plant:
+    """Write the name beside a code with one character wrong."""
+
+    def plant(draft: Draft, _rng: random.Random) -> Planted | None:
+        for grid in draft.grids():
+            coded = grid.kind in kinds and "code" in grid.names  # a name alone may be a name of its own
+            for number, row in enumerate(grid.rows if coded else ()):
+                for column, text in enumerate(row):
+                    if right in text:
+                        grid.rows[number][column] = text.replace(right, wrong)
+                        return Planted(text, wrong, (wrong,), ((grid, number),))
+        return None
+
+    return plant
+
+
+def _nameless_goal(draft: Draft, rng: random.Random) -> Planted | None:
+    forms = [form for form in draft.forms() if form.goals]
+    if not forms:
+        return None
+    form = rng.choice(forms)
+    goal = rng.choice(form.goals)
+    old, goal.name = goal.name, ""
+    return Planted(old, "", (goal.value,), ((form, None),))
+
+
+_BASIC_ACCOUNTS: Final = "一般公共预算财政拨款基本支出决算表"
+_FUNCTIONS: Final = ("支出总表", "收入总表", "一般公共预算支出表", "支出决算表")
+_ECONOMIC: Final = ("一般公共预算基本支出表", "财政拨款基本支出表", _BASIC_ACCOUNTS)
 STATEMENT_FAULTS: Final = (
     _text("groups-abroad", "出国费为零而有团组", ("abroad",), r"团组0个，0人次", "团组2个，5人次", "2", "2个"),
     _text("groups-people", "出国人数少于团组数", ("abroad",), r"团组0个，0人次", "团组5个，2人次", "5", "2"),
@@ -147,4 +240,43 @@ STATEMENT_FAULTS: Final = (
     Fault("statement", "foreign-unit", "说明中写他单位名称", _foreign_unit),
     Fault("statement", "head-year", "表头年度写错", _head_year),
     Fault("statement", "department-heading", "标题中单位写成部门", _part_of_departments),
+    Fault("table", "accounts-income-total", "收入决算表合计与总表不符", _income_accounts),
+    Fault("table", "accounts-basic-sum", "基本支出决算表合计与一般公共预算表不符", _cell(_BASIC_ACCOUNTS, "", "人员")),
+    Fault("table", "abroad-in-basic", "基本支出列出国费而三公为零", _abroad_in_basic),
+    Fault(
+        "table",
+        "accounts-reception-below",
+        "三公决算接待费小于基本支出所列",
+        _cell("三公经费支出决算表", "", "接待", last=True, slip_=_less),
+    ),
+    Fault(
+        "table",
+        "accounts-car-below",
+        "三公决算运行费小于基本支出所列",
+        _cell("三公经费支出决算表", "", "运行", last=True, slip_=_less),
+    ),
+    Fault("table", "unit-line-lost", "表格没有写明单位", _unit_line_lost),
+    Fault("table", "function-typo", "功能科目名称错字", _name_typo(_FUNCTIONS, "住房公积会", "住房公积金"), info=True),
+    Fault(
+        "table", "economic-typo", "经济科目名称错字", _name_typo(_ECONOMIC, "其他交通废用", "其他交通费用"), info=True
+    ),
+    Fault("statement", "trailing-none", "段末多余的无", swap(("spending", "shares"), r"。$", "。无", "无"), info=True),
+    Fault("form", "goal-nameless", "指标值没有指标名称", _nameless_goal, info=True),
+    Fault(
+        "statement",
+        "car-posts",
+        "车辆编制少于实有",
+        swap(("car-posts",), r"编制\d+辆，实有(\d+)辆", r"编制0辆，实有\g<1>1辆", "编制0辆"),
+        info=True,
+    ),
+    Fault(
+        "statement",
+        "reception-cost",
+        "人均接待费过高",
+        swap(("receptions",), r"批次\d+人", "批次1人", "1人", "批次1人"),
+        info=True,
+    ),
+    Fault("form", "executed-above", "执行数超过全年预算数", _cell(EVALUATION, "年度资金总额", "执行", slip_=_more)),
+    Fault("form", "score-unearned", "未达到指标值却得满分", _cell(EVALUATION, "业务培训场次", "实际", slip_=_unmet)),
+    Fault("form", "score-total", "自评总分不等于各项之和", _cell(EVALUATION, "总分", "得分")),
 )

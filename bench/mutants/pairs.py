@@ -102,6 +102,7 @@ def budget_of(own: Books, before: Books) -> Draft:
         _balance(own, before), _functions("支出总表", "支出总表", own, (*_GENERAL, *_FUND)),
         _functions("一般公共预算支出表", "一般公共预算支出表", own, _GENERAL),
         _functions("政府性基金预算支出表", "政府性基金预算支出表", own, _FUND), _travel(own, before),
+        _income(own), _appropriation(own), *_basic(own), _purchase(own),
     ]  # fmt: skip
     now, then = own.travel[2], before.travel[2]
     moved = "增加" if now > then else "减少"
@@ -130,6 +131,82 @@ def _balance(own: Books, before: Books) -> Grid:
         "收支总表", "收支总表", header, ["name", "上年", "收入", "name", "上年", "支出"], rows,
         [120, 65, 65, 130, 65, 65],
     )  # fmt: skip
+
+
+def _income(own: Books) -> Grid:
+    header = [[Head(text) for text in ("科目编码", "科目名称", "合计", "一般公共预算", "政府性基金预算")]]
+    general, fund = _lines(own, _GENERAL), _lines(own, _FUND)
+    rows = [["合计", "", _show(own.total()), _show(own.total(_GENERAL)), _show(own.total(_FUND))]]
+    rows += [[*line[:3], line[2], ""] for line in general[1:]]
+    rows += [[*line[:3], "", line[2]] for line in fund[1:]]
+    names = ["code", "name", "合计", "一般公共预算", "政府性基金"]
+    return Grid("收入总表", "收入总表", header, names, rows, [70, 210, 75, 75, 75])
+
+
+def _appropriation(own: Books) -> Grid:
+    header = [
+        [Head("收入", 2), Head("支出", 4)],
+        [Head(text) for text in ("项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算")],
+    ]
+    left = [
+        ("一、一般公共预算拨款", own.total(_GENERAL)),
+        ("二、政府性基金预算拨款", own.total(_FUND)),
+        ("", 0),
+        ("", 0),
+    ]
+    rows = []
+    for number, code in enumerate(("201", "208", "212", "221")):
+        amount = _show(sum(value for own_code, value in own.spent.items() if own_code.startswith(code)))
+        fund = code == "212"
+        income, money = left[number]
+        name = f"{'一二三四'[number]}、{_NAMES[code]}"
+        rows.append([income, _show(money), name, amount, "" if fund else amount, amount if fund else ""])
+    general, fund_total = _show(own.total(_GENERAL)), _show(own.total(_FUND))
+    rows.append(["收入总计", _show(own.total()), "支出总计", _show(own.total()), general, fund_total])
+    names = ["name", "收入", "name", "合计", "一般公共预算", "政府性基金"]
+    return Grid("财政拨款收支总表", "财政拨款收支总表", header, names, rows, [130, 65, 130, 65, 65, 65])
+
+
+def _basic(own: Books) -> list[Grid]:
+    """Print basic expenditure by both economic classifications."""
+    wages, rest = own.spent["2010101"] * 3 // 4, own.spent["2010101"] - own.spent["2010101"] * 3 // 4
+    meals = own.travel[2]
+    people = [wages, own.spent["2080505"], own.spent["2210201"]]
+    both = [
+        ("一般公共预算基本支出表", "一般公共预算基本支出表", (
+            ("301", "工资福利支出", sum(people)), ("30101", "基本工资", people[0]),
+            ("30108", "机关事业单位基本养老保险缴费", people[1]), ("30113", "住房公积金", people[2]),
+            ("302", "商品和服务支出", rest), ("30201", "办公费", rest - meals), ("30217", "公务接待费", meals),
+        )),
+        ("一般公共预算基本支出政府经济分类表", "一般公共预算基本支出表（政府经济分类）", (
+            ("501", "机关工资福利支出", sum(people)), ("50101", "工资奖金津补贴", people[0]),
+            ("50102", "社会保障缴费", people[1]), ("50103", "住房公积金", people[2]),
+            ("502", "机关商品和服务支出", rest), ("50201", "办公经费", rest - meals), ("50206", "公务接待费", meals),
+        )),
+    ]  # fmt: skip
+    header = [[Head(text) for text in ("科目编码", "科目名称", "合计")]]
+    return [
+        Grid(
+            kind, title, header, ["code", "name", "合计"],
+            [["合计", "", _show(sum(people) + rest)], *([code, name, _show(amount)] for code, name, amount in lines)],
+            [80, 240, 90],
+        )
+        for kind, title, lines in both
+    ]  # fmt: skip
+
+
+def _purchase(own: Books) -> Grid:
+    """Print purchases: a department's by unit with a column for each kind, a unit's with a line for each kind."""
+    goods, works, services = own.travel[1] * 3, own.travel[2] * 5, own.travel[1] + 1_100
+    whole = goods + works + services
+    if own.department:
+        header = [[Head(text) for text in ("单位名称", "合计", "货物", "工程", "服务")]]
+        rows = [[own.name, *map(_show, (whole, goods, works, services))]]
+        names = ["name", "合计", "货物", "工程", "服务"]
+        return Grid("政府采购表", "政府采购预算表", header, names, rows, [180, 80, 80, 80, 80])
+    lines = (("合计", whole), ("货物", goods), ("工程", works), ("服务", services))
+    header = [[Head("采购类别"), Head("金额")]]
+    return Grid("政府采购表", "政府采购预算表", header, ["name", "合计"], [[n, _show(a)] for n, a in lines], [200, 100])
 
 
 def _lines(own: Books, codes: tuple[tuple[str, str], ...]) -> list[list[str]]:

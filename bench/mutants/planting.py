@@ -26,12 +26,16 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A kind of fault; ``plant`` changes a draft, or returns None where the draft has no place for it."""
+    """A kind of fault; ``plant`` changes a draft, or returns None where the draft has no place for it.
+
+    ``info``: what may be right after all, so that an info is what it deserves and counts as having found it.
+    """
 
     group: str
     name: str
     about: str
     plant: Callable[[Draft, random.Random], Planted | None]
+    info: bool = False
 
 
 def set_cell(grid: Grid, row: int, column: int, text: str | None, *also: str) -> Planted | None:

@@ -86,13 +86,11 @@ def with_accounts_statements(draft: Draft, facts: Facts, carried: int) -> Draft:
         ("buying", f"公务用车购置支出0.00万元，全年购置公务用车0辆。公务用车保有量{cars}辆。"),
     ]
     if facts.hospitality:
-        each = (Decimal(facts.hospitality) / people).quantize(_CENT, ROUND_HALF_UP)
         shown = (Decimal(wan(facts.hospitality)) * 10000 / people).quantize(_CENT, ROUND_HALF_UP)
-        told = f"，人均接待费{shown}元" if each == shown else ""
         travel.append(
             (
                 "receptions",
-                f"公务接待费支出{wan(facts.hospitality)}万元。{year}年国内公务接待{parties}批次{people}人{told}。",
+                f"公务接待费支出{wan(facts.hospitality)}万元。{year}年国内公务接待{parties}批次{people}人，人均接待费{shown}元。",
             )
         )
     if facts.car_running:

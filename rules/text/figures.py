@@ -32,6 +32,7 @@ _CARRIED: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"[（(][类款项][)）]|[（(]\d{3,7}[)）]")
 _CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
+_ONE_NAME: Final = re.compile(r"“三公”|（境）|\(境\)|（护）|收入?、支出?")  # no name ends inside these
 _LED: Final = re.compile(r"[“”\"]?(\d{3}|\d{5}|\d{7})[“”\"]?[-—.、]?(?=[一-龥])")
 _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
@@ -78,7 +79,7 @@ def figures(text: str) -> Iterator[Figure]:
         if found and item.start - (offset + found[-1].end()) <= 12:
             code = found[-1][1]
         masked = _BRACKETED.sub(lambda match: "□" * len(match.group()), window)
-        masked = re.sub(r"“三公”|（境）|\(境\)|（护）", lambda match: "■" * len(match.group()), masked)
+        masked = _ONE_NAME.sub(lambda match: "■" * len(match.group()), masked)
         cuts = list(_CLAUSE.finditer(masked))
         clause_start = offset + cuts[-1].end() if cuts else offset
         end_of_last = item.end
