@@ -36,6 +36,7 @@ _NARROWING: Final = re.compile(
     r"(?:项目|基本|人员|公用|分类|一般公共(?:预算)?|政府性基金(?:预算)?|国有资本经营(?:预算)?|财政拨款)$|"
     r"财政专户|专户资金|社会保险基金|转移支付|上级补助|(?:单位|自有)资金|非税收入"
 )
+_ORGAN: Final = re.compile(r"[局厅委办院校部会队站所处室馆社台署镇乡县市区园]$|中心$|街道$|大学$|医院$|公司$")
 _OTHER_FUND: Final = re.compile(r"政府性基金|国有资本经营")
 # Kinds whose rows are functions; with rows by economic class it is another table, for which there is no kind.
 _BY_FUNCTION: Final = frozenset({"支出总表", "财政拨款支出表", "政府性基金预算支出表", "国有资本经营预算支出表"})
@@ -162,7 +163,8 @@ def _closeness(core: str, alias: str) -> float:
     if "三公" in core and "绩效" not in core and core.endswith("表") and not _OTHER_FUND.search(core):
         return 0.85  # whatever else stands in such a table, it is named for these
     whose = core.removesuffix(alias)
-    if len(alias) >= 4 and whose != core and ("绩效" in core or not _NARROWING.search(whose)):
+    long = len(alias) >= 4 or _ORGAN.search(whose) is not None  # 收入表 alone may end anything but an office's name
+    if long and whose != core and ("绩效" in core or not _NARROWING.search(whose)):
         # The longer the alias, the less can the words before it change what it means.
         return 0.85 + min(len(alias), 14) * 0.008
     return fuzz.ratio(core, alias) / 100 * 0.92
