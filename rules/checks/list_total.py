@@ -15,10 +15,12 @@ Options
 The way is chosen that fits most money columns. A column that does not fit is a finding where another one does, or
 where the list is flat (no line is a heading), because then there is no other way to read it.
 
-Where none of these is certain, the columns of words may tell: purchases fill one (the goods, the way of buying) that
-the headings above them leave empty. That reading counts if two thirds of the headings right above such lines are the
-sums of their lines, or all but one are and the lines or these headings come to the total; of several columns that with
-the least broken. Then the total must be the sum of the lines, and each heading of its own.
+Where none of these is certain, the figures may tell: each line is a heading that is the sum of at least two lines
+below it, or one of these lines. Then the total must be the sum of the headings. Or the columns of words may tell:
+purchases fill one (the goods, the way of buying) that the headings above them leave empty. That reading counts if two
+thirds of the headings right above such lines are the sums of their lines, or all but one are and the lines or these
+headings come to the total; of several columns that with the least broken. Then the total must be the sum of the lines,
+and each heading of its own.
 
 PASS
     合计 10.00 over 会议经费 6.00 and 培训经费 4.00; the same with a unit's 10.00 between
@@ -47,7 +49,8 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _LEAST: Final = 2
-"""So many headings must have lines below them for the words of a column to tell headings from lines."""
+"""So many headings must have lines below them for the words of a column to tell headings from lines, and so many lines
+must make a heading for figures to tell it."""
 _WORDS: Final = frozenset({ColumnRole.NAME, ColumnRole.TEXT})
 _Judged = tuple[Column, Comparison, Figure, list[Figure]]
 
@@ -89,7 +92,7 @@ def _list(view: TableView, total: Line, items: Sequence[Line]) -> Iterator[Outco
         yield Looked(len(best))
     elif (len(broken) < len(best) and len(broken) <= len(best) / 2) or _flat(view, total, items):
         yield from report([_imbalance(view, total, entry) for entry in broken], len(best))
-    elif told := _by_words(view, total, items):
+    elif told := _by_figures(view, total, items) or _by_words(view, total, items):
         yield from told
     else:
         reason = Text(
@@ -97,6 +100,29 @@ def _list(view: TableView, total: Line, items: Sequence[Line]) -> Iterator[Outco
             f"{view.kind} (page {view.page}): which lines make {total.name} is not certain",
         )
         yield Unchecked(reason, State.NOT_EVALUATED)
+
+
+def _by_figures(view: TableView, total: Line, items: Sequence[Line]) -> list[Outcome]:
+    """Judge the total where each line is a heading that is the sum of the lines below it, or one of those lines."""
+    column = view.main_column(total.panel)
+    figures = [view.figure(line, column) for line in items] if column else []
+    if column is None or not all(figure.amount and figure.amount.value for figure in figures):
+        return []
+    headings: list[Figure] = []
+    place = 0
+    while place < len(figures):
+        ends = range(place + 1 + _LEAST, len(figures) + 1)
+        sums = ((end, judge_sum(figures[place], figures[place + 1 : end])) for end in ends)
+        end = next((end for end, found in sums if isinstance(found, Comparison) and found.holds), None)
+        if end is None:
+            return []
+        headings.append(figures[place])
+        place = end
+    whole = view.figure(total, column)
+    judged = judge_sum(whole, headings)
+    if not isinstance(judged, Comparison) or not whole.amount or judged.holds:
+        return []
+    return list(report([_imbalance(view, total, (column, judged, whole, headings))], 1))
 
 
 def _by_words(view: TableView, total: Line, items: Sequence[Line]) -> list[Outcome]:
