@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -20,6 +21,9 @@ __all__ = ["fill"]
 _TOKEN_GAP = 0.08
 _PADDING = 12.0  # points that cells keep free left and right, taken together, at most
 _FIGURE = frozenset("0123456789.,，-－+%％()（）")
+# A figure with words behind it that are no unit: on a scan whose rules are gone, the next column's.
+_GLUED = re.compile(r"[-－]?\d[\d,]*\.\d{2,} ?(?![万亿元千百个项人名吨公平])[\u3400-\u9fff]{2}")
+_UNSURE = 0.5  # confidence of such a text, at most
 
 
 def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = True) -> RawGrid:
@@ -38,6 +42,8 @@ def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = 
         source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
         confidence = min(line.confidence for line in lines)
         text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
+        if not ruled and source is Source.OCR and _GLUED.match(text):
+            confidence = min(confidence, _UNSURE)
         others, marks = _other_readings(content, text) if source is Source.OCR else ((), ())
         cells.append(
             RawCell(

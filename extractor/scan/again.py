@@ -21,11 +21,14 @@ _UNSHARP: Final = 1.0
 
 
 class Agreed(NamedTuple):
-    """The outcome of several readings: the text, how sure it is (0 to 1), and the other texts that were read."""
+    """The outcome of several readings: the text, how sure it is (0 to 1), the other texts that were read, and what
+    may have spoiled them all.
+    """
 
     text: str
     confidence: float
     others: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
 
 def views(picture: Image, box: Box) -> list[Image]:

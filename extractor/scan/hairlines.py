@@ -106,15 +106,26 @@ def _profile(seen: Ridges, at: float, start: float, end: float) -> NDArray[np.in
         return np.zeros(0, np.int16)
     deepest = (strip.argmax(axis=0), np.arange(strip.shape[1]))
     depth, dark, light = (part[place][deepest] for part in (seen.depth, seen.side, seen.light))
-    # numpy's percentile takes ten times as long for so few values, and there are hundreds of lines
-    ordered = np.sort(dark)
-    lowest, highest = np.interp((0.1 * (len(dark) - 1), 0.9 * (len(dark) - 1)), np.arange(len(dark)), ordered)
-    # a line along a shaded area is darker on one side all along, a line along print here and there
-    paper = dark if highest - lowest < _FLAT * seen.least else light
+    # a line along a shaded area is darker on one side all along, a line along print here and there; light that falls
+    # unevenly changes both sides
+    lowest, highest = _tenths(dark)
+    least, most = _tenths(light - dark)
+    shaded = least > seen.least and most - least < _FLAT * seen.least
+    paper = dark if shaded or highest - lowest < _FLAT * seen.least else light
     clear = dark >= cv2.dilate(paper[None], np.ones((1, _PAPER), np.uint8))[0] - _NEARLY * seen.least
     inside = slice(first - before, last - before)
     profile: NDArray[np.int16] = depth[inside][clear[inside]]
     return profile
+
+
+def _tenths(values: NDArray[np.int16]) -> tuple[float, float]:
+    """Return the value above the lowest tenth and that below the highest.
+
+    numpy's percentile takes ten times as long for so few values, and there are hundreds of lines.
+    """
+    last = len(values) - 1
+    low, high = np.interp((0.1 * last, 0.9 * last), np.arange(len(values)), np.sort(values))
+    return float(low), float(high)
 
 
 def _usual(seen: Ridges, depth: NDArray[np.int16]) -> float:
@@ -158,7 +169,7 @@ def missing_parts(rules: Sequence[Rule], horizontal: Ridges, vertical: Ridges) -
     added: list[Rule] = []
     for lines, crossing, seen in ((across, down, horizontal), (down, across, vertical)):
         for line in _in_line(lines):
-            if max(map(_length, line)) > _KNOWN:
+            if len(line) > 1 or _length(line[0]) > _KNOWN:
                 added += _missing(line, crossing, seen)
     return added
 
@@ -208,6 +219,7 @@ def _is_drawn(seen: Ridges, at: float, ends: tuple[float, float], usual: float, 
     if loose:
         return _goes_on(seen, at, *ends, usual)
     depth = _profile(seen, at, ends[0] + _CLEAR, ends[1] - _CLEAR)
+    usual = usual or _usual(seen, depth)  # print may hide the rest of the rule, and with it how dark it is
     return len(depth) <= _GLIMPSED * (ends[1] - ends[0]) * seen.scale or _evenness(depth, usual) >= _HARDLY
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import cv2
 import numpy as np
@@ -16,6 +15,8 @@ from extractor.grid.lattice import Lattice, find_lattices
 from extractor.ocr.engine import Engine, Image, PixelBox, Reading
 from extractor.scan.again import VIEWS, Agreed, agree, views
 from extractor.scan.dirt import sort_ink
+from extractor.scan.doubts import AMOUNT, HAN, INK_MARK, POOR_MARK, SPOILED, Line, doubted, is_cornered, is_poor
+from extractor.scan.explained import explains
 from extractor.scan.raster import Raster
 from extractor.scan.rulings import DARKER, ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
@@ -24,7 +25,7 @@ from extractor.scan.straighten import straightened
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["POOR_MARK", "SEAL_MARK", "Line", "Sheet", "doubted", "is_poor", "prepare", "read_sheet"]
+__all__ = ["SEAL_MARK", "Sheet", "prepare", "read_sheet"]
 
 _LEAST_GRID: Final = (50.0, 20.0)  # points; a smaller grid is a heading's strokes
 _WALL: Final = 1.2  # points inside a cell's edges that belong to its walls
@@ -37,8 +38,6 @@ _SEALED: Final = 0.5  # confidence of print under a seal, at most
 _SURE_FIGURE: Final = 0.98  # probability of the weakest character from which a figure needs no second look
 _SURE_WORDS: Final = 0.7
 _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
-_AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
-_SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
@@ -46,18 +45,13 @@ _ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
 _ROUND_SURE: Final = 0.9
 _ALL_RED: Final = 0.9
 _REMNANT: Final = 0.6
-_SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure
 _UNSURE_SEPARATOR: Final = 0.5
 _MOST_OTHERS: Final = 3
 SEAL_MARK: Final = "印章覆盖"  # a seal lies over it
-POOR_MARK: Final = "整页字迹残缺"  # strokes are missing all over the page
-_CERTAIN: Final = 0.9  # confidence from which the rules use a figure without doubt
-_POOR: Final = 0.25  # part of a page's figures in doubt from which none of its figures is certain
-_ENOUGH: Final = 8  # figures that tell how a page is printed
-_TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
 _POORLY_SURE: Final = 0.85  # confidence of a figure on such a page, at most
+_NEAR: Final = 1.3  # heights of a figure: how far beside it another digit of it may stand
+_LOST: Final = 0.1  # of that height squared: the ink of a broken digit, at least; whole ones have 0.2 or more
 _DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
 
 
@@ -69,24 +63,11 @@ class Sheet:
     clean: Image
     figures: Image  # the same without specks behind letters too, which could be faint punctuation
     ink: Image
+    dirt: Image  # ink that was taken for no print
     rules: tuple[Rule, ...]
     lattices: tuple[Lattice, ...]
     height: float  # of a line of print, in pixels
     angle: float  # by which the page was turned, in degrees
-
-
-class Line(NamedTuple):
-    """A line of print to be recognised: its ink's box in pixels, and whether it stands in a cell.
-
-    ``cell`` numbers the page's cells; ``across`` says that the line crosses a border of other rows, ``parted`` that it
-    has a gap there: the cell may be two whose wall was lost.
-    """
-
-    box: PixelBox
-    in_cell: bool
-    cell: int = -1
-    across: bool = False
-    parted: bool = False
 
 
 def prepare(raster: Raster) -> Sheet:
@@ -101,9 +82,10 @@ def prepare(raster: Raster) -> Sheet:
     bare = np.where((wall > 0) & (cv2.subtract(paper, clean) < DARKER), 0, ink).astype(np.uint8)
     height, print_only, apart = sort_ink(bare, straight.scale)
     clean = _erased(clean, apart, paper)
-    figures = _erased(clean, np.asarray(bare & ~print_only & 1, np.uint8), paper)
+    dirt = np.asarray(bare & ~print_only & 1, np.uint8)
+    figures = _erased(clean, dirt, paper)
     kept = tuple(rule for rule in rules if _belongs(rule, lattices))
-    return Sheet(straight, clean, figures, print_only, kept, lattices, height, angle)
+    return Sheet(straight, clean, figures, print_only, dirt, kept, lattices, height, angle)
 
 
 def _erased(picture: Image, spots: Image, paper: Image) -> Image:
@@ -131,9 +113,9 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
     poor = is_poor(lines, agreed)
-    agreed = doubted(lines, agreed)
+    agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
     glyphs = tuple(
-        _poorly_read(glyph) if poor and line.in_cell and _AMOUNT.fullmatch(glyph.text) else glyph
+        _poorly_read(glyph) if poor and line.in_cell and AMOUNT.fullmatch(glyph.text) else glyph
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
         if (glyph := _glyph(sheet, line, reading, text, run)) is not None
     )
@@ -150,7 +132,7 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
 def _cell_lines(sheet: Sheet) -> list[Line]:
     scale = sheet.raster.scale
     lines: list[Line] = []
-    number = 0
+    number = first = 0
     for lattice in sheet.lattices:
         xs, ys = lattice.xs, lattice.ys
         for span in lattice.spans:
@@ -160,17 +142,21 @@ def _cell_lines(sheet: Sheet) -> list[Line]:
                 round((xs[span.column + span.columns] - _WALL) * scale),
                 round((ys[span.row + span.rows] - _WALL) * scale),
             )
-            borders = [round(x * scale) for x in xs[span.column + 1 : span.column + span.columns]]
-            lines += [_cell_line(sheet, line, number, borders) for line in lines_in(sheet.ink, box, sheet.height)]
+            edges = [round(x * scale) for x in xs[span.column : span.column + span.columns + 1]]
+            column = first + span.column if span.columns == 1 else -1
+            found = lines_in(sheet.ink, box, sheet.height)
+            lines += [_cell_line(sheet, line, number, edges)._replace(column=column, room=box) for line in found]
             number += 1
+        first += len(xs)
     return lines
 
 
-def _cell_line(sheet: Sheet, box: PixelBox, number: int, borders: Sequence[int]) -> Line:
-    crossed = [x for x in borders if box.left < x < box.right]
+def _cell_line(sheet: Sheet, box: PixelBox, number: int, edges: Sequence[int]) -> Line:
+    crossed = [x for x in edges[1:-1] if box.left < x < box.right]
     room = round(_PARTED * sheet.height)
     parted = any(not sheet.ink[box.top : box.bottom, x - room // 2 : x + room // 2].any() for x in crossed)
-    return Line(box, in_cell=True, cell=number, across=bool(crossed), parted=parted)
+    cornered = is_cornered(box, edges, sheet.height)
+    return Line(box, in_cell=True, cell=number, across=bool(crossed), parted=parted, cornered=cornered)
 
 
 def _outside_lines(sheet: Sheet, engine: Engine) -> list[Line]:
@@ -205,15 +191,19 @@ def lines_parts(ink: Image, box: PixelBox, height: float) -> list[PixelBox]:
 
 def crop_of(sheet: Sheet, box: PixelBox, picture: Image | None = None) -> Image:
     """Return the picture of a line with some paper around; a low one (一, a dash) keeps the height of its line."""
+    left, top, right, bottom = _around(sheet, box)
+    source = sheet.clean if picture is None else picture
+    return source[top:bottom, left:right]
+
+
+def _around(sheet: Sheet, box: PixelBox) -> PixelBox:
     tall = box.bottom - box.top
     middle = (box.top + box.bottom) / 2
     half = max(tall, 0.9 * sheet.height if tall < 0.6 * sheet.height else 0) / 2 + _ABOVE * max(
         sheet.height * 0.7, tall
     )
     aside = round(_BESIDE * max(sheet.height * 0.7, tall))
-    top, bottom = max(0, round(middle - half)), round(middle + half)
-    source = sheet.clean if picture is None else picture
-    return source[top:bottom, max(0, box.left - aside) : box.right + aside]
+    return PixelBox(max(0, box.left - aside), max(0, round(middle - half)), box.right + aside, round(middle + half))
 
 
 def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: list[Reading], engine: Engine) -> list[Reading]:
@@ -260,47 +250,27 @@ def _without_specks(
     for index, reading in zip(freed, engine.recognise(list(freed.values())) if freed else [], strict=True):
         text, found = plain(reading.text), settled[index]
         if text == found.text.replace(":", "."):
-            settled[index] = Agreed(text, min(reading.weakest, _SPOILED), (found.text, *found.others))
+            settled[index] = Agreed(text, min(reading.weakest, SPOILED), (found.text, *found.others))
     return settled
 
 
-def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
-    """Doubt figures of cells that may be two: a wall between them may have been lost.
-
-    A figure with words or with a gap over a border of other rows, several figures below each other in one cell, or a
-    figure below words.
-    """
-    worded = {line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and _HAN.search(found.text)}
-    amounts = Counter(
-        line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and _AMOUNT.fullmatch(found.text)
-    )
-    return [
-        found._replace(confidence=min(found.confidence, _SPOILED))
-        if (line.across and _AMOUNT.search(found.text) and not _AMOUNT.fullmatch(found.text))
-        or (line.parted and _AMOUNT.search(found.text))
-        or (line.in_cell and _AMOUNT.fullmatch(found.text) and (amounts[line.cell] > 1 or line.cell in worded))
-        else found
-        for line, found in zip(lines, agreed, strict=True)
-    ]
+def _explained(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed) -> Agreed:
+    """Doubt a figure in a cell that leaves ink or a gap unexplained; contested readings are in doubt already."""
+    if not line.in_cell or plain(reading.text) != agreed.text or not AMOUNT.fullmatch(reading.text):
+        return agreed
+    box, (left, top, *_) = line.box, _around(sheet, line.box)
+    ink = PixelBox(box.left - left, box.top - top, box.right - left, box.bottom - top)
+    if not _loses_ink(sheet, line) and explains(reading, crop_of(sheet, box), ink):
+        return agreed
+    return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
 
 
-def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed]) -> bool:
-    """Say whether a page is printed or copied so poorly that many of its figures in cells are in doubt.
-
-    Errors of one page are not independent: where thin strokes are gone, a 4 is a clear 1 to every reader.
-    """
-    figures = [
-        found
-        for line, found in zip(lines, agreed, strict=True)
-        if line.in_cell and _AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
-    ]
-    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > _POOR * len(figures)
-
-
-def _is_unclear(figure: Agreed) -> bool:
-    """Say whether the digits of a figure are in doubt; where only separators are, its strokes are there."""
-    digits = {_SEPARATOR.sub("", text) for text in (figure.text, *figure.others)}
-    return figure.confidence < _CERTAIN and (not figure.others or len(digits) > 1)
+def _loses_ink(sheet: Sheet, line: Line) -> bool:
+    """Say whether more was taken for dirt beside a figure than specks: a broken digit may be among it."""
+    box, room = line.box, line.room or line.box
+    tall = box.bottom - box.top
+    left, right = max(room.left, box.left - round(_NEAR * tall)), min(room.right, box.right + round(_NEAR * tall))
+    return int(sheet.dirt[box.top : box.bottom, left:right].sum()) > _LOST * tall * tall
 
 
 def _poorly_read(glyph: Glyph) -> Glyph:
@@ -327,16 +297,16 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
         # alone in a cell, without neighbours to compare its height with, a zero is read as a letter; no form has one
         text, confidence = "0", min(max(confidence, reading.weakest), _ROUND_SURE)
     if line.in_cell and _is_spoiled(text):
-        confidence = min(confidence, _SPOILED)
+        confidence = min(confidence, SPOILED)
     if is_ambiguous(text):
         text = grouped(tailed(text, agreed.others))
         if text == plain(reading.text):
             text = separators_by_tail(text, reading, crop_of(sheet, box), tall)
         confidence = min(confidence, _UNSURE_SEPARATOR)
-    marks: tuple[str, ...] = ()
+    marks = agreed.marks
     if red > 0:
-        confidence, marks = min(confidence, _SEALED), (SEAL_MARK,)
-    size = max(tall, 0.6 * sheet.height) / scale / (0.95 if _HAN.search(text) else _DIGIT_HEIGHT)
+        confidence, marks = min(confidence, _SEALED), (*marks, SEAL_MARK)
+    size = max(tall, 0.6 * sheet.height) / scale / (0.95 if HAN.search(text) else _DIGIT_HEIGHT)
     return Glyph(
         text, box.left / scale, box.top / scale, box.right / scale, box.bottom / scale, size,
         source=Source.OCR, confidence=round(confidence, 4), run=run,

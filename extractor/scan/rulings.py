@@ -13,6 +13,7 @@ from extractor.content import Rule
 from extractor.grid import join_pieces
 from extractor.ocr.engine import Image
 from extractor.scan.hairlines import ALONG, Ridges, is_even, missing_parts, reaches, ridges, without_strokes
+from extractor.scan.showthrough import without_showthrough
 
 __all__ = ["DARKER", "Stroke", "ink_of", "ruling_lines"]
 
@@ -64,9 +65,9 @@ def ruling_lines(grey: Image, ink: Image, scale: float) -> tuple[tuple[Rule, ...
     for way, horizontal in enumerate((True, False)):
         across = [*dark[1 - way], *faint[1 - way]]
         pieces += [Stroke(horizontal, *run) for run in faint[way] if _reaches(seen[way], run, across)]
-    rules = join_pieces(_anchored(pieces))
+    rules = without_showthrough(join_pieces(_anchored(pieces)), grey, turned, scale)
     rules = join_pieces([_stroke(rule) for rule in (*rules, *missing_parts(rules, *seen))])
-    rules = tuple(without_strokes(rules, *seen))
+    rules = tuple(without_strokes(without_showthrough(rules, grey, turned, scale), *seen))
     flat = _shade(grey, [rule for rule in rules if rule.horizontal], scale)
     upright = _shade(turned, [rule for rule in rules if not rule.horizontal], scale)
     return rules, np.maximum(flat, _turned(upright))

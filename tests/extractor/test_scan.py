@@ -13,9 +13,10 @@ from extractor.pdf import page_contents
 from extractor.scan import open_pictures
 from extractor.scan.again import Agreed, agree
 from extractor.scan.dirt import sort_ink
+from extractor.scan.doubts import INK_MARK, POOR_MARK, WALL_MARK, Line, doubted, is_cornered, is_poor
 from extractor.scan.keystone import rectifying
-from extractor.scan.raster import from_colours
-from extractor.scan.reading import POOR_MARK, Line, doubted, is_poor, prepare, read_sheet
+from extractor.scan.raster import Raster, from_colours
+from extractor.scan.reading import prepare, read_sheet
 from extractor.scan.second import SecondReader
 from extractor.scan.segments import lines_in
 from extractor.scan.separators import grouped, separators_by_tail, tailed, without_speck
@@ -344,7 +345,39 @@ def test_figures_of_a_cell_that_may_be_two_are_doubted():
     found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
 
     assert [agreed.text for agreed in found] == texts
-    assert [agreed.confidence > 0.5 for agreed in found] == [False, False, False, False, True, True, True, False]
+    sure = [False, False, False, False, True, True, True, False]
+    assert [agreed.confidence > 0.5 for agreed in found] == sure
+    assert [agreed.marks == () for agreed in found] == sure
+
+
+def test_a_figure_set_in_a_part_of_a_merged_cell_is_doubted():
+    """A figure right before a border that other rows have may be alone in its column; one in the middle is not."""
+    edges = (0, 200, 400)
+    assert is_cornered(PixelBox(120, 0, 196, 20), edges, 20)
+    assert is_cornered(PixelBox(70, 0, 130, 20), edges, 20)
+    assert not is_cornered(PixelBox(160, 0, 240, 20), edges, 20)
+    assert not is_cornered(PixelBox(10, 0, 60, 20), edges, 20)
+    assert not is_cornered(PixelBox(120, 0, 196, 20), (0, 200), 20)
+    line = Line(PixelBox(120, 0, 196, 20), in_cell=True, cell=0, cornered=True)
+    (figure,), (words,) = (doubted([line], [Agreed(text, 0.99, ())]) for text in ("819.75", "合计"))
+    assert (figure.confidence, figure.marks) == (0.5, (WALL_MARK,))
+    assert words.confidence == 0.99
+
+
+def test_the_only_figure_with_other_decimals_is_doubted():
+    """In a column of two decimals a figure without a point, or with a third, is no certain one; 0 always is."""
+
+    def confidences(texts):
+        lines = [Line(PixelBox(0, 0, 90, 20), in_cell=True, cell=cell, column=3) for cell in range(len(texts))]
+        return [found.confidence for found in doubted(lines, [Agreed(text, 0.99, ()) for text in texts])]
+
+    usual = ["73.10", "1,204.55", "12.00", "88.05", "859.65", "0.40"]
+    for odd in ("81975", "819.751", "50"):
+        assert [sure < 0.9 for sure in confidences([*usual, odd])] == [False] * len(usual) + [True]
+    assert min(confidences([*usual, "0"])) == 0.99
+    assert min(confidences([*usual, "5", "12"])) == 0.99
+    assert min(confidences([*usual[:4], "81975"])) == 0.99
+    assert min(confidences(["3", *usual])) == 0.99  # the column's number
 
 
 def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
@@ -358,6 +391,41 @@ def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
     assert not is_poor(figures, [Agreed("200,000", 0.6, ("200.000",))] * 12)
     assert not is_poor(figures, [Agreed("0", 0.6, ("O",))] * 12)
     assert not is_poor([line._replace(in_cell=False) for line in figures], [unsure] * 12)
+
+
+def test_a_broken_digit_taken_for_dirt_is_missed():
+    """Where a figure's first digit is in pieces like specks, what is left of the figure is in doubt; specks are not."""
+    document = drawn()
+    colours = pixels_of(document)
+    ink = from_colours(colours, 200 / 72)
+    whole = read_sheet(prepare(ink), 1, Fixed("299.11"))
+    assert all(INK_MARK not in glyph.marks for glyph in whole.glyphs)
+    grey = ink.grey.copy()
+    box = next(glyph for glyph in whole.glyphs if glyph.x0 > 240 and 100 < glyph.y0 < 120)
+    left, top, bottom = (round(side * ink.scale) for side in (box.x0, box.y0, box.y1))
+    for step in range(top + 1, bottom - 3, 6):  # two columns of dots before the figure
+        grey[step : step + 4, left - 14 : left - 10] = grey[step : step + 4, left - 7 : left - 3] = 40
+    broken = read_sheet(prepare(Raster(grey, None, ink.scale)), 1, Fixed("299.11"))
+    marked = [glyph for glyph in broken.glyphs if INK_MARK in glyph.marks]
+    assert [(round(glyph.x0), round(glyph.y0)) for glyph in marked] == [(round(box.x0), round(box.y0))]
+    assert marked[0].confidence <= 0.5
+
+
+class Fixed:
+    """An engine that reads the same sure text everywhere and does not tell its characters apart."""
+
+    name = version = "fixed"
+
+    def __init__(self, text):
+        self.text = text
+
+    def recognise(self, crops):
+        """Read the text in every crop."""
+        return [Reading(self.text, 0.99) for _ in crops]
+
+    def detect(self, page):
+        """Find nothing."""
+        return []
 
 
 class Unsure:

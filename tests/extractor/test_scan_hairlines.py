@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
+from extractor.content import Rule
+from extractor.scan.hairlines import missing_parts, ridges
 from extractor.scan.raster import Raster
 from extractor.scan.reading import prepare
 
@@ -118,3 +120,61 @@ def test_paper_has_no_lines():
     page = np.random.default_rng(1).normal(225, 7, (900, 900)) + np.linspace(-15, 15, 900)
 
     assert prepare(Raster(np.clip(page, 0, 255).astype(np.uint8), None, SCALE)).lattices == ()
+
+
+def _write(page, text, place, size):
+    ink = cv2.putText(np.full(page.shape, 255, np.uint8), text, place, cv2.FONT_HERSHEY_SIMPLEX, size, (40,), 4)
+    np.minimum(page, ink, out=page)
+
+
+def test_a_line_below_a_shaded_header_is_found():
+    """The line between a grey header and white rows is found whole where light falls from one side."""
+
+    def shade(page):
+        right = LEFT + COLUMNS * WIDTH
+        page[TOP + 1 : TOP + HEIGHT, LEFT:right] -= 14
+        _write(page, "HEADER", (LEFT + 40, TOP + 46), 1.6)
+        page *= np.linspace(0.82, 1, page.shape[1], dtype=np.float32)
+
+    assert shape(sheet(40, print_=shade)) == (ROWS, COLUMNS, ROWS * COLUMNS)
+
+
+def test_short_pieces_of_a_wall_make_it_known():
+    """A wall of which two rows' pieces were found is found in the other rows, too; a single piece may be a letter's."""
+    grey = sheet(40).grey
+    seen = (ridges(grey, SCALE), ridges(np.ascontiguousarray(grey.T), SCALE))
+    right, x = LEFT + COLUMNS * WIDTH, (LEFT + 2 * WIDTH) / SCALE
+    ys = [(TOP + row * HEIGHT) / SCALE for row in range(ROWS + 1)]
+    across = [Rule(LEFT / SCALE, y, right / SCALE, y, 0.4) for y in ys]
+    first, second = (Rule(x, ys[row], x, ys[row + 1], 0.4) for row in (2, 5))
+
+    found = [rule for rule in missing_parts([*across, first, second], *seen) if not rule.horizontal]
+
+    assert {rule.x0 for rule in found} == {x}
+    assert sum(rule.y1 - rule.y0 for rule in found) == pytest.approx((ROWS - 2) * HEIGHT / SCALE, abs=1)
+    assert all(rule.horizontal for rule in missing_parts([*across, first], *seen))
+
+
+def _other_side(page):
+    """Let the grid of the other side shine through, mirrored and blurred."""
+    back = np.full_like(page, 235)
+    for row in range(ROWS + 1):
+        cv2.line(
+            back, (LEFT + 60, TOP + 25 + row * HEIGHT), (LEFT + 60 + COLUMNS * WIDTH, TOP + 25 + row * HEIGHT), 0, 4
+        )
+    for column in range(COLUMNS + 1):
+        x = LEFT + 60 + column * WIDTH
+        cv2.line(back, (x, TOP + 25), (x, TOP + 25 + ROWS * HEIGHT), 0, 4)
+    page -= 0.15 * (235 - cv2.GaussianBlur(back, (0, 0), 0.9 * SCALE))
+
+
+def test_lines_of_the_other_side_are_none():
+    """Pale blurred lines that shine through make no cells; hairlines as pale are lines."""
+    assert shape(sheet(180, print_=_other_side)) == (ROWS, COLUMNS, ROWS * COLUMNS)
+    faint = {(row, 1) for row in range(ROWS)}
+
+    def hairline(page):
+        for row in range(ROWS):
+            page[TOP + row * HEIGHT : TOP + (row + 1) * HEIGHT, LEFT + WIDTH] -= 40
+
+    assert shape(sheet(180, merged=faint, print_=hairline)) == (ROWS, COLUMNS, ROWS * COLUMNS)

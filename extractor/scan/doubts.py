@@ -1,0 +1,138 @@
+"""Figures of a scan that are doubtful whatever their digits look like: by their cells, columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from extractor.ocr.engine import PixelBox
+from extractor.scan.again import Agreed
+
+__all__ = [
+    "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "POOR_MARK", "SPOILED", "WALL_MARK", "Line", "doubted",
+    "is_cornered", "is_poor",
+]  # fmt: skip
+
+AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
+HAN: Final = re.compile(r"[\u3400-\u9fff]")
+WALL_MARK: Final = "单元格边线不清"  # the cell may be two
+DECIMALS_MARK: Final = "小数位数与同栏不同"  # a point may be lost, or a stroke taken for a digit
+INK_MARK: Final = "读数与字迹不全相符"  # ink or a gap that the reading does not explain
+POOR_MARK: Final = "整页字迹残缺"  # strokes are missing all over the page
+SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure, or of a figure in a cell that may be two
+_CERTAIN: Final = 0.9  # confidence from which the rules use a figure without doubt
+_ODD: Final = 0.85  # confidence, at most, of a figure with other decimals than its column's
+_COLUMN: Final = 6  # other figures of a column that show how it is printed
+_POOR: Final = 0.25  # part of a page's figures in doubt from which none of its figures is certain
+_ENOUGH: Final = 8  # figures that tell how a page is printed
+_TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
+_SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
+_AT: Final = 0.6  # heights of print: how near a wall figures end that are set to the right
+_CENTRED: Final = 0.3  # heights of print off the middle
+
+
+class Line(NamedTuple):
+    """A line of print to be recognised: its ink's box in pixels, and whether it stands in a cell.
+
+    ``cell`` and ``column`` number the page's cells and columns, ``room`` is the cell's box. ``across`` says that the
+    line crosses a border of other rows, ``parted`` that it has a gap there, ``cornered`` that it is set as in a column
+    of those rows: the cell may be two whose wall was lost.
+    """
+
+    box: PixelBox
+    in_cell: bool
+    cell: int = -1
+    across: bool = False
+    parted: bool = False
+    cornered: bool = False
+    column: int = -1
+    room: PixelBox | None = None
+
+
+def is_cornered(box: PixelBox, edges: Sequence[int], height: float) -> bool:
+    """Say whether a line in a cell that is merged over columns stands in one of them as in a cell of its own.
+
+    ``edges`` are the x of the cell's walls and of the borders between them that other rows have.
+    """
+    middle, whole = (box.left + box.right) / 2, (edges[0] + edges[-1]) / 2
+    for left, right in pairwise(edges):
+        if left <= box.left and box.right <= right and len(edges) > 2:
+            set_right = right != edges[-1] and right - box.right < _AT * height
+            in_middle = abs(middle - (left + right) / 2) < _CENTRED * height
+            return set_right or (in_middle and abs(middle - whole) > height)
+    return False
+
+
+def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
+    """Doubt figures of cells that may be two, and those with other decimals than all others of their column.
+
+    A wall between two cells may have been lost where a figure stands with words or with a gap over a border of other
+    rows, or where only one side of that border is filled; where several figures stand
+    below each other in one cell, or a figure below words.
+    """
+    worded = {line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and HAN.search(found.text)}
+    amounts = Counter(
+        line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and AMOUNT.fullmatch(found.text)
+    )
+    odd = _odd_decimals(lines, agreed)
+    return [
+        _marked(found, SPOILED, WALL_MARK)
+        if (line.across and AMOUNT.search(found.text) and not AMOUNT.fullmatch(found.text))
+        or (line.parted and AMOUNT.search(found.text))
+        or (line.cornered and AMOUNT.fullmatch(found.text))
+        or (line.in_cell and AMOUNT.fullmatch(found.text) and (amounts[line.cell] > 1 or line.cell in worded))
+        else _marked(found, _ODD, DECIMALS_MARK)
+        if index in odd
+        else found
+        for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
+    ]
+
+
+def _marked(found: Agreed, confidence: float, mark: str) -> Agreed:
+    return found._replace(confidence=min(found.confidence, confidence), marks=(*found.marks, mark))
+
+
+def _odd_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
+    """Return the figures whose column shows another number of decimals everywhere else; a bare 0 is no odd one."""
+    columns: dict[int, dict[int, int]] = {}
+    for index, (line, found) in enumerate(zip(lines, agreed, strict=True)):
+        if line.column >= 0 and AMOUNT.fullmatch(found.text) and found.text.strip("-−0%％"):
+            columns.setdefault(line.column, {})[index] = _decimals(found.text)
+    odd: set[int] = set()
+    for figures in columns.values():
+        ((usual, often), *_) = Counter(figures.values()).most_common()
+        if usual and often >= _COLUMN and len(figures) == often + 1:
+            # what stands above all figures may be the column's number
+            highest = min(figures, key=lambda index: lines[index].box.top)
+            odd.update(
+                index
+                for index, decimals in figures.items()
+                if decimals != usual and not (index == highest and len(agreed[index].text) <= usual)
+            )
+    return odd
+
+
+def _decimals(text: str) -> int:
+    return len(text.rstrip("%％").replace("．", ".").partition(".")[2])
+
+
+def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed]) -> bool:
+    """Say whether a page is printed or copied so poorly that many of its figures in cells are in doubt.
+
+    Errors of one page are not independent: where thin strokes are gone, a 4 is a clear 1 to every reader.
+    """
+    figures = [
+        found
+        for line, found in zip(lines, agreed, strict=True)
+        if line.in_cell and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
+    ]
+    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > _POOR * len(figures)
+
+
+def _is_unclear(figure: Agreed) -> bool:
+    """Say whether the digits of a figure are in doubt; where only separators are, its strokes are there."""
+    digits = {_SEPARATOR.sub("", text) for text in (figure.text, *figure.others)}
+    return figure.confidence < _CERTAIN and (not figure.others or len(digits) > 1)
