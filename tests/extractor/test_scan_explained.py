@@ -7,7 +7,7 @@ import pytest
 from extractor.ocr.engine import Character, PixelBox, Reading
 from extractor.scan.explained import explains
 
-STEP, TOP, HEIGHT, AROUND = 20, 6, 28, 10
+STEP, TOP, HEIGHT, AROUND = 20, 6, 26, 10
 
 
 def printed(text):
