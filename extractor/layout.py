@@ -6,13 +6,14 @@ table means (titles, headers, kinds, joining over pages, forms) starts here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from schemas.document import Page, Source
 from schemas.geometry import BBox
 
-__all__ = ["Extent", "PageLayout", "RawCell", "RawGrid", "TextLine"]
+__all__ = ["Extent", "PageLayout", "RawCell", "RawGrid", "TextLine", "noted"]
 
 
 class TextLine(NamedTuple):
@@ -89,6 +90,10 @@ class PageLayout:
     lines: tuple[TextLine, ...]
     gutter: float | None = None
 
+    def bare(self) -> PageLayout:
+        """Return the page without the cells of its grids: what is left to look at once they are in tables."""
+        return replace(self, grids=tuple(replace(grid, cells=()) for grid in self.grids))
+
     def halves(self) -> tuple[PageLayout, ...]:
         """Return the pages that the sheet holds, left one first; mostly the layout itself."""
         if self.gutter is None:
@@ -101,3 +106,10 @@ class PageLayout:
             )
             for left in (True, False)
         )
+
+
+def noted(layouts: Iterable[PageLayout], pages: list[PageLayout]) -> Iterator[PageLayout]:
+    """Pass layouts on to whoever makes tables of their grids, and add to ``pages`` what is left of each after that."""
+    for layout in layouts:
+        pages.append(layout.bare())
+        yield layout

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from extractor.content import PageContent
 from extractor.forms import build_forms
 from extractor.grid import build_layout
-from extractor.layout import PageLayout
+from extractor.layout import PageLayout, noted
 from extractor.office import OFFICE_SUFFIXES, office_layouts
 from extractor.opening import Place, content_hash, files_of, open_pages
 from extractor.pdf import page_contents
@@ -59,21 +59,21 @@ def _read(
     path: Place, vocabulary: Vocabulary, password: str | None, pages: Collection[int] | None, mend: Mender | None
 ) -> Document:
     file, *others = files_of(path)
+    built: dict[int, PageLayout] = {}
     if not others and file.suffix.lower() in OFFICE_SUFFIXES:
-        layouts = office_layouts(file)
-        count = len(layouts)
-        layouts = [layout for layout in layouts if pages is None or layout.page.number in pages]
+        sheets = office_layouts(file)
+        count = len(sheets)
+        built.update((sheet.page.number, sheet) for sheet in sheets if pages is None or sheet.page.number in pages)
     else:
         with open_pages([file, *others], password) as opened:
             count = opened.page_count
             chosen = None if pages is None else sorted(number for number in set(pages) if 1 <= number <= count)
             contents = page_contents(opened, chosen)
             # pages go one by one: what a page consists of takes ten times the room of its layout
-            built: dict[int, PageLayout] = {}
             for content in mend(opened, contents) if mend else contents:
                 built[content.number] = build_layout(content, built.get(content.number - 1))
-            layouts = list(built.values())
     name = str(path if isinstance(path, str | Path) else file)
+    layouts = (built.pop(number) for number in list(built))  # so that none is kept longer than it is needed
     return assemble(name, content_hash([file, *others]), layouts, vocabulary, _unread(pages, count))
 
 
@@ -93,20 +93,24 @@ def _rare_collection() -> Iterator[None]:
 
 
 def assemble(
-    path: str, sha256: str, layouts: Sequence[PageLayout], vocabulary: Vocabulary, problems: Iterable[str] = ()
+    path: str, sha256: str, layouts: Iterable[PageLayout], vocabulary: Vocabulary, problems: Iterable[str] = ()
 ) -> Document:
-    """Make a Document of layouts, wherever they come from."""
-    tables = build_tables(layouts, vocabulary)
-    blocks = build_blocks(layouts, tables)
+    """Make a Document of layouts, wherever they come from.
+
+    They are taken one by one: the cells of a page's grids become those of tables, and only its lines are kept.
+    """
+    pages: list[PageLayout] = []
+    tables = build_tables(noted(layouts, pages), vocabulary)
+    blocks = build_blocks(pages, tables)
     return Document(
         path=path,
         sha256=sha256,
-        pages=tuple(layout.page for layout in layouts),
+        pages=tuple(layout.page for layout in pages),
         blocks=blocks,
         tables=tables,
         forms=build_forms(tables),
-        profile=build_profile(layouts, blocks, tables, path),
-        problems=(*problems, *_unreadable(layouts)),
+        profile=build_profile(pages, blocks, tables, path),
+        problems=(*problems, *_unreadable(pages)),
     )
 
 

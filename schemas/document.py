@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from schemas.amount import Amount, MoneyUnit, parse_amount
 from schemas.form import PerformanceForm
@@ -180,7 +181,7 @@ class Cell:
         marks: tuple[str, ...] = (),
     ) -> Cell:
         """Make a cell from its printed text, reading its figure where the text is exactly one."""
-        amount = parse_amount(text) if text else None
+        amount = _figure(text) if text else None
         return cls(
             row, column, row_span, column_span, text, page, bbox, source, confidence,
             amount.value if amount else None, amount.decimals if amount else 0, alternatives, marks,
@@ -189,6 +190,11 @@ class Cell:
     def amount(self, unit: MoneyUnit | None) -> Amount | None:
         """Return the figure as an amount of the given unit, or None where there is none."""
         return None if self.value is None else Amount(self.value, unit, self.decimals)
+
+
+@lru_cache(maxsize=4096)  # a function of its argument alone; tables repeat their figures, and equal ones are kept once
+def _figure(text: str) -> Amount | None:
+    return parse_amount(text)
 
 
 class ColumnRole(StrEnum):

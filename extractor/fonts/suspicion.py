@@ -40,6 +40,7 @@ _COMMON: Final = frozenset(
 )
 _PAGES_FOR_PAIRS: Final = 60  # enough to know a font's company
 _COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
+_FORGET: Final = 8  # pages drawn; their pictures, unpacked, take megabytes each
 _DIGITS: Final = frozenset("0123456789")
 
 _Digit: TypeAlias = tuple[str, str]  # a font, and the digit that a glyph of it is said to be
@@ -154,7 +155,9 @@ def _contradicted(document: MuDocument, samples: dict[_Digit, dict[int, Glyph]])
     """Draw digits of each font and ask whether they look like what the text layer says."""
     lies: dict[str, dict[str, float]] = {}
     for _ in range(_SAMPLES):
-        for number, keys in _fewest_pages(samples).items():
+        for count, (number, keys) in enumerate(_fewest_pages(samples).items(), start=1):
+            if count % _FORGET == 0:
+                _forget()
             glyphs = [samples[key].pop(number) for key in keys]
             for (font, digit), lie in zip(keys, _lies(document, number, glyphs), strict=True):
                 if lie is not None:
@@ -165,6 +168,13 @@ def _contradicted(document: MuDocument, samples: dict[_Digit, dict[int, Glyph]])
         if max(digits.values()) > _CERTAIN_LIE or sum(digits.values()) > _SUM_OF_LIES:
             worst = sorted(digits, key=lambda digit: -digits[digit])[:3]
             yield font, f"its digits {', '.join(sorted(worst))} don't look like them"
+
+
+def _forget() -> None:
+    """Let MuPDF drop the fonts and pictures that it keeps of the pages drawn so far."""
+    import pymupdf
+
+    pymupdf.TOOLS.store_shrink(100)
 
 
 def _fewest_pages(samples: Mapping[_Digit, Mapping[int, Glyph]]) -> dict[int, list[_Digit]]:

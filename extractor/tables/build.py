@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from extractor.kinds.wording import fold, title_core
-from extractor.layout import PageLayout
+from extractor.layout import PageLayout, noted
 from extractor.tables.captions import cut_pieces
 from extractor.tables.columns import describe_columns, name_concepts
 from extractor.tables.header import column_paths, row_texts
@@ -30,16 +30,23 @@ _KNOWN_COLUMNS: Final = 3  # of a kind whose name the heading is, beside one of 
 _BLANK: Final = Cell(-1, -1, 1, 1, "", 0, BBox(0.0, 0.0, 0.0, 0.0))
 
 
-def build_tables(layouts: Sequence[PageLayout], vocabulary: Vocabulary) -> tuple[Table, ...]:
-    """Return the tables of a document in reading order, each over all the pages it runs across."""
+def build_tables(layouts: Iterable[PageLayout], vocabulary: Vocabulary) -> tuple[Table, ...]:
+    """Return the tables of a document in reading order, each over all the pages it runs across.
+
+    The pages are taken one by one, and no cell of a grid is kept once it is in a table.
+    """
     lexicon = Lexicon(vocabulary)
-    layouts = with_overleaf_columns(layouts)
-    pieces = [_titled_by_heading(piece, lexicon) for piece in cut_pieces(layouts)]
-    joined = join_pieces(pieces, lexicon.header_words)
-    bodies = [_read(table) for table in joined]
-    candidates = [_candidate(table, *body) for table, body in zip(joined, bodies, strict=True)]
+    pages: list[PageLayout] = []
+    pieces = cut_pieces(noted(with_overleaf_columns(layouts), pages))
+    joined: list[Joined] = []
+    bodies: list[tuple[tuple[Column, ...], tuple[Line, ...]]] = []
+    candidates: list[Candidate] = []
+    for table in join_pieces((_titled_by_heading(piece, lexicon) for piece in pieces), lexicon.header_words):
+        bodies.append(_read(table))
+        candidates.append(_candidate(table, *bodies[-1]))
+        joined.append(replace(table, pieces=tuple(piece.closed() for piece in table.pieces), margins={}))
     kinds = identify(candidates, lexicon)
-    units = settle_units(joined, [columns for columns, _ in bodies], layouts)
+    units = settle_units(joined, [columns for columns, _ in bodies], pages)
     tables: list[Table] = []
     for table, (columns, lines), (kind, guesses), (unit, unit_at) in zip(joined, bodies, kinds, units, strict=True):
         if kind != UNKNOWN:

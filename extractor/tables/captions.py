@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Final
@@ -72,9 +72,8 @@ class _Role(Enum):
 _BESIDE: Final = frozenset({_Role.LABEL, _Role.UNIT, _Role.OWNER, _Role.YEAR})  # may share a row with each other
 
 
-def cut_pieces(layouts: Sequence[PageLayout]) -> list[Piece]:
-    """Return every grid of the document in reading order with the caption that its page gives it."""
-    pieces: list[Piece] = []
+def cut_pieces(layouts: Iterable[PageLayout]) -> Iterator[Piece]:
+    """Yield every grid of the document in reading order with the caption that its page gives it."""
     before: PageLayout | None = None
     for layout in (half for sheet in layouts for half in sheet.halves()):
         lines = sorted(layout.lines, key=lambda line: (line.bbox.y0, line.bbox.x0))
@@ -90,9 +89,8 @@ def cut_pieces(layouts: Sequence[PageLayout]) -> list[Piece]:
             below = [line for line in lines if grid.bbox.y1 - 1 <= line.bbox.centre[1] < floor]
             above, below = (_own_lines(lines, grid, layout.grids) for lines in (above, below))
             previous = before if index == 0 else None
-            pieces.append(_piece(layout, index, above, below, previous))
+            yield _piece(layout, index, above, below, previous)
         before = layout
-    return pieces
 
 
 def _own_lines(lines: list[TextLine], grid: RawGrid, grids: Sequence[RawGrid]) -> list[TextLine]:

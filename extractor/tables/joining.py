@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -39,15 +39,14 @@ class Joined:
     doubts: tuple[str, ...] = ()
 
 
-def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
-    """Return the document's tables in order."""
-    tables: list[Growing] = []
+def join_pieces(pieces: Iterable[Piece], words: frozenset[str]) -> Iterator[Joined]:
+    """Yield the document's tables in order, each as soon as a piece comes that does not carry it on."""
+    table: Growing | None = None
     for piece in pieces:
         if not piece.row_count:
             continue
         depth = header_depth(piece.places, words)
-        if tables:
-            table = tables[-1]
+        if table is not None:
             if _goes_on_below(table, piece):
                 append_rows(table, piece, len(table.header))
                 continue
@@ -64,10 +63,15 @@ def join_pieces(pieces: Sequence[Piece], words: frozenset[str]) -> list[Joined]:
                 if beside is not None:
                     append_columns(table, piece, beside)
                     continue
-        tables.append(begin(piece, depth))
-    return [
-        Joined(tuple(t.pieces), tuple(t.cells), t.rows, t.columns, t.depth, t.margins, doubts_of(t)) for t in tables
-    ]
+            yield _finished(table)
+        table = begin(piece, depth)
+    if table is not None:
+        yield _finished(table)
+
+
+def _finished(table: Growing) -> Joined:
+    pieces, cells, doubts = tuple(table.pieces), tuple(table.cells), doubts_of(table)
+    return Joined(pieces, cells, table.rows, table.columns, table.depth, table.margins, doubts)
 
 
 def _follows(table: Growing, piece: Piece) -> bool:

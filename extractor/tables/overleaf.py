@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from extractor.layout import Extent, PageLayout, RawCell, RawGrid, TextLine
@@ -17,28 +18,37 @@ _FARTHEST: Final = 6  # pages that a table cut off on the right may run down bef
 _PADDING: Final = 4.0
 
 
-def with_overleaf_columns(layouts: Sequence[PageLayout]) -> list[PageLayout]:
-    """Return the pages with a grid of one column where a page without grids shows what the pages before cut off.
+def with_overleaf_columns(layouts: Iterable[PageLayout]) -> Iterator[PageLayout]:
+    """Yield the pages with a grid of one column where a page without grids shows what the pages before cut off.
 
     The pages before show one grid each, whose right border is missing; as many pages without any grid follow; what is
     printed on them lies in line with the rows, one text in each, and the first one names the column.
     """
-    pages = list(layouts)
-    for index in range(1, len(pages)):
-        if pages[index].grids or not pages[index].lines:
-            continue
-        for count in range(1, min(_FARTHEST, index) + 1):
-            left, right = pages[index - count : index], pages[index : index + count]
-            if len(left[0].grids) != 1 or len(right) < count or any(page.grids for page in right):
-                break
-            if not any(doubt.endswith("on the right") for doubt in left[0].grids[0].doubts):
-                continue
-            grids = [_column(one.grids[0], other) for one, other in zip(left, right, strict=True)]
-            if all(grids) and any(cell.text for cell in grids[0].cells if cell.row < 3):  # type: ignore[union-attr]
-                for step, grid in enumerate(grids):
-                    pages[index + step] = replace(pages[index + step], grids=(grid,) if grid else ())
+    coming = iter(layouts)
+    before: list[PageLayout] = []
+    ahead = list(islice(coming, _FARTHEST))
+    while ahead:
+        if not ahead[0].grids and ahead[0].lines:
+            ahead[:] = _with_columns(before, ahead)
+        before = [*before[1 - _FARTHEST :], ahead.pop(0)]
+        ahead.extend(islice(coming, 1))
+        yield before[-1]
+
+
+def _with_columns(before: Sequence[PageLayout], ahead: Sequence[PageLayout]) -> list[PageLayout]:
+    """Return the pages ahead with what was cut off the last pages before, if they show it."""
+    for count in range(1, len(before) + 1):
+        left, right = before[-count:], ahead[:count]
+        if len(left[0].grids) != 1 or len(right) < count or any(page.grids for page in right):
             break
-    return pages
+        if not any(doubt.endswith("on the right") for doubt in left[0].grids[0].doubts):
+            continue
+        grids = [_column(one.grids[0], other) for one, other in zip(left, right, strict=True)]
+        if all(grids) and any(cell.text for cell in grids[0].cells if cell.row < 3):  # type: ignore[union-attr]
+            found = [replace(page, grids=(grid,) if grid else ()) for page, grid in zip(right, grids, strict=True)]
+            return [*found, *ahead[count:]]
+        break
+    return list(ahead)
 
 
 def _column(grid: RawGrid, page: PageLayout) -> RawGrid | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -74,6 +74,11 @@ class Piece:
     def page(self) -> int:
         """Number of the page, from 1."""
         return self.grid.page
+
+    def closed(self) -> Piece:
+        """Return the piece without the cells that its table has taken over: those of caption rows stay."""
+        lead = tuple(cell for cell in self.grid.cells if cell.row < self.lead)
+        return replace(self, grid=replace(self.grid, cells=lead), cells=())
 
     @cached_property
     def places(self) -> list[list[RawCell]]:

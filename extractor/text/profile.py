@@ -153,7 +153,7 @@ def _kind(
     blocks: Sequence[Block],
     tables: Sequence[Table],
 ) -> tuple[DocumentKind, Located | None]:
-    placeholder = _template_mark(layouts, blocks)
+    placeholder = _template_mark(layouts, blocks, tables)
     if placeholder:
         return DocumentKind.TEMPLATE, placeholder
     kinds = [table.kind for table in tables if table.kind != "unknown"]
@@ -174,7 +174,7 @@ def _kind(
     return DocumentKind.UNKNOWN, None
 
 
-def _template_mark(layouts: Sequence[PageLayout], blocks: Sequence[Block]) -> Located | None:
+def _template_mark(layouts: Sequence[PageLayout], blocks: Sequence[Block], tables: Sequence[Table]) -> Located | None:
     """Return the first placeholder of a blank form: the title has one, or the text has many and hardly any figures."""
     marked = [(block, found) for block in blocks if (found := _PLACEHOLDER.search(block.text))]
     if not marked:
@@ -183,9 +183,7 @@ def _template_mark(layouts: Sequence[PageLayout], blocks: Sequence[Block]) -> Lo
     if block.kind is BlockKind.TITLE:
         return block.locate(*found.span())
     running = [one for one in blocks if one.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)]
-    figures = sum(
-        bool(re.search(r"\d[.,]\d\d", cell.text)) for layout in layouts for grid in layout.grids for cell in grid.cells
-    )
+    figures = sum(bool(re.search(r"\d[.,]\d\d", cell.text)) for table in tables for cell in table.cells)
     many = len(marked) >= max(6, len(running) / 6)
     return block.locate(*found.span()) if many and figures < 5 * len(layouts) else None
 
