@@ -55,10 +55,18 @@ def open_pages(place: Place, password: str | None = None) -> PdfDocument:
     Raises ExtractionError: missing, empty, damaged, encrypted, not what its name says, without pages.
     """
     first, *others = files_of(place)
+    _forget_earlier_ones()
     if others or first.suffix.lower() in PICTURE_SUFFIXES:
         pictures: PdfDocument = open_pictures(first, *others)
         return pictures
     return open_pdf(first, password)
+
+
+def _forget_earlier_ones() -> None:
+    """Let MuPDF drop the fonts and pictures of documents read before, of which it keeps up to 256 MB."""
+    import pymupdf  # 0.15 s that a command without a PDF need not spend
+
+    pymupdf.TOOLS.store_shrink(100)
 
 
 def _sha256(file: Path) -> str:

@@ -1,8 +1,11 @@
+import psutil
 import pymupdf
 import pytest
 
 from extractor.errors import ExtractionError, ExtractionFailure
+from extractor.opening import open_pages
 from extractor.pdf import open_pdf, page_contents
+from extractor.pdf.render import render
 
 
 def _document(pages=3):
@@ -107,3 +110,24 @@ def test_chosen_pages(tmp_path):
         contents = list(page_contents(document, [4, 2]))
 
     assert [(c.number, "".join(g.text for g in c.glyphs)) for c in contents] == [(4, "page4"), (2, "page2")]
+
+
+def test_earlier_documents_leave_nothing_in_memory(tmp_path):
+    """MuPDF keeps fonts and pictures of documents long closed; a worker that reads many does not grow with them."""
+    source = _document(1)
+    picture = pymupdf.Pixmap(pymupdf.csRGB, 1000, 1000, bytes(range(250)) * 12_000, False)
+    source[0].insert_image(source[0].rect, pixmap=picture)
+    source.save(tmp_path / "a.pdf")
+
+    def drawn():
+        with open_pages(tmp_path / "a.pdf") as document:
+            for page in document:
+                render(page, 2.0)
+
+    drawn()
+    drawn()
+    before = psutil.Process().memory_info().rss
+    for _ in range(8):
+        drawn()
+
+    assert (psutil.Process().memory_info().rss - before) / 2**20 < 5
