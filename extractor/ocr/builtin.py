@@ -23,8 +23,10 @@ _LINE_HEIGHT: Final = 48  # pixels; what the recogniser was trained on
 _WIDTHS: Final = (
     *range(48, 129, 16), *range(152, 321, 24), *range(360, 641, 40), *range(704, 1025, 64), *range(1120, 2401, 128)
 )  # fmt: skip
-_PRESSED: Final = 0.92  # of its width that a line keeps at least; type is cut narrower than that
+_PRESSED: Final = 0.85  # of its width that a line keeps at least; type is cut narrower than that
 _BATCH_PIXELS: Final = 960  # width of a batch; wider ones are slower on a processor, their arrays leave its cache
+# Few sizes: each with each width is a shape with 3 MB of kernels in each thread; a long line gains nothing by company.
+_BATCH_SIZES: Final = (16, 4, 1)
 _MAP_THRESHOLD: Final = 0.3
 _BOX_THRESHOLD: Final = 0.5
 _UNCLIP: Final = 1.5
@@ -81,13 +83,11 @@ class BuiltinEngine:
             buckets.setdefault(next((w for w in _WIDTHS if w >= needed), _WIDTHS[-1]), []).append(index)
         batches = []
         for width, members in sorted(buckets.items()):
-            size = max(1, _BATCH_PIXELS // width)
-            size = 1 << (size.bit_length() - 1)
-            # Halving sizes for the rest: a batch of every possible size would be a new shape each time.
+            size = next(size for size in _BATCH_SIZES if size * width <= _BATCH_PIXELS or size == 1)
             start = 0
             while start < len(members):
                 while size > len(members) - start:
-                    size //= 2
+                    size = _BATCH_SIZES[_BATCH_SIZES.index(size) + 1]
                 batches.append((width, members[start : start + size]))
                 start += size
         return batches

@@ -6,6 +6,7 @@ dropped inside the OpenVINO graph: for a batch of lines they are 50 MB that woul
 
 from __future__ import annotations
 
+import ctypes
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -17,9 +18,9 @@ from extractor.ocr.engine import EngineError
 from extractor.ocr.models import Models
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from openvino import InferRequest
+    from openvino import CompiledModel, InferRequest
 
 __all__ = ["Floats", "Networks", "TopTwo", "load_networks"]
 
@@ -64,7 +65,7 @@ class _OpenVino:
             "NUM_STREAMS": 1,
             "INFERENCE_PRECISION_HINT": "f32",
             # Room for the kernels of all input shapes there are (see BuiltinEngine): making them anew at every change
-            # of shape costs half as much again as recognition itself, keeping them costs 200 MB.
+            # of shape costs half as much again as recognition itself, keeping them costs 300 MB.
             "CPU_RUNTIME_CACHE_CAPACITY": 20000,
         }
         recognition = core.read_model(models.recognition)
@@ -76,7 +77,7 @@ class _OpenVino:
         recogniser = core.compile_model(pruned, "CPU", {**settings, "NUM_STREAMS": threads})
         self._requests = [recogniser.create_infer_request() for _ in range(threads + 1)]
         self._core, self._settings, self._models = core, settings, models
-        self._detector: Callable[[list[Floats]], Mapping[object, Floats]] | None = None
+        self._detector: CompiledModel | None = None
 
     def recognise(self, batches: Iterable[Floats]) -> Iterator[TopTwo]:
         free, busy = deque(self._requests), deque["InferRequest"]()
@@ -97,14 +98,28 @@ class _OpenVino:
     def detect(self, page: Floats) -> Floats:
         if self._detector is None:  # many documents never need it: all their text stands in cells
             model = self._core.read_model(self._models.detection)
-            self._detector = self._core.compile_model(model, "CPU", self._settings).create_infer_request().infer
-        result: Floats = next(iter(self._detector([page]).values()))[0, 0]
+            self._detector = self._core.compile_model(model, "CPU", self._settings)
+        request = self._detector.create_infer_request()
+        request.infer([page])
+        result: Floats = np.array(request.get_output_tensor(0).data[0, 0])
+        del request
+        # a page takes 400 MB, and each size of page would keep its own: what is left between the blocks fits no other
+        self._detector.release_memory()
+        _give_back()
         return result
 
 
 def _answer(request: InferRequest) -> TopTwo:
     request.wait()
     return TopTwo(np.array(request.get_output_tensor(0).data), request.get_output_tensor(1).data.astype(np.int64))
+
+
+def _give_back() -> None:
+    """Return freed memory to the system where the C library keeps it (glibc; others have no such call)."""
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (AttributeError, OSError, TypeError):
+        return
 
 
 class _OnnxRuntime:
