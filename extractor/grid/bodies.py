@@ -44,9 +44,14 @@ def joined_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def _fits(group: Sequence[Row], row: Row) -> bool:
-    """Say whether a line can belong to a row: not two figures below each other."""
-    figures = [part for one in group for part in one.atoms if part.figure]
-    return not any(part.figure and part.x0 < other.x1 and other.x0 < part.x1 for part in row.atoms for other in figures)
+    """Say whether a line can belong to a row: no figures below each other, no texts nearer than lines are."""
+    for part in row.atoms:
+        for other in (one for line in group for one in line.atoms if one.x0 < part.x1 and part.x0 < one.x1):
+            if part.figure and other.figure:
+                return False
+            if abs(part.y0 + part.y1 - other.y0 - other.y1) / 2 < _OVERLAP * row.size:
+                return False
+    return True
 
 
 def is_one_row(lines: Sequence[Row]) -> bool:

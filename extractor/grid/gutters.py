@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.grid.printed import Part, Row
+from extractor.grid.printed import AMOUNT, Part, Row
 
 __all__ = ["Strip", "ink_columns"]
 
 _GAP = 0.22  # of the size: the narrowest white strip that parts columns; cells keep about a point at either side
+_NARROW_GAP = 0.08  # the same between amounts, which end at their cell's edge, and labels
 _WIDE_GAP = 0.5  # the same where a merged cell crosses it
 _ROWS_FOR_ONE = 8  # in so many rows one may cross a column's edge: a merged total, a note in the table
 _LEAST = 3  # rows that a column has beside an edge that others cross
@@ -34,12 +35,14 @@ def ink_columns(rows: Sequence[Row], size: float) -> list[Strip]:
     if not atoms:
         return []
     strips: list[list[Part]] = [[]]
-    reach = float("-inf")
+    reach, amount = float("-inf"), False
     for atom in atoms:
-        if strips[-1] and atom.x0 - reach > _GAP * size:
+        gap = _NARROW_GAP if amount and not atom.figure else _GAP
+        if strips[-1] and atom.x0 - reach > gap * size:
             strips.append([])
         strips[-1].append(atom)
-        reach = max(reach, atom.x1)
+        if atom.x1 > reach:
+            reach, amount = atom.x1, AMOUNT.fullmatch(atom.text) is not None
     allowed = 1 + len(rows) // _ROWS_FOR_ONE if len(rows) > _LEAST else 0
     found: list[Strip] = []
     for strip in strips:

@@ -17,11 +17,13 @@ from extractor.grid.printed import Part, Row
 
 __all__ = ["Headed", "Word", "column_edges", "headed_columns", "header_words"]
 
-_LEADING = 1.45  # of the size: how far apart lines of one wrapped word are at most
+_LEADING = 1.6  # of the size: how far apart lines of one wrapped word are at most
 _SPREAD = 6.0  # of the size: how far the characters of a spread word (收    入) may stand apart
 _BLANK = 0.7  # of the size: a gap inside a word that no white strip of the body runs through
 _SAME_LEVEL = 0.4  # of the size: words whose middles are nearer stand in one line
 _UNJOINED = frozenset("类款项甲乙丙丁")
+_FULL_LINE = 3  # letters that the first line of a wrapped word has at least
+_WHOLE = frozenset({"合计", "小计", "总计", "其中"})  # no word's second line
 _NEW = 1.5  # what it costs, in sizes, to take a word for that of an empty column
 _MET = 6.0  # and what it costs besides where the word lies over a column's figures
 _SPLIT = 2.5  # what it costs that two words are one
@@ -40,6 +42,7 @@ class Word(NamedTuple):
     y0: float
     x1: float
     y1: float
+    text: str = ""
 
     @property
     def middle(self) -> float:
@@ -82,16 +85,55 @@ def header_words(rows: Sequence[Row], strips: Sequence[Strip], rules: Sequence[R
         above = [one for one in done if _wraps(one, last[one], word, size, rules)]
         beside = [one for one in words if one is not word and abs(one.level - word.level) < _SAME_LEVEL * size]
         shared = [one for one in above if any(_wraps(one, last[one], other, size, rules) for other in beside)]
-        if len(above) == 1 and not shared:
+        bare = [
+            one for one in beside if not any(_over_each_other(upper, one) for upper in done if upper.level < one.level)
+        ]
+        if len(above) == 1 and not shared and not _heads(above[0], word, bare, size):
             one = above[0]
             done.remove(one)
-            whole = Word(min(one.x0, word.x0), one.y0, max(one.x1, word.x1), word.y1)
+            whole = Word(min(one.x0, word.x0), one.y0, max(one.x1, word.x1), word.y1, one.text + word.text)
             last[whole] = word.level
             done.append(whole)
         else:
             last[word] = word.level
             done.append(word)
     return done
+
+
+def _over_each_other(upper: Word, lower: Word) -> bool:
+    return upper.x0 < lower.x1 and lower.x0 < upper.x1
+
+
+def _bare(word: Word, beside: Sequence[Word], upper: Sequence[Word]) -> list[Word]:
+    """Return the neighbours in a word's line, left and right, that stand below nothing: a heading must be beside it."""
+    near = [
+        max((one for one in beside if one.x1 <= word.x0), key=lambda one: one.x1, default=None),
+        min((one for one in beside if one.x0 >= word.x1), key=lambda one: one.x0, default=None),
+    ]
+    return [
+        one
+        for one in near
+        if one is not None and not any(_over_each_other(other, one) for other in upper if other.level < one.level)
+    ]
+
+
+def _heads(upper: Word, lower: Word, bare: Sequence[Word], size: float) -> bool:
+    """Say whether a word stands over another instead of being its first line.
+
+    The first line of a wrapped word is full: longer than the next, and not longer than the column is wide.
+    """
+    if set(lower.text) <= _UNJOINED or lower.text in _WHOLE:
+        return True
+    if not bare:
+        return False
+    if len(upper.text) < _FULL_LINE or lower.x1 - lower.x0 > upper.x1 - upper.x0 - 0.6 * size:
+        return True
+    if len(lower.text) < _FULL_LINE:
+        return False
+    return len(bare) > 1 or any(
+        upper.x0 < (one.x1 + lower.x0) / 2 - 1 if one.x1 <= lower.x0 else upper.x1 > (lower.x1 + one.x0) / 2 + 1
+        for one in bare
+    )
 
 
 def _wraps(upper: Word, last: float, lower: Word, size: float, rules: Sequence[Rule]) -> bool:
@@ -112,7 +154,7 @@ def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
     for index, gap in enumerate(gaps):
         before, after = atoms[index], atoms[index + 1]
         beside = [gaps[other] for other in (index - 1, index + 1) if 0 <= other < len(gaps)]
-        single = len(before.text) == len(after.text) == 1 and not {before.text, after.text} & _UNJOINED
+        single = len(before.text) == len(after.text) == 1 and not {before.text, after.text} <= _UNJOINED
         spread = single and gap < _SPREAD * row.size and all(gap < 1.3 * other for other in beside)
         inside = any(strip.x0 <= before.x1 and after.x0 <= strip.x1 for strip in strips)
         inside = inside or before.text[-1].isdigit() or after.text[0].isdigit()
@@ -122,7 +164,14 @@ def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
         else:
             words.append([after])
     return [
-        Word(word[0].x0, min(part.y0 for part in word), word[-1].x1, max(part.y1 for part in word)) for word in words
+        Word(
+            word[0].x0,
+            min(part.y0 for part in word),
+            word[-1].x1,
+            max(part.y1 for part in word),
+            "".join(part.text for part in word),
+        )
+        for word in words
     ]
 
 
@@ -190,7 +239,7 @@ def _claimed(words: Sequence[Word], columns: Sequence[Headed], setting: Setting,
             word = words[done]
             last = way.columns[-1].word if way.columns and done else None
             if last is not None and last == words[done - 1] and word.x0 - last.x1 < _SAME_WORD * size:
-                whole = Word(last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1))
+                whole = Word(last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1), last.text + word.text)
                 came = (*way.columns[:-1], replace(way.columns[-1], word=whole))
                 offer((done + 1, passed), way.cost + _SPLIT, came)
             met = sum(_meet(word, column) for column in columns)

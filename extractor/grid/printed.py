@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _FIGURE_GAP = 0.6  # of the size: a gap beside a figure that parts two cells
 _TEXT_GAP = 1.4  # the same between texts
-_NARROW_GAP = 0.3  # the same between an amount and a label set on its own
+_NARROW_GAP = 0.08  # the same between an amount and a label that follows it
 _ATOM_GAP = 0.3  # of the size: what stands nearer is one piece of ink
 _DIGIT_GAP = 0.5  # the same inside figures, whose marks some fonts set in a full digit's width
 _IN_FIGURE = frozenset("0123456789.,，")
@@ -91,13 +91,13 @@ def _row(glyphs: list[Glyph]) -> Row:
     for before, glyph in pairwise(glyphs):
         figures = before.text[-1] in "0123456789%" or glyph.text[0] in "-0123456789"
         gap = (glyph.x0 - before.x1) / max(before.size, glyph.size)
-        ended = gap > _NARROW_GAP and 0 != before.run != glyph.run != 0 and _ends_amount(run, glyph)
+        ended = gap > _NARROW_GAP and _ends_amount(run, glyph)
         if gap > (_FIGURE_GAP if figures else _TEXT_GAP) or ended:
             parts.append(_part(run))
             run = []
         ends = before.text[-1], glyph.text[0]
         inside = all(end in _IN_FIGURE for end in ends) and any(end in _MARKS for end in ends)
-        if gap > (_DIGIT_GAP if inside else _ATOM_GAP):
+        if gap > (_DIGIT_GAP if inside else _ATOM_GAP) or (gap > _NARROW_GAP and _ends_amount(piece, glyph)):
             atoms.append(_part(piece))
             piece = []
         run.append(glyph)

@@ -131,3 +131,23 @@ def test_a_chart_is_no_table(paper, vocabulary):
         paper.write(page, 130 + 90 * number, 290, text)
 
     assert paper.read(vocabulary).tables == ()
+
+
+@pytest.mark.parametrize("ruling", ["across", "three", "box", "none"])
+def test_lines_as_close_as_spreadsheets_set_them(paper, vocabulary, ruling):
+    """Rows hardly higher than their type: headings keep apart from words, amounts from labels."""
+    rows = [
+        ["收　　入", "<", "支　　出", "<", "<", "<"],
+        ["项　　目", "预算数", "项　　目", "合计", "一般公共预算", "政府性基金"],
+        ["一、一般公共预算拨款收入", "1,120.50", "一、一般公共服务支出", "", "", ""],
+        ["二、政府性基金预算拨款收入", "30.00", "二、农林水支出", "1,100.50", "1,070.50", "30.00"],
+        ["三、事业收入", "", "三、住房保障支出", "50.00", "50.00", ""],
+        ["收　入　总　计", "1,150.50", "支　出　总　计", "1,150.50", "1,120.50", "30.00"],
+    ]
+    paper.page(rows, above=["收支预算总表", TITLE], head=2, ruling=ruling, high=12.5, widths=[125, 52, 125, 60, 70, 70])
+    (table,) = paper.read(vocabulary).tables
+
+    assert _paths(table)[:4] == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目"), ("支出", "合计")]
+    assert [["".join(text.split()) for text in row] for row in _body(table)] == [
+        ["".join(text.split()) for text in row] for row in rows[2:]
+    ]
