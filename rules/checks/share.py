@@ -4,8 +4,8 @@ What it does
     For each amount followed by its share it looks for a whole that explains the percentage, by interval arithmetic
     over the printed digits, among the amounts of the same paragraph, of the paragraphs above it, and the totals of
     the tables. A share that no whole explains is reported where the other shares of its paragraph or section are
-    explained by one whole, which is then the right one, or where its own words (占采购预算总额) name an amount before
-    it.
+    explained by one whole, which is then the right one, or where its own words name an amount before it
+    (占采购预算总额) or the whole income or expenditure of the tables (占本年支出合计).
     A share over 100 % is reported in any case.
 
 Why
@@ -33,7 +33,8 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, U
 from rules.text.facts import Money, Percent, money, percents
 from rules.text.figures import figures
 from rules.text.passages import Passage, prose
-from schemas.amount import Interval
+from rules.text.quoted import quotable_figures
+from schemas.amount import Amount, Interval
 from schemas.document import LineRole
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
@@ -43,6 +44,10 @@ __all__ = ["KIND"]
 _SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
 _TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
 _WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|规模|预算|决算|支出|经费)+$")
+_ALL: Final = (
+    (re.compile(r"(?:本年|本部门|全部|总)*(?:支出合计|总支出|支出总计|支出总额)(?:总额)?"), {"支出决算表", "支出总表"}),
+    (re.compile(r"(?:本年|本部门|全部|总)*(?:收入合计|总收入|收入总计|收入总额)(?:总额)?"), {"收入决算表", "收入总表"}),
+)
 _NAMED: Final = 2  # characters of a name that is one
 _REACH: Final = 4  # paragraphs above that may hold the whole
 
@@ -79,10 +84,10 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
     if not groups:
         yield Unchecked(Text("正文没有占比说明", "no shares in the text"), State.NOT_APPLICABLE)
         return
-    totals = _totals(subject)
+    totals, wholes = _totals(subject), _wholes(subject)
     for number, group in enumerate(groups):
         for share in group.shares:
-            yield from _judge(share, group, groups[max(0, number - 1) : number + 2], totals)
+            yield from _judge(share, group, groups[max(0, number - 1) : number + 2], totals, wholes)
 
 
 def _groups(subject: Subject) -> Iterator[_Group]:
@@ -118,7 +123,23 @@ def _totals(subject: Subject) -> tuple[Interval, ...]:
     return tuple(found)
 
 
-def _judge(share: _Share, group: _Group, around: Sequence[_Group], totals: Sequence[Interval]) -> Iterator[Outcome]:
+def _wholes(subject: Subject) -> tuple[tuple[re.Pattern[str], Amount], ...]:
+    """Return the whole income and expenditure of the tables, each with the words that name it."""
+    found = []
+    for words, kinds in _ALL:
+        amounts = [place.amount for place in quotable_figures(subject).totals if place.kind in kinds]
+        if amounts:
+            found.append((words, max(amounts, key=lambda amount: amount.base)))  # the total's own column
+    return tuple(found)
+
+
+def _judge(
+    share: _Share,
+    group: _Group,
+    around: Sequence[_Group],
+    totals: Sequence[Interval],
+    wholes: Sequence[tuple[re.Pattern[str], Amount]],
+) -> Iterator[Outcome]:
     if share.percent.value > 100:
         printed = share.passage.text[share.part.start : share.percent.end]
         yield Problem(
@@ -141,7 +162,7 @@ def _judge(share: _Share, group: _Group, around: Sequence[_Group], totals: Seque
         yield Looked()
         return
     others = [other for part in around for other in part.shares if other is not share and other.percent.value < 100]
-    whole = _common_whole(share, group, others) or _named_whole(share)
+    whole = _common_whole(share, group, others) or _named_whole(share) or _table_whole(share, wholes)
     if whole is None:
         return
     middle = (whole[0].low + whole[0].high) / 2
@@ -208,6 +229,14 @@ def _named_whole(share: _Share) -> tuple[Interval, str] | None:
     }
     item = next(iter(found.values())) if len(found) == 1 else None
     return (item.interval, _printed(item)) if item is not None and item.start != share.part.start else None
+
+
+def _table_whole(share: _Share, wholes: Sequence[tuple[re.Pattern[str], Amount]]) -> tuple[Interval, str] | None:
+    """Return the whole of the tables that the share names (占本年支出合计的93.08%)."""
+    for words, amount in wholes:
+        if words.fullmatch(share.of) and amount.interval.high > share.part.interval.high:
+            return amount.interval, f"{amount.value}{amount.unit.value if amount.unit else ''}"
+    return None
 
 
 def _printed(item: Money) -> str:
