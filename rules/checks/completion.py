@@ -4,7 +4,8 @@ What it does
     For each 完成…预算的X% it looks for two amounts before it in its paragraph whose ratio prints as this percentage.
     Reported if no two of the last amounts explain it and its own clause states the budget and what was spent of it, or
     if that budget is zero. Where the clause says which is which (年初预算为…，支出决算为…，完成年初预算的…), the ratio
-    turned round explains nothing.
+    turned round explains nothing. Where the clause only states what was spent on one of the three public expenses,
+    their table says what was planned.
 
 Why
     Rates of completion are typed by hand. A budget of zero cannot be completed by any percentage.
@@ -22,15 +23,16 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.tables import Figure, tables
 from rules.text.facts import Money, Percent, money, percents
 from rules.text.passages import Passage, prose
-from schemas.amount import Interval
+from schemas.amount import Amount, Interval
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -43,11 +45,20 @@ _SPENT: Final = re.compile(
     r"[，,、](?:实际)?(?:支出)?(?:决算|执行|支出)数?(?:为|：|:)?"
 )  # between a budget and what was spent
 _NAMED: Final = re.compile(r"完成(?:了)?(年初|全年|调整)预算")
+_THREE: Final = "三公经费支出决算表"
+_PLANNED: Final = (
+    (re.compile(r"接待费(?:支出)?决算"), "公务接待费预算数"),
+    (re.compile(r"购置费?(?:及|和)运行(?:维护)?费(?:支出)?决算"), "公务用车购置及运行费预算数"),
+    (re.compile(r"出国(?:[（(]境[)）])?(?:费|经费)?(?:支出)?决算"), "因公出国（境）费预算数"),
+)
 _NEAR: Final = 4  # amounts before the percentage that may take part
+
+_Plan = tuple[Figure, Amount]
+"""What a table plans, as it is printed there and as an amount."""
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
-    looked = 0
+    looked, plans = 0, tuple(_plans(subject))
     for passage in prose(subject):
         if "完成" not in passage.text or "%" not in passage.text:
             continue
@@ -56,6 +67,12 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
             if match is None:
                 continue
             amounts = _amounts(passage, match.start())
+            planned = _planned(passage, amounts, match.start(), plans)
+            if planned is not None:
+                figure, budget = planned
+                explained = _prints(amounts[-1].interval, budget.interval, percent)
+                yield Looked() if explained else _against_table(passage, percent, amounts[-1], figure, budget)
+                continue
             if len(amounts) < 2:
                 continue
             if not percent.value and not amounts[-1].amount.base:
@@ -65,7 +82,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
             if nothing is not None:
                 yield _problem(passage, percent, [nothing, amounts[-1]])
             elif any(
-                _prints(done, planned, percent) for done, planned in _pairs(passage, amounts, match.start(), percent)
+                _prints(done.interval, planned.interval, percent)
+                for done, planned in _pairs(passage, amounts, match.start(), percent)
             ):
                 looked += 1
             elif _clause(passage, amounts[-2].start) == _clause(passage, percent.start) and _BUDGET.search(
@@ -76,6 +94,49 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
         yield Looked(looked)
     else:
         yield Unchecked(Text("没有完成预算的比例", "no rates of completion"), State.NOT_APPLICABLE)
+
+
+def _plans(subject: Subject) -> Iterator[tuple[re.Pattern[str], _Plan]]:
+    """Yield what the table of the three public expenses plans for each, with the words that name it in the text."""
+    views = tables(subject).of(_THREE)
+    body = views[0].body() if len(views) == 1 else ()
+    if len(body) != 1:
+        return
+    for words, concept in _PLANNED:
+        columns = views[0].columns(concept)
+        figure = views[0].figure(body[0], columns[0]) if len(columns) == 1 else None
+        if figure is not None and figure.amount is not None and figure.amount.base and not figure.alternatives:
+            yield words, (figure, figure.amount)
+
+
+def _planned(
+    passage: Passage, amounts: Sequence[Money], end: int, plans: Sequence[tuple[re.Pattern[str], _Plan]]
+) -> _Plan | None:
+    """Return the budget that only the table states: the clause has one amount, and names what was spent on."""
+    if not plans or not amounts:
+        return None
+    start = max(_clause(passage, end), passage.text.rfind("其中", 0, amounts[-1].start))
+    if len(money(passage.text, start, end)) != 1 or amounts[-1].start < start:
+        return None
+    named = passage.text[start : amounts[-1].start]
+    if "决算" not in named or "基金" in named:
+        return None
+    return next((plan for words, plan in plans if words.search(named)), None)
+
+
+def _against_table(passage: Passage, percent: Percent, done: Money, planned: Figure, budget: Amount) -> Problem:
+    real = (done.amount.base / budget.base * 100).quantize(Decimal(1).scaleb(-max(percent.decimals, 2)))
+    printed = passage.text[done.start : percent.end]
+    return Problem(
+        (passage.evidence(done.start, percent.end), planned.evidence),
+        ("完成比例", passage.where, planned.evidence.column or ""),
+        expected=f"{real}%",
+        actual=passage.text[percent.start : percent.end],
+        text=Text(
+            f"“{printed}”：表中预算数为{planned.text}，应为{real}%",
+            f"{printed}: the table plans {planned.text}, that is {real}%",
+        ),
+    )
 
 
 def _named_nothing(passage: Passage, end: int, percent: Percent) -> Money | None:
@@ -117,8 +178,7 @@ def _amounts(passage: Passage, end: int) -> list[Money]:
     return own[-_NEAR:]
 
 
-def _prints(done: Money, planned: Money, percent: Percent) -> bool:
-    whole, part = planned.interval, done.interval
+def _prints(part: Interval, whole: Interval, percent: Percent) -> bool:
     if whole.low <= 0:
         return False
     step = Decimal(1).scaleb(-percent.decimals)
