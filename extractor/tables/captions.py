@@ -19,6 +19,7 @@ __all__ = ["cut_pieces", "find_unit"]
 
 _UNIT: Final = re.compile(
     r"(?:(?:金额|计量|货币)?单位[:：]?|金额[:：])(?:人民币)?[(（]?((?:百?万|千|亿)?元)|[(（](?:人民币)?((?:百?万|千|亿)?元)[)）]$"
+    r"|^(?:金额|计量|货币)?单[^价项次件个人][:：]((?:百?万|千|亿)?元)$"  # a scan's 单位 that lost a stroke: 单立
 )
 _UNIT_BEHIND: Final = re.compile(
     r"\s*[(（]?\s*(?:金额|计量|货币)?\s*单\s*位\s*[:：]?\s*(?:人民币)?\s*(?:百?万|千|亿)?\s*元\s*[)）]?\s*$"
@@ -105,7 +106,7 @@ def _own_lines(lines: list[TextLine], grid: RawGrid, grids: Sequence[RawGrid]) -
 def find_unit(text: str) -> MoneyUnit | None:
     """Return the money unit that a caption or note names (单位：万元), None for 单位：某某局."""
     match = _UNIT.search(fold(text))
-    return MoneyUnit.from_text(match[1] or match[2]) if match else None
+    return MoneyUnit.from_text(match[1] or match[2] or match[3]) if match else None
 
 
 def _piece(

@@ -24,6 +24,8 @@ ROWS = [
         ("金额单位:元", MoneyUnit.YUAN),
         ("单位名称：某某局 单位：万元", MoneyUnit.TEN_THOUSAND_YUAN),
         ("合计（万元）", MoneyUnit.TEN_THOUSAND_YUAN),
+        ("单立：万元", MoneyUnit.TEN_THOUSAND_YUAN),  # as scans are read now and then
+        ("单价：元", None),
         ("单位：某某局", None),
         ("单位名称", None),
     ],
