@@ -43,7 +43,7 @@ def known() -> dict[str, list[str]]:
 
 def keep(source: str, fired: Iterable[str]) -> None:
     """Note the rules that fired in a whole run of one bench, in place of those of its last run."""
-    noted = known() | {source: sorted(fired)}
+    noted = known() | {source: sorted(set(fired))}
     text = json.dumps({name: noted[name] for name in SOURCES if name in noted}, indent=1)
     FILE.write_text(text + "\n", encoding="utf-8")
 

@@ -20,6 +20,11 @@ _MONEY: Final = r"([\d,]+\.\d\d)(?=万元)"
 _ANY: Final = ("change", "income", "spending", "scale", "running", "purchase", "shares")
 
 
+def _first_digit(text: str, _rng: random.Random) -> str:
+    """Change a figure's first digit: later ones the rounding of what it is divided from may explain."""
+    return f"{int(text[0]) % 9 + 1}{text[1:]}"
+
+
 def _head_year(draft: Draft, rng: random.Random) -> Planted | None:
     """Leave last year in the header of one table."""
     year = str(draft.year)
@@ -185,7 +190,9 @@ STATEMENT_FAULTS: Final = (
     _text("cars-bought", "购车费为零而购置车辆", ("buying",), r"公务用车0辆", "公务用车2辆", "2", "2辆"),
     _text("cars-none", "有购车费而没有购置", ("buying",), r"支出0\.00万元", "支出36.00万元", "36.00"),
     _text("reception-count", "接待人次少于批次", ("receptions",), r"接待(\d+)批次(\d+)人", r"接待\2批次\1人", "批次"),
-    Fault("statement", "reception-each", "人均接待费算错", slip(("receptions",), r"人均接待费(\d+\.\d\d)")),
+    Fault(
+        "statement", "reception-each", "人均接待费算错", slip(("receptions",), r"人均接待费(\d+\.\d\d)", _first_digit)
+    ),
     Fault("statement", "car-each", "车均维护费算错", slip(("each-car",), r"平均每辆(\d+\.\d\d)")),
     Fault("statement", "small-share", "中小企业占比算错", slip(("small",), r"总额的(\d+\.\d\d)(?=%)")),
     Fault("statement", "tiny-share", "小微企业占比算错", slip(("small",), r"合同金额的(\d+\.\d\d)(?=%)")),
@@ -273,7 +280,7 @@ STATEMENT_FAULTS: Final = (
         "statement",
         "reception-cost",
         "人均接待费过高",
-        swap(("receptions",), r"批次\d+人", "批次1人", "1人", "批次1人"),
+        slip(("reception-paid",), rf"支出{_MONEY}", lambda text, _: f"9{text}" if len(text) < 7 else None),
         info=True,
     ),
     Fault("form", "executed-above", "执行数超过全年预算数", _cell(EVALUATION, "年度资金总额", "执行", slip_=_more)),

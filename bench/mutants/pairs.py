@@ -109,9 +109,16 @@ def budget_of(own: Books, before: Books) -> Draft:
     level = "部门" if own.department else "单位"
     told = [
         f"{own.year}年本{level}收入预算{_sure(own.total())}万元，支出预算{_sure(own.total())}万元。",
+        _cars(own, before),
         f"公务接待费{_sure(now)}万元，比上年预算{moved}{_sure(abs(now - then))}万元，主要原因是公务活动{moved}。",
     ]
     return _report(own, "预算", grids, told)
+
+
+def _cars(own: Books, before: Books) -> str:
+    now, then = own.travel[1], before.travel[1]
+    moved = "增加" if now > then else "减少"
+    return f"公务用车购置及运行费{_sure(now)}万元，比上年预算{moved}{_sure(abs(now - then))}万元。"
 
 
 def _balance(own: Books, before: Books) -> Grid:

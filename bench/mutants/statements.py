@@ -93,6 +93,12 @@ def with_accounts_statements(draft: Draft, facts: Facts, carried: int) -> Draft:
                 f"公务接待费支出{wan(facts.hospitality)}万元。{year}年国内公务接待{parties}批次{people}人，人均接待费{shown}元。",
             )
         )
+        travel.append(
+            (
+                "reception-paid",
+                f"{year}年国内公务接待{parties}批次，{people}人次，支出{wan(facts.hospitality)}万元。",
+            )
+        )
     if facts.car_running:
         each = (Decimal(wan(facts.car_running)) / cars).quantize(_CENT, ROUND_HALF_UP)
         travel.append(

@@ -13,7 +13,8 @@ Options
     ``given``  the table or tables
 
 The way is chosen that fits most money columns. A column that does not fit is a finding where another one does, or
-where the list is flat (no line is a heading), because then there is no other way to read it.
+where the list is flat (no line is a heading, or all fill the same columns of words), because then there is no other
+way to read it.
 
 Where none of these is certain, the figures may tell: each line is a heading that is the sum of at least two lines
 below it, or one of these lines. Then the total must be the sum of the headings. Or the columns of words may tell:
@@ -226,7 +227,22 @@ def _flat(view: TableView, total: Line, items: Sequence[Line]) -> bool:
     whole = view.figure(total, column).amount
     if whole is None or len(printed) < len(items) or any(f.amount and f.amount.base == whole.base for f in printed):
         return False
+    if _alike(view, total, items):
+        return True  # among many lines one is the sum of the next two by chance
     return len(without_headings(printed, 1)) == len(printed) == len(without_headings(printed, 2))
+
+
+def _alike(view: TableView, total: Line, items: Sequence[Line]) -> bool:
+    """Say whether every line fills each of several columns of words: a heading would leave some empty, or span them."""
+    words = [column for column in view.table.columns if column.role in _WORDS and column.panel == total.panel]
+    if len(words) < _LEAST:
+        return False
+    for line in items:
+        cells = [view.grid.get((line.row, column.index)) for column in words]
+        printed = {id(cell) for cell in cells if cell is not None and cell.text.strip()}
+        if len(printed) < len(words):
+            return False
+    return True
 
 
 def _imbalance(view: TableView, total: Line, entry: _Judged) -> Imbalance:
