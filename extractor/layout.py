@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 from schemas.document import Page, Source
 from schemas.geometry import BBox
 
-__all__ = ["Extent", "PageLayout", "RawCell", "RawGrid", "TextLine", "noted"]
+__all__ = ["BY_ALIGNMENT", "Extent", "PageLayout", "RawCell", "RawGrid", "TextLine", "noted"]
 
 
 class TextLine(NamedTuple):
@@ -59,6 +59,10 @@ class RawCell(NamedTuple):
     confidence: float = 1.0
     alternatives: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+
+
+BY_ALIGNMENT = "no rules: rows and columns by alignment"
+"""What a grid says among its doubts where no rules made it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extractor.content import PageContent
-from extractor.forms import build_forms
+from extractor.forms import build_forms, unread_forms
 from extractor.grid import build_layout
 from extractor.layout import PageLayout, noted
 from extractor.office import OFFICE_SUFFIXES, office_layouts
@@ -110,7 +110,7 @@ def assemble(
         tables=tables,
         forms=build_forms(tables),
         profile=build_profile(pages, blocks, tables, path),
-        problems=(*problems, *_unreadable(pages)),
+        problems=(*problems, *_unreadable(pages), *unread_forms(tables)),
     )
 
 

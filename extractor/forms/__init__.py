@@ -8,10 +8,11 @@ from typing import Final
 from extractor.forms.listing import is_listing, read_listing
 from extractor.forms.sheet import read_sheets
 from extractor.forms.view import View
+from extractor.layout import BY_ALIGNMENT
 from schemas.document import Table
 from schemas.form import FormKind, PerformanceForm
 
-__all__ = ["build_forms"]
+__all__ = ["build_forms", "unread_forms"]
 
 _KINDS: Final = {
     "项目支出绩效目标表": FormKind.PROJECT,
@@ -31,13 +32,27 @@ def build_forms(tables: Sequence[Table]) -> tuple[PerformanceForm, ...]:
     return tuple(_forms(tables))
 
 
+def unread_forms(tables: Sequence[Table]) -> list[str]:
+    """Name each form that no rules divide into fields: which label belongs to which value would be guessed."""
+    return [
+        f"page {table.pages[0]}: a performance form without rules around its fields was not read"
+        for table in tables
+        if table.kind in _KINDS and BY_ALIGNMENT in table.doubts and not is_listing(View(table))
+    ]
+
+
 def _forms(tables: Sequence[Table]) -> Iterator[PerformanceForm]:
     for number, table in enumerate(tables):
         kind = _KINDS.get(table.kind)
         if kind is None:
             continue
         view = View(table)
-        found = read_listing(view, kind, number) if is_listing(view) else read_sheets(view, kind, number)
+        if is_listing(view):
+            found = read_listing(view, kind, number)
+        elif BY_ALIGNMENT in table.doubts:
+            continue
+        else:
+            found = read_sheets(view, kind, number)
         yield from (form for form in found if _is_filled_in(form))
 
 

@@ -14,6 +14,7 @@ from extractor.grid.heads import Headed, column_edges, headed_columns, header_wo
 from extractor.grid.headspans import header_rows
 from extractor.grid.lattice import Lattice, Span
 from extractor.grid.printed import AMOUNT, Part, Row, is_numbered, printed_rows
+from extractor.layout import BY_ALIGNMENT
 
 __all__ = ["find_aligned"]
 
@@ -200,7 +201,7 @@ def _strips(body: Sequence[Row], area: Area, sides: tuple[float, float], size: f
 def _lattice(
     head: Sequence[Row], body: Sequence[Row], columns: Sequence[Headed], xs: Sequence[float], across: Sequence[Rule]
 ) -> Lattice | None:
-    doubts = ["no rules: rows and columns by alignment"]
+    doubts = [BY_ALIGNMENT]
     size = median(row.size for row in (*head, *body))
     full: list[float] = []
     for y in sorted(rule.y0 for rule in across if rule.x1 - rule.x0 > _ACROSS * (xs[-1] - xs[0])):

@@ -57,10 +57,22 @@ _NEARLY: Final = Decimal("0.1")
 _FEWEST: Final = 3  # scores below which a sum says nothing
 _NOTHING: Final = frozenset({"", "-", "--", "—", "——", "－", "/", "无"})
 
+_GUESSED: Final = "no rules"  # how a table's doubts begin whose rows and columns were found by alignment
+
 
 def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     judge = _JUDGES[check]
-    outcomes = [outcome for evaluation in evaluations(subject) for outcome in judge(evaluation)]
+    outcomes: list[Outcome] = []
+    for evaluation in evaluations(subject):
+        page = evaluation.view.page
+        if any(doubt.startswith(_GUESSED) for doubt in evaluation.view.table.doubts):
+            what = Text(
+                f"第{page}页的自评表没有表格线，栏目为推断",
+                f"the table on page {page} has no rules, its grid is guessed",
+            )
+            outcomes.append(Unchecked(what))
+        else:
+            outcomes.extend(judge(evaluation))
     if outcomes:
         yield from outcomes
     else:

@@ -151,3 +151,19 @@ def test_lines_as_close_as_spreadsheets_set_them(paper, vocabulary, ruling):
     assert [["".join(text.split()) for text in row] for row in _body(table)] == [
         ["".join(text.split()) for text in row] for row in rows[2:]
     ]
+
+
+def test_a_form_without_walls_is_not_guessed(paper, vocabulary):
+    """Which label belongs to which value of a performance form cannot be told without rules; it is said."""
+    rows = [
+        ["项目名称", "补充公用经费", "", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "采购批次", "3.00"],
+        ["产出指标", "质量指标", "合格率", "95.00"],
+        ["效益指标", "社会效益", "覆盖率", "90.00"],
+    ]
+    paper.page(rows, above=["项目支出绩效目标表", TITLE], ruling="across")
+    document = paper.read(vocabulary)
+
+    assert not document.forms
+    assert [problem for problem in document.problems if "form without rules" in problem]
