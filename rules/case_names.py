@@ -16,7 +16,7 @@ from rules.bilingual import Text
 from rules.case_tables import build_table
 from rules.classification import CLASSIFICATIONS, classification
 from rules.names import plain
-from rules.nodes import Where
+from rules.nodes import Where, texts_in
 from schemas.document import LineRole, Table
 from schemas.vocabulary import TableKind, Term, Vocabulary
 
@@ -37,7 +37,7 @@ class Misspelling:
 
 def misspellings(case: object, where: Where, options: object, vocabulary: Vocabulary) -> Iterator[Misspelling]:
     """Yield the misspelt names of a case and of its partners; ``options`` are those of the case's rule."""
-    used = "\n".join(_texts(options))
+    used = "\n".join(texts_in(options))
     for place, spec in _tables(case, where):
         kind = vocabulary.kind(str(spec["table"]))
         if kind is not None:
@@ -98,14 +98,3 @@ def _tables(case: object, where: Where) -> Iterator[tuple[Where, Mapping[str, An
     for role, partners in case.get("partners", {}).items():
         for index, partner in enumerate(partners):
             yield from _tables(partner, (*where, "partners", role, index))
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for entry in value.values():
-            yield from _texts(entry)
-    elif isinstance(value, list | tuple):
-        for entry in value:
-            yield from _texts(entry)

@@ -7,6 +7,7 @@ constructor, keeps their marks and takes no longer.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -17,7 +18,7 @@ from rules.bilingual import Text
 from rules.errors import PackError
 from rules.misread import not_yaml, unreadable
 
-__all__ = ["Source", "Value", "Where", "parse_yaml", "read_yaml"]
+__all__ = ["Source", "Value", "Where", "parse_yaml", "read_yaml", "texts_in"]
 
 Value: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
 """What YAML can hold."""
@@ -159,3 +160,15 @@ def _scalar(node: yaml.ScalarNode) -> Value:
     except ValueError:
         return text
     return text  # dates and the like stay as they are written
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield every text in a value, at whatever depth; keys are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for entry in value.values():
+            yield from texts_in(entry)
+    elif isinstance(value, list | tuple):
+        for entry in value:
+            yield from texts_in(entry)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+from rules.nodes import texts_in
 from rules.pack import COMMON_SLOTS
 from rules.protocol import CheckKind
 
@@ -28,16 +29,5 @@ def known_slots(check: CheckKind, options: Mapping[str, Any]) -> frozenset[str]:
     """Return what a message may use: the common slots, the check kind's, and names in patterns of the options."""
     if check.slots is not None:
         return COMMON_SLOTS | check.slots
-    named = {name for text in _texts(options) for match in _NAMED.findall(text) for name in match if name}
+    named = {name for text in texts_in(options) for match in _NAMED.findall(text) for name in match if name}
     return COMMON_SLOTS | _OVER_TEXT.get(check.name, frozenset()) | named
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for entry in value.values():
-            yield from _texts(entry)
-    elif isinstance(value, list | tuple):
-        for entry in value:
-            yield from _texts(entry)

@@ -9,6 +9,7 @@ from typing import Final
 
 from extractor.layout import PageLayout
 from extractor.text.item import Item, compact
+from extractor.text.numbering import read_numbering
 from schemas.document import BlockKind, Located, Table
 from schemas.geometry import BBox
 
@@ -20,7 +21,6 @@ _OWNER: Final = re.compile(r"(?:编制|填报|预算|公开|申报|填制)?(?:�
 _YEAR: Final = re.compile(r"[（(]?20\d\d[)）(（]?年度?[)）]?")
 _TITLE: Final = re.compile(r"(?!第.{1,3}部分).{3,45}表(?:[（(].{1,12}[)）])?")
 _NOTE: Final = re.compile(r"(?:备?注|说明|附注)\s*\d?[:：.．、]")
-_PART: Final = re.compile(r"第.{1,3}(?:部分|章|篇)")  # no note goes on over the next part's heading
 _LISTED: Final = re.compile(r"[（(]?\d[)）.．、]")
 _REACH: Final = 42.0  # points between a grid and the line that goes with it; beyond, they are strangers
 
@@ -82,7 +82,7 @@ def _mark_below(on_page: Sequence[Item], box: BBox) -> None:
         text = compact(item.line.text)
         if item.kind is BlockKind.NOTE:
             in_note = True
-        elif item.kind is not None or item.line.bbox.y0 - edge > _REACH or _PART.match(text):
+        elif item.kind is not None or item.line.bbox.y0 - edge > _REACH or _opens_part(text):
             return
         elif _NOTE.match(text) or (in_note and (_LISTED.match(text) or item.line.bbox.y0 - edge < item.line.size)):
             in_note = True
@@ -90,3 +90,9 @@ def _mark_below(on_page: Sequence[Item], box: BBox) -> None:
         else:
             return
         edge = max(edge, item.line.bbox.y1)
+
+
+def _opens_part(text: str) -> bool:
+    """Say whether a line is the heading of a part (第三部分…), over which no note goes on."""
+    numbering = read_numbering(text)
+    return numbering is not None and numbering.style == "part"

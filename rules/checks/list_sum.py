@@ -180,7 +180,7 @@ def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         items = [figure for figure in listed.figures if match.end() <= figure.start < stop]
         if not items or _ONE_OF.search(text, match.end() + 1, stop):
             continue
-        if any(_adds_up(total.amount, items[:size]).holds for size in range(1, len(items) + 1)):
+        if _reached(total.amount, items):
             yield Looked()
             continue
         stop = _sure_end(text, match.end(), stop)
@@ -209,7 +209,7 @@ def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) < 2:
             continue
-        if any(_adds_up(total.amount, items[:size]).holds for size in range(1, len(items) + 1)):
+        if _reached(total.amount, items):
             yield Looked()
             continue
         stop = _sure_end(text, total.money.end + opening.end(), stop)
@@ -337,6 +337,11 @@ def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool
     items = [figure for figure in listed.figures if start <= figure.start < stop]
     total = next((figure for figure in reversed(listed.figures) if figure.money.end <= before), None)
     return total is not None and bool(items) and bool(total.amount.base) and _adds_up(total.amount, items).holds
+
+
+def _reached(total: Amount, items: Sequence[Figure]) -> bool:
+    """Say whether the first items of a list, however many, come to the total: what follows is another list."""
+    return any(_adds_up(total, items[:size]).holds for size in range(1, len(items) + 1))
 
 
 def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
-from rules.text.doubts import doubt_about
+from rules.text.doubts import sure_of_letters
 from rules.text.near_terms import near
 from rules.text.passages import Passage, PassageKind, Sheet, sheet
 from schemas.report import State
@@ -69,9 +69,6 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             continue
         for slip in slips:
             evidence = slip.passage.evidence(slip.start, slip.end)
-            if doubt_about((evidence,)):
-                yield Unchecked(Text("有文字识别不清，未作判断", "some text could not be read with certainty"))
-                continue
             yield Problem(
                 (evidence,),
                 (slip.passage.where, written),
@@ -115,5 +112,5 @@ KIND: Final = CheckKind(
         "additionalProperties": False,
     },
     _prepare,
-    _run,
+    sure_of_letters(_run),
 )

@@ -33,7 +33,7 @@ from typing import Any, Final
 
 from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
-from rules.text.doubts import doubt_about
+from rules.text.doubts import sure_of_letters
 from rules.text.passages import PassageKind, sheet
 from rules.text.patterns import Found, Pattern, compile_pattern
 from schemas.report import State
@@ -58,6 +58,10 @@ class _Options:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    return (sure_of_letters(_look) if options.letters else _look)(subject, options)
+
+
+def _look(subject: Subject, options: _Options) -> Iterator[Outcome]:
     texts = sheet(subject, options.places)
     if not texts.passages:
         yield Unchecked(Text("没有可检查的文字", "no text to check"), State.NOT_APPLICABLE)
@@ -70,11 +74,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 continue
             if options.context is not None and not options.context.found_in(sentence):
                 continue
-            problem = _problem(found, sentence)
-            if options.letters and doubt_about(problem.evidence):
-                yield Unchecked(Text("有文字识别不清，未作判断", "some text could not be read with certainty"))
-            else:
-                yield problem
+            yield _problem(found, sentence)
 
 
 def _problem(found: Found, sentence: str) -> Problem:
