@@ -13,6 +13,7 @@ Why
 Options
     ``given``  the table or tables; all tables if left out
     ``except`` kinds of table that are left out
+    ``forms``  kinds whose money stands beside labels, and of whose other figures (weights, years) nothing follows
     ``want``   ``note`` (an empty table needs one), ``no-note`` (a filled table must not have one); both if left out
     ``words``  patterns of words that make a sentence such a note (regular expressions without look-around)
 
@@ -60,6 +61,7 @@ _PROSE: Final = 300
 class _Options:
     given: tuple[str, ...]
     exempt: tuple[str, ...]
+    forms: tuple[str, ...]
     want: str
     note: Pattern
 
@@ -71,17 +73,21 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
         note = compile_pattern("|".join(f"(?:{word})" for word in words))
     except OptionError as error:
         raise error.at(("words",)) from error
-    return _Options(names_of(options.get("given")), names_of(options.get("except")), options.get("want", "both"), note)
+    given, exempt, forms = (names_of(options.get(key)) for key in ("given", "except", "forms"))
+    return _Options(given, exempt, forms, options.get("want", "both"), note)
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     views = yield from chosen(subject, options.given)
     listed = _lists_empty_tables(subject)
     for view in views:
-        if not view.amounts() or view.kind in options.exempt:
+        if view.kind in options.exempt:
             continue
         note = _note(view, options.note)
-        if view.empty:
+        form = view.kind in options.forms
+        if not form and not view.amounts():
+            continue
+        if not _has_money(view) if form else view.empty:
             if options.want == "no-note":
                 continue
             if note or listed or _in_text(view, subject.document.blocks, options.note):
@@ -91,7 +97,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 alone = _tables_alone(subject.document.blocks)
                 yield replace(problem, severity=Severity.INFO) if alone else problem
         elif options.want != "note":
-            if note and _whole(note, view):
+            if note and _whole(note):
                 yield _problem(view, note, "有数据却附有无数据的说明", "has figures and a note that it has none")
             else:
                 yield Looked()
@@ -110,9 +116,14 @@ def _note(view: TableView, pattern: Pattern) -> Located | None:
     return next((note for note in view.table.notes if pattern.found_in(note.text)), None)
 
 
-def _whole(note: Located, view: TableView) -> bool:
+def _has_money(view: TableView) -> bool:
+    """Say whether a form holds an amount: a figure with decimals, or of five digits; blank ones print weights."""
+    figures = (cell.amount(view.table.unit) for cell in view.table.cells)
+    return any(figure and figure.value and (figure.decimals or abs(figure.value) >= 10_000) for figure in figures)
+
+
+def _whole(note: Located) -> bool:
     """Say whether a note speaks of the whole table, not of one fund or line in it."""
-    del view
     text = re.sub(r"^(注|说明|备注)[:：]?", "", note.text.strip())
     return bool(re.match(r"(本表|此表|该表)(本年)?(为空表|空表|无数据|没有数据|为空|无内容|无发生额)", text))
 
@@ -161,6 +172,7 @@ KIND: Final = CheckKind(
         "properties": {
             "given": TABLES_OPTION,
             "except": TABLES_OPTION,
+            "forms": TABLES_OPTION,
             "want": {"type": "string", "enum": ["note", "no-note", "both"]},
             "words": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         },
