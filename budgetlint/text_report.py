@@ -84,7 +84,9 @@ def summary_lines(rows: Sequence[DocumentReport], language: Language) -> Iterato
     ]
     if not findings:
         clean = all(row.status is Status.CHECKED for row in rows)
-        pieces.append(Piece(language.say("没有发现问题。", "No findings."), "bold green" if clean else ""))
+        looked = any(row.status in {Status.CHECKED, Status.PARTLY_CHECKED} for row in rows)
+        said = ("没有发现问题。", "No findings.") if looked else ("什么也没有检查。", "Nothing was checked.")
+        pieces.append(Piece(language.say(*said), "bold green" if clean and rows else ""))
     for severity, (chinese, english, style) in SEVERITIES.items():
         if severities[severity]:
             pieces.append(Piece(f"{language.say(chinese, english)} {severities[severity]}", style))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from budgetlint.causes import in_words
 from budgetlint.language import Language
 from schemas.document import Document
+from schemas.page_ranges import page_ranges
 
 __all__ = ["troubles_of", "unread_pages"]
 
@@ -29,21 +29,10 @@ def troubles_of(document: Document, language: Language) -> list[str]:
             by_reason.setdefault(page.reason, []).append(page.number)
     troubles = []
     for reason, numbers in by_reason.items():
-        pages = _ranges(numbers, language.say("、", ", "))
+        pages = page_ranges(numbers, language.say("、", ", "))
         cause = in_words(reason, language)
         why = language.say(f"：{cause}", f": {cause}") if cause else ""
         troubles.append(language.say(f"第 {pages} 页{why}", f"page {pages}{why}"))
     told = tuple(f"page {number}:" for number in unread)  # the pages above, each for itself
     further = (problem for problem in document.problems if not problem.startswith(told))
     return [*troubles, *(in_words(problem, language) for problem in further)]
-
-
-def _ranges(numbers: Sequence[int], comma: str) -> str:
-    """Write page numbers in ascending order as ``3-7, 12``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

@@ -44,8 +44,7 @@ def chosen(
         )
         if not views:
             if known.unread:
-                pages = "、".join(map(str, known.unread))
-                yield Unchecked(Text(f"第{pages}页未能读取", f"page {pages} could not be read"))
+                yield Unchecked(known.not_read)
             else:
                 yield Unchecked(Text("文件中没有表格", "the document has no tables"), State.NOT_APPLICABLE)
         return views

@@ -11,6 +11,7 @@ from rules.names import plain
 from rules.protocol import Subject, Text
 from schemas.amount import Amount, MoneyUnit
 from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Table
+from schemas.page_ranges import page_ranges
 from schemas.report import Evidence
 
 __all__ = ["DOUBT_BELOW", "Figure", "Found", "TableView", "Tables", "doubt_of", "money_text", "tables"]
@@ -232,6 +233,12 @@ class Tables:
     unread: tuple[int, ...]
     unknown: tuple[TableView, ...]
 
+    @property
+    def not_read(self) -> Text:
+        """Say which pages could not be read."""
+        pages = page_ranges(self.unread), page_ranges(self.unread, ", ")
+        return Text(f"第{pages[0]}页未能读取", f"page {pages[1]} could not be read")
+
     def of(self, kind: str) -> tuple[TableView, ...]:
         """Return the tables of a canonical kind, in the order of the document."""
         return tuple(view for view in self.views if view.kind == kind)
@@ -239,10 +246,8 @@ class Tables:
     def why_missing(self, kind: str) -> Text | None:
         """Say why a table that was not found may yet be there; None where it is surely not."""
         if self.unread:
-            pages = "、".join(map(str, self.unread))
-            return Text(
-                f"未找到《{kind}》，但第{pages}页未能读取", f"no {kind} was found, but page {pages} could not be read"
-            )
+            why = self.not_read
+            return Text(f"未找到《{kind}》，但{why.zh}", f"no {kind} was found, but {why.en}")
         likely = [view for view in self.unknown if any(guess.kind == kind for guess in view.table.guesses)]
         if likely:
             page = likely[0].page

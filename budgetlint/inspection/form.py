@@ -18,6 +18,7 @@ from budgetlint.language import Language
 from budgetlint.overview.facts import Presence, Required, facts_of, required_by
 from rules import Packs
 from schemas.document import Block, BlockKind, Document
+from schemas.page_ranges import page_ranges
 from schemas.report import DocumentReport, Evidence, Finding, Severity
 
 __all__ = ["Dates", "Inspection", "Item", "Met", "inspect_document", "inspect_unread"]
@@ -173,9 +174,7 @@ class _Filling:
         absent = self._take(lambda finding: finding.rule == wanted.rule and finding.expected == wanted.names[0])
         problems = (*absent, *self._take(lambda finding: self._is_about(finding, wanted.names)))
         pages = sorted({page for t in self._document.tables if t.kind in wanted.names for page in t.pages})
-        where = language.say(
-            f"第 {'、'.join(map(str, pages))} 页", f"page {', '.join(map(str, pages))}"
-        )  # fmt: skip
+        where = language.say(f"第 {page_ranges(pages)} 页", f"page {page_ranges(pages, ', ')}")
         lost = [page for page in pages if page in self._unread]
         if lost:
             return Item("公开表", wanted.names[0], Met.UNCHECKED, self._not_read(*lost), problems)
@@ -189,7 +188,7 @@ class _Filling:
 
     def _not_read(self, *pages: int) -> str:
         return self._language.say(
-            f"第 {'、'.join(map(str, pages))} 页未能读取", f"page {', '.join(map(str, pages))} could not be read"
+            f"第 {page_ranges(pages)} 页未能读取", f"page {page_ranges(pages, ', ')} could not be read"
         )
 
     def rest(self) -> Iterator[Item]:

@@ -49,8 +49,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
     known = tables(subject)
     numbered = _numbered(known)
     if known.unread:
-        pages = "、".join(map(str, known.unread))
-        yield Unchecked(Text(f"第{pages}页未能读取", f"page {pages} could not be read"))
+        yield Unchecked(known.not_read)
         return
     looked = 0
     for passage in passages(subject) if len(numbered) >= _FEWEST else ():

@@ -300,3 +300,13 @@ def test_a_document_without_a_readable_page_was_not_checked(report, pdf, pages_r
     (row,) = value["documents"]
     assert (code, row["status"], row["reason"], row["unread"]) == (3, "failed", "nothing_read", [1, 2, 3])
     assert "第 1-3 页：noise" in err
+
+
+def test_a_run_that_checked_nothing_does_not_say_that_nothing_is_wrong(check, pdf, pages_read):
+    """The last line of a run without one readable page cannot be taken for a clean result."""
+    pages_read(1)
+
+    _, out, _ = check(pdf("a.pdf", CLEAN))
+
+    assert "没有发现问题" not in out
+    assert "什么也没有检查" in out
