@@ -5,7 +5,9 @@ What it does
     增加4.14万元, 公务用车购置及运行减少24.50万元, 公务接待持平), against the same year or plan, and adds these up.
     ``within: section`` takes the parts from brackets and paragraphs behind the whole, each with what it says before
     it gives reasons; ``within: sentence`` takes them from the reason that the sentence itself gives (主要是基本支出
-    增加…，项目支出减少…). Where a part says nothing of its change, or says it against another year, nothing is judged.
+    增加…，项目支出减少…). Without any partition, the parts that a paragraph lists right before and that make up its
+    total (收入9万元，其中：甲5万元，乙4万元。收入比上年增加3万元，主要是甲增加…，乙减少…) are all parts, too. Where a
+    part says nothing of its change, or says it against another year, nothing is judged.
 
 Why
     The paragraphs on the parts are copied from last year one by one; their figures are right each for itself at best.
@@ -32,9 +34,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.added import adds_up
 from rules.text.changes import Change, changes
 from rules.text.facts import money
-from rules.text.figures import heading_name
+from rules.text.figures import Figure, figures, heading_name, label_key
 from rules.text.passages import Passage, prose
 from schemas.report import Evidence, State
 from schemas.vocabulary import Vocabulary
@@ -81,13 +84,25 @@ class _Stated:
 def _run(subject: Subject, partitions: Sequence[_Partition]) -> Iterator[Outcome]:
     looked = 0
     passages = prose(subject)
-    for partition in partitions:
-        sets = _sentences(passages, partition) if partition.sentence else _sections(passages, partition)
-        for whole, parts in sets:
+    for passage in passages:
+        for whole, parts, names in _listed(passage):
             looked += 1
-            problem = _judged(whole, parts, partition)
+            problem = _judged(whole, parts, names)
             if problem is not None:
                 yield problem
+    year = subject.document.profile.year
+    last = str(year - 1) if year else "上年"
+    told: set[tuple[str, int, Decimal | None]] = set()  # one wrong change may break a whole divided in two ways
+    for partition in partitions:
+        sets = _sentences(passages, partition) if partition.sentence else _sections(passages, partition, last)
+        for whole, parts in sets:
+            looked += 1
+            problem = _judged(whole, parts, partition.names)
+            if problem is not None:
+                own = {(item.passage.where, item.start, problem.difference) for item in (whole, *parts)}
+                if not own & told:
+                    yield problem
+                told |= own
     if looked:
         yield Looked(looked)
     else:
@@ -96,17 +111,17 @@ def _run(subject: Subject, partitions: Sequence[_Partition]) -> Iterator[Outcome
         )
 
 
-def _judged(whole: _Stated, parts: Sequence[_Stated], partition: _Partition) -> Problem | None:
+def _judged(whole: _Stated, parts: Sequence[_Stated], names: Sequence[str]) -> Problem | None:
     total = sum((part.value for part in parts), Decimal(0))
     slack = whole.slack + sum((part.slack for part in parts), Decimal(0))
     difference = whole.value - total
     if abs(difference) <= slack:
         return None
     stated, added = _said(whole.value), _said(total)
-    listed = "、".join(partition.names)
+    listed = "、".join(names)
     return Problem(
         (whole.evidence, *(part.evidence for part in parts)),
-        ("增减额之和", *partition.names, whole.passage.where),
+        ("增减额之和", *names, whole.passage.where),
         expected=f"{added.zh}元",
         actual=f"{stated.zh}元",
         difference=difference,
@@ -126,7 +141,9 @@ def _said(value: Decimal) -> Text:
     return Text(f"{'增加' if value > 0 else '减少'}{abs(value):f}", f"{'+' if value > 0 else '-'}{abs(value):f}")
 
 
-def _sections(passages: Sequence[Passage], partition: _Partition) -> Iterator[tuple[_Stated, list[_Stated]]]:
+def _sections(
+    passages: Sequence[Passage], partition: _Partition, last_year: str
+) -> Iterator[tuple[_Stated, list[_Stated]]]:
     """Yield each whole with the changes of all its parts, from a bracket behind it or the clauses below it."""
     for number, passage in enumerate(passages):
         for start, end in _clauses(passage.text, 0, len(passage.text)):
@@ -139,7 +156,8 @@ def _sections(passages: Sequence[Passage], partition: _Partition) -> Iterator[tu
                     if found[index] is None and partition.whole.search(below.text, first, last) is None:
                         found[index] = _of(below, first, last, words)
             parts = [part for part in found if part is not None]
-            if len(parts) == len(found) and {part.against for part in parts} == {whole.against}:
+            against = {stated.against.replace(last_year, "上年") for stated in (whole, *parts)}
+            if len(parts) == len(found) and len(against) == 1:
                 yield whole, parts
 
 
@@ -213,6 +231,33 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     return ((first, last) for first, last in pairwise(cuts) if last > first)
 
 
+def _listed(passage: Passage) -> Iterator[tuple[_Stated, list[_Stated], list[str]]]:
+    """Yield each change whose sentence goes on to the changes of all parts of a list above that makes up its total."""
+    text = passage.text
+    found = [change for change in changes(text) if change.difference is not None]
+    if len(found) < 3:
+        return
+    own = list(figures(text))
+    for number, change in enumerate(found[:-2]):
+        names = _complete_list([figure for figure in own if figure.money.end <= change.start])
+        parts = found[number + 1 : number + 1 + len(names)]
+        if not names or len(parts) < len(names) or re.search("[。；;]", text[change.end : parts[-1].start]):
+            continue
+        if _taken(text, parts, [re.compile(re.escape(name)) for name in names]):
+            stated = [_stated(passage, item, "") for item in (change, *parts)]
+            whole, *rest = [item for item in stated if item is not None]
+            yield whole, rest, names
+
+
+def _complete_list(items: Sequence[Figure]) -> list[str]:
+    """Return the names of the last amounts, at least two, that make up the amount before them; none if none do."""
+    for start in range(len(items) - 2, 0, -1):
+        parts = items[start:]
+        if adds_up(items[start - 1].amount, [part.amount for part in parts]).holds:
+            return [label_key(part.label) for part in parts]
+    return []
+
+
 def _sentences(passages: Sequence[Passage], partition: _Partition) -> Iterator[tuple[_Stated, list[_Stated]]]:
     """Yield each change whose own sentence names the changes of all parts right after it, one after the other."""
     count = len(partition.parts)
@@ -220,7 +265,7 @@ def _sentences(passages: Sequence[Passage], partition: _Partition) -> Iterator[t
         found = [change for change in changes(passage.text) if change.difference is not None]
         for number, change in enumerate(found[: len(found) - count]):
             parts = found[number + 1 : number + 1 + count]
-            if "。" in passage.text[change.end : parts[-1].start] or not _all_named(passage.text, parts, partition):
+            if "。" in passage.text[change.end : parts[-1].start] or not _taken(passage.text, parts, partition.parts):
                 continue
             clause = passage.text[max(passage.text.rfind("。", 0, change.start), 0) : change.start]
             if any(words.search(clause) for words in partition.parts):
@@ -230,9 +275,9 @@ def _sentences(passages: Sequence[Passage], partition: _Partition) -> Iterator[t
             yield whole, rest
 
 
-def _all_named(text: str, parts: Sequence[Change], partition: _Partition) -> bool:
+def _taken(text: str, parts: Sequence[Change], names: Sequence[re.Pattern[str]]) -> bool:
     """Say whether each change follows directly the name of another part: 基本支出增加, 项目支出比上年减少."""
-    left = list(partition.parts)
+    left = list(names)
     for part in parts:
         before = re.split(r"[，,；;、：:。]", text[max(0, part.start - 30) : part.start])[-1]
         named = next((words for words in left if words.search(before)), None)

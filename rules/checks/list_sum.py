@@ -65,7 +65,7 @@ _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by 
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
 _DIVIDED: Final = re.compile(r"分为[:：]?$")
 _GOES_ON: Final = re.compile(
-    r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
+    r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!其中|比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
 )
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
@@ -142,20 +142,21 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
 def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
     own = listed.figures
     for partition in options.partitions:
-        for place in range(len(own) - len(partition) + 1):
+        past = 0  # a paragraph may have several wholes with the same parts, one after the other
+        for place in range(1, len(own) - len(partition) + 1):
             items = own[place : place + len(partition)]
-            if not _is_partition(items, partition) or place == 0:
+            if place < past or not _is_partition(items, partition):
                 continue
             total = own[place - 1]
             between = listed.plain[total.money.end : items[0].start]
             opened = _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) or between in {":", "："}
             if not opened and not (_DIVIDED.search(between) and _alone(listed, total)):
                 continue
+            past = place + len(partition)
             if _GOES_ON.match(listed.plain, items[-1].money.end):
-                break  # the partition is not all of the list
+                continue  # the partition is not all of the list
             result = _adds_up(total.amount, items)
             yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
-            break
 
 
 def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:

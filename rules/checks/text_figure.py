@@ -62,7 +62,8 @@ _TOTALS: Final = re.compile(
 )
 _PLANNED: Final = re.compile(r"年初预算|全年预算|调整预算")  # no column of final accounts by line holds it
 _CLASSED: Final = re.compile(r"[（(][类款项][)）]")
-_BREAKDOWN: Final = re.compile(r"[，,。]?(?:其中|包括)")
+_BREAKDOWN: Final = re.compile(r"[，,。]?(?:其中|包括)|[，,](?:比|较|与)(?:上年|去年|20\d{2}年)")
+_LED: Final = re.compile(r"20\d{2}年度?[，,]|(?:与此)?相应(?:地|的)?(?:安排)?")  # before the subject of a statement
 _YEAR: Final = re.compile(r"^20\d{2}年度?")
 _STATED: Final = re.compile(r"(?:全年|年初|当年|本年|预算|决算|支出|安排|数|为|的|20\d{2}年|年度|财政拨款)*")
 _QUOTES: Final = re.compile(r"[“”\"「」]")
@@ -145,7 +146,7 @@ def _places(
 ) -> list[Quotable]:
     label = _QUOTES.sub("", figure.label)
     named = label.replace(reporter.unit, "") if reporter.unit else label
-    label = _OWN_NAME.sub("", _YEAR.sub("", named) if named != label else named)
+    label = _OWN_NAME.sub("", _LED.sub("", _YEAR.sub("", named) if named != label else named, count=1))
     if label == PROJECTS:
         return tables.names.get(PROJECTS, [])
     if any(word in label for word in options.ignore) or (is_generic(label) and not _WHOLE.fullmatch(label)):
@@ -172,11 +173,12 @@ def _states_whole(figure: Figure, passage: Passage, reporter: _Reporter) -> bool
     printed = passage.text[figure.start : figure.money.start]
     if reporter.accounts and _PLANNED.search(printed):
         return False
-    opening = passage.text[passage.text.rfind("。", 0, figure.start) + 1 : figure.money.start]
+    opening = _LED.sub("", passage.text[passage.text.rfind("。", 0, figure.start) + 1 : figure.money.start], count=1)
     if reporter.unit and reporter.unit in opening and not any(mark in opening for mark in "，；,;"):
         return True
-    if not figure.start and _BREAKDOWN.match(passage.text, figure.money.end) and "算" in printed:
-        return True  # a paragraph that begins with 支出预算…万元，其中：
+    begins = not figure.start or figure.label == opening_name(passage.text)
+    if begins and _BREAKDOWN.match(passage.text, figure.money.end) and "算" in printed:
+        return True  # a paragraph that begins with 支出预算…万元，其中： or with （二）支出预算：…预算数…万元，比上年
     own = passage.text[: figure.start] + "".join(passage.section[-1:])
     if _CLASSED.search(own) is not None:
         return False
