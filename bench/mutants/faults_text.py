@@ -308,6 +308,12 @@ TEXT_FAULTS: Final = (
     Fault("text", "word-doubled", "词语重复", _doubled_word),
     Fault("text", "percent-sign", "占比漏百分号", swap(("shares", "spending"), r"占(\d+\.\d\d)%", r"占\1")),
     Fault("text", "year-paragraph", "段落年度写错", _year_in_paragraph),
+    Fault(
+        "text",
+        "year-compared",
+        "对比年份写错",
+        slip(_ALL, r"(?<=[比与较])(20\d{2})(?=年)", lambda text, _: str(int(text) - 1)),
+    ),
     Fault("text", "year-title", "表名年度写错", _year_in_title),
     Fault("text", "year-heading", "标题年度写错", _year_in_heading),
     Fault("text", "year-digit", "年份漏一位", _year_digit),

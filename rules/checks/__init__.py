@@ -18,6 +18,7 @@ from rules.checks.class_label import KIND as CLASS_LABEL
 from rules.checks.code_depth import KIND as CODE_DEPTH
 from rules.checks.code_name import KIND as CODE_NAME
 from rules.checks.code_twice import KIND as CODE_TWICE
+from rules.checks.compared_year import KIND as COMPARED_YEAR
 from rules.checks.completion import KIND as COMPLETION
 from rules.checks.contents import KIND as CONTENTS
 from rules.checks.date_order import KIND as DATE_ORDER
@@ -96,6 +97,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     BRACKETS,
     CLASS_LABEL,
     CODE_TWICE,
+    COMPARED_YEAR,
     COMPLETION,
     CONTENTS,
     REPEATED_FACT,

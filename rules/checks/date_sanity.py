@@ -4,7 +4,7 @@ What it does
     ``check: possible``: every date with a day or month exists (no 2月30日, no 13月).
     ``check: digits``: no year of a period or date has three or five digits, or is centuries away (202年度).
     ``check: as_of``: a balance day (截至2024年12月31日) lies in the report's year, the one before or the one after;
-    the last day of the year before a budget is right.
+    the last day of the year before a budget is right, and that of their own year of final accounts' assets.
     ``check: title``: headings and titles that name the year of a budget or of tables name the report's year.
     ``check: indicator``: the date of an indicator is not in a year before the report's, unless the project itself names
     that year or runs for several years.
@@ -51,6 +51,7 @@ _TITLE_YEAR: Final = re.compile(
 )
 _OTHER_YEAR: Final = re.compile(r"执行|上年|比较|对比|增减|变化|结转|规划|完成|回顾|总结|评价|自评|—|-|－|至|调整")
 _HEADER_YEAR: Final = re.compile(r"^(20\d{2})年度?(?:本年|当年|年初)?(?:预算|决算|合计|财政拨款|支出|收入|一般公共)")
+_DECEMBER: Final = 12
 _SETTLED: Final = 2  # panels whose headers name the report's year alone
 _DONE: Final = re.compile(r"完成|时间|时限|进度|日期|时效")
 
@@ -140,8 +141,10 @@ def _as_of(subject: Subject) -> Iterator[Outcome]:
                 continue
             if passage.kind in {PassageKind.FORM, PassageKind.CELL}:
                 continue  # a project's history may be of any year
-            earliest = year if accounts and _states_assets(passage.text, match.start()) else year - 1
-            if earliest <= fact.year <= year + 1 or (fact.year == earliest - 1 and fact.month is None):
+            assets = accounts and _states_assets(passage.text, match.start())
+            earliest = year if assets else year - 1
+            last_day = not assets or fact.month != _DECEMBER or fact.day in {None, 31}
+            if last_day and (earliest <= fact.year <= year + 1 or (fact.year == earliest - 1 and fact.month is None)):
                 yield Looked()
                 continue
             printed = passage.text[match.start() : fact.end]

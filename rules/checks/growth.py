@@ -2,9 +2,10 @@
 
 What it does
     For each statement of change (比上年增加31.20万元，增长4.39%) it looks for the figure that changed among the amounts
-    printed before it. ``check: rate``: the percentage follows from difference and figure, by interval arithmetic over
-    the printed digits; where the base is printed too, figure minus base is the difference. ``check: direction``: the
-    word of the difference and the word of the percentage point the same way, and the percentage carries no sign.
+    printed before it, and, where it names its subject (财政拨款收入增加…), among those of that name anywhere.
+    ``check: rate``: the percentage follows from difference and figure, by interval arithmetic over the printed
+    digits; where the base is printed too, figure minus base is the difference. ``check: direction``: the word of the
+    difference and the word of the percentage point the same way, and the percentage carries no sign.
     ``check: base``: nothing grows by more than itself; what grows from zero has no percentage, least of all where the
     zero is printed right before it.
     ``check: flat``: what has changed is not called unchanged in the same breath.
@@ -36,7 +37,8 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.changes import Change, Statement, statements
 from rules.text.facts import Money, Percent
-from schemas.amount import Interval
+from rules.text.subjects import amounts_of, named_subject
+from schemas.amount import Amount, Interval
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
@@ -61,14 +63,22 @@ _PART: Final = re.compile(r"其中|包括|含|分别|上年|[（(][^）)]*$")
 
 def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     judge = _JUDGES[check]
-    outcomes = [outcome for statement in statements(subject) for outcome in judge(statement)]
+    outcomes = [
+        outcome for statement in statements(subject) for outcome in judge(statement, _named(subject, statement))
+    ]
     if outcomes:
         yield from outcomes
     else:
         yield Unchecked(Text("正文没有可检查的增减说明", "no statements of change"), State.NOT_APPLICABLE)
 
 
-def _rate(statement: Statement) -> Iterator[Outcome]:
+def _named(subject: Subject, statement: Statement) -> Sequence[Amount]:
+    """Return the amounts of what a change names as its subject, wherever they stand."""
+    key = named_subject(statement.passage.text, statement.change)
+    return amounts_of(subject, key) if key else ()
+
+
+def _rate(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
     statement = _with_stated_base(statement)
     change, levels = statement.change, statement.levels
     if change.percent is not None and change.percent.points:
@@ -88,23 +98,34 @@ def _rate(statement: Statement) -> Iterator[Outcome]:
     if change.percent is None or not change.difference.amount.base:
         yield from _rate_of_nothing(statement)
         return
+    yield from _rate_of(statement, change.difference, change.percent, named)
+
+
+def _rate_of(statement: Statement, difference: Money, percent: Percent, named: Sequence[Amount]) -> Iterator[Outcome]:
+    """Check the percentage of a difference against the base, stated or not."""
+    change, levels = statement.change, statement.levels
     if change.base is not None:
         bases = [change.base.interval]
     else:
         if _is_subject(statement):
             levels, statement = levels[-1:], replace(statement, levels=levels[-1:], above=())
         bases = [_base_of(level, change) for level in (*levels, *statement.above)]
-    if any(_explains(base, change.difference.interval, change.percent) for base in bases) or _is_of_another(statement):
+    others = [] if change.base is not None else [_base_of(amount, change) for amount in named]
+    if any(_explains(base, difference.interval, percent) for base in (*bases, *others)):
+        yield Looked()
+    elif any(base.low > 0 for base in others) and not any(base.low <= 0 <= base.high for base in others):
+        rates = (_rate_from(base, difference) for base in others if base.low > 0)
+        stated = percent.value
+        yield _problem(statement, [], _shown(min(rates, key=lambda rate: abs(rate - stated)), percent), "%")
+    elif _is_of_another(statement):
         yield Looked()
     elif levels or change.base is not None:  # else what changed stands elsewhere
         # The nearest amount that is not zero is the likely subject of the statement, unless it names its base.
         own = () if change.base is not None else levels
         place = next((index for index in reversed(range(len(own))) if own[index].amount.base), 0)
         if bases[place].low > 0:  # else it grew from nothing, or by more than there is: see ``base``
-            middle = (bases[place].low + bases[place].high) / 2
-            real = abs(change.difference.amount.base) / middle * 100
-            expected = f"{real.quantize(Decimal(1).scaleb(-max(change.percent.decimals, 2))):f}%"
-            yield _problem(statement, own[place : place + 1], expected, "%")
+            real = _rate_from(bases[place], difference)
+            yield _problem(statement, own[place : place + 1], _shown(real, percent), "%")
 
 
 def _with_stated_base(statement: Statement) -> Statement:
@@ -124,6 +145,14 @@ def _with_stated_base(statement: Statement) -> Statement:
     return replace(statement, change=replace(change, base=earlier), levels=(later,))
 
 
+def _rate_from(base: Interval, difference: Money) -> Decimal:
+    return abs(difference.amount.base) / ((base.low + base.high) / 2) * 100
+
+
+def _shown(rate: Decimal, like: Percent) -> str:
+    return f"{rate.quantize(Decimal(1).scaleb(-max(like.decimals, 2))):f}%"
+
+
 def _rate_of_nothing(statement: Statement) -> Iterator[Outcome]:
     """Check the percentage of a change that is printed as nothing: only rounding may have left one."""
     change = statement.change
@@ -131,7 +160,8 @@ def _rate_of_nothing(statement: Statement) -> Iterator[Outcome]:
         return
     bare = change.difference.amount.decimals == 0
     moved = Interval(Decimal(0), Decimal(0)) if bare else change.difference.interval
-    if any(_explains(level.interval, moved, change.percent) for level in (*statement.levels, *statement.above)):
+    levels = [level for level in (*statement.levels, *statement.above) if level.amount.base]
+    if any(_explains(level.interval, moved, change.percent) for level in levels):
         yield Looked()
     elif statement.levels:
         yield _problem(statement, [], "0%", "%")
@@ -196,7 +226,7 @@ def _two_years(clause: str) -> bool:
     return len(years) >= 3 and years[0] + 1 == years[1] and years[2] == years[0]
 
 
-def _direction(statement: Statement) -> Iterator[Outcome]:
+def _direction(statement: Statement, _: Sequence[Amount]) -> Iterator[Outcome]:
     change = statement.change
     if change.percent is None:
         return
@@ -213,13 +243,16 @@ def _direction(statement: Statement) -> Iterator[Outcome]:
         yield Looked()
 
 
-def _base(statement: Statement) -> Iterator[Outcome]:
+def _base(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
     passage, change = statement.passage, statement.change
     if change.percent is not None and change.percent.value and _nothing_before(statement):
         reason = Text("上年数为0，不应计算增减比例", "what changed from zero has no percentage")
         yield _wording(statement, reason, max(0, change.start - _NEAR))
         return
     if change.difference is None or change.base is not None or not statement.levels or change.direction.sign < 0:
+        return
+    if named and all(amount.interval.high < change.difference.interval.low for amount in named):
+        yield _wording(statement, Text("增加额大于本年数，上年数将为负数", "it grew by more than it is"))
         return
     level, gain = statement.levels[-1], change.difference
     between = passage.text[level.end : change.start]
@@ -248,7 +281,7 @@ def _nothing_before(statement: Statement) -> bool:
     return match is not None
 
 
-def _flat(statement: Statement) -> Iterator[Outcome]:
+def _flat(statement: Statement, _: Sequence[Amount]) -> Iterator[Outcome]:
     passage, change = statement.passage, statement.change
     match = _FLAT.match(passage.text, change.end)
     moved = (change.difference is not None and change.difference.amount.base != 0) or (
@@ -279,7 +312,7 @@ def _wording(
     )
 
 
-def _base_of(level: Money, change: Change) -> Interval:
+def _base_of(level: Money | Amount, change: Change) -> Interval:
     difference = change.difference
     if difference is None:
         return level.interval
@@ -319,7 +352,7 @@ def _problem(statement: Statement, levels: Sequence[Money], expected: str, unit:
     )
 
 
-_JUDGES: Final[dict[str, Callable[[Statement], Iterator[Outcome]]]] = {
+_JUDGES: Final[dict[str, Callable[[Statement, Sequence[Amount]], Iterator[Outcome]]]] = {
     "rate": _rate,
     "direction": _direction,
     "base": _base,

@@ -5,10 +5,11 @@ What it does
     where a total is followed by 其中 and by parts that are known to be all there is (one of ``partitions`` names
     them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
     of, and to exactly it where the counts beside them do. ``check: counts``: counts after 其中 (12个 = 11个 + 1个)
-    never come to more than their total, and to exactly it where the amounts beside them do (a single count, too), or
-    where the last one is 其他…. ``check: slip``: what is listed after a total, with 其中, 包括 or a colon, comes to
-    the total but for one digit, or for two that changed places: a list of other parts would miss it by more than that;
-    where 其他… closes the list, one such slip in a part is enough.
+    never come to more than their total, and to exactly it where the amounts beside them do (a single count, too),
+    where the last one is 其他…, or where all are of known kinds; so do those in the bracket behind a total.
+    ``check: slip``: what is listed after a total, with 其中, 包括 or a colon, comes to the total but for one digit,
+    or for two that changed places: a list of other parts would miss it by more than that; where 其他… closes the
+    list, one such slip in a part is enough.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -20,6 +21,8 @@ Options
     check: total, parts, excess, counts or slip
     partitions: list of lists of texts
         for ``parts`` and ``counts``: names, each a part of an item's name, that together make a whole.
+    kinds: list of lists of texts
+        for ``counts``: the kinds of which things are; a list whose items are all of such kinds is whole.
 
 PASS
     差旅费8万元，办公费9万元，共17万元
@@ -34,12 +37,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.added import adds_up
-from rules.text.facts import Count, counts, sentences
+from rules.text.counted import (
+    are_all_parts,
+    are_of_kinds,
+    bracketed,
+    count_before,
+    listed_counts,
+    partial_sums,
+    without_parts,
+)
+from rules.text.facts import Count, sentences
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from rules.text.slips import one_slip
@@ -63,6 +74,8 @@ _OPENS_LIST: Final = re.compile(
 )
 _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
+_PARTS_FOLLOW: Final = re.compile(r"其中|(?<![一-龥])(?:具体内容|具体)?包括[:：]")
+_COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
 _DIVIDED: Final = re.compile(r"分为[:：]?$")
 _GOES_ON: Final = re.compile(
     r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!其中|比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
@@ -75,6 +88,7 @@ _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\
 class _Options:
     check: str
     partitions: tuple[tuple[str, ...], ...]
+    kinds: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +113,13 @@ def _listed(subject: Subject) -> list[_Listed]:
     found = []
     for passage in prose(subject):
         text = passage.text
-        if "元" not in text and "其中" not in text:
+        bracketed_parts = _COUNT_AND_BRACKET.search(text) is not None
+        if "元" not in text and "其中" not in text and not bracketed_parts:
             continue
         plain = _BRACKETS.sub(lambda match: match.group() if len(match.group()) < 8 and "元" not in match.group()
                               else "■" * len(match.group()), text)  # fmt: skip
         own = tuple(figures(plain))
-        if len(own) >= 2 or "其中" in plain:
+        if len(own) >= 2 or "其中" in plain or bracketed_parts:
             found.append(_Listed(passage, plain, own))
     return found
 
@@ -149,6 +164,8 @@ def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
                 continue
             total = own[place - 1]
             between = listed.plain[total.money.end : items[0].start]
+            if "。" in between and not _alone(listed, total):
+                continue  # a new sentence after a list: its 其中 may mean any of it
             opened = _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) or between in {":", "："}
             if not opened and not (_DIVIDED.search(between) and _alone(listed, total)):
                 continue
@@ -171,7 +188,7 @@ def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
 
 def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
     text = listed.plain
-    for match in re.finditer("其中", text):
+    for match in _PARTS_FOLLOW.finditer(text):
         total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
         if total is None or not _ATTACHED.fullmatch(text, total.money.end, match.start()):
             continue
@@ -255,9 +272,9 @@ def _counts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for match in re.finditer("其中", text):
         stop = _scope_end(text, match.end())
-        items, closed = _counted(text, match.end(), stop)
-        total = _count_before(text, match.start(), items[0].measure) if items else None
-        if total is not None and not closed and total.number in _sums(items):
+        items, closed = listed_counts(text, match.end(), stop)
+        total = count_before(text, match.start(), items[0].measure) if items else None
+        if total is not None and not closed and total.number in partial_sums(items):
             yield Looked()
             continue
         stop = _sure_end(text, match.end(), stop)
@@ -268,68 +285,42 @@ def _counts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
             continue  # a single count is a part, unless its amount is the whole amount
         if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
             continue
+        flat = without_parts(text, match.end(), items)
+        if flat is None:
+            continue
+        items = flat
         together = sum((item.number for item in items), Decimal(0))
-        parted = _parts_are_whole(text, match.end(), items, options.partitions)
+        parted = are_all_parts(text, match.end(), items, options.partitions)
+        parted = parted or are_of_kinds(text, match.end(), items, options.kinds)
         whole = closed or parted or _money_is_whole(listed, match.start(), match.end(), stop)
         if together == total.number or (together < total.number and not whole):
             yield Looked()
-            continue
-        printed = text[total.start : total.end]
-        parts = "+".join(text[item.start : item.end] for item in items)
-        yield Problem(
-            (
-                listed.passage.evidence(total.start, total.end),
-                listed.passage.evidence(items[0].start, items[-1].end),
-            ),
-            ("数量", listed.passage.where, items[0].measure),
-            expected=f"{together}{items[0].measure}",
-            actual=printed,
-            text=Text(
-                f"{printed}与其中各项之和不符：{parts}={together}{items[0].measure}",
-                f"{printed} is not the sum of its parts: {parts} = {together}",
-            ),
-        )
+        else:
+            yield _miscounted(listed.passage, total, items, together)
+    for total, items in bracketed(listed.passage.text, options.partitions):
+        together = sum((item.number for item in items), Decimal(0))
+        yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
 
 
-def _sums(items: Sequence[Count]) -> set[Decimal]:
-    """Return what the first two, three and so on come to."""
-    return set(list(accumulate(item.number for item in items))[1:])
-
-
-def _counted(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
-    """Return the counts of a list that share the first one's measure word, and whether 其他… closes it."""
-    items: list[Count] = []
-    for item in counts(text, start, stop):
-        if item.number != item.number.to_integral_value() or (items and item.measure != items[0].measure):
-            continue
-        name = re.split(r"[，,、；;：:]", text[items[-1].end if items else start : item.start])[-1]
-        items.append(item)
-        if len(items) >= 2 and _OTHER.match(name):
-            return items, True
-    return items, False
-
-
-def _parts_are_whole(text: str, start: int, items: Sequence[Count], partitions: Sequence[Sequence[str]]) -> bool:
-    """Say whether counts are named by the parts that make up a whole, one each, and nothing else follows."""
-    ends = [start, *(item.end for item in items)]
-    names = [text[end : item.start] for end, item in zip(ends, items, strict=False)]
-    return any(
-        len(names) == len(partition) and all(part in name for part, name in zip(partition, names, strict=True))
-        for partition in partitions
+def _miscounted(passage: Passage, total: Count, items: Sequence[Count], together: Decimal) -> Problem:
+    printed = passage.text[total.start : total.end]
+    parts = "+".join(passage.text[item.start : item.end] for item in items)
+    return Problem(
+        (passage.evidence(total.start, total.end), passage.evidence(items[0].start, items[-1].end)),
+        ("数量", passage.where, items[0].measure),
+        expected=f"{together}{items[0].measure}",
+        actual=printed,
+        text=Text(
+            f"{printed}与其中各项之和不符：{parts}={together}{items[0].measure}",
+            f"{printed} is not the sum of its parts: {parts} = {together}",
+        ),
     )
-
-
-def _count_before(text: str, end: int, measure: str) -> Count | None:
-    """Return the count of this measure in the sentence that 其中 continues."""
-    start = max(text.rfind("。", 0, max(end - 1, 0)), text.rfind("；", 0, max(end - 1, 0))) + 1
-    own = [item for item in counts(text, start, end) if item.measure == measure]
-    return own[-1] if own else None
 
 
 def _counts_are_whole(text: str, before: int, start: int, stop: int) -> bool:
     """Say whether the counts of a list add up to the count before it: then its amounts are all there are, too."""
-    items, _ = _counted(text, start, stop)
-    total = _count_before(text, before, items[0].measure) if len(items) >= 2 else None
+    items, _ = listed_counts(text, start, stop)
+    total = count_before(text, before, items[0].measure) if len(items) >= 2 else None
     return total is not None and total.number > 0 and sum((item.number for item in items), Decimal(0)) == total.number
 
 
@@ -392,8 +383,8 @@ _JUDGES: Final[dict[str, Callable[[_Listed, _Options], Iterator[Outcome]]]] = {
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
-    partitions = tuple(tuple(str(name) for name in entry) for entry in options.get("partitions", ()))
-    return _Options(str(options["check"]), partitions)
+    lists = (tuple(tuple(map(str, entry)) for entry in options.get(key, ())) for key in ("partitions", "kinds"))
+    return _Options(str(options["check"]), *lists)
 
 
 KIND: Final = CheckKind(
@@ -403,6 +394,10 @@ KIND: Final = CheckKind(
         "properties": {
             "check": {"enum": sorted(_JUDGES)},
             "partitions": {
+                "type": "array",
+                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
+            },
+            "kinds": {
                 "type": "array",
                 "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
             },

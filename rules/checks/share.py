@@ -24,14 +24,14 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.facts import Money, Percent, money, percents
-from rules.text.figures import figures
+from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from rules.text.quoted import quotable_figures
 from schemas.amount import Amount, Interval
@@ -43,13 +43,15 @@ __all__ = ["KIND"]
 
 _SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
 _TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
-_WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|规模|预算|决算|支出|经费)+$")
+_WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|总|规模|预算|决算|支出|经费)+$")
 _ALL: Final = (
     (re.compile(r"(?:本年|本部门|全部|总)*(?:支出合计|总支出|支出总计|支出总额)(?:总额)?"), {"支出决算表", "支出总表"}),
     (re.compile(r"(?:本年|本部门|全部|总)*(?:收入合计|总收入|收入总计|收入总额)(?:总额)?"), {"收入决算表", "收入总表"}),
 )
-_NAMED: Final = 2  # characters of a name that is one
+_NAMED: Final = 2  # characters of a name that is one, in its own paragraph
+_NAMED_AFAR: Final = 4  # and in another
 _REACH: Final = 4  # paragraphs above that may hold the whole
+_AFAR: Final = 16  # and that may state it by the name that the share gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ class _Share:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The shares of one paragraph, and the amounts that may be their whole."""
+    """The shares of one paragraph, the amounts that may be their whole, and the paragraphs above, nearest last."""
 
     shares: tuple[_Share, ...]
     near: tuple[Money, ...]
+    above: tuple[Passage, ...]
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
@@ -92,12 +95,14 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
 
 def _groups(subject: Subject) -> Iterator[_Group]:
     recent: list[tuple[Money, ...]] = []
-    for passage in prose(subject):
+    whole = prose(subject)
+    for number, passage in enumerate(whole):
         own = money(passage.text)
         shares = tuple(_shares(passage, own)) if "占" in passage.text else ()
         recent.append(own)
         if shares:
-            yield _Group(shares, tuple(item for group in recent[-_REACH - 1 :] for item in group))
+            near = tuple(item for group in recent[-_REACH - 1 :] for item in group)
+            yield _Group(shares, near, whole[max(0, number - _AFAR) : number])
 
 
 def _shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[_Share]:
@@ -162,8 +167,11 @@ def _judge(
         yield Looked()
         return
     others = [other for part in around for other in part.shares if other is not share and other.percent.value < 100]
-    whole = _common_whole(share, group, others) or _named_whole(share) or _table_whole(share, wholes)
+    whole = _common_whole(share, group, others) or _named_whole(share, group) or _table_whole(share, wholes)
     if whole is None:
+        return
+    if share.of_whole(whole[0]):
+        yield Looked()
         return
     middle = (whole[0].low + whole[0].high) / 2
     real = (share.part.amount.base / middle * 100).quantize(Decimal(1).scaleb(-max(share.percent.decimals, 2)))
@@ -212,23 +220,32 @@ def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> tup
     return best[1] if best else None
 
 
-def _named_whole(share: _Share) -> tuple[Interval, str] | None:
+def _named_whole(share: _Share, group: _Group) -> tuple[Interval, str] | None:
     """Return the whole that the share names (占采购预算总额的60%).
 
-    One amount before it, and only one, must have that name, in the share's own sentence or in the one before.
+    One amount before it, and only one, must have that name: in the share's own sentence or in the one before, in its
+    paragraph, or, for a name of some length, in the paragraphs above.
     """
     text, name = share.passage.text, _WHOLE.sub("", share.of)
-    if len(name) < _NAMED:
-        return None
     own = text.rfind("。", 0, share.part.start)
     start = text.rfind("。", 0, max(own, 0)) + 1
-    found = {
-        figure.amount.base: figure.money
-        for figure in figures(text)
-        if start <= figure.start < share.part.start and _WHOLE.sub("", figure.label).endswith(name)
-    }
-    item = next(iter(found.values())) if len(found) == 1 else None
-    return (item.interval, _printed(item)) if item is not None and item.start != share.part.start else None
+    before = [figure for figure in figures(text) if figure.start < share.part.start]
+    item = _only([figure for figure in before if figure.start >= start], name, _NAMED)
+    if item is None:
+        item = _only(before, name, _NAMED)
+    if item is None and not _with_name(before, name):
+        item = _only([figure for passage in group.above for figure in figures(passage.text)], name, _NAMED_AFAR)
+    return (item.interval, _printed(item)) if item is not None and item != share.part else None
+
+
+def _with_name(some: Iterable[Figure], name: str) -> list[Figure]:
+    return [figure for figure in some if _WHOLE.sub("", figure.label).endswith(name)]
+
+
+def _only(some: Iterable[Figure], name: str, least: int) -> Money | None:
+    """Return the one amount of a name of so many characters; None where there are several."""
+    found = {figure.amount.base: figure.money for figure in _with_name(some, name)} if len(name) >= least else {}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _table_whole(share: _Share, wholes: Sequence[tuple[re.Pattern[str], Amount]]) -> tuple[Interval, str] | None:

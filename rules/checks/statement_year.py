@@ -80,7 +80,7 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
 
 
 def _opening(unit: str) -> re.Pattern[str]:
-    name = f"(?:{re.escape(unit)}|{_SELF})" if unit else _SELF
+    name = f"(?:{re.escape(unit)}(?:部门|单位|本级|机关)?|{_SELF})" if unit else _SELF
     return re.compile(rf"{_NUMBER}(?:{name})?(?P<year>(?<!\d)20\d{{2}})年度?[，,]?(?:{name})?")
 
 
@@ -93,9 +93,9 @@ def _statement(passage: Passage, pattern: re.Pattern[str]) -> re.Match[str] | No
 
 
 def _compares(passage: Passage, own: int, year: int) -> bool:
-    """Say whether a paragraph of another year rightly compares it: with an earlier one, or with the report's own."""
+    """Say whether a paragraph of another year rightly compares it: with the one before, or with the report's own."""
     others = {int(text) for text in re.findall(r"(?<!\d)(20\d{2})年", passage.text)} - {own}
-    return any(other < own or other == year for other in others)
+    return own - 1 in others or year in others
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:  # noqa: ARG001

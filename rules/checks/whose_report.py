@@ -3,7 +3,7 @@
 What it does
     Where the cover says whose report it is (单位预算, 部门预算), looks at headings and titles that name the report as a
     whole: those of ``titles`` with the other word. Titles with both words (部门（单位）), names of tables of other
-    levels (部门预算支出经济分类) and running text are left alone.
+    levels (部门预算支出经济分类), 单位概况 (a department is a unit, too) and running text are left alone.
 
 Why
     部门预算 is the sum of its units' budgets. A unit that publishes 部门预算情况说明 has published another's text, or
@@ -34,6 +34,7 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
+_ALSO_A_UNIT: Final = "单位概况"  # what the parts on a department's duties are called in some provinces
 _PLACES: Final = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
@@ -51,6 +52,8 @@ def _run(subject: Subject, titles: tuple[str, ...]) -> Iterator[Outcome]:
         if passage.kind not in _PLACES:
             continue
         match = pattern.search(passage.text)
+        if match is not None and match.group() == _ALSO_A_UNIT:
+            match = None
         looked += bool(match or mine.search(passage.text))
         if match is None:
             continue

@@ -1,0 +1,110 @@
+"""Counts that are listed behind their total: 共有车辆12辆，其中：机要通信用车2辆、其他用车10辆."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+from typing import Final
+
+from rules.text.facts import Count, counts
+
+__all__ = [
+    "are_all_parts",
+    "are_of_kinds",
+    "bracketed",
+    "count_before",
+    "listed_counts",
+    "partial_sums",
+    "without_parts",
+]
+
+_CHANGED: Final = re.compile(
+    r"(?:增加|减少|新增|净增|净减|报废|处置|划转|调入|调出)了?(?:车辆|人员)?$"
+)  # a change, no total
+_SUBTOTAL: Final = re.compile(r"小计|合计")
+_OTHER: Final = re.compile(r"^(?:其他|其它)")
+_BRACKET: Final = re.compile(r"[（(](?:其中[:：，,]?)?(?P<parts>[^（()）]*)[)）]")
+
+
+def bracketed(text: str, partitions: Sequence[Sequence[str]]) -> Iterator[tuple[Count, list[Count]]]:
+    """Yield each total with all its parts in the bracket right behind it (60人（离休1人，退休59人）)."""
+    for total in counts(text):
+        bracket = _BRACKET.match(text, total.end)
+        if bracket is None:
+            continue
+        start, end = bracket.span("parts")
+        items = [item for item in counts(text, start, end) if item.measure == total.measure]
+        if are_all_parts(text, start, items, partitions):
+            yield total, items
+
+
+def count_before(text: str, end: int, measure: str) -> Count | None:
+    """Return the count of this measure in the sentence that 其中 continues."""
+    start = max(text.rfind("。", 0, max(end - 1, 0)), text.rfind("；", 0, max(end - 1, 0))) + 1
+    own = [
+        item
+        for item in counts(text, start, end)
+        if item.measure == measure and not _CHANGED.search(text, max(start, item.start - 8), item.start)
+    ]
+    return own[-1] if own else None
+
+
+def listed_counts(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
+    """Return the counts of a list that share the first one's measure word, and whether 其他… closes it."""
+    items: list[Count] = []
+    for item in counts(text, start, stop):
+        if item.number != item.number.to_integral_value() or (items and item.measure != items[0].measure):
+            continue
+        name = re.split(r"[，,、；;：:]", text[items[-1].end if items else start : item.start])[-1]
+        items.append(item)
+        if len(items) >= 2 and _OTHER.match(name):
+            return items, True
+    return items, False
+
+
+def without_parts(text: str, start: int, items: list[Count]) -> list[Count] | None:
+    """Leave out what makes up a subtotal of the list (在职人数小计104人，行政人员26人、事业人员78人；退休人员30人).
+
+    None where a subtotal is not that of the counts behind it, so that nobody knows where its parts end.
+    """
+    found: list[Count] = []
+    place, end = 0, start
+    while place < len(items):
+        item = items[place]
+        found.append(item)
+        marked = _SUBTOTAL.search(text, end, item.start) is not None
+        place, end = place + 1, item.end
+        if marked:
+            reached = list(accumulate(part.number for part in items[place:]))
+            if item.number not in reached[1:]:
+                return None
+            place += reached.index(item.number, 1) + 1
+            end = items[place - 1].end
+    return found
+
+
+def partial_sums(items: Sequence[Count]) -> set[Decimal]:
+    """Return what the first two, three and so on come to."""
+    return set(list(accumulate(item.number for item in items))[1:])
+
+
+def are_all_parts(text: str, start: int, items: Sequence[Count], partitions: Sequence[Sequence[str]]) -> bool:
+    """Say whether counts are named by the parts that make up a whole, one each, and nothing else follows."""
+    names = _names(text, start, items)
+    return any(
+        len(names) == len(partition) and all(part in name for part, name in zip(partition, names, strict=True))
+        for partition in partitions
+    )
+
+
+def are_of_kinds(text: str, start: int, items: Sequence[Count], kinds: Sequence[Sequence[str]]) -> bool:
+    """Say whether at least two counts are each named by one of the kinds of a closed list."""
+    names = _names(text, start, items)
+    return len(items) >= 2 and any(all(any(kind in name for kind in closed) for name in names) for closed in kinds)
+
+
+def _names(text: str, start: int, items: Sequence[Count]) -> list[str]:
+    ends = [start, *(item.end for item in items)]
+    return [text[end : item.start] for end, item in zip(ends, items, strict=False)]
