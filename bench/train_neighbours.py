@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from extractor.errors import ExtractionError
-from extractor.fonts.neighbours import SUSPICIOUS, note_pairs, strange_characters
+from extractor.fonts.neighbours import SUSPICIOUS, note_pairs, strange_characters, texts_by_font
 from extractor.pdf import open_pdf, page_contents
 
 _TARGET: Final = Path(__file__).parents[1] / "extractor" / "fonts" / "neighbour_pairs.py"
@@ -41,7 +41,8 @@ def count(folder: Path) -> Fonts:
             continue
         fonts: dict[str, Counter[str]] = {}
         for content in page_contents(document, range(1, min(document.page_count, _PAGES) + 1)):
-            note_pairs(content.glyphs, fonts)
+            for font, texts in texts_by_font(content.glyphs).items():
+                note_pairs(texts, fonts.setdefault(font, Counter()))
         found += [(path.stem.split("-")[1], pairs) for pairs in fonts.values()]
     return found
 

@@ -8,31 +8,39 @@ and two thirds of the fonts in which 8 % of the characters are exchanged.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby
+from operator import add, attrgetter
 from typing import Final
 
 from extractor.content import Glyph
 from extractor.fonts.neighbour_pairs import PAIRS, RELIABLE
 
-__all__ = ["SUSPICIOUS", "note_pairs", "strange_characters", "strange_in"]
+__all__ = ["SUSPICIOUS", "note_pairs", "strange_characters", "strange_in", "texts_by_font"]
 
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]{2,}")
+_FONT_AND_RUN: Final = attrgetter("font", "run")
 _LEAST: Final = 4  # times that a character stands beside another Chinese one
 _COMPANIES: Final = 3  # different ones, or a name that no one knows would do
 _SHARE: Final = 0.05  # of the known pairs among them
 SUSPICIOUS: Final = 3  # characters
 
 
-def note_pairs(glyphs: Iterable[Glyph], fonts: dict[str, Counter[str]]) -> None:
-    """Add the pairs of Chinese characters that follow each other in a run to the counts by font."""
-    found: dict[str, list[str]] = {}
-    for one, other in pairwise(glyphs):
-        if one.run == other.run and "\u4e00" <= one.text <= "\u9fff" and "\u4e00" <= other.text <= "\u9fff":
-            found.setdefault(one.font, []).append(one.text + other.text)
-    for font, pairs in found.items():
-        fonts.setdefault(font, Counter()).update(pairs)
+def texts_by_font(glyphs: Iterable[Glyph]) -> dict[str, list[str]]:
+    """Return for each font the texts that were set in it in one go."""
+    texts: dict[str, list[str]] = {}
+    for (font, _), run in groupby(glyphs, key=_FONT_AND_RUN):
+        texts.setdefault(font, []).append("".join([glyph.text for glyph in run]))
+    return texts
+
+
+def note_pairs(texts: Iterable[str], pairs: Counter[str]) -> None:
+    """Add to a font's counts the pairs of Chinese characters that follow each other in texts set in one go."""
+    for stretch in _CHINESE.findall("\n".join(texts)):
+        pairs.update(map(add, stretch, stretch[1:]))
 
 
 def strange_in(pairs: Mapping[str, int]) -> str:

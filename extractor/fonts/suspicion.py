@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 
 from extractor.content import Glyph, PageContent
 from extractor.fonts.digits import digit_probabilities
-from extractor.fonts.neighbours import note_pairs, strange_in
+from extractor.fonts.neighbours import note_pairs, strange_in, texts_by_font
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.mupdf import MuDocument
 from extractor.pdf.render import render
@@ -69,15 +69,14 @@ class Suspicion:
 
     def look_at(self, content: PageContent) -> None:
         """Take note of a page."""
-        texts: dict[str, list[str]] = {}
-        for glyph in content.glyphs:
-            texts.setdefault(glyph.font, []).append(glyph.text)
-        for font, characters in texts.items():
+        wanted: set[_Digit] = set()
+        for font, texts in texts_by_font(content.glyphs).items():
+            characters = "".join(texts)
             self._characters.setdefault(font, Counter()).update(characters)
-        if content.number <= _PAGES_FOR_PAIRS:
-            note_pairs(content.glyphs, self._pairs)
+            if content.number <= _PAGES_FOR_PAIRS:
+                note_pairs(texts, self._pairs.setdefault(font, Counter()))
+            wanted.update(self._wanted(font, characters))
         _note_maps(self._document, content.number, self._maps)
-        wanted = {key for font, characters in texts.items() for key in self._wanted(font, characters)}
         # where the page was turned to be read, boxes are not where pixels are
         if wanted and content.rotation == self._document[content.number - 1].rotation:
             # one sample a page: a digit that is drawn badly is likely to be so all over its page
@@ -85,7 +84,7 @@ class Suspicion:
                 if key in wanted:
                     self._digits.setdefault(key, {})[content.number] = glyph
 
-    def _wanted(self, font: str, characters: Iterable[str]) -> Iterator[_Digit]:
+    def _wanted(self, font: str, characters: str) -> Iterator[_Digit]:
         """Yield the digits among a font's characters on a page of which there are not yet samples of enough pages."""
         for digit in _DIGITS.intersection(characters):
             if len(self._digits.get((font, digit), ())) < _PAGES_A_DIGIT:

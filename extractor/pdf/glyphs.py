@@ -7,7 +7,7 @@ from typing import Any
 
 from extractor.content import Glyph
 from extractor.pdf.characters import printed
-from extractor.pdf.ink import Ink
+from extractor.pdf.ink import Box, Ink, is_pale
 from extractor.pdf.matrix import Matrix
 from schemas.document import Source
 
@@ -22,6 +22,8 @@ _ASCENDER, _DESCENDER = 0.88, 0.14  # of the size, as in most Chinese fonts
 _ROWS = 1 << 20  # more bins than a page has from top to bottom: a bin's number is column * _ROWS + row
 _NO_WIDTH = 0.01  # of the size
 _LEAP = 0.7  # of the size: a step at which a run ends
+_LEFTMOST = float("-inf")
+_BAND = 24.0  # points; lines are looked up by horizontal bands of this height
 
 
 def read_glyphs(
@@ -34,6 +36,7 @@ def read_glyphs(
     """
     visible = _Sheet(matrix, size)
     hidden = _Sheet(matrix, size)
+    before = _Lines(matrix, size[1])
     run = 0
     for block in blocks:
         for line in block.get("lines", ()):
@@ -41,13 +44,16 @@ def read_glyphs(
             turn = matrix.turn(direction)
             if turn is None:  # oblique: a watermark
                 continue
+            over = before.reached_by(line, turn)
+            visible.begin_line(over=over)
+            hidden.begin_line(over=over)
             for span in line["spans"]:
                 if span["size"] < _SMALLEST_SIZE or _is_watermark(span):
                     continue
                 seen = (
                     span["alpha"] > _INVISIBLE
                     and not _is_stacked(span)
-                    and ink.shows(matrix.box(span["bbox"]), span["color"])
+                    and (not is_pale(span["color"]) or ink.shows_pale(matrix.box(span["bbox"])))
                 )
                 run = (visible if seen else hidden).add(span, direction, turn, run + 1)
     return visible.glyphs, hidden.glyphs
@@ -62,15 +68,51 @@ def _is_watermark(span: Mapping[str, Any]) -> bool:
     return bool(span["alpha"] < 150 or (min(parts) > 178 and min(parts) < 250))
 
 
-def _is_odd(span: Mapping[str, Any]) -> bool:
-    """Say whether the font states heights that are none, so that the middle of its boxes is not the text's middle."""
-    height = span["bbox"][3] - span["bbox"][1]
-    return not 0.7 * span["size"] <= height <= 1.6 * span["size"]
+def _is_odd(height: float, size: float) -> bool:
+    """Say whether a font states heights that are none, so that the middle of its boxes is not the text's middle."""
+    return not 0.7 * size <= height <= 1.6 * size
 
 
 def _is_stacked(span: Mapping[str, Any]) -> bool:
     """Say whether all characters stand on one spot without any width: words that stand for a picture (ActualText)."""
     return len(span["chars"]) > 1 and span["bbox"][2] - span["bbox"][0] < _NO_WIDTH * span["size"]
+
+
+class _Lines:
+    """Where the glyphs of the lines read so far begin: only there can a second copy of one be drawn."""
+
+    def __init__(self, matrix: Matrix, height: float) -> None:
+        self._matrix = matrix
+        self._height = height
+        self._side = 1 if matrix.a else 0  # which edge of a box is upright text's upper one before the page is turned
+        self._bands: dict[int, list[Box]] = {}
+
+    def reached_by(self, line: Mapping[str, Any], turn: int) -> bool:
+        """Say whether glyphs of a line may begin where those of an earlier one do, and keep where they begin.
+
+        In an upright line that is a strip as low as its baselines differ, so that tight lines don't meet.
+        """
+        x0, y0, x1, y1 = self._matrix.box(line["bbox"])
+        size, lowest, sure, side = 0.0, y1 - y0, turn == 0, self._side
+        for span in line["spans"]:
+            size = max(size, span["size"])
+            box = span["chars"][0]["bbox"] if span["chars"] else line["bbox"]
+            lowest = min(lowest, box[side + 2] - box[side])
+            whole = span["bbox"]
+            sure = sure and not _is_odd(whole[side + 2] - whole[side], span["size"])
+        near = _OVERPRINT * size if sure else size  # what is odd is moved, but never by its size
+        x0, y0, x1, y1 = x0 - near, y0 - near, x1 + near, y1 + near
+        if sure:
+            y1 -= lowest
+        over = not sure
+        for band in range(int(max(0.0, y0) // _BAND), int(min(self._height, y1) // _BAND) + 1):
+            others = self._bands.setdefault(band, [])
+            for left, top, right, bottom in others:
+                if left < x1 and x0 < right and top < y1 and y0 < bottom:
+                    over = True
+                    break
+            others.append((x0, y0, x1, y1))
+        return over
 
 
 class _Sheet:
@@ -80,7 +122,14 @@ class _Sheet:
         self.glyphs: list[Glyph] = []
         self._matrix = matrix
         self._width, self._height = size
+        self._over = False
+        self._front = _LEFTMOST
         self._at: dict[str, dict[int, int]] = {}  # by character and bin: the glyph there
+        self._placed = 0  # how many glyphs are in there
+
+    def begin_line(self, *, over: bool) -> None:
+        """Begin a line, which may be drawn ``over`` an earlier one or not."""
+        self._over, self._front = over, _LEFTMOST
 
     def add(self, span: Mapping[str, Any], direction: Sequence[float], turn: int, run: int) -> int:
         """Add a span's characters; return the number of its last run."""
@@ -91,11 +140,12 @@ class _Sheet:
         # the tuple's own constructor: that of the class is a Python function, called for every character
         glyphs, make, source = self.glyphs, tuple.__new__, Source.TEXT
         along_x, forward = abs(direction[0]) > abs(direction[1]), direction[0] + direction[1] > 0
-        leap = _LEAP * size
+        leap, near = _LEAP * size, _OVERPRINT * size
         ahead = 2 * forward + (not along_x)  # which edge of a box its text runs towards
+        over, front = self._over, self._front
         end_x: float | None = None
         end_y = last_x1 = last_width = stated = true = 0.0
-        mend = along_x and forward and _is_odd(span)
+        mend = along_x and forward and _is_odd(span["bbox"][3] - span["bbox"][1], size)
         for character in span["chars"]:
             text = printed(character["c"])
             if not text or text == " ":
@@ -111,19 +161,21 @@ class _Sheet:
             if end_x is not None and (abs(origin_x - end_x) > leap or abs(origin_y - end_y) > leap):
                 run += 1
             end_x, end_y = (place[ahead], origin_y) if along_x else (origin_x, place[ahead])
-            copy = self._copy(text, x0, y0, x1 - x0, size)
-            if copy is None:
-                if turn == 0:
-                    if x0 < last_x1 - 0.5 and self._narrow_last(x0, run):
-                        # what is as wide as the one before is as narrow in truth; the run's last has no successor
-                        stated, true = last_width, glyphs[-1].x1 - glyphs[-1].x0
-                    last_width = x1 - x0
-                    if stated and text < "\x7f" and abs(last_width - stated) < 0.1 * stated:
-                        x1 = x0 + true
-                    last_x1 = x1
-                glyphs.append(make(Glyph, (text, x0, y0, x1, y1, size, font, bold, source, 1.0, turn, run, (), ())))
-            elif not glyphs[copy].bold:
-                glyphs[copy] = glyphs[copy]._replace(bold=True)
+            if over or x0 - front < near:  # a copy stands over an earlier line, or behind its own line's front
+                over = True
+                if self._is_copy(text, x0, y0, x1 - x0, size):
+                    continue
+            front = x0
+            if turn == 0:
+                if x0 < last_x1 - 0.5 and self._narrow_last(x0, run):
+                    # what is as wide as the one before is as narrow in truth; the run's last has no successor
+                    stated, true = last_width, glyphs[-1].x1 - glyphs[-1].x0
+                last_width = x1 - x0
+                if stated and text < "\x7f" and abs(last_width - stated) < 0.1 * stated:
+                    x1 = x0 + true
+                last_x1 = x1
+            glyphs.append(make(Glyph, (text, x0, y0, x1, y1, size, font, bold, source, 1.0, turn, run, (), ())))
+        self._over, self._front = over, front
         return run
 
     def _narrow_last(self, x0: float, run: int) -> bool:
@@ -139,21 +191,29 @@ class _Sheet:
         self.glyphs[-1] = last._replace(x1=x0)
         return last.text < "\x7f"
 
-    def _copy(self, text: str, x: float, y: float, width: float, size: float) -> int | None:
-        """Return the index of the glyph that this one overprints; otherwise remember the place."""
-        near = _OVERPRINT * size
-        # bins twice as wide as the reach: only the two nearest each way can hold a copy
-        bin_x, bin_y = x / (2 * near), y / (2 * near)
-        nearest = int(bin_x + 0.5) * _ROWS + int(bin_y + 0.5)
+    def _is_copy(self, text: str, x: float, y: float, width: float, size: float) -> bool:
+        """Say whether a glyph overprints an earlier one, which is bold then."""
+        self._place_all()
         at = self._at.get(text)
         if at is None:
-            at = self._at[text] = {}
-        elif nearest in at or nearest - 1 in at or nearest - _ROWS in at or nearest - _ROWS - 1 in at:
-            reach = min(near, 0.6 * width) if width else near
-            for key in (nearest, nearest - _ROWS, nearest - 1, nearest - _ROWS - 1):
-                if key in at:
-                    other = self.glyphs[at[key]]
-                    if abs(other.x0 - x) < reach and abs(other.y0 - y) < near and abs(other.size - size) < 0.2 * size:
-                        return at[key]
-        at[int(bin_x) * _ROWS + int(bin_y)] = len(self.glyphs)
-        return None
+            return False
+        near = _OVERPRINT * size
+        reach = min(near, 0.6 * width) if width else near
+        # bins twice as wide as the reach: only the two nearest each way can hold a copy
+        nearest = int(x / (2 * near) + 0.5) * _ROWS + int(y / (2 * near) + 0.5)
+        for key in (nearest, nearest - _ROWS, nearest - 1, nearest - _ROWS - 1):
+            if key in at:
+                other = self.glyphs[at[key]]
+                if abs(other.x0 - x) < reach and abs(other.y0 - y) < near and abs(other.size - size) < 0.2 * size:
+                    self.glyphs[at[key]] = other._replace(bold=True)
+                    return True
+        return False
+
+    def _place_all(self) -> None:
+        """Put the glyphs that came since the last question into their bins."""
+        for index in range(self._placed, len(self.glyphs)):
+            glyph = self.glyphs[index]
+            bin_side = 2 * _OVERPRINT * glyph.size
+            key = int(glyph.x0 / bin_side) * _ROWS + int(glyph.y0 / bin_side)
+            self._at.setdefault(glyph.text, {})[key] = index
+        self._placed = len(self.glyphs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Box", "Ink", "Painted", "bands", "is_white"]
+__all__ = ["Box", "Ink", "Painted", "bands", "is_pale", "is_white"]
 
 _BAND = 24.0  # points; boxes are looked up by horizontal bands of this height
 _FARTHEST = 15_000.0  # points; no page is larger, but a damaged number may be anything
@@ -31,6 +31,11 @@ def is_white(colour: Sequence[float] | None) -> bool:
     return min(colour) > _WHITE
 
 
+def is_pale(colour: int) -> bool:
+    """Say whether text in an sRGB colour may not differ from paper."""
+    return colour >= 0xF50000 and colour & 0xFF >= 0xF5 and colour >> 8 & 0xFF >= 0xF5
+
+
 def bands(top: float, bottom: float) -> range:
     """Return the numbers of the horizontal bands that a height from top to bottom touches, on any page there is."""
     first, last = (int(max(-_FARTHEST, min(_FARTHEST, edge)) // _BAND) for edge in (top, bottom))
@@ -44,10 +49,8 @@ class Ink:
         self._painted = sorted(painted, key=lambda area: area.order)
         self._bands: dict[int, list[Painted]] | None = None
 
-    def shows(self, box: Box, colour: int) -> bool:
-        """Say whether text in a box, in an sRGB colour, differs from what lies below it."""
-        if colour < 0xF50000 or colour & 0xFF < 0xF5 or colour >> 8 & 0xFF < 0xF5:
-            return True
+    def shows_pale(self, box: Box) -> bool:
+        """Say whether pale text in a box differs from what lies below it."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         below_is_white = True
         for area in self.at(y):

@@ -69,8 +69,8 @@ def _with_troubles(content: PageContent, warnings: str) -> PageContent:
 
 def _read_page(page: PdfPage, number: int) -> PageContent:
     _hide_remarks(page)
-    rotation = int(page.rotation)
-    width, height = float(page.rect.width), float(page.rect.height)
+    rotation, rect = int(page.rotation), page.rect
+    width, height = float(rect.width), float(rect.height)
     blocks = page.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
     has_pictures = not blocks or bool(page.get_images())
     raw = _Raw(page, blocks, page.get_cdrawings(extended=True), _pictures(page) if has_pictures else [])

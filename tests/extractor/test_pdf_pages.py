@@ -254,7 +254,7 @@ def test_words_that_stand_for_a_picture_are_no_print():
     spot = (231.6, 147.8, 231.6, 177.2)
     span = {"size": 39.5, "flags": 4, "font": "Cambria", "color": 0, "alpha": 255, "bbox": spot}
     span["chars"] = [{"c": character, "bbox": spot, "origin": (231.6, 172.0)} for character in "2026"]
-    blocks = [{"lines": [{"dir": (1.0, 0.0), "spans": [span]}]}]
+    blocks = [{"lines": [{"dir": (1.0, 0.0), "bbox": spot, "spans": [span]}]}]
 
     visible, hidden = read_glyphs(blocks, Matrix(1, 0, 0, 1, 0, 0), (595, 842), Ink([]))
 
