@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from operator import sub
+from operator import lt, sub
+from typing import NamedTuple
 
 from extractor.content import Glyph
 from extractor.layout import TextLine
 from schemas.document import Source
 from schemas.geometry import BBox
 
-__all__ = ["join_texts", "line_of", "lines_of", "rows_of"]
+__all__ = ["join_texts", "line_of", "lines_in", "lines_of", "rows_of"]
 
 _SAME_ROW = 0.45  # of the smaller size: how far the middles of glyphs of one line may differ
 _SMALL = 0.8  # of the line's size: what is smaller may be raised
@@ -26,6 +27,7 @@ _SPREAD_GAP = 4.0  # the same between single characters: spread titles (目    �
 _FIGURE = frozenset("0123456789.,，")
 _CLOSING = frozenset("%％。；，、：）")
 _NUMERIC = frozenset("0123456789.,，％%-－")
+_SOURCES = (Source.OCR, Source.REPAIRED, Source.TEXT)  # a line is as doubtful as the most doubtful of its glyphs
 _HALF_GROUP = re.compile(r"(?:^|\s)-?\d{1,3}(?:,\d{3})*,\d{1,2}$")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
@@ -102,14 +104,59 @@ def _left(glyph: Glyph) -> float:
     return glyph.x0
 
 
+def lines_in(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
+    """Return the glyphs of a cell (at least one) as text lines from top to bottom, each whole whatever its gaps."""
+    columns = _Columns(*zip(*glyphs, strict=True))
+    if columns.are_one_row():  # as in most cells
+        return [_line(glyphs, columns, page)]
+    return [line_of(row, page) for row in rows_of(glyphs)]
+
+
 def line_of(row: Sequence[Glyph], page: int) -> TextLine:
     """Return a row of glyphs, in reading order, as one text line."""
-    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = zip(*row, strict=True)
+    return _line(row, _Columns(*zip(*row, strict=True)), page)
+
+
+class _Columns(NamedTuple):
+    """The fields of glyphs, each for all of them."""
+
+    texts: tuple[str, ...]
+    x0s: tuple[float, ...]
+    y0s: tuple[float, ...]
+    x1s: tuple[float, ...]
+    y1s: tuple[float, ...]
+    sizes: tuple[float, ...]
+    fonts: tuple[str, ...]
+    bolds: tuple[bool, ...]
+    sources: tuple[Source, ...]
+    confidences: tuple[float, ...]
+    turns: tuple[int, ...]
+    runs: tuple[int, ...]
+    alternatives: tuple[tuple[str, ...], ...]
+    marks: tuple[tuple[str, ...], ...]
+
+    def are_one_row(self) -> bool:
+        """Say whether they are upright, of one size and height, and in order already: nothing is to be sorted."""
+        return (
+            not any(self.turns)
+            and _are_equal(self.sizes)
+            and _are_equal(self.y0s)
+            and _are_equal(self.y1s)
+            and all(map(lt, self.x0s, self.x0s[1:]))
+        )
+
+
+def _are_equal(values: Sequence[float]) -> bool:
+    return values.count(values[0]) == len(values)
+
+
+def _line(row: Sequence[Glyph], columns: _Columns, page: int) -> TextLine:
+    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = columns
     least = min(sizes)
     close = not turns[0] and max(map(sub, x0s[1:], x1s), default=0.0) <= _WORD_GAP * least
     text = "".join(texts) if close else _spaced(row)
-    size = least if least == max(sizes) else max(set(sizes), key=lambda value: (sizes.count(value), value))
-    source = next(source for source in (Source.OCR, Source.REPAIRED, Source.TEXT) if source in sources)
+    size = least if _are_equal(sizes) else max(set(sizes), key=lambda value: (sizes.count(value), value))
+    source = next(source for source in _SOURCES if source in sources)
     box = BBox(min(x0s), min(y0s), max(x1s), max(y1s))
     return TextLine(text, page, box, round(size, 2), 2 * sum(bolds) > len(row), source, min(confidences))
 
@@ -172,29 +219,32 @@ def _cuts_group(before: str, after: str) -> bool:
     return bool(_HALF_GROUP.search(before)) and bool(_GROUPED.fullmatch(before.rsplit(maxsplit=1)[-1] + after))
 
 
-def lines_of(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
-    """Return the text lines of glyphs outside tables in reading order.
+def lines_of(rows: Iterable[Sequence[Glyph]], page: int) -> list[TextLine]:
+    """Return the text lines of rows of glyphs outside tables in reading order.
 
     What stands apart in one printed line (单位名称 on the left, 单位：万元 on the right) becomes lines of its own;
     columns of prose side by side are read one after the other.
     """
-    parts = [line_of(part, page) for row in rows_of(glyphs) for part in _parts(row)]
-    return _in_reading_order(parts)
+    return _in_reading_order([line_of(part, page) for row in rows for part in _parts(row)])
 
 
-def _parts(row: list[Glyph]) -> list[list[Glyph]]:
-    if row[0].turn or len(row) == 1:
-        return [row]
-    parts: list[list[Glyph]] = [[row[0]]]
-    for position, (before, glyph) in enumerate(pairwise(row), start=1):
-        size = max(before.size, glyph.size)
+def _parts(row: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    if row[0].turn:
+        yield row
+        return
+    start = 0
+    least = _PART_GAP * min(glyph.size for glyph in row)
+    for place, (before, glyph) in enumerate(pairwise(row), start=1):
         gap = glyph.x0 - before.x1
+        if gap <= least:
+            continue
+        size = max(before.size, glyph.size)
         if glyph.text[0] in _CLOSING and gap < _LEFT_OPEN * size:
-            pass  # the blank of a form letter, filled in from its left (占 12.34      %；)
-        elif gap > _PART_GAP * size and (gap > _SPREAD_GAP * size or not _alone(row, position, gap)):
-            parts.append([])
-        parts[-1].append(glyph)
-    return parts
+            continue  # the blank of a form letter, filled in from its left (占 12.34      %；)
+        if gap > _PART_GAP * size and (gap > _SPREAD_GAP * size or not _alone(row, place, gap)):
+            yield row[start:place]
+            start = place
+    yield row[start:]
 
 
 def _alone(row: Sequence[Glyph], position: int, gap: float) -> bool:

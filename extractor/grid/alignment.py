@@ -30,15 +30,17 @@ _SAME_RULE = 3.0  # points
 _LARGER = 1.25  # a title's size to its table's
 
 
-def find_aligned(glyphs: Iterable[Glyph], rules: Sequence[Rule], carried: Sequence[float] = ()) -> list[Lattice]:
-    """Return the tables that glyphs outside ruled grids form by their places, from top to bottom.
+def find_aligned(
+    lines: Iterable[Sequence[Glyph]], rules: Sequence[Rule], carried: Sequence[float] = ()
+) -> list[Lattice]:
+    """Return the tables that lines of glyphs outside ruled grids form by their places, from top to bottom.
 
     Horizontal ``rules`` of one width bound a table; without them it begins below its title and unit, or is three rows
     with a figure that stand in line, in two columns or in one of amounts. What is guessed about its structure is among
     the doubts. ``carried`` are the edges of the columns of such a table at the foot of the page before: rows at this
     page's top that fit between them go on with it, however few they are.
     """
-    rows = printed_rows(glyphs)
+    rows = printed_rows(lines)
     found = [(area, _framed(rows, area, rules)) for area in framed_areas(rows, rules)]
     further = further_rows(rows, carried) if carried else None
     if further is not None and not any(further.last >= area.first for area, lattice in found if lattice is not None):

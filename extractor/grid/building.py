@@ -12,7 +12,7 @@ from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
 from extractor.grid.lattice import Lattice, find_lattices
 from extractor.layout import PageLayout
-from extractor.lines import lines_of
+from extractor.lines import lines_of, rows_of
 from schemas.document import Page
 from schemas.geometry import BBox
 
@@ -42,7 +42,8 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     shares, outside = _share_out(content.glyphs, lattices)
     grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
     carried = _open_columns(before) if before is not None and not lattices else ()
-    aligned = find_aligned(outside, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
+    rows = rows_of(outside)
+    aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
     heads = [lattice for lattice in coloured if lattice in lattices and _heads_any(lattice, aligned)]
     if heads:  # only the header is coloured: it belongs to the rows below
         boxes = [lattice.bbox for lattice in heads]
@@ -50,13 +51,14 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
         return build_layout(replace(content, fills=rest), before)
     if aligned:
         shares, outside = _share_out(outside, aligned)
+        rows = rows_of(outside)
         grids += [fill(lattice, glyphs, number, ruled=False) for lattice, glyphs in zip(aligned, shares, strict=True)]
     grids.sort(key=lambda grid: (grid.bbox.y0, grid.bbox.x0))
     page = Page(
         number, content.width, content.height, content.source, content.rotation,
         content.quality, content.reason, content.regions,
     )  # fmt: skip
-    lines = lines_of(outside, number)
+    lines = lines_of(rows, number)
     gutter = _gutter(content.width, content.height, [*(grid.bbox for grid in grids), *(line.bbox for line in lines)])
     if gutter is not None:
         grids.sort(key=lambda grid: grid.bbox.x0 > gutter)
@@ -101,7 +103,7 @@ def _scale(glyphs: Sequence[Glyph]) -> float:
     """Return how much smaller than usual the page's smaller type is; rows are no higher than their type."""
     if not glyphs:
         return 1.0
-    sizes = sorted(glyph.size for glyph in glyphs)
+    sizes = sorted([glyph.size for glyph in glyphs])
     return min(1.0, sizes[len(sizes) // 4] / _USUAL_SIZE)
 
 
@@ -133,8 +135,10 @@ def _free(rules: Sequence[Rule], lattices: Sequence[Lattice]) -> list[Rule]:
     ]
 
 
-def _share_out(glyphs: Iterable[Glyph], lattices: Sequence[Lattice]) -> tuple[list[list[Glyph]], list[Glyph]]:
+def _share_out(glyphs: Sequence[Glyph], lattices: Sequence[Lattice]) -> tuple[list[list[Glyph]], list[Glyph]]:
     """Give each glyph to the smallest grid around its middle, or to none."""
+    if not lattices:
+        return [], list(glyphs)
     shares: list[list[Glyph]] = [[] for _ in lattices]
     outside: list[Glyph] = []
     boxes = sorted(

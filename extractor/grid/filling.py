@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.content import Glyph
 from extractor.grid.lattice import Lattice
 from extractor.layout import Extent, RawCell, RawGrid, TextLine
-from extractor.lines import join_texts, line_of, rows_of
+from extractor.lines import join_texts, lines_in
 from schemas.document import Source
 from schemas.geometry import BBox
 
@@ -38,7 +38,7 @@ def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = 
         if not content:
             cells.append(RawCell(span.row, span.column, span.rows, span.columns, "", box))
             continue
-        lines = tuple(line_of(row, page) for row in rows_of(content))
+        lines = lines_in(content, page)
         source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
         confidence = min(line.confidence for line in lines)
         text = _cell_text(lines, box, turned=content[0].turn in (90, 270))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from extractor.content import Glyph
-from extractor.lines import rows_of
 
 __all__ = ["AMOUNT", "Part", "Row", "is_numbered", "printed_rows"]
 
@@ -73,9 +72,9 @@ class Row(NamedTuple):
         return len(self.parts) > 1 and any(part.figure for part in self.parts[1:])
 
 
-def printed_rows(glyphs: Iterable[Glyph]) -> list[Row]:
-    """Return the upright text as printed lines from top to bottom."""
-    return [_row(row) for row in rows_of(glyph for glyph in glyphs if glyph.turn == 0)]
+def printed_rows(rows: Iterable[Sequence[Glyph]]) -> list[Row]:
+    """Return rows of glyphs from top to bottom, each from left to right, as printed lines; upright ones only."""
+    return [_row(row) for row in rows if not row[0].turn]
 
 
 def is_numbered(row: Row) -> bool:
@@ -84,37 +83,38 @@ def is_numbered(row: Row) -> bool:
     return alone or _NUMBERED.match(row.parts[0].text) is not None
 
 
-def _row(glyphs: list[Glyph]) -> Row:
+def _row(glyphs: Sequence[Glyph]) -> Row:
+    texts, x0s, y0s, x1s, y1s, sizes, *_ = zip(*glyphs, strict=True)
+
+    def part(start: int, stop: int) -> Part:
+        inside = slice(start, stop)
+        return Part("".join(texts[inside]), x0s[start], x1s[stop - 1], min(y0s[inside]), max(y1s[inside]))
+
     parts: list[Part] = []
     atoms: list[Part] = []
-    run, piece = [glyphs[0]], [glyphs[0]]
-    for before, glyph in pairwise(glyphs):
-        figures = before.text[-1] in "0123456789%" or glyph.text[0] in "-0123456789"
-        gap = (glyph.x0 - before.x1) / max(before.size, glyph.size)
-        ended = gap > _NARROW_GAP and _ends_amount(run, glyph)
-        if gap > (_FIGURE_GAP if figures else _TEXT_GAP) or ended:
-            parts.append(_part(run))
-            run = []
-        ends = before.text[-1], glyph.text[0]
-        inside = all(end in _IN_FIGURE for end in ends) and any(end in _MARKS for end in ends)
-        if gap > (_DIGIT_GAP if inside else _ATOM_GAP) or (gap > _NARROW_GAP and _ends_amount(piece, glyph)):
-            atoms.append(_part(piece))
-            piece = []
-        run.append(glyph)
-        piece.append(glyph)
-    parts.append(_part(run))
-    atoms.append(_part(piece))
-    y0, y1 = min(glyph.y0 for glyph in glyphs), max(glyph.y1 for glyph in glyphs)
-    return Row(tuple(parts), tuple(atoms), y0, y1, glyphs[0].size)
+    run = piece = 0  # where they begin
+    least = _NARROW_GAP * min(sizes)
+    for place in [place for place, gap in enumerate(map(sub, x0s[1:], x1s), start=1) if gap > least]:
+        before, after = texts[place - 1][-1], texts[place][0]
+        gap = (x0s[place] - x1s[place - 1]) / max(sizes[place - 1], sizes[place])
+        figures = before in "0123456789%" or after in "-0123456789"
+        ends = gap > _NARROW_GAP and _may_follow(after)
+        if gap > (_FIGURE_GAP if figures else _TEXT_GAP) or (ends and _is_amount(texts[run:place])):
+            parts.append(part(run, place))
+            run = place
+        inside = before in _IN_FIGURE and after in _IN_FIGURE and (before in _MARKS or after in _MARKS)
+        if gap > (_DIGIT_GAP if inside else _ATOM_GAP) or (ends and _is_amount(texts[piece:place])):
+            atoms.append(part(piece, place))
+            piece = place
+    parts.append(part(run, len(glyphs)))
+    atoms.append(part(piece, len(glyphs)))
+    return Row(tuple(parts), tuple(atoms), min(y0s), max(y1s), sizes[0])
 
 
-def _ends_amount(run: Sequence[Glyph], following: Glyph) -> bool:
-    """Say whether a text is a whole amount, and what was set after it is neither its unit nor a mark."""
-    if following.text[0] in _AFTER_AMOUNT or not following.text[0].isalpha():
-        return False
-    return AMOUNT.fullmatch("".join(glyph.text for glyph in run)) is not None
+def _may_follow(character: str) -> bool:
+    """Say whether what begins so, set after an amount, is neither its unit nor a mark."""
+    return character not in _AFTER_AMOUNT and character.isalpha()
 
 
-def _part(run: list[Glyph]) -> Part:
-    text = "".join(glyph.text for glyph in run)
-    return Part(text, run[0].x0, run[-1].x1, min(glyph.y0 for glyph in run), max(glyph.y1 for glyph in run))
+def _is_amount(texts: Iterable[str]) -> bool:
+    return AMOUNT.fullmatch("".join(texts)) is not None

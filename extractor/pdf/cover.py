@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
@@ -13,7 +13,7 @@ from extractor.pdf.characters import printed
 from extractor.pdf.ink import Box, Ink, Painted, bands
 from extractor.pdf.matrix import Matrix
 
-__all__ = ["Clips", "TextRow", "any_cut", "covered_places", "part_clipped", "restored", "text_lines"]
+__all__ = ["Clips", "TextRow", "any_broken", "covered_places", "part_clipped", "restored", "text_lines"]
 
 _INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
 _SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
@@ -25,6 +25,7 @@ _BORDER = 0.8  # points beside a clip's edge that a drawn border may ink
 _BEYOND_INK = 0.15
 _CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
 _LEFT, _RIGHT = attrgetter("x0"), attrgetter("x1")
+_GAP = 0.15  # of the size; the narrowest of marks is wider
 _LEADING = 1.9  # of the size: distance of lines of one cell
 
 
@@ -45,6 +46,14 @@ class Clips:
     def any_edge(self, top: float, bottom: float) -> bool:
         """Say whether a clip begins or ends somewhere: lines far from all edges are cut by none, and those are most."""
         return bisect_left(self._edges, top) < bisect_right(self._edges, bottom)
+
+    def any_near(self, glyphs: Iterable[Glyph]) -> bool:
+        """Say whether a clip begins or ends so near to some glyph that it may cut its line."""
+        reach = _INK + _BEYOND_INK
+        return any(
+            self.any_edge((y0 + y1) / 2 - reach * size, (y0 + y1) / 2 + reach * size)
+            for y0, y1, size in {(glyph.y0, glyph.y1, glyph.size) for glyph in glyphs}
+        )
 
     def around(self, x: float, top: float, bottom: float) -> list[Box]:
         """Return the clips that hold x and share some of a height."""
@@ -97,15 +106,17 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextRow]:
     return lines
 
 
-def any_cut(lines: Iterable[TextRow], clips: Clips) -> bool:
-    """Say whether a clip's upper or lower edge runs through some line."""
+def any_broken(lines: Iterable[TextRow], clips: Clips) -> bool:
+    """Say whether a clip's upper or lower edge runs through some line in which something may be missing."""
     for line in lines:
         if not clips.any_edge(line.top, line.bottom):
             continue
         slack = _SLIVER * line.size
         for clip in clips.around((line.x0 + line.x1) / 2, line.top, line.bottom):
             if line.top + slack < clip[1] < line.bottom - slack or line.top + slack < clip[3] < line.bottom - slack:
-                return True
+                if line.has_gap():
+                    return True
+                break
     return False
 
 
@@ -158,6 +169,13 @@ class TextRow(NamedTuple):
     def ink(self) -> Box:
         """The middle of its ink, free of the rules above and below."""
         return self.x0, self.middle - _CORE * self.size, self.x1, self.middle + _CORE * self.size
+
+    def has_gap(self) -> bool:
+        """Say whether there is room between two of its glyphs for one that was dropped."""
+        if self.glyphs[0].turn:
+            return True
+        places = sorted((glyph.x0, glyph.x1) for glyph in self.glyphs)
+        return any(after[0] - before[1] > _GAP * self.size for before, after in pairwise(places))
 
     def visible_in(self, clip: Box) -> float:
         """Return how much of its height lies in a clip."""

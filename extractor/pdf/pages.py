@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from extractor.content import Glyph, PageContent
 from extractor.grid.edges import join_pieces
-from extractor.pdf.cover import Clips, any_cut, covered_places, part_clipped, restored, text_lines
+from extractor.pdf.cover import Clips, any_broken, covered_places, part_clipped, restored, text_lines
 from extractor.pdf.drawings import Drawn, dividers, read_drawings
 from extractor.pdf.faults import mupdf_errors, plainly
 from extractor.pdf.glyphs import read_glyphs
@@ -121,9 +121,9 @@ def _see(raw: _Raw, matrix: Matrix, width: float, height: float) -> _Seen:
     ink = Ink([*drawn.areas, *pictures])
     visible, hidden = read_glyphs(raw.blocks, matrix, (width, height), ink)
     clips = Clips(drawn.clips)
-    if clips:
+    if clips and clips.any_near(visible):
         lines = text_lines(visible)
-        if any_cut(lines, clips):
+        if any_broken(lines, clips):
             blocks = raw.page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
             visible = restored(visible, read_glyphs(blocks, matrix, (width, height), ink)[0])
             lines = text_lines(visible)
@@ -167,9 +167,10 @@ def _pictures(page: PdfPage) -> list[Painted]:
 
 def _sideways(glyphs: list[Glyph]) -> int:
     """Return the direction most text runs in, where the page as a whole has to be turned to read it; otherwise 0."""
-    if len(glyphs) < _SIDEWAYS_LEAST:
+    turns = [glyph.turn for glyph in glyphs]
+    if len(glyphs) < _SIDEWAYS_LEAST or turns.count(0) > (1 - _SIDEWAYS) * len(glyphs):
         return 0
-    turn, count = Counter([glyph.turn for glyph in glyphs]).most_common(1)[0]
+    turn, count = Counter(turns).most_common(1)[0]
     return turn if count > _SIDEWAYS * len(glyphs) else 0
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from extractor.content import Glyph
-from extractor.lines import join_texts, lines_of
+from extractor.lines import join_texts, lines_of, rows_of
 
 
 def _line(text, x, y, size=10.0, advance=None, **fields):
@@ -15,7 +15,7 @@ def _line(text, x, y, size=10.0, advance=None, **fields):
 
 
 def _texts(*lines):
-    return [line.text for line in lines_of([glyph for line in lines for glyph in line], 1)]
+    return [line.text for line in lines_of(rows_of(glyph for line in lines for glyph in line), 1)]
 
 
 def test_blanks_as_printed():
