@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from extractor.fonts.forms import plain_form, settle_forms
+from extractor.fonts.forms import settle_forms
 from extractor.fonts.placed import GlyphKey, Placed, Window, font_names, windows
 from extractor.fonts.votes import Ballot, Election, align
 from extractor.mupdf import MuDocument, MuPage
 from extractor.ocr.engine import Engine, Image
+from extractor.ocr.widths import plain_form
 from extractor.pdf.render import render
 from schemas.geometry import BBox
 

@@ -44,7 +44,7 @@ class BuiltinEngine:
     def __init__(self, *, threads: int = 2, runtime: str | None = None, models: Models | None = None) -> None:
         files = models or installed_models()
         self._networks: Networks = load_networks(files, threads=threads, runtime=runtime)
-        self.version = engine_version(files, self._networks.runtime)
+        self.version = engine_version(files, self._networks.runtime, self._networks.precision)
 
     def recognise(self, crops: Sequence[Image]) -> list[Reading]:
         """Read crops of one line each; an empty crop reads as nothing."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from extractor.ocr.widths import plain_form
+
 if TYPE_CHECKING:  # numpy must not be loaded for a document that needs no recognition
     import numpy as np
     from numpy.typing import NDArray
@@ -38,6 +40,12 @@ class Character(NamedTuple):
     rival: str = ""
     rival_score: float = 0.0
 
+    @property
+    def certainty(self) -> float:
+        """Probability that it is this character, in full or half width."""
+        same = self.rival and plain_form(self.rival) == plain_form(self.text)
+        return min(1.0, self.score + self.rival_score) if same else self.score
+
 
 class Reading(NamedTuple):
     """What an engine read in a crop of one line.
@@ -53,7 +61,7 @@ class Reading(NamedTuple):
     @property
     def weakest(self) -> float:
         """Probability of the least certain character: a figure is as certain as its worst digit."""
-        return min((character.score for character in self.characters), default=self.score)
+        return min((character.certainty for character in self.characters), default=self.score)
 
 
 class Engine(Protocol):

@@ -48,9 +48,9 @@ def _digest(*paths: Path) -> str:
     return state.hexdigest()[:16]
 
 
-def engine_version(models: Models, runtime: str) -> str:
-    """Return what names the default engine on a runtime: programs, models and their content."""
-    programs = f"rapidocr {package_version('rapidocr')}/{runtime} {package_version(runtime)}"
+def engine_version(models: Models, runtime: str, precision: str) -> str:
+    """Return what names the default engine on a runtime: programs, precision, models and their content."""
+    programs = f"rapidocr {package_version('rapidocr')}/{runtime} {package_version(runtime)} {precision}"
     return f"{programs}/{models.names}@{models.digest()}"
 
 

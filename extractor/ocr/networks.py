@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extractor.ocr.engine import EngineError
 from extractor.ocr.models import Models
+from extractor.ocr.precision import precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ class Networks(Protocol):
     """The two models, ready to run. ``characters`` are the recogniser's classes from 1 on; class 0 is the blank."""
 
     runtime: str
+    precision: str
     characters: tuple[str, ...]
 
     def recognise(self, batches: Iterable[Floats]) -> Iterator[TopTwo]:
@@ -57,13 +59,12 @@ class _OpenVino:
         import openvino  # here: 0.7 s that only a document without a sound text layer may cost
         from openvino import opset13
 
-        self.runtime = "openvino"
+        self.runtime, self.precision = "openvino", precision()
         core = openvino.Core()
-        # f32 whatever the processor offers: half precision makes one page read differently on two machines.
         settings = {
             "INFERENCE_NUM_THREADS": threads,
             "NUM_STREAMS": 1,
-            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_PRECISION_HINT": self.precision,
             # Room for the kernels of all input shapes there are (see BuiltinEngine): making them anew at every change
             # of shape costs half as much again as recognition itself, keeping them costs 300 MB.
             "CPU_RUNTIME_CACHE_CAPACITY": 20000,
@@ -126,7 +127,7 @@ class _OnnxRuntime:
     def __init__(self, models: Models, threads: int) -> None:
         import onnxruntime  # here: as above
 
-        self.runtime = "onnxruntime"
+        self.runtime, self.precision = "onnxruntime", "f32"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.enable_cpu_mem_arena = False  # the arena never gives memory back

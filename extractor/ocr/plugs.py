@@ -12,6 +12,7 @@ from extractor.ocr.engine import Engine, EngineError
 from extractor.ocr.lazy import LazyEngine
 from extractor.ocr.models import MODELS_VARIABLE, engine_version, installed_models
 from extractor.ocr.plain import FaultyEngine, NoEngine
+from extractor.ocr.precision import precision
 
 __all__ = ["ENGINE_NAMES", "make_engine", "open_engine", "other_engines"]
 
@@ -80,4 +81,4 @@ def _expected_version(name: str) -> str:
 
         return paddle_version()
     runtime = next((runtime for runtime in ("openvino", "onnxruntime") if find_spec(runtime)), "-")
-    return engine_version(installed_models(), runtime)
+    return engine_version(installed_models(), runtime, precision() if runtime == "openvino" else "f32")

@@ -10,6 +10,7 @@ import numpy as np
 
 from extractor.ocr.engine import Image, Reading
 from extractor.ocr.engine import PixelBox as Box
+from extractor.ocr.widths import plain_form
 
 __all__ = ["VIEWS", "Agreed", "agree", "views"]
 
@@ -61,14 +62,18 @@ def agree(readings: Sequence[Reading], texts: Sequence[str]) -> Agreed:
 
     Each text has the sum of its readings' weakest probabilities. If all agree, it is as sure as they are on
     average; a text that is contradicted is as sure as its share of the weight, never more than its readings are.
+    Texts that differ in the width of punctuation are one text, in the form that was read first.
     """
     weights: dict[str, float] = {}
     best: dict[str, float] = {}
+    shown: dict[str, str] = {}
     for reading, text in zip(readings, texts, strict=True):
-        weights[text] = weights.get(text, 0.0) + reading.weakest
-        best[text] = max(best.get(text, 0.0), reading.weakest)
-    winner = max(weights, key=lambda text: weights[text])
-    others = tuple(text for text in weights if text != winner)
+        form = plain_form(text)
+        shown.setdefault(form, text)
+        weights[form] = weights.get(form, 0.0) + reading.weakest
+        best[form] = max(best.get(form, 0.0), reading.weakest)
+    winner = max(weights, key=lambda form: weights[form])
+    others = tuple(shown[form] for form in weights if form != winner)
     share = weights[winner] / max(1e-9, sum(weights.values()))
     usual = sum(reading.weakest for reading in readings) / len(readings)
-    return Agreed(winner, min(best[winner], share) if others else usual, others)
+    return Agreed(shown[winner], min(best[winner], share) if others else usual, others)
