@@ -41,7 +41,7 @@ def build_table(spec: Mapping[str, Any], vocabulary: Vocabulary) -> Table:
     label = spec.get("label")
     return Table(
         kind=kind,
-        title=_at(title, page, 20),
+        title=_at(title, page, 20) if title else None,
         label=_at(str(label), page, 10) if label else None,
         unit=unit,
         unit_at=_at(f"单位：{unit.value}", page, 30) if unit else None,

@@ -123,6 +123,14 @@ class TableView:
         """The numbers of the halves."""
         return tuple(sorted({column.panel for column in self.table.columns}))
 
+    def may_be(self, kind: str) -> bool:
+        """Say whether a table of unknown kind may be one of this kind: by its guesses, or as its title was not found.
+
+        A table of money whose unit is printed has a title, too; where none was recognised it may be any.
+        """
+        untitled = self.table.title is None and self.table.unit_at is not None and bool(self.amounts())
+        return untitled or any(guess.kind == kind for guess in self.table.guesses)
+
     def amounts(self, panel: int | None = None) -> tuple[Column, ...]:
         """Return the money columns, of all panels or of one."""
         return tuple(
@@ -248,7 +256,7 @@ class Tables:
         if self.unread:
             why = self.not_read
             return Text(f"未找到《{kind}》，但{why.zh}", f"no {kind} was found, but {why.en}")
-        likely = [view for view in self.unknown if any(guess.kind == kind for guess in view.table.guesses)]
+        likely = [view for view in self.unknown if view.may_be(kind)]
         if likely:
             page = likely[0].page
             return Text(

@@ -88,8 +88,43 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     for index, rule in enumerate([*across, *down]):
         groups.setdefault(root(index), []).append(rule)
     found = [group for group in groups.values() if len(group) > 2]
-    lonely = [rule for group in groups.values() if len(group) <= 2 for rule in group if not rule.horizontal]
+    alone = [rule for group in groups.values() if len(group) <= 2 for rule in group]
+    found = _with_full_rows(found, [rule for rule in alone if rule.horizontal])
+    lonely = [rule for rule in alone if not rule.horizontal]
     return [group + _beside(group, lonely) for group in found] if lonely else found
+
+
+def _with_full_rows(groups: list[list[Rule]], lonely: Sequence[Rule]) -> list[list[Rule]]:
+    """Join groups between which rows from edge to edge are ruled: without outer walls nothing upright connects them.
+
+    A rule of the very width must lie between, as a title or a note between two tables has none.
+    """
+    if not lonely or len(groups) < 2:
+        return groups
+    boxes = [_extent(group) for group in groups]
+    order = sorted(range(len(groups)), key=lambda index: boxes[index][1])
+    joined = [groups[order[0]]]
+    last = boxes[order[0]]
+    for index in order[1:]:
+        x0, y0, x1, y1 = boxes[index]
+        between = [
+            rule
+            for rule in lonely
+            if last[3] < rule.y0 < y0 and abs(rule.x0 - x0) < _TOUCH and abs(rule.x1 - x1) < _TOUCH
+        ]
+        if between and abs(last[0] - x0) < _TOUCH and abs(last[2] - x1) < _TOUCH:
+            joined[-1] = [*joined[-1], *between, *groups[index]]
+        else:
+            joined.append(groups[index])
+        last = (x0, y0, x1, y1)
+    return joined
+
+
+def _extent(group: Sequence[Rule]) -> tuple[float, float, float, float]:
+    return (
+        min(rule.x0 for rule in group), min(rule.y0 for rule in group),
+        max(rule.x1 for rule in group), max(rule.y1 for rule in group),
+    )  # fmt: skip
 
 
 def _beside(group: Sequence[Rule], lonely: Sequence[Rule]) -> list[Rule]:
@@ -97,8 +132,7 @@ def _beside(group: Sequence[Rule], lonely: Sequence[Rule]) -> list[Rule]:
 
     On a middle page of a long form, a label that reaches over the whole page has no rule above or below it.
     """
-    x0, x1 = min(rule.x0 for rule in group), max(rule.x1 for rule in group)
-    y0, y1 = min(rule.y0 for rule in group), max(rule.y1 for rule in group)
+    x0, y0, x1, y1 = _extent(group)
     if y1 - y0 < _TALL:
         return []
     wide = x1 - x0
@@ -171,14 +205,18 @@ def _lattice(rules: Sequence[Rule], scale: float) -> Lattice | None:
 
 
 def _edges(places: list[float], crossing: list[tuple[float, float, float]], scale: float) -> list[float]:
-    """Return the snapped edges, with one more at either end where crossing lines reach beyond the last one."""
+    """Return the snapped edges, with one more at either end where crossing lines reach beyond the last one.
+
+    Beside merged cells few lines do; it is enough that the first and the last one, the table's own border, end there.
+    """
     edges = _snap(places, scale)
     need = max(2, len(crossing) // 3)
+    first, last = min(crossing), max(crossing)
     before = [start for _, start, _ in crossing if start < edges[0] - _OPEN]
     after = [end for _, _, end in crossing if end > edges[-1] + _OPEN]
-    if len(before) >= need:
+    if before and (len(before) >= need or max(abs(line[1] - min(before)) for line in (first, last)) < _TOUCH):
         edges.insert(0, min(before))
-    if len(after) >= need:
+    if after and (len(after) >= need or max(abs(line[2] - max(after)) for line in (first, last)) < _TOUCH):
         edges.append(max(after))
     return edges
 

@@ -126,7 +126,8 @@ def _titled_by_heading(piece: Piece, lexicon: Lexicon) -> Piece:
     own = words_of(texts) & lexicon.signatures[kind]
     terms = lexicon.terms(kind)
     known = {name for text in texts if (name := terms.column((text,)))}
-    if len(own) * 3 < len(lexicon.signatures[kind]) and not (own and len(known) >= _KNOWN_COLUMNS):
+    named = own or any(kind.removesuffix("表") in text for text in texts)
+    if len(own) * 3 < len(lexicon.signatures[kind]) and not (named and len(known) >= _KNOWN_COLUMNS):
         return piece
     return replace(piece, caption=replace(piece.caption, title=heading))
 

@@ -38,6 +38,9 @@ _IDENTIFIER: Final = re.compile(r"(?:编码|代码|编号)$")
 _LONG_CODE: Final = re.compile(
     r"[A-Za-z]?\d{10,30}[A-Za-z]?"
 )  # of projects and units of account, too long for an amount
+# What heads several columns and says that all of them are percentages; an amount among them is named as one.
+_PERCENTS: Final = re.compile(r"[%％][)）]?$|(?:增长|增减|执行|完成|变动)率$|(?:增减|变动|增长)(?:比例|幅度)$")
+_MONEY: Final = re.compile(r"额|元|数$")
 _OTHER_YEAR: Final = re.compile(r"上年(?!结转|结余)|增减|变化|比较")
 _SAMPLE: Final = 60  # body rows looked at to tell a column's role
 
@@ -69,14 +72,21 @@ def _role(  # noqa: PLR0911  (one for each role)
         return ColumnRole.CODE
     mostly_figures = texts and figures * 2 > len(texts)
     if mostly_figures:
-        if _PERCENT.search(leaf) or all(text.endswith(("%", "％")) for text in texts if is_figure(text)):
+        if _of_percents(path) or all(text.endswith(("%", "％")) for text in texts if is_figure(text)):
             return ColumnRole.PERCENT
         if _COUNT.search(leaf) and "元" not in leaf:
             return ColumnRole.COUNT
         return ColumnRole.TEXT if re.search(r"指标值|目标值|年度$|年份", leaf) else ColumnRole.AMOUNT
     if not texts:
-        return _role_by_header(leaf)
+        role = _role_by_header(leaf)
+        return ColumnRole.PERCENT if role is ColumnRole.AMOUNT and _of_percents(path) else role
     return _role_of_words(leaf, texts)
+
+
+def _of_percents(path: tuple[str, ...]) -> bool:
+    """Whether a column's header, or one that stands over it and its neighbours, says that it holds percentages."""
+    *above, leaf = [fold(part) for part in path] or [""]
+    return bool(_PERCENT.search(leaf)) or (not _MONEY.search(leaf) and any(_PERCENTS.search(part) for part in above))
 
 
 def _without_total(path: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from extractor.kinds.wording import fold
 from extractor.layout import RawCell
+from extractor.tables.cut_figures import cuts_figures
 from extractor.tables.edges import aligned, all_edges, same_sides
 from extractor.tables.header import row_texts
 from extractor.tables.piece import Piece
@@ -242,8 +243,10 @@ def _splits_row(table: Growing, piece: Piece, row: int, columns: list[int]) -> b
     upper = _row_cells(table, table.rows - 1)
     lower = {columns[cell.column]: cell for cell in piece.cells if cell.row == row}
     rest = {column: cell for column, cell in lower.items() if cell.text}
-    if not rest or len(rest) == len(lower) or any(is_figure(cell.text) or cell.row_span > 1 for cell in rest.values()):
+    if not rest or len(rest) == len(lower) or any(cell.row_span > 1 for cell in rest.values()):
         return False
+    if any(is_figure(cell.text) for cell in rest.values()):
+        return cuts_figures(upper, {column: cell.text for column, cell in rest.items()}, table.cells)
     if not all(column in upper and upper[column].text and upper[column].value is None for column in rest):
         return False
     figures = any(cell.value is not None for cell in upper.values())

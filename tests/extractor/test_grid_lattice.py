@@ -194,3 +194,38 @@ def test_rule_of_another_height_stays_apart():
     (lattice,) = find_lattices([*rules, Rule(40, 50, 40, 400, 0.5)])
 
     assert lattice.xs == (100, 200, 300)
+
+
+def _open_sided(rows, xs, full=()):
+    """Draw rows without outer walls; ``full`` are rows from edge to edge, beside the others one cell is merged."""
+    pieces = []
+    for row in range(rows + 1):
+        inner = 0 < row < rows and row not in full and row - 1 not in full
+        pieces.append(Segment(True, 20.0 * row, xs[1] if inner else xs[0], xs[-1], 0.5))
+    for row in range(rows):
+        if row not in full:
+            pieces += [Segment(False, x, 20.0 * row, 20.0 * (row + 1), 0.5) for x in xs[1:-1]]
+    return join_pieces(pieces)
+
+
+def test_a_merged_first_column_without_an_outer_wall_is_a_column():
+    """Beside a merged cell only the border at top and bottom reaches the table's side: that is enough."""
+    (lattice,) = find_lattices(_open_sided(9, [40.0, 120.0, 200.0, 300.0]))
+
+    assert [round(x) for x in lattice.xs] == [40, 120, 200, 300]
+    assert Span(0, 0, 9, 1) in lattice.spans
+
+
+def test_full_rows_do_not_cut_a_form_without_outer_walls():
+    """Two rows from edge to edge, a rule between them, belong to the grid above and the grid below."""
+    (lattice,) = find_lattices(_open_sided(8, [40.0, 120.0, 200.0, 300.0], full=(3, 4)))
+
+    assert Span(3, 0, 1, 3) in lattice.spans
+    assert Span(4, 0, 1, 3) in lattice.spans
+
+
+def test_a_gap_without_a_rule_parts_two_tables():
+    """Where nothing is ruled between two grids of one width, they are two tables."""
+    lower = [rule._replace(y0=rule.y0 + 150, y1=rule.y1 + 150) for rule in _open_sided(4, [40.0, 120.0, 200.0, 300.0])]
+
+    assert len(find_lattices([*_open_sided(4, [40.0, 120.0, 200.0, 300.0]), *lower])) == 2

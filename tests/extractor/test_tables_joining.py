@@ -214,3 +214,45 @@ def test_columns_set_anew_on_each_page_are_the_same_columns(tables, sheet):
         "1,765.05",
         "完成抽检",
     ]
+
+
+INCOME = ["科目编码", "科目名称", "合计", "一般公共预算", "政府性基金预算"]
+LINES = [
+    ["208", "社会保障和就业支出", "81.90", "81.90", ""],
+    ["20805", "行政事业单位养老支出", "74.49", "74.49", ""],
+    ["2080501", "行政单位离退休", "50.29", "50.29", ""],
+]
+
+
+def test_figures_that_a_page_break_cuts_are_whole(tables, sheet):
+    """Amounts and a code that wrap in narrow cells go on overleaf: they are one row, and the table says so."""
+    upper = ["212", "国有土地使用权", "19", "", "196.47"]
+    lower = ["08", "出让收入安排的支出", "6.47", "", ""]
+    (table,) = tables(
+        sheet(1, [INCOME, *LINES, upper], above=["收入总表", "单位：万元"]),
+        sheet(2, [INCOME, lower, ["213", "农林水支出", "406.84", "406.84", ""]]),
+    )
+    row = [cell.text for cell in sorted(table.cells, key=lambda cell: cell.column) if cell.row == 4]
+
+    assert row == ["21208", "国有土地使用权出让收入安排的支出", "196.47", "", "196.47"]
+    assert "page 2: its first line was read as the rest of the row before the page break" in table.doubts
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [
+        ["213", "农林水支出", "406.84", "406.84", ""],
+        ["", "其他", "6.47", "", "6.47"],
+        ["", "", "6.47", "6.47", ""],
+    ],
+)
+def test_a_whole_row_overleaf_is_a_row(tables, sheet, lower):
+    """What is printed as its columns print their figures, below figures printed so as well, is a row of its own."""
+    upper = ["212", "城乡社区支出", "196.47", "", "196.47"]
+    (table,) = tables(
+        sheet(1, [INCOME, *LINES, upper], above=["收入总表", "单位：万元"]),
+        sheet(2, [INCOME, lower, ["221", "住房保障支出", "46.15", "46.15", ""]]),
+    )
+
+    assert table.row_count == 7
+    assert not table.doubts

@@ -478,3 +478,19 @@ def test_accounts_of_travel_in_a_form_with_line_numbers(tables, sheet):
     assert table.lines[0].role is LineRole.SECTION
     assert table.lines[0].concept is None
     assert [line.parent for line in table.lines[2:]] == [table.lines[1].row] * 3
+
+
+def test_a_header_of_percentages_covers_the_columns_below_it(tables, sheet):
+    """合计 and its parts below 增减% are percentages, which nobody adds up; amounts named as such are none."""
+    rows = [
+        ["科目编码", "科目名称", "2026年预算数", "<", "2026年比2025年增减%", "<", "增减情况", "<"],
+        ["^", "^", "合计", "项目支出", "合计", "项目支出", "增减额", "增减%"],
+        ["201", "一般公共服务支出", "6.00", "4.00", "20.00", "-3.00", "1.00", "20.00"],
+        ["20101", "人大事务", "6.00", "4.00", "20.00", "", "1.00", "20.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["一般公共预算支出表", "单位：万元"]))
+
+    assert [column.role for column in table.columns][2:] == [
+        ColumnRole.AMOUNT, ColumnRole.AMOUNT, ColumnRole.PERCENT, ColumnRole.PERCENT, ColumnRole.AMOUNT,
+        ColumnRole.PERCENT,
+    ]  # fmt: skip

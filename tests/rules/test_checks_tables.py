@@ -175,3 +175,13 @@ def test_a_title_without_a_table_may_be_a_table_that_was_not_recognised(one_rule
     assert "第1页" in doubtful.reason
     assert run({"tables": [table], "text": "\n".join(titles)}).state is State.FAIL
     assert run({"tables": [table], "text": "一般公共预算“三公”经费5.00万元。"}).state is State.FAIL
+
+
+def test_an_untitled_table_of_money_may_be_the_missing_one(one_rule):
+    """A table that prints its unit and no title that was recognised may be any; one without a unit is not asked."""
+    run = one_rule("required_tables", {"tables": ["三公经费表"], "least": 1})
+    rows = "科目编码 | 科目名称 | 合计\n201 | 甲 | 1.00"
+    untitled = {"table": "unknown", "title": "", "rows": rows}
+
+    assert run({"tables": [table("支出总表"), untitled]}).state is State.NOT_EVALUATED
+    assert run({"tables": [table("支出总表"), {**untitled, "unit": ""}]}).state is State.FAIL
