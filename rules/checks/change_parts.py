@@ -46,14 +46,15 @@ __all__ = ["KIND"]
 
 _SENTENCE: Final = re.compile(r"[。；;]")
 _BRACKET: Final = re.compile(r"[（(][^（()）]*[)）]")
-_REASON: Final = re.compile(r"原因|主要是|主要系|主要为|由于|因为|主要用于")
+_REASON: Final = re.compile(r"其中|原因|主要是|主要系|主要为|由于|因为|主要用于")
 _AGAINST: Final = re.compile(r"(?:比|较|与|同|对比|相比)(?P<what>[^，,。；;（(]{0,24}?)(?:相比|比较|对比)?[，,]?$")
 _FLAT: Final = re.compile(
-    r"(?:比|较|与|同)(?P<what>[^，,。；;（(\d]{0,4}(?:20\d{2}年)?[^，,。；;（(\d]{0,12}?)(?:相比|对比)?[，,]?"
+    r"(?:比|较|与|同)(?P<what>[^，,。；;（(\d]{0,4}(?:20\d{2}年?)?[^，,。；;（(\d]{0,12}?)(?:相比|对比)?[，,]?"
     r"(?:基本)?(?:持平|无增减变?化?|没有变化|无变化|一致)"
 )
 _LAST: Final = re.compile(r"上年|去年|上一年")
-_ONE_YEAR: Final = re.compile(r"20\d{2}(?=年)")
+_ONE_YEAR: Final = re.compile(r"20\d{2}(?=年|$)")
+_FINE: Final = Decimal(50)  # 元: half of the last digit of amounts in 万元 with two decimals
 _FOLLOWING: Final = 8  # passages below the whole in which its parts may stand
 
 
@@ -162,11 +163,14 @@ def _sections(
 
 
 def _below(passages: Sequence[Passage], number: int, start: int, end: int) -> Iterator[tuple[Passage, int, int]]:
-    """Yield where the parts of a clause's whole may be told of: its brackets, what follows it, the next passages."""
+    """Yield where parts of a clause's whole may be told of: its brackets, behind 其中, below it, the next passages."""
     own = passages[number]
     for bracket in _BRACKET.finditer(own.text, start, end):
         for first, last in _clauses(own.text, bracket.start() + 1, bracket.end() - 1):
             yield own, first, last
+    within = own.text.find("其中", start, end)
+    if within >= 0:
+        yield own, within, end
     for first, last in _clauses(own.text, end, len(own.text)):
         yield own, first, last
     for passage in passages[number + 1 : number + _FOLLOWING]:
@@ -184,7 +188,7 @@ def _of(passage: Passage, start: int, end: int, words: re.Pattern[str]) -> _Stat
     begin = named.end() if named else start
     if named is None and not (start == 0 and passage.section and words.search(heading_name(passage.section[-1]))):
         return None
-    reason = _REASON.search(passage.text, begin, end)
+    reason = _REASON.search(passage.text, begin + 2, end)  # from here on it speaks of parts or reasons
     text = passage.text[: reason.start() if reason else end]
     level = next(iter(money(text, begin)), None)
     if level is None:
@@ -196,9 +200,9 @@ def _of(passage: Passage, start: int, end: int, words: re.Pattern[str]) -> _Stat
         against = _against(text[after : change.start])
         return _stated(passage, change, against) if against else None
     flat = _FLAT.search(text, after)
-    if flat is None:
-        return None
-    slack = level.amount.step / 2
+    if flat is None or "基本" in flat[0]:
+        return None  # 基本持平 may be a small change, nobody knows which
+    slack = min(level.amount.step / 2, _FINE)  # 10万元，与上年持平: round figures do not make 持平 any vaguer
     return _Stated(Decimal(0), slack, _basis(flat["what"]), passage, begin if named else start, flat.end())
 
 

@@ -136,7 +136,7 @@ def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, firs
     if reporter.accounts and (_PLANNED.search(printed) or "决算" not in printed):
         return figure
     name, code = class_before(passage.text, figure.start)
-    if not name and first and not _THROUGHOUT.search(passage.text[: figure.start]):
+    if not name and first and not _TOTALS.search(printed) and not _THROUGHOUT.search(passage.text[: figure.start]):
         name = opening_name(passage.text) or (heading_name(passage.section[-1]) if passage.section else "")
     return replace(figure, label=name, code=code) if name else figure
 
@@ -201,6 +201,15 @@ def _named(label: str, tables: QuotableFigures, options: _Options) -> list[Quota
         found = tables.named(name) if len(name) >= options.shortest else []
         if found:
             return found
+    return _last_of_two(last[-1], tables, options)
+
+
+def _last_of_two(label: str, tables: QuotableFigures, options: _Options) -> list[Quotable]:
+    """Look up the second of two names that stand together, a class and an item of it: 人大事务行政运行."""
+    for cut in range(options.shortest, len(label) - options.shortest + 1):
+        whole, found = tables.named(label[:cut]), tables.named(label[cut:])
+        if whole and found:
+            return [*whole, *found]
     return []
 
 

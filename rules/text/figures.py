@@ -41,6 +41,7 @@ _MARKED: Final = re.compile(r"[（(](?:类|款|项|\d{3}|\d{5}|\d{7})[)）]")
 _OPENING: Final = re.compile(
     r"((?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])[^。，,；;：:\d]{2,24})[。：:]"
 )
+_ABOUT: Final = re.compile(r"(?:总体)?(?:情况)?(?:的)?(?:说明|情况)?(?:[（(][^（）()]*表[^（）()]*[)）])?$")
 _BEFORE_NAME: Final = re.compile(r"[，,；;。、：:！？\n—]|[（(](?:类|款|项|\d{3,7})[)）]")
 _TAIL: Final = re.compile(
     r"(?:科目|预算|支出|收入|资金|经费|数|为|是|(?<!公)共|共计|合计|总计|金额|安排|决算|拨款|年初|当年|总额|总体|年度|的|财政)+$"
@@ -144,5 +145,6 @@ def opening_name(text: str) -> str:
 
 
 def heading_name(heading: str) -> str:
-    """Return what a heading is about: its words without number and closing mark."""
-    return _strip("".join(heading.split())).rstrip("。：:．.")
+    """Return what a heading is about: its words without number, closing mark, 情况说明 and where to look (详见表3)."""
+    name = _strip("".join(heading.split())).rstrip("。：:．.")
+    return _ABOUT.sub("", name) or name
