@@ -190,7 +190,7 @@ class _Poll:
                 self._paired.update({glyph.key for glyph in crop.glyphs})
             for index, character in align(crop.places, characters, crop.height):
                 key = crop.glyphs[index].key
-                self._election.vote(key, plain_form(character.text), character.score * weight)
+                self._election.vote(key, plain_form(character.text), character.certainty * weight)
 
     def _crops(self, chosen: Sequence[Window], scale: float) -> Iterator[_Crop]:
         picture, shown = _Picture(np.empty((0, 0), np.uint8), 0, 0, scale), (-1, 0, False)

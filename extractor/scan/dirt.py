@@ -47,7 +47,7 @@ def sort_ink(ink: Image, scale: float) -> SortedInk:
     largest = np.maximum(wide, tall)
     letters = (largest > _LETTER * height) & ~((wide > _REMAINS[0] * height) & (tall < _REMAINS[1] * height))
     letters[0] = False
-    body = np.asarray(letters.astype(np.uint8)[labels], np.uint8)
+    body = _picked(letters, labels)
     columns, rows = centres[:count, 0].astype(np.intp), centres[:count, 1].astype(np.intp)
     small = (largest > _SPECK * height) & (largest <= _LETTER * height)
     small[0] = False
@@ -84,4 +84,4 @@ def _spread(body: Image, height: float, reach: float, *, to_right: bool) -> Imag
 
 
 def _picked(chosen: NDArray[np.bool_], labels: object) -> Image:
-    return np.asarray(chosen.astype(np.uint8)[np.asarray(labels, np.int32)], np.uint8)
+    return np.take(chosen.astype(np.uint8), np.asarray(labels, np.int32), mode="clip")  # unchecked, twice as fast

@@ -89,7 +89,9 @@ def prepare(raster: Raster) -> Sheet:
 
 
 def _erased(picture: Image, spots: Image, paper: Image) -> Image:
-    return np.where(cv2.dilate(spots, np.ones((3, 3), np.uint8)) > 0, paper, picture).astype(np.uint8)
+    cleared = picture.copy()
+    cv2.copyTo(paper, cv2.dilate(spots, np.ones((3, 3), np.uint8)), cleared)
+    return cleared
 
 
 def _is_table(lattice: Lattice) -> bool:

@@ -13,7 +13,7 @@ from extractor.content import Rule
 from extractor.grid import join_pieces
 from extractor.ocr.engine import Image
 from extractor.scan.hairlines import ALONG, Ridges, is_even, missing_parts, reaches, ridges, without_strokes
-from extractor.scan.showthrough import without_showthrough
+from extractor.scan.showthrough import looks, without_showthrough
 
 __all__ = ["DARKER", "Stroke", "ink_of", "ruling_lines"]
 
@@ -65,9 +65,10 @@ def ruling_lines(grey: Image, ink: Image, scale: float) -> tuple[tuple[Rule, ...
     for way, horizontal in enumerate((True, False)):
         across = [*dark[1 - way], *faint[1 - way]]
         pieces += [Stroke(horizontal, *run) for run in faint[way] if _reaches(seen[way], run, across)]
-    rules = without_showthrough(join_pieces(_anchored(pieces)), grey, turned, scale)
+    seen_so = looks(grey, turned, scale)
+    rules = without_showthrough(join_pieces(_anchored(pieces)), seen_so)
     rules = join_pieces([_stroke(rule) for rule in (*rules, *missing_parts(rules, *seen))])
-    rules = tuple(without_strokes(without_showthrough(rules, grey, turned, scale), *seen))
+    rules = tuple(without_strokes(without_showthrough(rules, seen_so), *seen))
     flat = _shade(grey, [rule for rule in rules if rule.horizontal], scale)
     upright = _shade(turned, [rule for rule in rules if not rule.horizontal], scale)
     return rules, np.maximum(flat, _turned(upright))
@@ -137,7 +138,7 @@ def _chains(runs: Sequence[_Run]) -> list[list[_Run]]:
 
 
 def _turned(picture: Image) -> Image:
-    return np.ascontiguousarray(picture.T)
+    return np.asarray(cv2.transpose(picture), np.uint8)
 
 
 def _stroke(rule: Rule) -> Stroke:
