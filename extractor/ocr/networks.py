@@ -65,6 +65,8 @@ class _OpenVino:
             "INFERENCE_NUM_THREADS": threads,
             "NUM_STREAMS": 1,
             "INFERENCE_PRECISION_HINT": self.precision,
+            # Threads bound to processors would be bound to the first one by every program that runs here.
+            "ENABLE_CPU_PINNING": False,
             # Room for the kernels of all input shapes there are (see BuiltinEngine): making them anew at every change
             # of shape costs half as much again as recognition itself, keeping them costs 300 MB.
             "CPU_RUNTIME_CACHE_CAPACITY": 20000,
