@@ -224,6 +224,8 @@ STATEMENT_FAULTS: Final = (
         slip(("change-parts",), rf"项目支出(?:增加|减少){_MONEY}"),
     ),
     _text("table-number", "所指的表不存在", ("reference",), r"表3", "表38", "表38"),
+    Fault("statement", "both-totals", "收入总预算不等于支出总预算", slip(("both-totals",), rf"总预算{_MONEY}")),
+    Fault("statement", "apart", "预决算差异率算错", slip(("apart",), r"差异率-?(\d+\.\d\d)(?=%)")),
     Fault("statement", "level-amounts", "称持平而两个数不等", slip(("level-amounts",), rf"年预算{_MONEY}(?=万元持平)")),
     Fault("statement", "share-of-amount", "占所列金额的比例算错", slip(("share-of-amount",), r"的(\d+\.\d\d)(?=%)")),
     Fault("statement", "share-of-count", "占所列个数的比例算错", slip(("share-of-count",), r"的(\d+\.\d\d)(?=%)")),

@@ -37,6 +37,7 @@ def with_budget_statements(draft: Draft, facts: Facts) -> Draft:
                     ),
                 ),
                 ("reference", "具体安排情况详见预算公开表3。"),
+                ("both-totals", f"{year}年收入总预算{total}万元，支出总预算{total}万元。"),
             ],
             "travel": [
                 (
@@ -124,6 +125,14 @@ def with_accounts_statements(draft: Draft, facts: Facts, carried: int) -> Draft:
                         f"1.{line}。年初预算为{wan(planned, grouped=True)}万元，"
                         f"支出决算为{wan(spent, grouped=True)}万元，"
                         f"完成年初预算的{percent(spent, planned)}，决算数{word}年初预算数的主要原因是{why}。"
+                    ),
+                ),
+                (
+                    "apart",
+                    (
+                        f"与年初预算相比，年初预算数{wan(planned, grouped=True)}万元，"
+                        f"决算数{wan(spent, grouped=True)}万元，"
+                        f"预决算差异率{'-' if spent < planned else ''}{percent(abs(spent - planned), planned)}。"
                     ),
                 ),
                 (

@@ -80,7 +80,9 @@ _DIVIDED: Final = re.compile(r"分为[:：]?$")
 _GOES_ON: Final = re.compile(
     r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!其中|比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
 )
-_OTHER: Final = re.compile(r"^(?:其他|其它)")
+_SHARE_BEHIND: Final = re.compile(r"[，,（(]占[^\d，,。；;]{0,16}(\d+(?:\.\d+)?)%")
+_NEARLY_ALL: Final = 99  # percent; rounding leaves less than this open
+_CLOSES: Final = re.compile(r"^(?:其他|其它|上年结转|上年结余|年初结转|单位资金)")  # what lists of sources end with
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
 
 
@@ -173,7 +175,19 @@ def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
             if _GOES_ON.match(listed.plain, items[-1].money.end):
                 continue  # the partition is not all of the list
             result = _adds_up(total.amount, items)
-            yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
+            if result.holds or _shares_say_part(listed.plain, items):
+                yield Looked()
+            else:
+                yield _problem(listed, total, items, result, "其中")
+
+
+def _shares_say_part(text: str, items: Sequence[Figure]) -> bool:
+    """Say whether the shares of two items, as printed behind them, come to less than the whole.
+
+    人员经费 and 公用经费 are all of basic expenditure, and a part of what a report without that word lists.
+    """
+    shares = [_SHARE_BEHIND.match(text, item.money.end) for item in items]
+    return len(items) == 2 and all(shares) and sum(Decimal(share[1]) for share in shares if share) < _NEARLY_ALL
 
 
 def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
@@ -237,7 +251,7 @@ def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
         result = _adds_up(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
         slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
-        if slipped or (_OTHER.match(items[-1].label) and _part_slipped(items, result.difference)):
+        if slipped or (_CLOSES.match(items[-1].label) and _part_slipped(items, result.difference)):
             yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()

@@ -57,6 +57,8 @@ def listed_counts(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
     for item in counts(text, start, stop):
         if item.number != item.number.to_integral_value() or (items and item.measure != items[0].measure):
             continue
+        if items and _CHANGED.search(text, items[-1].end, item.start):
+            continue
         name = re.split(r"[，,、；;：:]", text[items[-1].end if items else start : item.start])[-1]
         items.append(item)
         if len(items) >= 2 and _OTHER.match(name):

@@ -28,6 +28,7 @@ _LEADING: Final = re.compile(
 )
 _TRAILING: Final = re.compile(r"(?:决算数?|预算数?|(?<=[费）])支出|数|各|均|共|为|是|安排|[:：])+$")
 _PLAIN: Final = re.compile(r"[“”\"「」《》\s]|[（(][^（）()]*[)）]")
+_BOTH_SIDES: Final = re.compile(r"(?P<of>.*?)(?:收入支出|收、支|收支)(?:总计|总体|合计)?")  # 收入总计 and 支出总计
 _REASON: Final = re.compile(r"原因|主要|由于|因为|导致|其他|其它|\d")
 _NAME: Final = 4  # characters that a name has at least, to be that of one thing only
 
@@ -45,7 +46,9 @@ def named_subject(text: str, change: Change) -> str:
 
 def amounts_of(subject: Subject, key: str) -> tuple[Amount, ...]:
     """Return this year's amounts that the text and the tables give under a name, those of the text first."""
-    told = subject.remember(_told).get(key, ())
+    whole = _BOTH_SIDES.fullmatch(key)
+    names = (key,) if whole is None else (key, *(f"{whole['of']}{side}总计" for side in ("收入", "支出")))
+    told = [amount for name in names for amount in subject.remember(_told).get(name, ())]
     printed = () if is_generic(key) else quotable_figures(subject).named(key)
     return (*told, *(place.amount for place in printed))
 
