@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import lt, sub
-from typing import NamedTuple
 
 from extractor.content import Glyph
 from extractor.layout import TextLine
@@ -27,7 +26,7 @@ _SPREAD_GAP = 4.0  # the same between single characters: spread titles (目    �
 _FIGURE = frozenset("0123456789.,，")
 _CLOSING = frozenset("%％。；，、：）")
 _NUMERIC = frozenset("0123456789.,，％%-－")
-_SOURCES = (Source.OCR, Source.REPAIRED, Source.TEXT)  # a line is as doubtful as the most doubtful of its glyphs
+_DOUBTFUL_FIRST = (Source.OCR, Source.REPAIRED, Source.TEXT)
 _HALF_GROUP = re.compile(r"(?:^|\s)-?\d{1,3}(?:,\d{3})*,\d{1,2}$")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 
@@ -106,57 +105,25 @@ def _left(glyph: Glyph) -> float:
 
 def lines_in(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
     """Return the glyphs of a cell (at least one) as text lines from top to bottom, each whole whatever its gaps."""
-    columns = _Columns(*zip(*glyphs, strict=True))
-    if columns.are_one_row():  # as in most cells
-        return [_line(glyphs, columns, page)]
+    _, x0s, y0s, _, y1s, sizes, _, _, _, _, turns, *_ = zip(*glyphs, strict=True)
+    level = _are_equal(sizes) and _are_equal(y0s) and _are_equal(y1s) and not any(turns)
+    if level and all(map(lt, x0s, x0s[1:])):  # one row in order, as in most cells: nothing is to be sorted
+        return [line_of(glyphs, page)]
     return [line_of(row, page) for row in rows_of(glyphs)]
+
+
+def _are_equal(values: Sequence[object]) -> bool:
+    return values.count(values[0]) == len(values)
 
 
 def line_of(row: Sequence[Glyph], page: int) -> TextLine:
     """Return a row of glyphs, in reading order, as one text line."""
-    return _line(row, _Columns(*zip(*row, strict=True)), page)
-
-
-class _Columns(NamedTuple):
-    """The fields of glyphs, each for all of them."""
-
-    texts: tuple[str, ...]
-    x0s: tuple[float, ...]
-    y0s: tuple[float, ...]
-    x1s: tuple[float, ...]
-    y1s: tuple[float, ...]
-    sizes: tuple[float, ...]
-    fonts: tuple[str, ...]
-    bolds: tuple[bool, ...]
-    sources: tuple[Source, ...]
-    confidences: tuple[float, ...]
-    turns: tuple[int, ...]
-    runs: tuple[int, ...]
-    alternatives: tuple[tuple[str, ...], ...]
-    marks: tuple[tuple[str, ...], ...]
-
-    def are_one_row(self) -> bool:
-        """Say whether they are upright, of one size and height, and in order already: nothing is to be sorted."""
-        return (
-            not any(self.turns)
-            and _are_equal(self.sizes)
-            and _are_equal(self.y0s)
-            and _are_equal(self.y1s)
-            and all(map(lt, self.x0s, self.x0s[1:]))
-        )
-
-
-def _are_equal(values: Sequence[float]) -> bool:
-    return values.count(values[0]) == len(values)
-
-
-def _line(row: Sequence[Glyph], columns: _Columns, page: int) -> TextLine:
-    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = columns
+    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = zip(*row, strict=True)
     least = min(sizes)
     close = not turns[0] and max(map(sub, x0s[1:], x1s), default=0.0) <= _WORD_GAP * least
     text = "".join(texts) if close else _spaced(row)
     size = least if _are_equal(sizes) else max(set(sizes), key=lambda value: (sizes.count(value), value))
-    source = next(source for source in _SOURCES if source in sources)
+    source = sources[0] if _are_equal(sources) else next(source for source in _DOUBTFUL_FIRST if source in sources)
     box = BBox(min(x0s), min(y0s), max(x1s), max(y1s))
     return TextLine(text, page, box, round(size, 2), 2 * sum(bolds) > len(row), source, min(confidences))
 

@@ -46,15 +46,16 @@ def divided(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
 
 def _cuts(lattice: Lattice, row: int, glyphs: Sequence[Glyph]) -> list[float]:
     """Return the y of the edges that divide a band."""
-    if sum(glyph.text in ".,，" for glyph in glyphs) < _LEAST_FIGURES:
+    texts = [glyph.text for glyph in glyphs]
+    if sum(map(texts.count, ".,，")) < _LEAST_FIGURES:
         return []
     single = [span for span in lattice.spans if span.row == row and span.rows == 1]
     figured: list[list[float]] = []
     for span in single:
         x0, x1 = lattice.xs[span.column], lattice.xs[span.column + span.columns]
         lines = rows_of(glyph for glyph in glyphs if x0 <= (glyph.x0 + glyph.x1) / 2 < x1)
-        texts = ["".join(glyph.text for glyph in line) for line in lines]
-        if len(lines) >= _LEAST_FIGURES and all(_COMPLETE.fullmatch(text) for text in texts):
+        figures = ["".join([glyph.text for glyph in line]) for line in lines]
+        if len(lines) >= _LEAST_FIGURES and all(map(_COMPLETE.fullmatch, figures)):
             figured.append([(line[0].y0 + line[0].y1) / 2 for line in lines])
     if not figured:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from extractor.content import Glyph
@@ -37,11 +38,12 @@ def read_glyphs(
     visible = _Sheet(matrix, size)
     hidden = _Sheet(matrix, size)
     before = _Lines(matrix, size[1])
+    turn_of = lru_cache(matrix.turn)  # nearly all lines run in one direction
     run = 0
     for block in blocks:
         for line in block.get("lines", ()):
             direction = line["dir"]
-            turn = matrix.turn(direction)
+            turn = turn_of(direction)
             if turn is None:  # oblique: a watermark
                 continue
             over = before.reached_by(line, turn)
@@ -83,6 +85,7 @@ class _Lines:
 
     def __init__(self, matrix: Matrix, height: float) -> None:
         self._matrix = matrix
+        self._identity = matrix.identity
         self._height = height
         self._side = 1 if matrix.a else 0  # which edge of a box is upright text's upper one before the page is turned
         self._bands: dict[int, list[Box]] = {}
@@ -92,14 +95,16 @@ class _Lines:
 
         In an upright line that is a strip as low as its baselines differ, so that tight lines don't meet.
         """
-        x0, y0, x1, y1 = self._matrix.box(line["bbox"])
-        size, lowest, sure, side = 0.0, y1 - y0, turn == 0, self._side
+        whole, side = line["bbox"], self._side
+        x0, y0, x1, y1 = whole if self._identity else self._matrix.box(whole)
+        size, lowest, sure = 0.0, y1 - y0, turn == 0
         for span in line["spans"]:
-            size = max(size, span["size"])
-            box = span["chars"][0]["bbox"] if span["chars"] else line["bbox"]
-            lowest = min(lowest, box[side + 2] - box[side])
-            whole = span["bbox"]
-            sure = sure and not _is_odd(whole[side + 2] - whole[side], span["size"])
+            own, box = span["size"], span["bbox"]
+            size = max(size, own)
+            sure = sure and not _is_odd(box[side + 2] - box[side], own)
+            if span["chars"]:
+                first = span["chars"][0]["bbox"]
+                lowest = min(lowest, first[side + 2] - first[side])
         near = _OVERPRINT * size if sure else size  # what is odd is moved, but never by its size
         x0, y0, x1, y1 = x0 - near, y0 - near, x1 + near, y1 + near
         if sure:

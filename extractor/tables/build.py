@@ -14,7 +14,7 @@ from extractor.tables.columns import describe_columns, name_concepts
 from extractor.tables.header import column_paths, row_texts
 from extractor.tables.identify import UNKNOWN, Candidate, identify, words_of
 from extractor.tables.joining import Joined, join_pieces
-from extractor.tables.lexicon import Lexicon
+from extractor.tables.lexicon import Lexicon, lexicon_of
 from extractor.tables.lines import read_lines
 from extractor.tables.naming import name_lines
 from extractor.tables.overleaf import with_overleaf_columns
@@ -35,7 +35,7 @@ def build_tables(layouts: Iterable[PageLayout], vocabulary: Vocabulary) -> tuple
 
     The pages are taken one by one, and no cell of a grid is kept once it is in a table.
     """
-    lexicon = Lexicon(vocabulary)
+    lexicon = lexicon_of(vocabulary)
     pages: list[PageLayout] = []
     pieces = cut_pieces(noted(with_overleaf_columns(layouts), pages))
     joined: list[Joined] = []

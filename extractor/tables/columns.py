@@ -141,10 +141,12 @@ def _is_code(leaf: str, path: tuple[str, ...], texts: list[str]) -> bool:
 
 def _texts(column: int, body: Sequence[Sequence[Cell]]) -> list[str]:
     texts: list[str] = []
+    above: Cell | None = None
     for row in body[:_SAMPLE]:
         cell = row[column]
-        if cell.text and cell.column == column and not (texts and texts[-1] is cell.text):
+        if cell.text and cell.column == column and cell is not above:  # a cell over several rows counts once
             texts.append(cell.text)
+        above = cell
     if texts and len(body) > 1 and re.fullmatch(r"\d{1,2}|栏次|\*+", fold(texts[0])):
         first = [cell.text for cell in body[0]]
         if is_index_row(first):

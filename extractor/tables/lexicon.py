@@ -1,15 +1,15 @@
-"""The vocabulary prepared for comparing: header words, titles, signatures and terms, made once for each document."""
+"""The vocabulary prepared for comparing: header words, titles, signatures and terms."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from extractor.kinds.wording import term_core, title_core
 from extractor.tables.terms import TermIndex
 from schemas.vocabulary import TableKind, Vocabulary
 
-__all__ = ["Lexicon"]
+__all__ = ["Lexicon", "lexicon_of"]
 
 _HEADER_WORDS: Final = (  # beside the vocabulary's own columns
     "项目", "科目", "科目编码", "科目代码", "科目名称", "类", "款", "项", "行次", "栏次", "序号", "收入", "支出",
@@ -65,3 +65,9 @@ class Lexicon:
         if name not in self._terms:
             self._terms[name] = TermIndex(self.kinds[name])
         return self._terms[name]
+
+
+@lru_cache(maxsize=1)  # a function of its argument alone; a run reads all its documents with one vocabulary
+def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
+    """Return what a vocabulary says; its words are brought into their forms only once."""
+    return Lexicon(vocabulary)

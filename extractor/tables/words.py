@@ -82,14 +82,14 @@ def is_index_row(texts: Iterable[str]) -> bool:
     printed = [text.strip() for text in texts if text.strip()]
     if len(printed) < 2 or any(len(text) > 12 for text in printed):
         return False
-    stars = sum(set(text) <= {"*", "＊"} for text in printed)
     filled = [folded for folded in map(fold, printed) if folded]
     if len(filled) >= 4 and all(_WITH_DECIMALS.fullmatch(text) for text in filled):  # 1.00 2.00 3.00 4.00
         filled = [text.split(".")[0] for text in filled]
     if not all(_INDEX_CELL.fullmatch(text) for text in filled):
         return False
     numbers = [int(match[1]) for match in (re.match(r"\(?(\d+)", text) for text in filled) if match]
-    marks = stars > 0 or len(numbers) < len(filled)
+    stars = any(set(text) <= {"*", "＊"} for text in printed)
+    marks = stars or len(numbers) < len(filled)
     if not numbers:
         return marks and any(re.fullmatch(r"栏次|[甲乙丙A-Z]", text) for text in filled)
     rising = all(low < high for low, high in pairwise(numbers))

@@ -5,13 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.layout import RawCell
+from extractor.tables.columns import describe_columns
 from extractor.tables.header import column_paths
 from extractor.tables.piece import place_cells
 from extractor.tables.words import is_index_row, split_code
-from schemas.document import ColumnRole, LineRole
+from schemas.document import Cell, ColumnRole, LineRole
 from schemas.geometry import BBox
 
 TITLE = ["支出总表", "单位：万元"]
+_BOX = BBox(0.0, 0.0, 10.0, 10.0)
 
 
 def _lines(table, panel=0):
@@ -494,3 +496,16 @@ def test_a_header_of_percentages_covers_the_columns_below_it(tables, sheet):
         ColumnRole.AMOUNT, ColumnRole.AMOUNT, ColumnRole.PERCENT, ColumnRole.PERCENT, ColumnRole.AMOUNT,
         ColumnRole.PERCENT,
     ]  # fmt: skip
+
+
+def test_equal_texts_of_different_cells_all_count():
+    """A word in three cells outweighs two figures, though its text is kept once; one cell over three rows does not."""
+    words = [Cell.printed(row, 0, "良好", 1, _BOX) for row in range(3)]
+    figures = [Cell.printed(row, 0, f"{row}.00", 1, _BOX) for row in range(3, 5)]
+    merged = Cell.printed(0, 0, "良好", 1, _BOX, row_span=3)
+
+    (apart,) = describe_columns([("情况",)], [[cell] for cell in words + figures], [])
+    (together,) = describe_columns([("情况",)], [[cell] for cell in [merged] * 3 + figures], [])
+
+    assert apart.role is not ColumnRole.AMOUNT
+    assert together.role is ColumnRole.AMOUNT
