@@ -46,7 +46,10 @@ class Extent(NamedTuple):
 
 
 class RawCell(NamedTuple):
-    """A cell of a bare grid; ``text`` joins its wrapped lines, which run over ``lines``. An empty cell has no lines."""
+    """A cell of a bare grid; ``text`` joins its wrapped lines, which run over ``lines``.
+
+    An empty cell has no lines, and one that holds nothing but a figure need not say them.
+    """
 
     row: int
     column: int

@@ -23,6 +23,8 @@ _PADDING = 12.0  # points that cells keep free left and right, taken together, a
 _FIGURE = frozenset("0123456789.,，-－+%％()（）")
 # A figure with words behind it that are no unit: on a scan whose rules are gone, the next column's.
 _GLUED = re.compile(r"[-－]?\d[\d,]*\.\d{2,} ?(?![万亿元千百个项人名吨公平])[\u3400-\u9fff]{2}")
+# Nobody asks how such a figure is set in its cell, and cells are kept until the whole document is read.
+_BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNSURE = 0.5  # confidence of such a text, at most
 
 
@@ -44,11 +46,12 @@ def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = 
         text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
         if not ruled and source is Source.OCR and _GLUED.match(text):
             confidence = min(confidence, _UNSURE)
+        extents = () if _BARE_FIGURE.fullmatch(text) else tuple(map(Extent.of, lines))
         others, marks = _other_readings(content, text) if source is Source.OCR else ((), ())
         cells.append(
             RawCell(
                 span.row, span.column, span.rows, span.columns, text, box,
-                tuple(map(Extent.of, lines)), source, confidence, others, marks,
+                extents, source, confidence, others, marks,
             )
         )  # fmt: skip
     return RawGrid(page, lattice.bbox, len(ys) - 1, len(xs) - 1, tuple(cells), ruled, tuple(doubts))
