@@ -35,7 +35,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -76,6 +76,9 @@ _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by 
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
 _PARTS_FOLLOW: Final = re.compile(r"其中|(?<![一-龥])(?:具体内容|具体)?包括[:：]")
 _COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
+_INSIDE: Final = re.compile(
+    r"(?<=元)[，,](?:主要)?(?:包括|用于|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
+)  # a part's own list
 _DIVIDED: Final = re.compile(r"分为[:：]?$")
 _GOES_ON: Final = re.compile(
     r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!其中|比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
@@ -157,6 +160,29 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
 
 
 def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
+    yield from _fixed_parts(listed, options)
+    for level in _levels(listed):
+        yield from _fixed_parts(level, options)
+
+
+def _levels(listed: _Listed) -> Iterator[_Listed]:
+    """Yield a list without the lists inside it, then each of these with its total: 支出9万元，包括甲8万元和乙1万元；….
+
+    What is inside ends with the semicolon before the next item of the list around it.
+    """
+    found = [match for match in _INSIDE.finditer(listed.plain) if "元" in match.group()]
+    inside = [match for match in found if listed.plain.startswith("；", match.end())]
+    if not inside:
+        return
+    masked = _INSIDE.sub(lambda match: "■" * len(match.group()), listed.plain)
+    yield replace(listed, plain=masked, figures=tuple(figures(masked)))
+    for match in inside:
+        start = listed.plain.rfind("；", 0, match.start()) + 1
+        own = tuple(figure for figure in listed.figures if start <= figure.start < match.end())
+        yield replace(listed, plain=listed.plain[: match.end()], figures=own)
+
+
+def _fixed_parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
     own = listed.figures
     for partition in options.partitions:
         past = 0  # a paragraph may have several wholes with the same parts, one after the other

@@ -34,6 +34,7 @@ from rules.text.facts import Money, Percent, money, percents
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from rules.text.quoted import quotable_figures
+from rules.text.subjects import amounts_of
 from schemas.amount import Amount, Interval
 from schemas.document import LineRole
 from schemas.report import Severity, State
@@ -45,8 +46,16 @@ _SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)
 _TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
 _WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|总|规模|预算|决算|支出|经费)+$")
 _ALL: Final = (
-    (re.compile(r"(?:本年|本部门|全部|总)*(?:支出合计|总支出|支出总计|支出总额)(?:总额)?"), {"支出决算表", "支出总表"}),
-    (re.compile(r"(?:本年|本部门|全部|总)*(?:收入合计|总收入|收入总计|收入总额)(?:总额)?"), {"收入决算表", "收入总表"}),
+    (
+        re.compile(r"(?:本年|本部门|全部|总)*(?:支出合计|总支出|支出总计|支出总额)(?:总额)?"),
+        {"支出决算表", "支出总表"},
+        "支出合计",
+    ),
+    (
+        re.compile(r"(?:本年|本部门|全部|总)*(?:收入合计|总收入|收入总计|收入总额)(?:总额)?"),
+        {"收入决算表", "收入总表"},
+        "收入合计",
+    ),
 )
 _NAMED: Final = 2  # characters of a name that is one, in its own paragraph
 _NAMED_AFAR: Final = 4  # and in another
@@ -129,12 +138,16 @@ def _totals(subject: Subject) -> tuple[Interval, ...]:
 
 
 def _wholes(subject: Subject) -> tuple[tuple[re.Pattern[str], Amount], ...]:
-    """Return the whole income and expenditure of the tables, each with the words that name it."""
+    """Return the whole income and expenditure of the tables, or of a text without them, with the words that name it."""
     found = []
-    for words, kinds in _ALL:
+    for words, kinds, told_as in _ALL:
         amounts = [place.amount for place in quotable_figures(subject).totals if place.kind in kinds]
         if amounts:
             found.append((words, max(amounts, key=lambda amount: amount.base)))  # the total's own column
+            continue
+        told = amounts_of(subject, told_as)
+        if len({amount.base for amount in told}) == 1:
+            found.append((words, told[0]))
     return tuple(found)
 
 
@@ -162,7 +175,8 @@ def _judge(
     if not share.part.amount.base and share.percent.value >= 1:
         yield _nothing(share)
         return
-    itself = share.percent.value == 100
+    named = _named_whole(share, _Group((), (), ())) if share.percent.value == 100 else None
+    itself = share.percent.value == 100 and (named is None or share.of_whole(named[0]))
     if itself or not share.part.amount.base or any(share.of_whole(whole) for whole in candidates):
         yield Looked()
         return
@@ -243,8 +257,10 @@ def _with_name(some: Iterable[Figure], name: str) -> list[Figure]:
 
 
 def _only(some: Iterable[Figure], name: str, least: int) -> Money | None:
-    """Return the one amount of a name of so many characters; None where there are several."""
-    found = {figure.amount.base: figure.money for figure in _with_name(some, name)} if len(name) >= least else {}
+    """Return the one amount of a name of so many characters; None where there are several that are not planned."""
+    named = _with_name(some, name) if len(name) >= least else []
+    spent = [figure for figure in named if "决算" in figure.label] or named
+    found = {figure.amount.base: figure.money for figure in spent}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
