@@ -7,6 +7,7 @@ table keeps its dark lines from side to side whatever colour its header has.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import sub
 from typing import Final
 
 from extractor.mupdf import MuPage
@@ -37,12 +38,15 @@ def is_chart(page: MuPage, picture: BBox) -> bool:
 
 def _is_coloured(rows: Sequence[bytes]) -> bool:
     """Say whether there are other colours than the red of seals, or red in a piece too large for one."""
-    dots = [tuple(zip(*(row[channel :: 3 * _STEP] for channel in range(3)), strict=True)) for row in rows]
-    coloured = sum(max(dot[1:]) - min(dot) > _COLOUR for row in dots for dot in row)
-    if coloured > _COLOURED * sum(map(len, dots)):
+    channels = [[row[channel :: 3 * _STEP] for channel in range(3)] for row in rows]
+    coloured = 0
+    for red, green, blue in channels:
+        spreads = map(sub, map(max, green, blue), map(min, red, green, blue))
+        coloured += sum(map(_COLOUR.__lt__, spreads))
+    if coloured > _COLOURED * sum(len(red) for red, _, _ in channels):
         return True
-    red = (bytes(r - max(g, b) > _COLOUR for r, g, b in row) for row in dots)
-    return sum(_STRETCH in row for row in red) >= _PATCH
+    reds = (bytes(r - max(g, b) > _COLOUR for r, g, b in zip(*row, strict=True)) for row in channels)
+    return sum(_STRETCH in row for row in reds) >= _PATCH
 
 
 def _is_ruled(rows: Sequence[bytes]) -> bool:

@@ -67,7 +67,7 @@ def read_drawings(paths: Iterable[Mapping[str, Any]], matrix: Matrix) -> Drawn:
             target = Drawn([], [], [], [], [])
         before = len(target.areas)
         if kind != "s":
-            _read_fill(path, matrix, target)
+            _read_fill(path, box, matrix, target)
         if kind != "f":
             _read_stroke(path, matrix, target)
         if target is not drawn and clip is not None:
@@ -147,27 +147,29 @@ def _read_stroke(path: Mapping[str, Any], matrix: Matrix, drawn: Drawn) -> None:
                 _frame((x0, y0, x1, y1), width, out)
 
 
-def _read_fill(path: Mapping[str, Any], matrix: Matrix, drawn: Drawn) -> None:
+def _read_fill(path: Mapping[str, Any], box: Box, matrix: Matrix, drawn: Drawn) -> None:
     if path.get("fill_opacity", 1.0) < _PALE:
         return
     white = is_white(path.get("fill"))
     out = drawn.white if white else drawn.segments
     order = path["seqno"]
     items = path["items"]
-    boxes: list[Box] = [matrix.box(_corners(item)) for item in items if item[0] in ("re", "qu")]
+    if len(items) == 1 and items[0][0] == "re":  # as nearly always
+        boxes = [box]
+    else:
+        boxes = [matrix.box(_corners(item)) for item in items if item[0] in ("re", "qu")]
     if not boxes:
-        box = matrix.box(path["rect"])
         if not _thin(box) and not _is_box(items):
             return
         boxes.append(box)
     if len(boxes) == 2 and path.get("even_odd") and _is_frame(boxes[0], boxes[1]):
         _frame(_middle(boxes[0], boxes[1]), abs(boxes[0][0] - boxes[1][0]), out)
         return
-    for box in boxes:
-        if _thin(box):
-            _bar(*box, out)
+    for area in boxes:
+        if _thin(area):
+            _bar(*area, out)
         else:
-            drawn.areas.append(Painted(box, order, white))
+            drawn.areas.append(Painted(area, order, white))
 
 
 def _is_box(items: Sequence[tuple[Any, ...]]) -> bool:
