@@ -17,6 +17,7 @@ _SNAP = 3.5  # points: edges nearer than this are one edge; no row or column is 
 _SNAP_SPAN = 5.0  # points: what snapping may move together at most
 _OPEN = 8.0  # points: lines that reach this far beyond the last crossing line bound cells without an outer border
 _TALL = 60.0  # points: a grid that upright rules beside it may belong to
+_SEVERAL = 3  # so many of them belong to a lower one, too: its only row on a page
 _STRAY = 0.35  # part of a grid's area that may belong to the surroundings
 _COVERED = 0.55  # part of a cell's side that must be drawn to be a wall
 
@@ -133,10 +134,10 @@ def _beside(group: Sequence[Rule], lonely: Sequence[Rule]) -> list[Rule]:
     On a middle page of a long form, a label that reaches over the whole page has no rule above or below it.
     """
     x0, y0, x1, y1 = _extent(group)
-    if y1 - y0 < _TALL:
+    level = [rule for rule in lonely if abs(rule.y0 - y0) <= _TOUCH and abs(rule.y1 - y1) <= _TOUCH]
+    if y1 - y0 < _TALL and len(level) < _SEVERAL:
         return []
     wide = x1 - x0
-    level = [rule for rule in lonely if abs(rule.y0 - y0) <= _TOUCH and abs(rule.y1 - y1) <= _TOUCH]
     found: list[Rule] = []
     for rule in sorted(level, key=lambda rule: max(x0 - rule.x0, rule.x0 - x1)):  # the next one may go by the last
         if 0 < max(x0 - rule.x0, rule.x0 - x1) < wide:

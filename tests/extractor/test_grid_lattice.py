@@ -187,6 +187,15 @@ def test_labels_open_above_and_below_side_by_side():
     assert lattice.xs == (100, 180, 220, 300, 350, 400)
 
 
+def test_labels_open_above_and_below_beside_a_single_low_row():
+    """Three upright rules as high as the only row on a page are its columns; one or two may be anything."""
+    row = [Rule(300, y, 400, y, 0.5) for y in (50, 90)] + [Rule(x, 50, x, 90, 0.5) for x in (300, 350, 400)]
+    beside = [Rule(x, 50, x, 90, 0.5) for x in (220, 240, 270)]
+
+    assert find_lattices([*row, *beside])[0].xs == (220, 240, 270, 300, 350, 400)
+    assert find_lattices([*row, *beside[:2]])[0].xs == (300, 350, 400)
+
+
 def test_rule_of_another_height_stays_apart():
     """An upright rule beside a grid that ends elsewhere is no part of it."""
     rules = [Rule(100, y, 300, y, 0.5) for y in range(50, 151, 20)]
