@@ -1,7 +1,8 @@
 """The money at the head of a performance form: totals and sources, and the implementing period against the year.
 
 What it does
-    ``check: parts``: the total of each half equals the sum of its sources, within the rounding of the printed digits.
+    ``check: parts``: the total of each half equals the sum of its sources, within the rounding of the printed digits;
+    in a whole unit's form it is also basic + project expenditure, and basic expenditure is 人员经费 + 公用经费.
     ``check: matrix``: in a listing of tasks, each task's total is the sum of its sources, and 合计 that of its column.
     ``check: totals``: in a project that calls itself one of a single year, both halves state the same total.
     ``check: sources``: in such a project, each source pays the same in both halves.
@@ -26,9 +27,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.form_sources import parts_of_basic, parts_of_use, ways_of_paying
 from rules.text.performance import amount_of, evidence_of, fund, halves, name_of, one_year, sources
 from schemas.amount import Amount, Comparison, compare_copy, compare_sum
-from schemas.form import Fund, Half, PerformanceForm
+from schemas.form import FormKind, Fund, Half, PerformanceForm
 from schemas.report import Evidence, Severity, State
 from schemas.vocabulary import Vocabulary
 
@@ -52,32 +54,51 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
 def _parts(form: PerformanceForm) -> Iterator[Outcome]:
     for half in halves(form):
         total = fund(form, "total", half)
-        amount = amount_of(total) if total else None
         own = [entry for entry in form.funds if entry.half is half and entry.canonical != "total"]
-        if total is None or amount is None or not own or any(entry.canonical is None for entry in own):
+        if total is None or not own or any(entry.canonical is None for entry in own):
             continue
         if any(entry.value is None and entry.field.text.strip(" -—/无") for entry in own):
             yield Unchecked(Text("有资金来源未能读成数字", "a source could not be read as a figure"))
             continue
-        parts = _top_parts(form, half)
+        yield from _summed(form, half, total, list(ways_of_paying(own)), ("各来源", "its sources"))
+        if form.kind is FormKind.OVERALL:
+            uses = parts_of_use(own)
+            yield from _summed(form, half, total, [uses], ("基本支出与项目支出", "basic and project expenditure"))
+            basic = next((entry for entry in uses if entry.canonical == "基本支出"), None)
+            if basic is not None:
+                yield from _summed(form, half, basic, [parts_of_basic(own)], ("人员经费与公用经费", "its parts"))
+
+
+def _summed(
+    form: PerformanceForm, half: Half | None, total: Fund, ways: Sequence[Sequence[Fund]], what: tuple[str, str]
+) -> Iterator[Outcome]:
+    """Compare a total with its parts, one way of adding them up being enough; the first way is told."""
+    amount = amount_of(total)
+    broken: tuple[Comparison, Sequence[Fund]] | None = None
+    for parts in ways:
         amounts = [part for entry in parts if (part := amount_of(entry)) is not None]
-        if len(amounts) < 2 and not (amounts and amounts[0].base):
+        if amount is None or (len(amounts) < 2 and not (amounts and amounts[0].base)):
             continue
         result = compare_sum(amount, [(1, part) for part in amounts])
         if result.holds:
             yield Looked()
-            continue
-        label = half.value if half else ""
-        printed = " + ".join(f"{entry.name} {entry.field.text.strip()}" for entry in parts if entry.value)
-        shown = [entry for entry in parts if entry.value]
-        evidence = [evidence_of(entry.field, half) for entry in (total, *shown)]
-        yield _unequal(
-            form, evidence, label, result,
-            Text(
-                f"{label}资金总额 {total.field.text.strip()} 不等于各来源之和（{printed}）",
-                f"the {label} total {total.field.text.strip()} is not the sum of its sources ({printed})",
-            ),
-        )  # fmt: skip
+            return
+        broken = broken or (result, parts)
+    if broken is None:
+        return
+    result, parts = broken
+    label = half.value if half else ""
+    shown = [entry for entry in parts if entry.value]
+    printed = " + ".join(f"{entry.name} {entry.field.text.strip()}" for entry in shown)
+    name = "资金总额" if total.canonical == "total" else total.name
+    evidence = [evidence_of(entry.field, half) for entry in (total, *shown)]
+    yield _unequal(
+        form, evidence, label if total.canonical == "total" else f"{label}{name}", result,
+        Text(
+            f"{label}{name} {total.field.text.strip()} 不等于{what[0]}之和（{printed}）",
+            f"the {label} total {total.field.text.strip()} is not the sum of {what[1]} ({printed})",
+        ),
+    )  # fmt: skip
 
 
 def _matrix(form: PerformanceForm) -> Iterator[Outcome]:
@@ -147,15 +168,6 @@ def _unequal(
         severity=Severity.WARNING if result.steps <= 1 else None,
         text=text,
     )
-
-
-def _top_parts(form: PerformanceForm, half: Half | None) -> list[Fund]:
-    """Return the funds that make up the total: 财政拨款 stands for the public sources it is split into."""
-    appropriation = fund(form, "财政拨款", half)
-    if appropriation is None:
-        return list(sources(form, half).values())
-    rest = [entry for name in ("自筹", "其他") if (entry := fund(form, name, half)) is not None]
-    return [appropriation, *rest]
 
 
 def _totals(form: PerformanceForm) -> Iterator[Outcome]:

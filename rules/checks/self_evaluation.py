@@ -5,8 +5,9 @@ What it does
     more was executed than the year's budget. ``check: funds``: the total of the money is the sum of its sources,
     column by column.
     ``check: score``: no score is above its weight. ``check: total``: the total score is the sum of the
-    scores of the indicators and of the execution. ``check: missed``: an indicator that its own figures show to be
-    missed has not got all its points. ``check: reason``: where points were lost, the column for reasons is filled.
+    scores of the indicators and of the execution, and so is the total of the weights. ``check: missed``: an
+    indicator that its own figures show to be missed has not got all its points. ``check: reason``: where points
+    were lost, the column for reasons is filled.
 
     Only what is printed as one figure is judged; targets in words are left to people. Rates may be rounded or cut.
 
@@ -187,38 +188,45 @@ def _score(evaluation: Evaluation) -> Iterator[Outcome]:
 def _total(evaluation: Evaluation) -> Iterator[Outcome]:
     for block in evaluation.blocks:
         grand = next((line for line in block.lines if _GRAND.match(line.words) or _GRAND.match(line.label)), None)
-        if grand is None or "actual" not in block.columns:
-            continue
-        own = [line for line in block.lines if line.row < grand.row and line.text("score")]
-        stated, executed = _amount(grand, "score"), _execution(evaluation)
-        points = [amount for line in own if (amount := _amount(line, "score")) is not None]
-        if stated is None or executed is None or len(points) < _FEWEST or len(points) != len(own):
-            continue
-        if any(_adds_up(stated, amounts) for amounts in (points, [*points, *executed])):
-            yield Looked()
-            continue
-        real = sum((amount.value for amount in (*points, *executed)), Decimal(0))
-        header = block.headers["score"]
-        yield Problem(
-            tuple(evaluation.evidence(line, "score", header) for line in (grand, *own)),
-            (evaluation.view.kind, evaluation.view.name, "总分", header),
-            expected=f"{real:f}",
-            actual=grand.text("score"),
-            difference=stated.value - real,
-            text=Text(
-                f"“{evaluation.name}”{header}：{grand.label} {grand.text('score')} 不等于各项得分之和 {real:f}",
-                f"{header}: {grand.label} {grand.text('score')} is not the sum {real:f}",
-            ),
-        )
+        if grand is not None and "actual" in block.columns:
+            for column in ("weight", "score"):
+                yield from _summed(evaluation, block, grand, column)
 
 
-def _execution(evaluation: Evaluation) -> list[Amount] | None:
+def _summed(evaluation: Evaluation, block: Block, grand: Scored, column: str) -> Iterator[Outcome]:
+    """Compare the last line's points with those above it, with and without the points for execution."""
+    own = [line for line in block.lines if line.row < grand.row and line.text(column)]
+    stated, executed = _amount(grand, column), _execution(evaluation, column)
+    points = [amount for line in own if (amount := _amount(line, column)) is not None]
+    if stated is None or executed is None or len(points) < _FEWEST or len(points) != len(own):
+        return
+    if any(_adds_up(stated, amounts) for amounts in (points, [*points, *executed])):
+        yield Looked()
+        return
+    real = sum((amount.value for amount in (*points, *executed)), Decimal(0))
+    header = block.headers[column]
+    yield Problem(
+        tuple(evaluation.evidence(line, column, header) for line in (grand, *own)),
+        (evaluation.view.kind, evaluation.view.name, "总分", header),
+        expected=f"{real:f}",
+        actual=grand.text(column),
+        difference=stated.value - real,
+        text=Text(
+            f"“{evaluation.name}”{header}：{grand.label} {grand.text(column)} 不等于各项{header}之和 {real:f}",
+            f"{header}: {grand.label} {grand.text(column)} is not the sum {real:f}",
+        ),
+    )
+
+
+def _execution(evaluation: Evaluation, column: str) -> list[Amount] | None:
     """Return the points for execution above the indicators; None where it is not clear which count."""
     found: list[Amount] = []
     for block in evaluation.blocks:
         if "budget" not in block.columns:
             continue
-        points = [(line, amount) for line in block.lines if (amount := _amount(line, "score")) is not None]
+        points = [(line, amount) for line in block.lines if (amount := _amount(line, column)) is not None]
+        if not points and column == "weight":
+            return None  # execution is scored by a weight that is not printed
         if len(points) > 1:
             points = [(line, amount) for line, amount in points if _WHOLE.search(line.label)]
             if len(points) != 1:
