@@ -52,13 +52,25 @@ def test_rates_rounded_or_cut_are_right_and_others_are_not(budget, share, places
 
 
 @settings(deadline=None)
-@given(scores=st.lists(st.integers(0, 20), min_size=3, max_size=12), slip=st.integers(-5, 5))
-def test_whole_scores_add_up_exactly(scores, slip):
-    """Whole scores are not rounded: any other total is told, also one that is off by one."""
+@given(scores=st.lists(st.integers(0, 20), min_size=3, max_size=12), slip=st.integers(-5, 5), weight=st.integers(-5, 5))
+def test_whole_scores_add_up_exactly(scores, slip, weight):
+    """Whole scores and weights are not rounded: any other total is told, also one that is off by one."""
     rows = [POINTS, *(f"产出指标 | 指标{n} | 好 | 好 | 无 | 20 | | {score}" for n, score in enumerate(scores))]
-    rows.append(f"总分 | | | | | 100 | | {sum(scores) + slip}")
+    rows.append(f"总分 | | | | | {20 * len(scores) + weight} | | {sum(scores) + slip}")
 
-    assert len(problems("total", rows)) == (1 if slip else 0)
+    assert len(problems("total", rows)) == bool(slip) + bool(weight)
+
+
+def test_weights_of_which_one_is_not_printed_are_not_added_up():
+    """Execution that is scored without a printed weight leaves open what the weights come to."""
+    rows = [HEAD, " | 年度资金总额 | 0 | 10.00 | 10.00 | | 100% | 10"]
+    rows += [
+        POINTS,
+        *(f"产出指标 | 指标{n} | 好 | 好 | 无 | 30 | | 30" for n in range(3)),
+        "总分 | | | | | 100 | | 100",
+    ]
+
+    assert not problems("total", rows)
 
 
 @pytest.mark.parametrize(
