@@ -48,6 +48,7 @@ from rules.text.counted import (
     count_before,
     listed_counts,
     partial_sums,
+    with_own_body,
     without_parts,
 )
 from rules.text.facts import Count, sentences
@@ -333,7 +334,7 @@ def _counts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
         parted = are_all_parts(text, match.end(), items, options.partitions)
         parted = parted or are_of_kinds(text, match.end(), items, options.kinds)
         whole = closed or parted or _money_is_whole(listed, match.start(), match.end(), stop)
-        if together == total.number or (together < total.number and not whole):
+        if together in {total.number, with_own_body(text, total)} or (together < total.number and not whole):
             yield Looked()
         else:
             yield _miscounted(listed.passage, total, items, together)

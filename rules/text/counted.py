@@ -17,12 +17,14 @@ __all__ = [
     "count_before",
     "listed_counts",
     "partial_sums",
+    "with_own_body",
     "without_parts",
 ]
 
 _CHANGED: Final = re.compile(
     r"(?:增加|减少|新增|净增|净减|报废|处置|划转|调入|调出)了?(?:车辆|人员)?$"
 )  # a change, no total
+_ONE_MORE: Final = re.compile(r"(?:本级|机关|本部|本局|本委)[^，,。；;\d]{0,8}(?:和|及|与|、)[^，,。；;\d]{0,4}$")
 _SUBTOTAL: Final = re.compile(r"小计|合计")
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _BRACKET: Final = re.compile(r"[（(](?:其中[:：，,]?)?(?P<parts>[^（()）]*)[)）]")
@@ -49,6 +51,11 @@ def count_before(text: str, end: int, measure: str) -> Count | None:
         if item.measure == measure and not _CHANGED.search(text, max(start, item.start - 8), item.start)
     ]
     return own[-1] if own else None
+
+
+def with_own_body(text: str, total: Count) -> Decimal:
+    """Return a total with the one that stands before it uncounted: 本级和3个下属单位 are four."""
+    return total.number + (_ONE_MORE.search(text, max(0, total.start - 24), total.start) is not None)
 
 
 def listed_counts(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
