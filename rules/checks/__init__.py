@@ -44,6 +44,7 @@ from rules.checks.partner_growth import KIND as PARTNER_GROWTH
 from rules.checks.parts import KIND as PARTS
 from rules.checks.project_funds import KIND as PROJECT_FUNDS
 from rules.checks.rate_product import KIND as RATE_PRODUCT
+from rules.checks.repeated_change import KIND as REPEATED_CHANGE
 from rules.checks.repeated_fact import KIND as REPEATED_FACT
 from rules.checks.repeated_lines import KIND as REPEATED_LINES
 from rules.checks.repeated_words import KIND as REPEATED_WORDS
@@ -100,6 +101,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     COMPARED_YEAR,
     COMPLETION,
     CONTENTS,
+    REPEATED_CHANGE,
     REPEATED_FACT,
     WHOSE_REPORT,
     DATE_ORDER,
