@@ -1,4 +1,5 @@
 import pymupdf
+import pytest
 
 from extractor.pdf import page_contents
 from extractor.pdf.characters import printed
@@ -31,6 +32,22 @@ def test_bold_by_overprinting_is_one_text():
 
     assert _text(content.glyphs) == "819.75预算11"
     assert all(glyph.bold for glyph in content.glyphs)
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_only_what_is_overprinted_is_dropped(rotation):
+    """A word's end printed again is bold, on turned pages too; the same words in a tight line below are text."""
+
+    def draw(page):
+        page.set_rotation(rotation)
+        for x, y, text in ((50, 50, "预算公开"), (74.4, 50, "公开"), (50, 59, "预算公开")):
+            place = pymupdf.Point(x, y) * page.derotation_matrix
+            page.insert_text(place, text, fontname="china-s", fontsize=12, rotate=rotation)
+
+    content = _content(draw)
+
+    assert _text(content.glyphs) == "预算公开预算公开"
+    assert [glyph.bold for glyph in content.glyphs] == [False, False, True, True] + 4 * [False]
 
 
 def test_bold_by_stroke_is_one_text():
