@@ -31,6 +31,7 @@ _ENOUGH: Final = 8  # figures that tell how a page is printed
 _TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
 _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _AT: Final = 0.6  # heights of print: how near a wall figures end that are set to the right
+_OVER: Final = 0.25  # heights of print: by how much a figure set against a wall may stand out over it
 _CENTRED: Final = 0.3  # heights of print off the middle
 
 
@@ -58,8 +59,9 @@ def is_cornered(box: PixelBox, edges: Sequence[int], height: float) -> bool:
     ``edges`` are the x of the cell's walls and of the borders between them that other rows have.
     """
     middle, whole = (box.left + box.right) / 2, (edges[0] + edges[-1]) / 2
+    over = _OVER * height
     for left, right in pairwise(edges):
-        if left <= box.left and box.right <= right and len(edges) > 2:
+        if left - over <= box.left and box.right <= right + over and len(edges) > 2:
             set_right = right != edges[-1] and right - box.right < _AT * height
             in_middle = abs(middle - (left + right) / 2) < _CENTRED * height
             return set_right or (in_middle and abs(middle - whole) > height)

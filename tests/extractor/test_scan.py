@@ -354,6 +354,7 @@ def test_a_figure_set_in_a_part_of_a_merged_cell_is_doubted():
     """A figure right before a border that other rows have may be alone in its column; one in the middle is not."""
     edges = (0, 200, 400)
     assert is_cornered(PixelBox(120, 0, 196, 20), edges, 20)
+    assert is_cornered(PixelBox(120, 0, 203, 20), edges, 20)  # its last stroke stands out over the border
     assert is_cornered(PixelBox(70, 0, 130, 20), edges, 20)
     assert not is_cornered(PixelBox(160, 0, 240, 20), edges, 20)
     assert not is_cornered(PixelBox(10, 0, 60, 20), edges, 20)
