@@ -16,6 +16,8 @@ __all__ = ["divided"]
 
 # Complete by itself: a figure that was wrapped over two lines is not.
 _COMPLETE = re.compile(r"[-－△▲]?(\d[\d,，]*\.\d{1,6}|\d{1,3}([,，]\d{3})+)[%％]?")
+_DIGIT = re.compile(r"\d")
+_HEADER_LINES = 3
 _LEAST_FIGURES = 2
 _ROOM = 2.0  # a band must be this many sizes high to hold two lines
 
@@ -24,7 +26,8 @@ def divided(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
     """Return the lattice with its undivided bands cut into rows.
 
     A band is cut only where some column of it holds several complete amounts below each other and every line of text
-    in it is in line with one of a column of figures; text wrapped in a cell is left alone.
+    in it is in line with one of a column of figures; text wrapped in a cell is left alone. In the first band words may
+    stand above the figures, the header of a table that has upright rules only.
     """
     if not glyphs:
         return lattice
@@ -55,6 +58,9 @@ def _cuts(lattice: Lattice, row: int, glyphs: Sequence[Glyph]) -> list[float]:
         x0, x1 = lattice.xs[span.column], lattice.xs[span.column + span.columns]
         lines = rows_of(glyph for glyph in glyphs if x0 <= (glyph.x0 + glyph.x1) / 2 < x1)
         figures = ["".join([glyph.text for glyph in line]) for line in lines]
+        if row == 0:
+            head = _words_above(figures)
+            lines, figures = lines[head:], figures[head:]
         if len(lines) >= _LEAST_FIGURES and all(map(_COMPLETE.fullmatch, figures)):
             figured.append([(line[0].y0 + line[0].y1) / 2 for line in lines])
     if not figured:
@@ -67,6 +73,12 @@ def _cuts(lattice: Lattice, row: int, glyphs: Sequence[Glyph]) -> list[float]:
     if len(longest) < _LEAST_FIGURES or sum(in_line) < 0.6 * len(middles):
         return []
     return [(above[0].y1 + below[0].y0) / 2 for above, below in pairwise(lines)]
+
+
+def _words_above(texts: Sequence[str]) -> int:
+    """Count the lines of a column's header where no rule parts it from the figures below."""
+    head = next((number for number, text in enumerate(texts) if _DIGIT.search(text)), len(texts))
+    return head if head <= _HEADER_LINES else 0
 
 
 def _cut(lattice: Lattice, cuts: dict[int, list[float]]) -> Lattice:

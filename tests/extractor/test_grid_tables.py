@@ -280,6 +280,22 @@ def test_upright_rules_divide_figures_but_not_prose():
     assert _texts(grid) == [["为充分发挥县直单位帮扶作用切实为干部下乡提供有力保障", "60,000.00"]]
 
 
+def test_header_that_no_rule_parts_from_the_figures_below():
+    """In a table with upright rules only, words above a column of amounts are its header and not a part of it."""
+    page = pymupdf.open().new_page()
+    for x in (60, 200, 300, 400):
+        page.draw_line((x, 100), (x, 200))
+    for y in (100, 200):
+        page.draw_line((60, y), (400, y))
+    rows = [["项目", "合计", "基本支出"], ["合计", "1,300.20", "300.20"], ["教育支出", "1,300.20", "300.20"]]
+    for number, row in enumerate(rows):
+        for x, text in zip((64, 230, 330), row, strict=True):
+            _write(page, x, 120 + 20 * number, text)
+
+    (grid,) = _layout(page).grids
+    assert _texts(grid) == rows
+
+
 def test_merged_header_over_guessed_columns():
     """In a table without rules a header over two columns becomes one cell of two columns."""
     page = pymupdf.open().new_page()
