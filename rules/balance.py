@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Text, Unchecked
-from rules.tables import Figure, Found, TableView, doubt_of
+from rules.tables import DOUBT_BELOW, Figure, Found, TableView, doubt_of
 from schemas.amount import Comparison, MoneyUnit
+from schemas.document import ColumnRole
 from schemas.report import Severity
 
 __all__ = ["BALANCE_SLOTS", "Imbalance", "report"]
@@ -146,9 +147,19 @@ def _problem(imbalance: Imbalance) -> Problem:
         tolerance=_scaled(comparison.tolerance, unit),
         unit=unit.value if unit else None,
         severity=Severity.WARNING if imbalance.small or imbalance.missing else None,
-        doubt=doubt_of(imbalance.figures, (imbalance.view, *imbalance.views)),
+        doubt=doubt_of(imbalance.figures, (imbalance.view, *imbalance.views)) or _doubt_of_codes(imbalance.view),
         text=_blank(imbalance),
     )
+
+
+def _doubt_of_codes(view: TableView) -> str | None:
+    """Say that a code may be misread: what belongs to a sum is known by the codes, and such a row may be left out."""
+    codes = {column.index for column in view.table.columns if column.role is ColumnRole.CODE}
+    rows = {line.row for line in view.body()}
+    for cell in view.table.cells if codes else ():
+        if cell.column in codes and cell.row in rows and cell.text and cell.confidence < DOUBT_BELOW:
+            return f"编码“{cell.text}”识别置信度 {cell.confidence:.2f}"
+    return None
 
 
 def _blank(imbalance: Imbalance) -> Text | None:
@@ -198,7 +209,8 @@ def _many(found: Sequence[Imbalance], what: str, severity: Severity | None) -> P
         tolerance=_scaled(first.comparison.tolerance, unit),
         unit=unit.value if unit else None,
         severity=severity,
-        doubt=doubt_of((figure for entry in order for figure in entry.figures), (first.view,)),
+        doubt=doubt_of((figure for entry in order for figure in entry.figures), (first.view,))
+        or _doubt_of_codes(first.view),
         text=Text(
             f"《{first.view.called}》有{len(found)}处“{first.equation}”不符"
             f"（{'只差末位' if small else '相差较大'}，最大相差 {largest}，四舍五入只能解释 {slack}）：{listed_zh}",

@@ -36,6 +36,7 @@ __all__ = ["KIND"]
 _PLAIN: Final = str.maketrans("（）［］〔〕【】", "()[][][]")
 _NUMBERING: Final = re.compile(r"(?:(?<![\d.])\d{1,3}|[一二三四五六七八九十]{1,3}|(?<![A-Za-z])[a-zA-Z])$")
 _SHORTEST: Final = 12
+_UNREAD: Final = "识别的文字可能漏读另一半标点"  # a mark that was not read at all lowers no character's probability
 
 
 def _run(subject: Subject, pairs: tuple[tuple[str, str], ...]) -> Iterator[Outcome]:
@@ -78,12 +79,14 @@ def _problem(passage: Passage, place: int) -> Problem:
     start, end = max(0, place - 12), min(len(passage.text), place + 13)
     printed = passage.text[start:end]
     mark = passage.text[place]
+    evidence = passage.evidence(start, end)
     return Problem(
-        (passage.evidence(start, end),),
+        (evidence,),
         ("标点", passage.where),
         actual=mark,
         slots={"text": mark, "sentence": printed},
         severity=Severity.INFO if passage.kind is PassageKind.FORM else None,  # cells of forms cut their texts off
+        doubt=_UNREAD if evidence.source == "ocr" else None,
         text=Text(f"“{mark}”不成对：…{printed}…", f"{mark} without its other half: …{printed}…"),
     )
 

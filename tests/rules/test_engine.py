@@ -211,6 +211,22 @@ def test_uncertain_cells_make_findings_doubtful(builtin, vocabulary):
     assert any(finding.doubt and "7.00" in finding.doubt for finding in findings)
 
 
+def test_a_code_read_uncertainly_makes_sums_over_codes_doubtful(builtin, vocabulary):
+    """A row whose code was misread may be missing from a sum, and none of the figures in it tells."""
+    rows = (
+        "科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 10.00\n"
+        "20101 | 人大事务 | 6.00\n20102 | 政协事务 | 3.00\n30F03] | 政府办公厅事务 | 1.00"
+    )
+    document = build_document({"table": "支出总表", "rows": rows}, vocabulary)
+    table = document.tables[0]
+    cells = tuple(replace(cell, confidence=0.5) if cell.text == "30F03]" else cell for cell in table.cells)
+    unsure = replace(document, tables=(replace(table, cells=cells),))
+
+    (found,) = rules.check(unsure, builtin, select=["BUD-120"])[0].findings
+    assert found.doubt
+    assert "30F03]" in found.doubt
+
+
 def test_selection_by_id_name_prefix_and_pack(builtin):
     """All four ways select; ignore takes away."""
     assert [rule.id for rule in rules.select_rules(builtin, ["BUD-101"])] == ["BUD-101"]

@@ -55,6 +55,12 @@ def test_brackets_read_uncertainly_are_not_judged(builtin, vocabulary):
     assert not verdict(recognised(OPEN, vocabulary, 0.5), builtin, "WRD-107").findings
 
 
+def test_a_mark_that_was_perhaps_not_read_at_all_is_a_doubt(builtin, vocabulary):
+    """A recognised text may lack a mark without any character's probability telling; a text layer lacks none."""
+    assert verdict(recognised(OPEN, vocabulary, 0.99), builtin, "WRD-107").findings[0].doubt
+    assert verdict(build_document(OPEN, vocabulary), builtin, "WRD-107").findings[0].doubt is None
+
+
 def test_words_read_uncertainly_make_a_doubtful_finding(builtin, vocabulary):
     """A whole word is not made by a misread character: it is told, with the doubt."""
     found = verdict(recognised(SLIP, vocabulary, 0.5), builtin, "WRD-102").findings
