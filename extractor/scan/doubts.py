@@ -27,6 +27,7 @@ _CERTAIN: Final = 0.9  # confidence from which the rules use a figure without do
 _ODD: Final = 0.85  # confidence, at most, of a figure with other decimals than its column's
 _COLUMN: Final = 6  # other figures of a column that show how it is printed
 _POOR: Final = 0.25  # part of a page's figures in doubt from which none of its figures is certain
+_STARK: Final = 0.1  # the same on a page of black and white only
 _ENOUGH: Final = 8  # figures that tell how a page is printed
 _TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
 _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
@@ -121,17 +122,18 @@ def _decimals(text: str) -> int:
     return len(text.rstrip("%％").replace("．", ".").partition(".")[2])
 
 
-def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed]) -> bool:
+def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed], *, stark: bool = False) -> bool:
     """Say whether a page is printed or copied so poorly that many of its figures in cells are in doubt.
 
-    Errors of one page are not independent: where thin strokes are gone, a 4 is a clear 1 to every reader.
+    Errors of one page are not independent: where thin strokes are gone, a 4 is a clear 1 to every reader. On a
+    ``stark`` page, black and white without a grey between, fewer doubts tell it, also outside of cells.
     """
     figures = [
         found
         for line, found in zip(lines, agreed, strict=True)
-        if line.in_cell and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
+        if (line.in_cell or stark) and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
     ]
-    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > _POOR * len(figures)
+    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > (_STARK if stark else _POOR) * len(figures)
 
 
 def _is_unclear(figure: Agreed) -> bool:

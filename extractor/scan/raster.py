@@ -12,13 +12,16 @@ from extractor.mupdf import MuPage
 from extractor.ocr.engine import Image
 from extractor.pdf.render import render
 
-__all__ = ["DPI", "Raster", "draw_page", "from_colours"]
+__all__ = ["DPI", "Raster", "draw_page", "from_colours", "is_stark"]
 
 DPI: Final = 200
 _RED_LEAD: Final = 45  # grey levels by which red must exceed green and blue
 _SEAL: Final = 60.0  # points; the seals of offices are 38 to 45 mm across, small stamps half as much
 _INK_LEVEL: Final = 35  # percentile of the red channel over a seal: some of it lies on print
 _FAINTEST: Final = 120.0  # level of the darkest red ink
+_BLACK: Final = 60  # grey level below which a pixel is ink
+_WHITE: Final = 196  # and from which it is paper
+_BETWEEN: Final = 0.95  # pixels between for each of ink; faxes have 0 to 0.9 of them, other scans 1.1 to thousands
 _SEAL_GAP: Final = 4.0  # points between the letters and the ring of a seal that hang together
 
 
@@ -53,6 +56,12 @@ def from_colours(colours: Image, scale: float) -> Raster:
     level = max(_FAINTEST, float(np.percentile(red[seals > 0], _INK_LEVEL)))
     freed = np.clip(red.astype(np.float32) * (255 / level), 0, 255)
     return Raster(_image(np.where(seals > 0, freed, grey)), seals, scale)
+
+
+def is_stark(grey: Image) -> bool:
+    """Say whether a picture is of black and white only: hardly a pixel in between, but for where it was resampled."""
+    levels = np.bincount(grey.ravel(), minlength=256)
+    return bool(levels[_BLACK:_WHITE].sum() < levels[:_BLACK].sum() * _BETWEEN)
 
 
 def _seals(red: NDArray[np.bool_], scale: float) -> Image:

@@ -17,7 +17,7 @@ from extractor.scan.again import VIEWS, Agreed, agree, views
 from extractor.scan.dirt import sort_ink
 from extractor.scan.doubts import AMOUNT, HAN, INK_MARK, POOR_MARK, SPOILED, Line, doubted, is_cornered, is_poor
 from extractor.scan.explained import explains
-from extractor.scan.raster import Raster
+from extractor.scan.raster import Raster, is_stark
 from extractor.scan.rulings import DARKER, ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, without_speck
@@ -68,6 +68,7 @@ class Sheet:
     lattices: tuple[Lattice, ...]
     height: float  # of a line of print, in pixels
     angle: float  # by which the page was turned, in degrees
+    stark: bool  # whether the picture is black and white only, as of a fax: thin strokes are either there or gone
 
 
 def prepare(raster: Raster) -> Sheet:
@@ -85,7 +86,7 @@ def prepare(raster: Raster) -> Sheet:
     dirt = np.asarray(bare & ~print_only & 1, np.uint8)
     figures = _erased(clean, dirt, paper)
     kept = tuple(rule for rule in rules if _belongs(rule, lattices))
-    return Sheet(straight, clean, figures, print_only, dirt, kept, lattices, height, angle)
+    return Sheet(straight, clean, figures, print_only, dirt, kept, lattices, height, angle, is_stark(raster.grey))
 
 
 def _erased(picture: Image, spots: Image, paper: Image) -> Image:
@@ -114,10 +115,10 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
     readings = engine.recognise([crop_of(sheet, line.box) for line in lines])
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
-    poor = is_poor(lines, agreed)
+    poor = is_poor(lines, agreed, stark=sheet.stark)
     agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
     glyphs = tuple(
-        _poorly_read(glyph) if poor and line.in_cell and AMOUNT.fullmatch(glyph.text) else glyph
+        _poorly_read(glyph) if poor and (line.in_cell or sheet.stark) and AMOUNT.fullmatch(glyph.text) else glyph
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
         if (glyph := _glyph(sheet, line, reading, text, run)) is not None
     )

@@ -15,7 +15,7 @@ from extractor.scan.again import Agreed, agree
 from extractor.scan.dirt import sort_ink
 from extractor.scan.doubts import INK_MARK, POOR_MARK, WALL_MARK, Line, doubted, is_cornered, is_poor
 from extractor.scan.keystone import rectifying
-from extractor.scan.raster import Raster, from_colours
+from extractor.scan.raster import Raster, from_colours, is_stark
 from extractor.scan.reading import prepare, read_sheet
 from extractor.scan.second import SecondReader
 from extractor.scan.segments import lines_in
@@ -392,6 +392,25 @@ def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
     assert not is_poor(figures, [Agreed("200,000", 0.6, ("200.000",))] * 12)
     assert not is_poor(figures, [Agreed("0", 0.6, ("O",))] * 12)
     assert not is_poor([line._replace(in_cell=False) for line in figures], [unsure] * 12)
+
+
+def test_fewer_doubts_tell_of_a_page_in_black_and_white_only():
+    """Without grey, strokes are there or gone: a tenth of the figures in doubt, in cells or not, is enough."""
+    box = PixelBox(0, 0, 10, 10)
+    figures = [Line(box, in_cell=number % 2 == 0, cell=number) for number in range(16)]
+    agreed = [Agreed("9,501,161", 0.99, ())] * 14 + [Agreed("503,721", 0.6, ())] * 2
+    assert is_poor(figures, agreed, stark=True)
+    assert not is_poor(figures, agreed)
+    assert not is_poor(figures, [*agreed[:15], agreed[0]], stark=True)
+
+
+def test_a_picture_is_black_and_white_where_hardly_a_pixel_lies_between():
+    """Edges of an ordinary scan are grey; those of a fax are not, and resampling it makes few."""
+    page = np.full((60, 60), 255, np.uint8)
+    page[10:50:10, 10:50] = 0
+    assert is_stark(page)
+    soft = cv2.GaussianBlur(page, (0, 0), 1.0).astype(np.uint8)
+    assert not is_stark(soft)
 
 
 def test_a_broken_digit_taken_for_dirt_is_missed():
