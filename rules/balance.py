@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Text, Unchecked
-from rules.tables import DOUBT_BELOW, Figure, Found, TableView, doubt_of
+from rules.tables import Figure, Found, TableView, doubt_of, doubt_of_reading
 from schemas.amount import Comparison, MoneyUnit
 from schemas.document import ColumnRole
 from schemas.report import Severity
@@ -157,8 +157,9 @@ def _doubt_of_codes(view: TableView) -> str | None:
     codes = {column.index for column in view.table.columns if column.role is ColumnRole.CODE}
     rows = {line.row for line in view.body()}
     for cell in view.table.cells if codes else ():
-        if cell.column in codes and cell.row in rows and cell.text and cell.confidence < DOUBT_BELOW:
-            return f"编码“{cell.text}”识别置信度 {cell.confidence:.2f}"
+        unsure = doubt_of_reading(cell.text, cell.confidence)
+        if unsure and cell.text and cell.column in codes and cell.row in rows:
+            return f"编码{unsure}"
     return None
 
 

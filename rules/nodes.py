@@ -155,7 +155,7 @@ def _scalar(node: yaml.ScalarNode) -> Value:
         if node.tag == _TAG + "int":
             return int(text)
         if node.tag == _TAG + "float":
-            number = float(text)
+            number = float(text)  # shares and seconds; amounts are printed in documents, no pack holds one as a number
             return number if math.isfinite(number) else text
     except ValueError:
         return text

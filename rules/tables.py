@@ -14,7 +14,17 @@ from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Table
 from schemas.page_ranges import page_ranges
 from schemas.report import Evidence
 
-__all__ = ["DOUBT_BELOW", "Figure", "Found", "TableView", "Tables", "doubt_of", "money_text", "tables"]
+__all__ = [
+    "DOUBT_BELOW",
+    "Figure",
+    "Found",
+    "TableView",
+    "Tables",
+    "doubt_of",
+    "doubt_of_reading",
+    "money_text",
+    "tables",
+]
 
 DOUBT_BELOW: Final = 0.9
 """Figures that were read with less confidence than this make a finding doubtful."""
@@ -316,6 +326,11 @@ def cell_evidence(cell: Cell, table: str, row: str, column: str) -> Evidence:
     return Evidence(cell.page, cell.bbox, cell.text, table, row, column, cell.source.value, cell.confidence)
 
 
+def doubt_of_reading(text: str, confidence: float) -> str | None:
+    """Say that a text was recognised with too little confidence, None where it was not."""
+    return f"“{text}”识别置信度 {confidence:.2f}" if confidence < DOUBT_BELOW else None
+
+
 def doubt_of(figures: Iterable[Figure], views: Iterable[TableView] = ()) -> str | None:
     """Say why the reading of some figures may be at fault, or None where nothing speaks against it."""
     for figure in figures:
@@ -323,8 +338,9 @@ def doubt_of(figures: Iterable[Figure], views: Iterable[TableView] = ()) -> str 
             return f"“{figure.text}”：{'、'.join(figure.marks)}"
         if figure.alternatives:
             return f"“{figure.text}”也可能是“{figure.alternatives[0]}”"
-        if figure.evidence.confidence < DOUBT_BELOW:
-            return f"“{figure.text}”识别置信度 {figure.evidence.confidence:.2f}"
+        unsure = doubt_of_reading(figure.text, figure.evidence.confidence)
+        if unsure:
+            return unsure
     for view in views:
         if view.table.doubts:
             return f"第{view.page}页表格：{view.table.doubts[0]}"

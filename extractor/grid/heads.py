@@ -104,19 +104,6 @@ def _over_each_other(upper: Word, lower: Word) -> bool:
     return upper.x0 < lower.x1 and lower.x0 < upper.x1
 
 
-def _bare(word: Word, beside: Sequence[Word], upper: Sequence[Word]) -> list[Word]:
-    """Return the neighbours in a word's line, left and right, that stand below nothing: a heading must be beside it."""
-    near = [
-        max((one for one in beside if one.x1 <= word.x0), key=lambda one: one.x1, default=None),
-        min((one for one in beside if one.x0 >= word.x1), key=lambda one: one.x0, default=None),
-    ]
-    return [
-        one
-        for one in near
-        if one is not None and not any(_over_each_other(other, one) for other in upper if other.level < one.level)
-    ]
-
-
 def _heads(upper: Word, lower: Word, bare: Sequence[Word], size: float) -> bool:
     """Say whether a word stands over another instead of being its first line.
 

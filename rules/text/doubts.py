@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from rules.protocol import Outcome, Problem, Subject, Text, Unchecked
-from rules.tables import DOUBT_BELOW
+from rules.tables import doubt_of_reading
 from schemas.report import Evidence
 
 __all__ = ["doubt_about", "sure_of_letters"]
@@ -17,8 +17,9 @@ _Options = TypeVar("_Options")
 def doubt_about(evidence: Iterable[Evidence]) -> str | None:
     """Return why the reading of an operand may be at fault, None where all were read well."""
     for entry in evidence:
-        if entry.confidence < DOUBT_BELOW:
-            return f"“{entry.text[:20]}”识别置信度 {entry.confidence:.2f}"
+        unsure = doubt_of_reading(entry.text[:20], entry.confidence)
+        if unsure:
+            return unsure
     return None
 
 
