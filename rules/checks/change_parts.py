@@ -84,32 +84,41 @@ class _Stated:
 
 def _run(subject: Subject, partitions: Sequence[_Partition]) -> Iterator[Outcome]:
     looked = 0
-    passages = prose(subject)
-    for passage in passages:
-        for whole, parts, names in _listed(passage):
-            looked += 1
-            problem = _judged(whole, parts, names)
-            if problem is not None:
-                yield problem
-    year = subject.document.profile.year
-    last = str(year - 1) if year else "上年"
     told: set[tuple[str, int, Decimal | None]] = set()  # one wrong change may break a whole divided in two ways
-    for partition in partitions:
-        sets = _sentences(passages, partition) if partition.sentence else _sections(passages, partition, last)
-        for whole, parts in sets:
-            looked += 1
-            problem = _judged(whole, parts, partition.names)
-            if problem is not None:
-                own = {(item.passage.where, item.start, problem.difference) for item in (whole, *parts)}
-                if not own & told:
-                    yield problem
-                told |= own
+    for whole, parts, names in _divided(subject, partitions):
+        looked += 1
+        problem = _judged(whole, parts, names)
+        if problem is not None:
+            own = {(item.passage.where, item.start, problem.difference) for item in (whole, *parts)}
+            if not own & told:
+                yield problem
+            told |= own
     if looked:
         yield Looked(looked)
     else:
         yield Unchecked(
             Text("正文没有总体和各构成项的增减说明", "no changes of a whole and its parts"), State.NOT_APPLICABLE
         )
+
+
+def _divided(
+    subject: Subject, partitions: Sequence[_Partition]
+) -> Iterator[tuple[_Stated, Sequence[_Stated], Sequence[str]]]:
+    """Yield each change of a whole with those of all its parts, by partition and then by list, and the parts' names."""
+    passages = prose(subject)
+    by_passage = [(passage, _differences(passage.text)) for passage in passages]
+    year = subject.document.profile.year
+    last = str(year - 1) if year else "上年"
+    for partition in partitions:
+        sets = _sentences(by_passage, partition) if partition.sentence else _sections(passages, partition, last)
+        for whole, parts in sets:
+            yield whole, parts, partition.names
+    for passage, found in by_passage:
+        yield from _listed(passage, found)
+
+
+def _differences(text: str) -> list[Change]:
+    return [change for change in changes(text) if change.difference is not None]
 
 
 def _judged(whole: _Stated, parts: Sequence[_Stated], names: Sequence[str]) -> Problem | None:
@@ -235,13 +244,10 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     return ((first, last) for first, last in pairwise(cuts) if last > first)
 
 
-def _listed(passage: Passage) -> Iterator[tuple[_Stated, list[_Stated], list[str]]]:
+def _listed(passage: Passage, found: Sequence[Change]) -> Iterator[tuple[_Stated, list[_Stated], list[str]]]:
     """Yield each change whose sentence goes on to the changes of all parts of a list above that makes up its total."""
     text = passage.text
-    found = [change for change in changes(text) if change.difference is not None]
-    if len(found) < 3:
-        return
-    own = list(figures(text))
+    own = list(figures(text)) if len(found) > 2 else []
     for number, change in enumerate(found[:-2]):
         names = _complete_list([figure for figure in own if figure.money.end <= change.start])
         parts = found[number + 1 : number + 1 + len(names)]
@@ -262,11 +268,12 @@ def _complete_list(items: Sequence[Figure]) -> list[str]:
     return []
 
 
-def _sentences(passages: Sequence[Passage], partition: _Partition) -> Iterator[tuple[_Stated, list[_Stated]]]:
+def _sentences(
+    by_passage: Sequence[tuple[Passage, Sequence[Change]]], partition: _Partition
+) -> Iterator[tuple[_Stated, list[_Stated]]]:
     """Yield each change whose own sentence names the changes of all parts right after it, one after the other."""
     count = len(partition.parts)
-    for passage in passages:
-        found = [change for change in changes(passage.text) if change.difference is not None]
+    for passage, found in by_passage:
         for number, change in enumerate(found[: len(found) - count]):
             parts = found[number + 1 : number + 1 + count]
             if "。" in passage.text[change.end : parts[-1].start] or not _taken(passage.text, parts, partition.parts):

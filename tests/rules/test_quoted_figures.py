@@ -103,3 +103,13 @@ def test_changes_of_parts_in_a_bracket_make_that_of_their_whole(findings):
     text = SOUND[0].replace("减少2.96", "减少3.96")
 
     assert findings({"text": text}, "budget") == ["TXT-128"]
+
+
+def test_a_wrong_change_of_listed_parts_is_told_once(findings):
+    """The list above a change and the fixed division into basic and project expenditure find the same fault."""
+    text = (
+        "支出预算700.00万元，其中：基本支出500.00万元，项目支出200.00万元。"
+        "支出比上年减少80.00万元，主要是基本支出增加10.00万元，项目支出减少91.00万元。"
+    )
+
+    assert findings({"text": text}, "budget") == ["TXT-128"]
