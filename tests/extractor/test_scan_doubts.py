@@ -1,0 +1,95 @@
+"""Figures of a scan that are doubtful whatever their digits look like: by their cells, columns and pages."""
+
+import cv2
+import numpy as np
+
+from extractor.ocr.engine import PixelBox
+from extractor.scan.again import Agreed
+from extractor.scan.doubts import WALL_MARK, Line, doubted, is_cornered, is_poor
+from extractor.scan.raster import is_stark
+
+
+def test_figures_of_a_cell_that_may_be_two_are_doubted():
+    """A figure beside words over other rows' border, or below a figure or words in one cell, is never certain."""
+    box = PixelBox(0, 0, 200, 20)
+    lines = [
+        Line(box, in_cell=True, cell=0, across=True),
+        Line(box, in_cell=True, cell=1),
+        Line(box, in_cell=True, cell=1),
+        Line(box, in_cell=True, cell=2, across=True, parted=True),
+        Line(box, in_cell=True, cell=3, across=True),
+        Line(box, in_cell=True, cell=4),
+        Line(box, in_cell=True, cell=5),
+        Line(box, in_cell=True, cell=5),
+    ]
+    texts = ["73.10二、其他支出", "12.00", "13.00", "4,200", "合计", "88.05", "预算数", "859.65"]
+
+    found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
+
+    assert [agreed.text for agreed in found] == texts
+    sure = [False, False, False, False, True, True, True, False]
+    assert [agreed.confidence > 0.5 for agreed in found] == sure
+    assert [agreed.marks == () for agreed in found] == sure
+
+
+def test_a_figure_set_in_a_part_of_a_merged_cell_is_doubted():
+    """A figure right before a border that other rows have may be alone in its column; one in the middle is not."""
+    edges = (0, 200, 400)
+    assert is_cornered(PixelBox(120, 0, 196, 20), edges, 20)
+    assert is_cornered(PixelBox(120, 0, 203, 20), edges, 20)  # its last stroke stands out over the border
+    assert is_cornered(PixelBox(70, 0, 130, 20), edges, 20)
+    assert not is_cornered(PixelBox(160, 0, 240, 20), edges, 20)
+    assert not is_cornered(PixelBox(10, 0, 60, 20), edges, 20)
+    assert not is_cornered(PixelBox(120, 0, 196, 20), (0, 200), 20)
+    line = Line(PixelBox(120, 0, 196, 20), in_cell=True, cell=0, cornered=True)
+    (figure,), (words,) = (doubted([line], [Agreed(text, 0.99, ())]) for text in ("819.75", "合计"))
+    assert (figure.confidence, figure.marks) == (0.5, (WALL_MARK,))
+    assert words.confidence == 0.99
+
+
+def test_the_only_figure_with_other_decimals_is_doubted():
+    """In a column of two decimals a figure without a point, or with a third, is no certain one; 0 always is."""
+
+    def confidences(texts):
+        lines = [Line(PixelBox(0, 0, 90, 20), in_cell=True, cell=cell, column=3) for cell in range(len(texts))]
+        return [found.confidence for found in doubted(lines, [Agreed(text, 0.99, ()) for text in texts])]
+
+    usual = ["73.10", "1,204.55", "12.00", "88.05", "859.65", "0.40"]
+    for odd in ("81975", "819.751", "50"):
+        assert [sure < 0.9 for sure in confidences([*usual, odd])] == [False] * len(usual) + [True]
+    assert min(confidences([*usual, "0"])) == 0.99
+    assert min(confidences([*usual, "5", "12"])) == 0.99
+    assert min(confidences([*usual[:4], "81975"])) == 0.99
+    assert min(confidences(["3", *usual])) == 0.99  # the column's number
+
+
+def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
+    """Where a quarter of a page's figures is in doubt its others say so; fewer doubts, or few figures, say nothing."""
+    box = PixelBox(0, 0, 10, 10)
+    figures = [Line(box, in_cell=True, cell=number) for number in range(12)]
+    sure, unsure = Agreed("9,501,161", 0.99, ()), Agreed("503,721", 0.6, ())
+    assert is_poor(figures, [sure] * 8 + [unsure] * 4)
+    assert not is_poor(figures, [sure] * 10 + [unsure] * 2)
+    assert not is_poor(figures[:4], [unsure] * 4)
+    assert not is_poor(figures, [Agreed("200,000", 0.6, ("200.000",))] * 12)
+    assert not is_poor(figures, [Agreed("0", 0.6, ("O",))] * 12)
+    assert not is_poor([line._replace(in_cell=False) for line in figures], [unsure] * 12)
+
+
+def test_fewer_doubts_tell_of_a_page_in_black_and_white_only():
+    """Without grey, strokes are there or gone: one figure of forty in doubt, in a cell or not, is enough."""
+    box = PixelBox(0, 0, 10, 10)
+    figures = [Line(box, in_cell=number % 2 == 0, cell=number) for number in range(40)]
+    sure, unsure = Agreed("9,501,161", 0.99, ()), Agreed("503,721", 0.6, ())
+    assert is_poor(figures, [sure] * 39 + [unsure], stark=True)
+    assert not is_poor(figures, [sure] * 39 + [unsure])
+    assert not is_poor(figures, [sure] * 40, stark=True)
+
+
+def test_a_picture_is_black_and_white_where_hardly_a_pixel_lies_between():
+    """Edges of an ordinary scan are grey; those of a fax are not, and resampling it makes few."""
+    page = np.full((60, 60), 255, np.uint8)
+    page[10:50:10, 10:50] = 0
+    assert is_stark(page)
+    soft = cv2.GaussianBlur(page, (0, 0), 1.0).astype(np.uint8)
+    assert not is_stark(soft)
