@@ -7,18 +7,19 @@ indicators (年度指标值, 实际完成值, 分值, 得分). A block is a head
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from rules.protocol import Subject
+from rules.protocol import Outcome, Problem, Subject, Text, Unchecked
 from rules.tables import TableView, cell_evidence, tables
 from rules.text.passages import compact
+from schemas.amount import Amount
 from schemas.document import Cell
-from schemas.report import Evidence
+from schemas.report import Evidence, State
 
-__all__ = ["Block", "Evaluation", "Scored", "evaluations"]
+__all__ = ["BLANK", "WHOLE", "Block", "Evaluation", "Scored", "judged"]
 
 _NAMES: Final[Mapping[str, frozenset[str]]] = {
     "opening": frozenset({"年初预算数", "年初预算"}),
@@ -34,6 +35,9 @@ _NAMES: Final[Mapping[str, frozenset[str]]] = {
     ),
 }  # fmt: skip
 _WHOLES: Final = frozenset({"总额", "合计", "小计", "资金总额"})
+WHOLE: Final = re.compile(r"总额|合计|总计|资金总额")  # labels of the line that is all of the money
+BLANK: Final = frozenset({"", "-", "--", "—", "——", "－", "/", "无"})  # what is printed where there is nothing
+_GUESSED: Final = "no rules"  # how a table's doubts begin whose rows and columns were found by alignment
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
 
 
@@ -50,6 +54,11 @@ class Scored:
         """Return what is printed in a column, without white space; empty where there is no such cell."""
         cell = self.cells.get(column)
         return compact(cell.text)[0] if cell else ""
+
+    def amount(self, column: str, decimals: int = 0) -> Amount | None:
+        """Return a column's number, known to at least these decimals; None where none is printed."""
+        cell = self.cells.get(column)
+        return None if cell is None or cell.value is None else Amount(cell.value, None, max(cell.decimals, decimals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +82,35 @@ class Evaluation:
         """Return a line's cell as evidence."""
         return cell_evidence(line.cells[column], self.view.name, line.label, header)
 
+    def problem(self, line: Scored, columns: Sequence[str], reason: Text, expected: str | None = None) -> Problem:
+        """Return a problem of one line; the cell that is wrong is that of the last column."""
+        block = next(block for block in self.blocks if line in block.lines)
+        return Problem(
+            tuple(self.evidence(line, name, block.headers[name]) for name in columns if name in line.cells),
+            (self.view.kind, self.view.name, line.words),
+            expected=expected,
+            actual=line.text(columns[-1]),
+            text=Text(f"“{self.name}”{line.label}：{reason.zh}", f"{self.name}, {line.label}: {reason.en}"),
+        )
 
-def evaluations(subject: Subject) -> tuple[Evaluation, ...]:
-    """Return the self-evaluations of a document."""
-    return subject.remember(_build)
+
+def judged(subject: Subject, judge: Callable[[Evaluation], Iterator[Outcome]]) -> Iterator[Outcome]:
+    """Yield what a check says of each self-evaluation whose grid is known."""
+    outcomes: list[Outcome] = []
+    for evaluation in subject.remember(_build):
+        page = evaluation.view.page
+        if any(doubt.startswith(_GUESSED) for doubt in evaluation.view.table.doubts):
+            what = Text(
+                f"第{page}页的自评表没有表格线，栏目为推断",
+                f"the table on page {page} has no rules, its grid is guessed",
+            )
+            outcomes.append(Unchecked(what))
+        else:
+            outcomes.extend(judge(evaluation))
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("没有可检查的绩效自评表", "no self-evaluation to check"), State.NOT_APPLICABLE)
 
 
 def _build(subject: Subject) -> tuple[Evaluation, ...]:

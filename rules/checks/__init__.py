@@ -21,10 +21,13 @@ from rules.checks.code_twice import KIND as CODE_TWICE
 from rules.checks.compared_year import KIND as COMPARED_YEAR
 from rules.checks.completion import KIND as COMPLETION
 from rules.checks.contents import KIND as CONTENTS
+from rules.checks.count_sum import KIND as COUNT_SUM
 from rules.checks.date_order import KIND as DATE_ORDER
 from rules.checks.date_sanity import KIND as DATE_SANITY
 from rules.checks.empty_table import KIND as EMPTY_TABLE
 from rules.checks.equation import KIND as EQUATION
+from rules.checks.evaluation_money import KIND as EVALUATION_MONEY
+from rules.checks.evaluation_points import KIND as EVALUATION_POINTS
 from rules.checks.form_cells import KIND as FORM_CELLS
 from rules.checks.form_comparator import KIND as FORM_COMPARATOR
 from rules.checks.form_cost import KIND as FORM_COST
@@ -53,7 +56,6 @@ from rules.checks.required_tables import KIND as REQUIRED_TABLES
 from rules.checks.rollup import KIND as ROLLUP
 from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.same_totals import KIND as SAME_TOTALS
-from rules.checks.self_evaluation import KIND as SELF_EVALUATION
 from rules.checks.self_reference import KIND as SELF_REFERENCE
 from rules.checks.share import KIND as SHARE
 from rules.checks.statement_owner import KIND as STATEMENT_OWNER
@@ -114,12 +116,14 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     GROWTH,
     LEVEL_WORDS,
     LIST_SUM,
+    COUNT_SUM,
     MISSPELLING,
     PARTNER_GROWTH,
     RATE_PRODUCT,
     REPEATED_WORDS,
     REQUIRED_SECTIONS,
-    SELF_EVALUATION,
+    EVALUATION_MONEY,
+    EVALUATION_POINTS,
     SELF_REFERENCE,
     SHARE,
     STATEMENT_OWNER,

@@ -1,15 +1,12 @@
-"""Lists whose items must add up within a sentence or paragraph.
+"""Lists of amounts whose items must add up within a sentence or paragraph.
 
 What it does
     ``check: total``: items before 共 or 合计 (差旅费8万元，办公费9万元，共17万元) add up to it. ``check: parts``:
     where a total is followed by 其中 and by parts that are known to be all there is (one of ``partitions`` names
     them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
-    of, and to exactly it where the counts beside them do. ``check: counts``: counts after 其中 (12个 = 11个 + 1个)
-    never come to more than their total, and to exactly it where the amounts beside them do (a single count, too),
-    where the last one is 其他…, or where all are of known kinds; so do those in the bracket behind a total.
-    ``check: slip``: what is listed after a total, with 其中, 包括 or a colon, comes to the total but for one digit,
-    or for two that changed places: a list of other parts would miss it by more than that; where 其他… closes the
-    list, one such slip in a part is enough.
+    of, and to exactly it where the counts beside them do. ``check: slip``: what is listed after a total, with 其中,
+    包括 or a colon, comes to the total but for one digit, or for two that changed places: a list of other parts would
+    miss it by more than that; where 其他… closes the list, one such slip in a part is enough.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -18,11 +15,9 @@ Why
     A figure that was changed in one place only.
 
 Options
-    check: total, parts, excess, counts or slip
+    check: total, parts, excess or slip
     partitions: list of lists of texts
-        for ``parts`` and ``counts``: names, each a part of an item's name, that together make a whole.
-    kinds: list of lists of texts
-        for ``counts``: the kinds of which things are; a list whose items are all of such kinds is whole.
+        for ``parts``: names, each a part of an item's name, that together make a whole.
 
 PASS
     差旅费8万元，办公费9万元，共17万元
@@ -35,27 +30,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
-from rules.text.added import adds_up
-from rules.text.counted import (
-    are_all_parts,
-    are_of_kinds,
-    bracketed,
-    count_before,
-    listed_counts,
-    partial_sums,
-    with_own_body,
-    without_parts,
-)
-from rules.text.facts import Count, sentences
-from rules.text.figures import Figure, figures
-from rules.text.passages import Passage, prose
+from rules.text.facts import sentences
+from rules.text.figures import Figure
+from rules.text.listed import Listed, alone, compared, counts_are_whole, levels, lists, reached, scope_end, sure_end
 from rules.text.slips import one_slip
-from schemas.amount import Amount, Comparison
+from schemas.amount import Comparison
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
@@ -66,7 +50,6 @@ _TOTAL: Final = re.compile(
 )
 _ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 _RATE: Final = re.compile(r"每|/|元×|\*|标准|单价|人均")
-_BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
 _ATTACHED: Final = re.compile(
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
 )  # what may stand between a total and its 其中
@@ -76,10 +59,6 @@ _OPENS_LIST: Final = re.compile(
 _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
 _PARTS_FOLLOW: Final = re.compile(r"其中|(?<![一-龥])(?:具体内容|具体)?包括[:：]")
-_COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
-_INSIDE: Final = re.compile(
-    r"(?<=元)[，,](?:主要)?(?:包括|用于|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
-)  # a part's own list
 _DIVIDED: Final = re.compile(r"分为[:：]?$")
 _GOES_ON: Final = re.compile(
     r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!其中|比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
@@ -94,43 +73,18 @@ _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\
 class _Options:
     check: str
     partitions: tuple[tuple[str, ...], ...]
-    kinds: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A paragraph with its named amounts; brackets are blanked out in ``plain``, which keeps all offsets."""
-
-    passage: Passage
-    plain: str
-    figures: tuple[Figure, ...]
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     judge = _JUDGES[options.check]
-    outcomes = [outcome for listed in subject.remember(_listed) for outcome in judge(listed, options)]
+    outcomes = [outcome for listed in lists(subject) for outcome in judge(listed, options)]
     if outcomes:
         yield from outcomes
     else:
         yield Unchecked(Text("正文没有应当相加的列举", "no lists that must add up"), State.NOT_APPLICABLE)
 
 
-def _listed(subject: Subject) -> list[_Listed]:
-    found = []
-    for passage in prose(subject):
-        text = passage.text
-        bracketed_parts = _COUNT_AND_BRACKET.search(text) is not None
-        if "元" not in text and "其中" not in text and not bracketed_parts:
-            continue
-        plain = _BRACKETS.sub(lambda match: match.group() if len(match.group()) < 8 and "元" not in match.group()
-                              else "■" * len(match.group()), text)  # fmt: skip
-        own = tuple(figures(plain))
-        if len(own) >= 2 or "其中" in plain or bracketed_parts:
-            found.append(_Listed(passage, plain, own))
-    return found
-
-
-def _total(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+def _total(listed: Listed, _: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for start, end in sentences(text):
         own = [figure for figure in listed.figures if start <= figure.start < end]
@@ -140,10 +94,10 @@ def _total(listed: _Listed, _: _Options) -> Iterator[Outcome]:
             if place < 2 or not _TOTAL.search(text[start : figure.money.start]):
                 continue
             items = own[:place]
-            if any(_adds_up(figure.amount, items[first:]).holds for first in range(place - 1)):
+            if any(compared(figure.amount, items[first:]).holds for first in range(place - 1)):
                 yield Looked()
                 continue
-            result = _adds_up(figure.amount, items)
+            result = compared(figure.amount, items)
             greater = any(item.amount.base >= figure.amount.base for item in items)
             if (greater and not _part_slipped(items, result.difference)) or not _is_plain_list(text, items, figure):
                 continue  # one of them is the total itself: 共 repeats it
@@ -160,30 +114,13 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
     )
 
 
-def _parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
+def _parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
     yield from _fixed_parts(listed, options)
-    for level in _levels(listed):
+    for level in levels(listed):
         yield from _fixed_parts(level, options)
 
 
-def _levels(listed: _Listed) -> Iterator[_Listed]:
-    """Yield a list without the lists inside it, then each of these with its total: 支出9万元，包括甲8万元和乙1万元；….
-
-    What is inside ends with the semicolon before the next item of the list around it.
-    """
-    found = [match for match in _INSIDE.finditer(listed.plain) if "元" in match.group()]
-    inside = [match for match in found if listed.plain.startswith("；", match.end())]
-    if not inside:
-        return
-    masked = _INSIDE.sub(lambda match: "■" * len(match.group()), listed.plain)
-    yield replace(listed, plain=masked, figures=tuple(figures(masked)))
-    for match in inside:
-        start = listed.plain.rfind("；", 0, match.start()) + 1
-        own = tuple(figure for figure in listed.figures if start <= figure.start < match.end())
-        yield replace(listed, plain=listed.plain[: match.end()], figures=own)
-
-
-def _fixed_parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
+def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
     own = listed.figures
     for partition in options.partitions:
         past = 0  # a paragraph may have several wholes with the same parts, one after the other
@@ -193,15 +130,15 @@ def _fixed_parts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
                 continue
             total = own[place - 1]
             between = listed.plain[total.money.end : items[0].start]
-            if "。" in between and not _alone(listed, total):
+            if "。" in between and not alone(listed, total):
                 continue  # a new sentence after a list: its 其中 may mean any of it
             opened = _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) or between in {":", "："}
-            if not opened and not (_DIVIDED.search(between) and _alone(listed, total)):
+            if not opened and not (_DIVIDED.search(between) and alone(listed, total)):
                 continue
             past = place + len(partition)
             if _GOES_ON.match(listed.plain, items[-1].money.end):
                 continue  # the partition is not all of the list
-            result = _adds_up(total.amount, items)
+            result = compared(total.amount, items)
             if result.holds or _shares_say_part(listed.plain, items):
                 yield Looked()
             else:
@@ -227,55 +164,55 @@ def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
     return not left
 
 
-def _excess(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+def _excess(listed: Listed, _: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for match in _PARTS_FOLLOW.finditer(text):
         total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
         if total is None or not _ATTACHED.fullmatch(text, total.money.end, match.start()):
             continue
-        if text[total.money.end : match.start()][-1:] in {"。", "："} and not _alone(listed, total):
+        if text[total.money.end : match.start()][-1:] in {"。", "："} and not alone(listed, total):
             continue
-        stop = _scope_end(text, match.end())
+        stop = scope_end(text, match.end())
         items = [figure for figure in listed.figures if match.end() <= figure.start < stop]
         if not items or _ONE_OF.search(text, match.end() + 1, stop):
             continue
-        if _reached(total.amount, items):
+        if reached(total.amount, items):
             yield Looked()
             continue
-        stop = _sure_end(text, match.end(), stop)
+        stop = sure_end(text, match.end(), stop)
         items = [item for item in items if item.start < stop]
         greater = [item for item in items if item.amount.interval.low > total.amount.interval.high]
         if greater:
-            yield _problem(listed, total, greater[:1], _adds_up(total.amount, greater[:1]), "其中")
+            yield _problem(listed, total, greater[:1], compared(total.amount, greater[:1]), "其中")
             continue
-        result = _adds_up(total.amount, items)
+        result = compared(total.amount, items)
         plain = not _NUMBERED.search(text, match.end(), stop)
-        counted = len(items) >= 2 and _counts_are_whole(text, match.start(), match.end(), stop)
+        counted = len(items) >= 2 and counts_are_whole(text, match.start(), match.end(), stop)
         if items and plain and (result.difference < 0 or counted):
             yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()
 
 
-def _slip(listed: _Listed, _: _Options) -> Iterator[Outcome]:
+def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
     text, own = listed.plain, listed.figures
     for place, total in enumerate(own[:-2]):
         after = text[total.money.end :]
         opening = _OPENS_LIST.match(after)
         if opening is None or own[place + 1].start - total.money.end > opening.end() + 6:
             continue
-        stop = _scope_end(text, total.money.end + opening.end())
+        stop = scope_end(text, total.money.end + opening.end())
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) < 2:
             continue
-        if _reached(total.amount, items):
+        if reached(total.amount, items):
             yield Looked()
             continue
-        stop = _sure_end(text, total.money.end + opening.end(), stop)
+        stop = sure_end(text, total.money.end + opening.end(), stop)
         items = [item for item in items if item.start < stop]
         if len(items) < 2:
             continue
-        result = _adds_up(total.amount, items)
+        result = compared(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
         slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
         if slipped or (_CLOSES.match(items[-1].label) and _part_slipped(items, result.difference)):
@@ -289,100 +226,8 @@ def _part_slipped(items: Sequence[Figure], missing: Decimal) -> bool:
     return any(one_slip(item.amount.base + missing, item.amount, _PART_DIGITS) for item in items)
 
 
-def _alone(listed: _Listed, total: Figure) -> bool:
-    """Say whether an amount is the only one of its sentence, so that a 其中 after the full stop can mean no other."""
-    start = listed.plain.rfind("。", 0, total.start) + 1
-    return not any(start <= figure.start < total.start for figure in listed.figures)
-
-
-def _scope_end(text: str, start: int) -> int:
-    stops = [text.find(mark, start) for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年", "；按")]
-    return min([stop for stop in stops if stop >= 0], default=len(text))
-
-
-def _sure_end(text: str, start: int, stop: int) -> int:
-    """Return where a list ends for certain, if it may go on to ``stop``.
-
-    What stands between a semicolon and the next 其中 is the list's last item or a total of its own (编制50人，其中：
-    甲20人、乙30人；实有60人，其中：…).
-    """
-    return max(text.rfind("；", start, stop), 0) or stop if text.startswith("其中", stop) else stop
-
-
-def _counts(listed: _Listed, options: _Options) -> Iterator[Outcome]:
-    text = listed.plain
-    for match in re.finditer("其中", text):
-        stop = _scope_end(text, match.end())
-        items, closed = listed_counts(text, match.end(), stop)
-        total = count_before(text, match.start(), items[0].measure) if items else None
-        if total is not None and not closed and total.number in partial_sums(items):
-            yield Looked()
-            continue
-        stop = _sure_end(text, match.end(), stop)
-        items = [item for item in items if item.start < stop]
-        if not items:
-            continue
-        if len(items) == 1 and not _money_is_whole(listed, match.start(), match.end(), stop):
-            continue  # a single count is a part, unless its amount is the whole amount
-        if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
-            continue
-        flat = without_parts(text, match.end(), items)
-        if flat is None:
-            continue
-        items = flat
-        together = sum((item.number for item in items), Decimal(0))
-        parted = are_all_parts(text, match.end(), items, options.partitions)
-        parted = parted or are_of_kinds(text, match.end(), items, options.kinds)
-        whole = closed or parted or _money_is_whole(listed, match.start(), match.end(), stop)
-        if together in {total.number, with_own_body(text, total)} or (together < total.number and not whole):
-            yield Looked()
-        else:
-            yield _miscounted(listed.passage, total, items, together)
-    for total, items in bracketed(listed.passage.text, options.partitions):
-        together = sum((item.number for item in items), Decimal(0))
-        yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
-
-
-def _miscounted(passage: Passage, total: Count, items: Sequence[Count], together: Decimal) -> Problem:
-    printed = passage.text[total.start : total.end]
-    parts = "+".join(passage.text[item.start : item.end] for item in items)
-    return Problem(
-        (passage.evidence(total.start, total.end), passage.evidence(items[0].start, items[-1].end)),
-        ("数量", passage.where, items[0].measure),
-        expected=f"{together}{items[0].measure}",
-        actual=printed,
-        text=Text(
-            f"{printed}与其中各项之和不符：{parts}={together}{items[0].measure}",
-            f"{printed} is not the sum of its parts: {parts} = {together}",
-        ),
-    )
-
-
-def _counts_are_whole(text: str, before: int, start: int, stop: int) -> bool:
-    """Say whether the counts of a list add up to the count before it: then its amounts are all there are, too."""
-    items, _ = listed_counts(text, start, stop)
-    total = count_before(text, before, items[0].measure) if len(items) >= 2 else None
-    return total is not None and total.number > 0 and sum((item.number for item in items), Decimal(0)) == total.number
-
-
-def _money_is_whole(listed: _Listed, before: int, start: int, stop: int) -> bool:
-    """Say whether the amounts of a list add up to the amount before it: then its counts are all there are, too."""
-    items = [figure for figure in listed.figures if start <= figure.start < stop]
-    total = next((figure for figure in reversed(listed.figures) if figure.money.end <= before), None)
-    return total is not None and bool(items) and bool(total.amount.base) and _adds_up(total.amount, items).holds
-
-
-def _reached(total: Amount, items: Sequence[Figure]) -> bool:
-    """Say whether the first items of a list, however many, come to the total: what follows is another list."""
-    return any(_adds_up(total, items[:size]).holds for size in range(1, len(items) + 1))
-
-
-def _adds_up(total: Amount, items: Sequence[Figure]) -> Comparison:
-    return adds_up(total, [item.amount for item in items])
-
-
 def _problem(
-    listed: _Listed, total: Figure, items: Sequence[Figure], result: Comparison, joint: str
+    listed: Listed, total: Figure, items: Sequence[Figure], result: Comparison, joint: str
 ) -> Problem:  # fmt: skip
     text = listed.passage.text
     printed = text[total.money.start : total.money.end]
@@ -414,18 +259,16 @@ def _problem(
     )
 
 
-_JUDGES: Final[dict[str, Callable[[_Listed, _Options], Iterator[Outcome]]]] = {
+_JUDGES: Final[dict[str, Callable[[Listed, _Options], Iterator[Outcome]]]] = {
     "total": _total,
     "parts": _parts,
     "excess": _excess,
-    "counts": _counts,
     "slip": _slip,
 }
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
-    lists = (tuple(tuple(map(str, entry)) for entry in options.get(key, ())) for key in ("partitions", "kinds"))
-    return _Options(str(options["check"]), *lists)
+    return _Options(str(options["check"]), tuple(tuple(map(str, entry)) for entry in options.get("partitions", ())))
 
 
 KIND: Final = CheckKind(
@@ -435,10 +278,6 @@ KIND: Final = CheckKind(
         "properties": {
             "check": {"enum": sorted(_JUDGES)},
             "partitions": {
-                "type": "array",
-                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
-            },
-            "kinds": {
                 "type": "array",
                 "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
             },

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.case_documents import build_document
-from rules.checks.self_evaluation import KIND
+from rules.checks.evaluation_money import KIND as MONEY
+from rules.checks.evaluation_points import KIND as POINTS_KIND
 from rules.protocol import Looked, Problem, Subject
 from schemas.vocabulary import Vocabulary
 
@@ -22,7 +23,8 @@ POINTS = "一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 偏�
 def outcomes(check, rows):
     """Run the check on a self-evaluation with these rows."""
     document = build_document({"table": "项目支出绩效自评表", "rows": "\n".join(rows)}, WORDS)
-    return list(KIND.run(Subject(document, WORDS), KIND.prepare({"check": check}, WORDS)))
+    kind = MONEY if check in {"rate", "within", "funds"} else POINTS_KIND
+    return list(kind.run(Subject(document, WORDS), kind.prepare({"check": check}, WORDS)))
 
 
 def problems(check, rows):

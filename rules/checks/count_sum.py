@@ -1,0 +1,133 @@
+"""Counts whose parts must add up within a sentence or paragraph.
+
+What it does
+    Counts after 其中 (12个 = 11个 + 1个) never come to more than their total, and to exactly it where the amounts
+    beside them do (a single count, too), where the last one is 其他…, or where all are of known kinds; so do those in
+    the bracket behind a total.
+
+Why
+    A figure that was changed in one place only.
+
+Options
+    partitions: list of lists of texts
+        names, each a part of an item's name, that together make a whole.
+    kinds: list of lists of texts
+        the kinds of which things are; a list whose items are all of such kinds is whole.
+
+PASS
+    实有60人，其中：离休1人，退休59人
+
+FAIL
+    实有60人，其中：离休1人，退休58人
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.counted import (
+    are_all_parts,
+    are_of_kinds,
+    bracketed,
+    count_before,
+    listed_counts,
+    partial_sums,
+    with_own_body,
+    without_parts,
+)
+from rules.text.facts import Count
+from rules.text.listed import Listed, lists, money_is_whole, scope_end, sure_end
+from rules.text.passages import Passage
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    partitions: tuple[tuple[str, ...], ...]
+    kinds: tuple[tuple[str, ...], ...]
+
+
+def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
+    outcomes = [outcome for listed in lists(subject) for outcome in _counts(listed, options)]
+    if outcomes:
+        yield from outcomes
+    else:
+        yield Unchecked(Text("正文没有应当相加的列举", "no lists that must add up"), State.NOT_APPLICABLE)
+
+
+def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
+    text = listed.plain
+    for match in re.finditer("其中", text):
+        stop = scope_end(text, match.end())
+        items, closed = listed_counts(text, match.end(), stop)
+        total = count_before(text, match.start(), items[0].measure) if items else None
+        if total is not None and not closed and total.number in partial_sums(items):
+            yield Looked()
+            continue
+        stop = sure_end(text, match.end(), stop)
+        items = [item for item in items if item.start < stop]
+        if not items:
+            continue
+        if len(items) == 1 and not money_is_whole(listed, match.start(), match.end(), stop):
+            continue  # a single count is a part, unless its amount is the whole amount
+        if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
+            continue
+        flat = without_parts(text, match.end(), items)
+        if flat is None:
+            continue
+        items = flat
+        together = sum((item.number for item in items), Decimal(0))
+        parted = are_all_parts(text, match.end(), items, options.partitions)
+        parted = parted or are_of_kinds(text, match.end(), items, options.kinds)
+        whole = closed or parted or money_is_whole(listed, match.start(), match.end(), stop)
+        if together in {total.number, with_own_body(text, total)} or (together < total.number and not whole):
+            yield Looked()
+        else:
+            yield _miscounted(listed.passage, total, items, together)
+    for total, items in bracketed(listed.passage.text, options.partitions):
+        together = sum((item.number for item in items), Decimal(0))
+        yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
+
+
+def _miscounted(passage: Passage, total: Count, items: Sequence[Count], together: Decimal) -> Problem:
+    printed = passage.text[total.start : total.end]
+    parts = "+".join(passage.text[item.start : item.end] for item in items)
+    return Problem(
+        (passage.evidence(total.start, total.end), passage.evidence(items[0].start, items[-1].end)),
+        ("数量", passage.where, items[0].measure),
+        expected=f"{together}{items[0].measure}",
+        actual=printed,
+        text=Text(
+            f"{printed}与其中各项之和不符：{parts}={together}{items[0].measure}",
+            f"{printed} is not the sum of its parts: {parts} = {together}",
+        ),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+    partitions, kinds = (
+        tuple(tuple(map(str, entry)) for entry in options.get(key, ())) for key in ("partitions", "kinds")
+    )
+    return _Options(partitions, kinds)
+
+
+_NAMES: Final = {
+    "type": "array",
+    "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
+}
+KIND: Final = CheckKind(
+    "count_sum",
+    {"type": "object", "properties": {"partitions": _NAMES, "kinds": _NAMES}, "additionalProperties": False},
+    _prepare,
+    _run,
+)

@@ -1,0 +1,126 @@
+"""Lists of amounts and counts in a paragraph, and how far each of them goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from rules.protocol import Subject
+from rules.text.added import adds_up
+from rules.text.counted import count_before, listed_counts
+from rules.text.figures import Figure, figures
+from rules.text.passages import Passage, prose
+from schemas.amount import Amount, Comparison
+
+__all__ = [
+    "Listed",
+    "alone",
+    "compared",
+    "counts_are_whole",
+    "levels",
+    "lists",
+    "money_is_whole",
+    "reached",
+    "scope_end",
+    "sure_end",
+]
+
+_BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+_COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
+_INSIDE: Final = re.compile(
+    r"(?<=元)[，,](?:主要)?(?:包括|用于|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
+)  # a part's own list
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paragraph with its named amounts; brackets are blanked out in ``plain``, which keeps all offsets."""
+
+    passage: Passage
+    plain: str
+    figures: tuple[Figure, ...]
+
+
+def lists(subject: Subject) -> tuple[Listed, ...]:
+    """Return the paragraphs of a document that may hold a list."""
+    return subject.remember(_lists)
+
+
+def _lists(subject: Subject) -> tuple[Listed, ...]:
+    found = []
+    for passage in prose(subject):
+        text = passage.text
+        bracketed_parts = _COUNT_AND_BRACKET.search(text) is not None
+        if "元" not in text and "其中" not in text and not bracketed_parts:
+            continue
+        plain = _BRACKETS.sub(lambda match: match.group() if len(match.group()) < 8 and "元" not in match.group()
+                              else "■" * len(match.group()), text)  # fmt: skip
+        own = tuple(figures(plain))
+        if len(own) >= 2 or "其中" in plain or bracketed_parts:
+            found.append(Listed(passage, plain, own))
+    return tuple(found)
+
+
+def levels(listed: Listed) -> Iterator[Listed]:
+    """Yield a list without the lists inside it, then each of these with its total: 支出9万元，包括甲8万元和乙1万元；….
+
+    What is inside ends with the semicolon before the next item of the list around it.
+    """
+    found = [match for match in _INSIDE.finditer(listed.plain) if "元" in match.group()]
+    inside = [match for match in found if listed.plain.startswith("；", match.end())]
+    if not inside:
+        return
+    masked = _INSIDE.sub(lambda match: "■" * len(match.group()), listed.plain)
+    yield replace(listed, plain=masked, figures=tuple(figures(masked)))
+    for match in inside:
+        start = listed.plain.rfind("；", 0, match.start()) + 1
+        own = tuple(figure for figure in listed.figures if start <= figure.start < match.end())
+        yield replace(listed, plain=listed.plain[: match.end()], figures=own)
+
+
+def alone(listed: Listed, total: Figure) -> bool:
+    """Say whether an amount is the only one of its sentence, so that a 其中 after the full stop can mean no other."""
+    start = listed.plain.rfind("。", 0, total.start) + 1
+    return not any(start <= figure.start < total.start for figure in listed.figures)
+
+
+def scope_end(text: str, start: int) -> int:
+    """Return where a list from ``start`` on ends at the latest: with its sentence, at another list or a comparison."""
+    stops = [text.find(mark, start) for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年", "；按")]
+    return min([stop for stop in stops if stop >= 0], default=len(text))
+
+
+def sure_end(text: str, start: int, stop: int) -> int:
+    """Return where a list ends for certain, if it may go on to ``stop``.
+
+    What stands between a semicolon and the next 其中 is the list's last item or a total of its own (编制50人，其中：
+    甲20人、乙30人；实有60人，其中：…).
+    """
+    return max(text.rfind("；", start, stop), 0) or stop if text.startswith("其中", stop) else stop
+
+
+def counts_are_whole(text: str, before: int, start: int, stop: int) -> bool:
+    """Say whether the counts of a list add up to the count before it: then its amounts are all there are, too."""
+    items, _ = listed_counts(text, start, stop)
+    total = count_before(text, before, items[0].measure) if len(items) >= 2 else None
+    return total is not None and total.number > 0 and sum((item.number for item in items), Decimal(0)) == total.number
+
+
+def money_is_whole(listed: Listed, before: int, start: int, stop: int) -> bool:
+    """Say whether the amounts of a list add up to the amount before it: then its counts are all there are, too."""
+    items = [figure for figure in listed.figures if start <= figure.start < stop]
+    total = next((figure for figure in reversed(listed.figures) if figure.money.end <= before), None)
+    return total is not None and bool(items) and bool(total.amount.base) and compared(total.amount, items).holds
+
+
+def reached(total: Amount, items: Sequence[Figure]) -> bool:
+    """Say whether the first items of a list, however many, come to the total: what follows is another list."""
+    return any(compared(total, items[:size]).holds for size in range(1, len(items) + 1))
+
+
+def compared(total: Amount, items: Sequence[Figure]) -> Comparison:
+    """Compare a total with what is listed."""
+    return adds_up(total, [item.amount for item in items])
