@@ -13,6 +13,7 @@ from typing import Final
 from rules.checks.amount_unit import KIND as AMOUNT_UNIT
 from rules.checks.brackets import KIND as BRACKETS
 from rules.checks.change_parts import KIND as CHANGE_PARTS
+from rules.checks.change_words import KIND as CHANGE_WORDS
 from rules.checks.changes import KIND as CHANGES
 from rules.checks.class_label import KIND as CLASS_LABEL
 from rules.checks.code_depth import KIND as CODE_DEPTH
@@ -114,6 +115,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     FORM_INDICATORS,
     FORM_TEXT,
     GROWTH,
+    CHANGE_WORDS,
     LEVEL_WORDS,
     LIST_SUM,
     COUNT_SUM,

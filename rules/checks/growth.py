@@ -1,23 +1,16 @@
-"""Growth and decline as stated in the text: the difference, the percentage, and the words for them.
+"""Growth and decline as stated in the text: the percentage follows from the difference and the figure.
 
 What it does
     For each statement of change (比上年增加31.20万元，增长4.39%) it looks for the figure that changed among the amounts
-    printed before it, and, where it names its subject (财政拨款收入增加…), among those of that name anywhere.
-    ``check: rate``: the percentage follows from difference and figure, by interval arithmetic over the printed
-    digits; where the base is printed too, figure minus base is the difference. ``check: direction``: the word of the
-    difference and the word of the percentage point the same way, and the percentage carries no sign.
-    ``check: base``: nothing grows by more than itself; what grows from zero has no percentage, least of all where the
-    zero is printed right before it.
-    ``check: flat``: what has changed is not called unchanged in the same breath.
+    printed before it, and, where it names its subject (财政拨款收入增加…), among those of that name anywhere. The
+    percentage follows from difference and figure, by interval arithmetic over the printed digits; where the base is
+    printed too, figure minus base is the difference.
 
     Since any of the amounts before it may be the one that changed, a statement is reported only if it follows from
     none of them.
 
 Why
     Differences and percentages are typed by hand after the tables have changed.
-
-Options
-    check: rate, direction, base or flat
 
 PASS
     收入总计742.60万元，比上年增长31.20万元，增长4.39%
@@ -29,7 +22,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -37,45 +30,34 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.changes import Change, Statement, statements
 from rules.text.facts import Money, Percent
-from rules.text.subjects import amounts_of, named_subject
+from rules.text.subjects import amounts_changed
 from schemas.amount import Amount, Interval
-from schemas.report import Severity, State
+from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_FLAT: Final = re.compile(r"[，,]?(?:与|同|和)?(?:上年|去年|20\d{2}年)?(?:度|预算|决算|相比|数|年初)*持平")
 _BREAK: Final = re.compile(r"[；;。]")
-_WAS_NOTHING: Final = re.compile(
-    r"(?:上年|去年|20\d{2}年)(?:度|初|预算|决算|执行|安排|支出|收入|数|为|：)*(?<![\d.,])0(?:\.0+)?(?:万|亿)?元"
-    r"[，,][^，,。；;\d]{0,8}$"
-)
 _YEAR_OF: Final = re.compile(r"(20\d{2})年(?:度|初|预算|决算|执行|安排|支出|收入|数|为|是|[:：])*$")
 _DIRECTLY: Final = re.compile(r"[，,]?(?:同比|比上年|较上年|比去年|较去年|两年相比|相比|上年|[，,])*")
 _SUBJECT: Final = re.compile(
     r"(?:其中[:：，,]?|20\d{2}年度?|本年度?)*(?!比|较|与|同比|同|主要|原因)([\u4e00-\u9fff、]{2,24}?)(?=比|较|与|同比|各|共|总?预算|$)"
 )
 _NEAR: Final = 36  # characters before a change in which last year's figure may stand
-_COMPARED: Final = re.compile(r"[，,（(]?(?:比|较|与|同)")
 _ATTACHED: Final = re.compile(r"[，,](?:比|较|与|同)(?:上年|去年|20\d{2}年)(?:度|预算|决算|数|相比|同期)*[，,]?")
 _PART: Final = re.compile(r"其中|包括|含|分别|上年|[（(][^）)]*$")
 
 
-def _run(subject: Subject, check: str) -> Iterator[Outcome]:
-    judge = _JUDGES[check]
+def _run(subject: Subject, _: None) -> Iterator[Outcome]:
     outcomes = [
-        outcome for statement in statements(subject) for outcome in judge(statement, _named(subject, statement))
+        outcome
+        for statement in statements(subject)
+        for outcome in _rate(statement, amounts_changed(subject, statement))
     ]
     if outcomes:
         yield from outcomes
     else:
         yield Unchecked(Text("正文没有可检查的增减说明", "no statements of change"), State.NOT_APPLICABLE)
-
-
-def _named(subject: Subject, statement: Statement) -> Sequence[Amount]:
-    """Return the amounts of what a change names as its subject, wherever they stand."""
-    key = named_subject(statement.passage.text, statement.change)
-    return amounts_of(subject, key) if key else ()
 
 
 def _rate(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
@@ -226,92 +208,6 @@ def _two_years(clause: str) -> bool:
     return len(years) >= 3 and years[0] + 1 == years[1] and years[2] == years[0]
 
 
-def _direction(statement: Statement, _: Sequence[Amount]) -> Iterator[Outcome]:
-    change = statement.change
-    if change.percent is None:
-        return
-    if change.second is not None and change.second.sign != change.direction.sign:
-        nothing = (change.difference is not None and not change.difference.amount.base) or not change.percent.value
-        yield (
-            Looked()
-            if nothing
-            else _wording(statement, Text("前后增减方向相反", "its two words contradict each other"))
-        )
-    elif change.percent.value < 0:
-        yield _wording(statement, Text("增减词后又用负数", "a word of change and a sign as well"))
-    else:
-        yield Looked()
-
-
-def _base(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
-    passage, change = statement.passage, statement.change
-    if change.percent is not None and change.percent.value and _nothing_before(statement):
-        reason = Text("上年数为0，不应计算增减比例", "what changed from zero has no percentage")
-        yield _wording(statement, reason, max(0, change.start - _NEAR))
-        return
-    if change.difference is None or change.base is not None or not statement.levels or change.direction.sign < 0:
-        return
-    if named and all(amount.interval.high < change.difference.interval.low for amount in named):
-        yield _wording(statement, Text("增加额大于本年数，上年数将为负数", "it grew by more than it is"))
-        return
-    level, gain = statement.levels[-1], change.difference
-    between = passage.text[level.end : change.start]
-    clause = max(passage.text.rfind(mark, 0, level.start) for mark in "；;。")
-    alone = not any(clause < other.start for other in statement.levels[:-1])
-    if not alone or len(between) > 30 or not _COMPARED.match(between) or _BREAK.search(between):
-        return
-    if gain.interval.low > level.interval.high:
-        yield _wording(statement, Text("增加额大于本年数，上年数将为负数", "it grew by more than it is"), level.start)
-    elif gain.amount.base == level.amount.base != 0 and change.percent is not None:
-        severity = Severity.INFO if change.percent.value == 100 else None
-        reason = Text("上年数为0，不应计算增长比例", "growth from zero has no percentage")
-        yield _wording(statement, reason, level.start, severity)
-    else:
-        yield Looked()
-
-
-def _nothing_before(statement: Statement) -> bool:
-    """Say whether the clause before a change states that last year's figure was zero."""
-    change = statement.change
-    if change.direction.sign < 0:
-        return False
-    if change.base is not None:
-        return not change.base.amount.base
-    match = _WAS_NOTHING.search(statement.passage.text, max(0, change.start - _NEAR), change.start)
-    return match is not None
-
-
-def _flat(statement: Statement, _: Sequence[Amount]) -> Iterator[Outcome]:
-    passage, change = statement.passage, statement.change
-    match = _FLAT.match(passage.text, change.end)
-    moved = (change.difference is not None and change.difference.amount.base != 0) or (
-        change.difference is None and change.percent is not None and change.percent.value != 0
-    )
-    if match is not None and moved:
-        yield _wording(statement, Text("既有增减又称持平", "changed and unchanged at once"), end=match.end())
-    else:
-        yield Looked()
-
-
-def _wording(
-    statement: Statement,
-    reason: Text,
-    start: int | None = None,
-    severity: Severity | None = None,
-    end: int | None = None,
-) -> Problem:
-    passage, change = statement.passage, statement.change
-    first, last = change.start if start is None else start, change.end if end is None else end
-    printed = passage.text[first:last]
-    return Problem(
-        (passage.evidence(first, last),),
-        ("增减", passage.where, change.direction.word),
-        actual=printed,
-        severity=severity,
-        text=Text(f"“{printed}”：{reason.zh}", f"{printed}: {reason.en}"),
-    )
-
-
 def _base_of(level: Money | Amount, change: Change) -> Interval:
     difference = change.difference
     if difference is None:
@@ -352,26 +248,8 @@ def _problem(statement: Statement, levels: Sequence[Money], expected: str, unit:
     )
 
 
-_JUDGES: Final[dict[str, Callable[[Statement, Sequence[Amount]], Iterator[Outcome]]]] = {
-    "rate": _rate,
-    "direction": _direction,
-    "base": _base,
-    "flat": _flat,
-}
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
+    """Return nothing: there is nothing to set."""
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
-    return str(options["check"])
-
-
-KIND: Final = CheckKind(
-    "growth",
-    {
-        "type": "object",
-        "properties": {"check": {"enum": sorted(_JUDGES)}},
-        "required": ["check"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = CheckKind("growth", {"type": "object", "properties": {}, "additionalProperties": False}, _prepare, _run)

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from rules.protocol import Subject
-from rules.text.changes import Change
+from rules.text.changes import Change, Statement
 from rules.text.facts import sentences
 from rules.text.figures import Figure, figures, is_generic
 from rules.text.passages import Passage, prose
 from rules.text.quoted import quotable_figures
 from schemas.amount import Amount
 
-__all__ = ["amounts_of", "named_subject"]
+__all__ = ["amounts_changed", "amounts_of", "named_subject"]
 
 _COMPARISON: Final = re.compile(
     r"(?:与|比|较|同|和)(?:上年|去年|上一年|20\d{2}年|年初)[^，,。；;：:\d]{0,12}?(?:相比|对比|比较)?[，,]?$|同比[，,]?$|[，,]$"
@@ -31,6 +31,12 @@ _PLAIN: Final = re.compile(r"[“”\"「」《》\s]|[（(][^（）()]*[)）]")
 _BOTH_SIDES: Final = re.compile(r"(?P<of>.*?)(?:收入支出|收、支|收支)(?:总计|总体|合计)?")  # 收入总计 and 支出总计
 _REASON: Final = re.compile(r"原因|主要|由于|因为|导致|其他|其它|\d")
 _NAME: Final = 4  # characters that a name has at least, to be that of one thing only
+
+
+def amounts_changed(subject: Subject, statement: Statement) -> tuple[Amount, ...]:
+    """Return the amounts of what a change names as its subject, wherever they stand."""
+    key = named_subject(statement.passage.text, statement.change)
+    return amounts_of(subject, key) if key else ()
 
 
 def named_subject(text: str, change: Change) -> str:
