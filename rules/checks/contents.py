@@ -4,7 +4,8 @@ What it does
     Looks up each line of the contents among the headings, titles and captions behind it, numbering and punctuation
     aside. ``check: titles``: a line that stands nowhere in the body while a title much like it, that no other line
     means, does. ``check: order``: titles that come in another order than in the contents. ``check: pages``: a page
-    number that is not the one printed at the foot of the page where the title stands. ``check: numbers``: a heading
+    number that is not the one printed at the foot of the page where the title stands; where no page has one, a number
+    that is not as far from its page as nearly all the others. ``check: numbers``: a heading
     that is numbered otherwise than its line. ``check: missing``: a table or heading of the body that has no line
     although those before and after it, or nearly all of its kind, have theirs.
 
@@ -28,80 +29,28 @@ FAIL
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from rules.contents import NUMBERING, TABLES, Contents, Entry, Title, contents_of, number_of
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
-from rules.text.passages import Passage, PassageKind, passages
-from schemas.document import Block
-from schemas.report import Evidence, Severity, State
+from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_NUMBERING: Final = re.compile(
-    r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d{1,2}[)）、.．]|(?:附?表|附件|公开)+(?:[一二三四五六七八九十]+|\d{1,2})(?:表)?)+[:：、.．]?"
-)
-_PAGE: Final = re.compile(r"(?:[.…·⋯\s]+|[—\-])(\d{1,3})[\s—\-]*$")
-_LEADERS: Final = re.compile(r"[.…·⋯]{2,}.*$|[.…·⋯]+$")
-_MARKS: Final = re.compile(r"[\s“”\"'（）()《》：:，,。、.．—\-]")
-_FOOT: Final = re.compile(r"[^\d]*?(\d{1,3})[^\d]*")
-_BODY: Final = frozenset({PassageKind.HEADING, PassageKind.CAPTION, PassageKind.TITLE, PassageKind.PARAGRAPH})
-_LONGEST: Final = 60
-_TABLES: Final = ("table",)
-_GLUED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}$")  # a page number whose leaders were not read
-_RUN_ON: Final = 8  # characters of a heading's second line
-_CHINESE_NUMBER: Final = re.compile(r"((?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+(?=、)))")
 _FILLING: Final = re.compile(r"(?<=20\d\d年)度|的|部门|单位|情况")
 _ANOTHER: Final = 8  # characters behind a title that are a title of their own
 _AT_FIRST: Final = re.compile(r"^20\d\d年度?(?=.{4})")
 _LONG: Final = 8  # characters from which two titles may differ in a word and still mean one table
 _A_WORD: Final = 2
 _TELLING: Final = 4  # characters of a title that tell what it is
+_CHANCE: Final = 3  # lines that may be equally far from their pages by chance
 _ALIKE: Final = 70  # percent of likeness from which two titles are the same one, written in two ways
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A line of the contents, its comparable title and page number, and the titles in the body that it means."""
-
-    passage: Passage
-    key: str
-    page: int | None
-    found: tuple[tuple[int, int], ...]  # place in the body, PDF page
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """A title of the body. ``group`` are its siblings: headings of one level under one heading, or all tables."""
-
-    place: int
-    key: str
-    page: int
-    printed: str
-    evidence: Evidence
-    group: tuple[str, ...]
-
-    @property
-    def number(self) -> str:
-        """Its number as printed, without punctuation; empty where it has none."""
-        return _number(self.printed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    entries: tuple[_Entry, ...]
-    titles: tuple[_Title, ...]
-    feet: Mapping[int, int]
-    unit: str
-
-    @property
-    def listed(self) -> frozenset[int]:
-        """The places of the body that some line means."""
-        return frozenset(place for entry in self.entries for place, _ in entry.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,78 +60,14 @@ class _Options:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    contents = subject.remember(_contents)
-    if len(contents.entries) < 3:
+    found = contents_of(subject)
+    if len(found.entries) < 3:
         yield Unchecked(Text("没有目录", "no contents page"), State.NOT_APPLICABLE)
         return
-    yield from _JUDGES[options.check](contents, options.settled)
+    yield from _JUDGES[options.check](found, options.settled)
 
 
-def _contents(subject: Subject) -> _Contents:
-    every = [passage for passage in passages(subject) if isinstance(passage.place, Block)]
-    lines = [passage for passage in every if passage.kind is PassageKind.CONTENTS]
-    if not lines:
-        return _Contents((), (), {}, "")
-    titles = tuple(_body(subject, every, max(passage.page for passage in lines)))
-    entries = []
-    for passage in lines:
-        printed = passage.place.text if isinstance(passage.place, Block) else passage.text
-        match = _PAGE.search(printed)
-        key = _key(_LEADERS.sub("", printed[: match.start()] if match else printed))
-        key = _GLUED.sub("", key)
-        if len(key) < 2 or key == "目录":
-            continue
-        found = tuple((title.place, title.page) for title in titles if title.key == key)
-        found = found or tuple((title.place, title.page) for title in titles if _holds(title.key, key))
-        entries.append(_Entry(passage, key, int(match[1]) if match else None, found))
-    feet = {
-        p.page: int(match[1])
-        for p in every
-        if p.kind is PassageKind.FOOTER and (match := _FOOT.fullmatch(p.text)) is not None
-    }
-    return _Contents(tuple(entries), titles, feet, _key(subject.document.profile.unit or ""))
-
-
-def _body(subject: Subject, every: Sequence[Passage], last: int) -> Iterator[_Title]:
-    """Yield the titles behind the contents page; a heading that was broken in two counts as one, too."""
-    for place, passage in enumerate(every):
-        if passage.kind not in _BODY or passage.page <= last or len(passage.text) > _LONGEST:
-            continue
-        group: tuple[str, ...] = ()
-        if passage.kind is PassageKind.HEADING and isinstance(passage.place, Block):
-            group = (str(passage.place.level), *passage.section)
-        evidence = passage.evidence(0, len(passage.text))
-        text = passage.text
-        yield _Title(place, _key(text), passage.page, text, evidence, group)
-        after = every[place + 1] if place + 1 < len(every) else None
-        if group and after is not None and after.kind in _BODY and len(after.text) <= _RUN_ON:
-            yield _Title(place, _key(text + after.text), passage.page, text + after.text, evidence, group)
-    for place, table in enumerate(subject.document.tables):
-        title = table.title
-        if title is not None and title.page > last:
-            evidence = Evidence(
-                title.page, title.bbox, title.text, source=str(title.source), confidence=title.confidence
-            )
-            group = () if table.kind == "unknown" or "绩效" in table.kind else _TABLES
-            yield _Title(len(every) + place, _key(title.text), title.page, "".join(title.text.split()), evidence, group)
-
-
-def _number(text: str) -> str:
-    match = _CHINESE_NUMBER.match(text)
-    return match[1] if match else ""
-
-
-def _key(text: str) -> str:
-    compact = "".join(text.split())
-    return _MARKS.sub("", _NUMBERING.sub("", compact))
-
-
-def _holds(title: str, key: str) -> bool:
-    """Say whether a title of the body is an entry with a year or a unit's name before it, or a note behind it."""
-    return len(key) >= 4 and key in title and len(title) <= len(key) + 24
-
-
-def _titles(contents: _Contents, settled: int) -> Iterator[Outcome]:
+def _titles(contents: Contents, settled: int) -> Iterator[Outcome]:
     missing = [entry for entry in contents.entries if not entry.found]
     free = {title.key: title for title in contents.titles if title.group and title.place not in contents.listed}
     alike = [(entry, _nearest(entry.key, _of_its_sort(entry.key, free), contents.unit)) for entry in missing]
@@ -194,7 +79,7 @@ def _titles(contents: _Contents, settled: int) -> Iterator[Outcome]:
     for entry, near in alike:
         if near is None:
             continue
-        text, title = _printed(entry), free[near].printed
+        text, title = entry.printed, free[near].printed
         if len(entry.key) >= len(near) + _ANOTHER and entry.key.startswith(near):
             continue  # two lines that were read as one
         if _same_but_for_names(_bare(entry.key, contents.unit), _bare(near, contents.unit)):
@@ -253,18 +138,12 @@ def _only_longer(one: str, other: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _printed(entry: _Entry) -> str:
-    """Return a line of the contents without its leaders and page number."""
-    text = _PAGE.sub("", entry.passage.text)
-    return _LEADERS.sub("", text) or text
-
-
-def _numbers(contents: _Contents, settled: int) -> Iterator[Outcome]:  # noqa: ARG001
+def _numbers(contents: Contents, settled: int) -> Iterator[Outcome]:  # noqa: ARG001
     by_place = {title.place: title for title in reversed(contents.titles)}
     outcomes: list[Outcome] = []
     problems = 0
     for entry in contents.entries:
-        number = _number(entry.passage.text)
+        number = number_of(entry.passage.text)
         bodies = [by_place[place] for place, _ in entry.found if by_place[place].number]
         if not number or not bodies or not any(title.key == entry.key for title in bodies):
             continue
@@ -272,7 +151,7 @@ def _numbers(contents: _Contents, settled: int) -> Iterator[Outcome]:  # noqa: A
             outcomes.append(Looked())
             continue
         problems += 1
-        text = _printed(entry)
+        text = entry.printed
         outcomes.append(
             Problem(
                 (bodies[0].evidence, entry.passage.evidence(0, len(entry.passage.text))),
@@ -293,11 +172,11 @@ def _numbers(contents: _Contents, settled: int) -> Iterator[Outcome]:  # noqa: A
         yield from outcomes
 
 
-def _missing(contents: _Contents, settled: int) -> Iterator[Outcome]:
-    groups: dict[tuple[str, ...], list[_Title]] = {}
+def _missing(contents: Contents, settled: int) -> Iterator[Outcome]:
+    groups: dict[tuple[str, ...], list[Title]] = {}
     for title in contents.titles:
         known = groups.setdefault(title.group, [])
-        fits = title.group == _TABLES or (title.number and all(title.number != other.number for other in known))
+        fits = title.group == TABLES or (title.number and all(title.number != other.number for other in known))
         if title.group and fits and all(title.place != other.place and title.key != other.key for other in known):
             known.append(title)
     for group in groups.values():
@@ -314,7 +193,7 @@ def _missing(contents: _Contents, settled: int) -> Iterator[Outcome]:
                 yield _unlisted(title, beside, contents)
 
 
-def _has_room(title: _Title, beside: Sequence[_Title], contents: _Contents) -> bool:
+def _has_room(title: Title, beside: Sequence[Title], contents: Contents) -> bool:
     """Say whether a line that means nothing else in the body stands where a title's line would be."""
     lines = [
         place
@@ -327,7 +206,7 @@ def _has_room(title: _Title, beside: Sequence[_Title], contents: _Contents) -> b
     return not lines or bool(unknown) or alike is not None
 
 
-def _unlisted(title: _Title, beside: Sequence[_Title], contents: _Contents) -> Problem:
+def _unlisted(title: Title, beside: Sequence[Title], contents: Contents) -> Problem:
     near = [e for e in contents.entries if any(place == other.place for other in beside for place, _ in e.found)]
     return Problem(
         (title.evidence, *(entry.passage.evidence(0, len(entry.passage.text)) for entry in near[:1])),
@@ -340,16 +219,16 @@ def _unlisted(title: _Title, beside: Sequence[_Title], contents: _Contents) -> P
     )
 
 
-def _order(contents: _Contents, settled: int) -> Iterator[Outcome]:  # noqa: ARG001
+def _order(contents: Contents, settled: int) -> Iterator[Outcome]:  # noqa: ARG001
     single = [entry for entry in contents.entries if len({page for _, page in entry.found}) == 1]
     if len(single) < 3:
         yield Unchecked(Text("目录条目过少", "too few lines of the contents were found"))
         return
     yield Looked(len(single))
-    tables = {title.place for title in contents.titles if title.group == _TABLES}
+    tables = {title.place for title in contents.titles if title.group == TABLES}
     for before, after in pairwise(single):
         if before.found[0][1] > after.found[0][1]:
-            text, other = (_NUMBERING.sub("", _printed(entry)) for entry in (after, before))
+            text, other = (NUMBERING.sub("", entry.printed) for entry in (after, before))
             alike = all(any(place in tables for place, _ in entry.found) for entry in (before, after))
             yield Problem(
                 tuple(entry.passage.evidence(0, len(entry.passage.text)) for entry in (after, before)),
@@ -362,12 +241,13 @@ def _order(contents: _Contents, settled: int) -> Iterator[Outcome]:  # noqa: ARG
             )
 
 
-def _pages(contents: _Contents, settled: int) -> Iterator[Outcome]:
-    judged = [
-        (entry, {contents.feet[page] for _, page in entry.found if page in contents.feet})
-        for entry in contents.entries
-        if entry.page is not None
-    ]
+def _pages(contents: Contents, settled: int) -> Iterator[Outcome]:
+    paged = [entry for entry in contents.entries if entry.page is not None]
+    if not paged:
+        yield Unchecked(Text("目录没有页码", "the contents give no page numbers"), State.NOT_APPLICABLE)
+        return
+    numbers = contents.feet or _counted_on(paged, settled)
+    judged = [(entry, {numbers[page] for _, page in entry.found if page in numbers}) for entry in paged]
     judged = [(entry, printed) for entry, printed in judged if printed]
     wrong = [(entry, printed) for entry, printed in judged if entry.page not in printed]
     if len(judged) < 3 or len(wrong) * 100 > len(judged) * (100 - settled):
@@ -389,7 +269,19 @@ def _pages(contents: _Contents, settled: int) -> Iterator[Outcome]:
         )
 
 
-_JUDGES: Final[dict[str, Callable[[_Contents, int], Iterator[Outcome]]]] = {
+def _counted_on(paged: Sequence[Entry], settled: int) -> dict[int, int]:
+    """Return the numbers that pages without any printed ones have, by the distance most of the contents agree on."""
+    single = [(entry.found[0][1], entry.page) for entry in paged if len({page for _, page in entry.found}) == 1]
+    distances = Counter(page - stated for page, stated in single if stated is not None)
+    if not distances:
+        return {}
+    distance, agreeing = distances.most_common(1)[0]
+    if agreeing <= _CHANCE or agreeing * 100 < len(single) * settled:
+        return {}
+    return {page: page - distance for page, _ in single}
+
+
+_JUDGES: Final[dict[str, Callable[[Contents, int], Iterator[Outcome]]]] = {
     "titles": _titles,
     "order": _order,
     "pages": _pages,
