@@ -42,7 +42,7 @@ _OTHER: Final = {
 _Printed = tuple[Decimal, MoneyUnit | None]
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     told = [
         (passage, item)
         for passage in passages(subject)
@@ -95,7 +95,7 @@ def _problem(passage: Passage, item: Money, other: MoneyUnit) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

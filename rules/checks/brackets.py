@@ -91,7 +91,7 @@ def _problem(passage: Passage, place: int) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     return tuple((pair[0], pair[1]) for pair in options["pairs"])
 
 

@@ -298,7 +298,7 @@ def _taken(text: str, parts: Sequence[Change], names: Sequence[re.Pattern[str]])
     return not left
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[_Partition, ...]:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[_Partition, ...]:
     return tuple(
         _Partition(
             _words(entry["whole"]),

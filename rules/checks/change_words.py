@@ -148,7 +148,7 @@ _JUDGES: Final[dict[str, Callable[[Statement, Sequence[Amount]], Iterator[Outcom
 }
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     return str(options["check"])
 
 

@@ -41,7 +41,7 @@ _BEFORE: Final = frozenset("的为于中和、及是年括含")
 _LEVELS: Final = {5: "款", 7: "项"}
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     classes = class_names()
     owners = classification("functional").holders
     looked = 0
@@ -78,7 +78,7 @@ def _beginnings(name: str) -> Iterator[int]:
     return (at for at in range(len(name) - _SHORTEST + 1) if not at or name[at - 1] in _BEFORE)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

@@ -40,7 +40,7 @@ _ALIKE: Final = 0.5
 _Seen = tuple[TableView, Line]
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     views = yield from chosen(subject, ())
     by_name: dict[tuple[str, str], dict[str, list[_Seen]]] = defaultdict(lambda: defaultdict(list))
     by_code: dict[str, dict[str, list[_Seen]]] = defaultdict(lambda: defaultdict(list))
@@ -114,7 +114,7 @@ def _evidence(view: TableView, line: Line) -> Evidence:
     return Evidence(view.page, None, line.name, view.name, line.code)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

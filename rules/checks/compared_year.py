@@ -112,7 +112,7 @@ def _problem(comparison: _Comparison, year: int) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:
     return int(options.get("least", 1))
 
 

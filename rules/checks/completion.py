@@ -57,7 +57,7 @@ _Plan = tuple[Figure, Amount]
 """What a table plans, as it is printed there and as an amount."""
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     looked, plans = 0, tuple(_plans(subject))
     for passage in prose(subject):
         if "完成" not in passage.text or "%" not in passage.text:
@@ -208,7 +208,7 @@ def _problem(passage: Passage, percent: Percent, amounts: list[Money]) -> Proble
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

@@ -138,7 +138,7 @@ def _only_longer(one: str, other: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _numbers(contents: Contents, settled: int) -> Iterator[Outcome]:  # noqa: ARG001
+def _numbers(contents: Contents, settled: int) -> Iterator[Outcome]:
     by_place = {title.place: title for title in reversed(contents.titles)}
     outcomes: list[Outcome] = []
     problems = 0
@@ -219,7 +219,7 @@ def _unlisted(title: Title, beside: Sequence[Title], contents: Contents) -> Prob
     )
 
 
-def _order(contents: Contents, settled: int) -> Iterator[Outcome]:  # noqa: ARG001
+def _order(contents: Contents, settled: int) -> Iterator[Outcome]:
     single = [entry for entry in contents.entries if len({page for _, page in entry.found}) == 1]
     if len(single) < 3:
         yield Unchecked(Text("目录条目过少", "too few lines of the contents were found"))
@@ -290,7 +290,7 @@ _JUDGES: Final[dict[str, Callable[[Contents, int], Iterator[Outcome]]]] = {
 }
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     return _Options(str(options["check"]), int(options.get("settled", 75)))
 
 

@@ -114,7 +114,7 @@ def _miscounted(passage: Passage, total: Count, items: Sequence[Count], together
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     partitions, kinds = (
         tuple(tuple(map(str, entry)) for entry in options.get(key, ())) for key in ("partitions", "kinds")
     )

@@ -54,7 +54,7 @@ class _Statement:
     evidence: Evidence
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     looked = 0
     stated: dict[int, list[_Statement]] = {}
     for passage in prose(subject):
@@ -193,7 +193,7 @@ def _agree(first: DateFact, second: DateFact) -> bool:
     return first.earliest <= second.latest and second.earliest <= first.latest
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

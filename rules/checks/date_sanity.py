@@ -264,7 +264,7 @@ def _indicator(subject: Subject) -> Iterator[Outcome]:
                 )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     return str(options["check"])
 
 

@@ -175,7 +175,7 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     yield from judged(subject, _JUDGES[check])
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     return str(options["check"])
 
 

@@ -83,7 +83,7 @@ def _problem(indicator: Indicator, project: str) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     return _Options(tuple(options.get("names", ())), tuple(options.get("floors", ())))
 
 

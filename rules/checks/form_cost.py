@@ -391,7 +391,7 @@ def _printed(scene: _Scene) -> str:
     return f"{scene.total.field.text.strip()}{scene.amount.unit.value if scene.amount.unit else ''}"
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     return _Options(str(options["check"]), tuple(options.get("totals", ())), tuple(options.get("partial", ())))
 
 

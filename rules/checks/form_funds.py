@@ -231,7 +231,7 @@ def _same(first: Amount, second: Amount) -> bool:
     return compare_copy(first, second).holds
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     return str(options["check"])
 
 

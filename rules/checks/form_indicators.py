@@ -260,7 +260,7 @@ def _same_indicator(one: Indicator, other: Indicator) -> bool:
     return one.level1 == other.level1 and one.level2 == other.level2 and alike
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     sums = tuple(Decimal(str(value)) for value in options.get("sums", (100, 90)))
     return _Options(str(options["check"]), sums, tuple(options.get("rates", ())))
 

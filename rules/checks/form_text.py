@@ -109,7 +109,7 @@ def _problem(passage: Passage, item: Money, form: PerformanceForm, total: Fund) 
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> re.Pattern[str]:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in options["totals"])
     return re.compile(rf"(?:{words})[^\d，,。；;]{{0,12}}$")
 

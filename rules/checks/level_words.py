@@ -139,7 +139,7 @@ def _around(passage: Passage, match: re.Match[str]) -> str:
     return passage.text[max(0, match.start() - 6) : match.end() + 6]
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     return str(options["check"])
 
 

@@ -267,7 +267,7 @@ _JUDGES: Final[dict[str, Callable[[Listed, _Options], Iterator[Outcome]]]] = {
 }
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     return _Options(str(options["check"]), tuple(tuple(map(str, entry)) for entry in options.get("partitions", ())))
 
 

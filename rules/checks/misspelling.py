@@ -92,7 +92,7 @@ def _slips(texts: Sheet, options: _Options) -> dict[str, list[_Slip]]:
     return found
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     terms = tuple(sorted(options["terms"], key=lambda term: (-len(term), term)))
     places = frozenset(PassageKind(place) for place in options["places"]) if "places" in options else _DEFAULT
     return _Options(terms, frozenset(options.get("allowed", ())) | frozenset(terms), places)

@@ -59,7 +59,7 @@ class _Item:
     passage: Passage
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     body = [passage for passage in passages(subject) if isinstance(passage.place, Block)]
     outcomes = [
         outcome
@@ -169,7 +169,7 @@ _CHINESE: Final = {
 }  # fmt: skip
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

@@ -126,7 +126,7 @@ def _statements(subject: Subject) -> Iterator[Outcome]:
             )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:
     return int(options.get("least", 3))
 
 

@@ -197,7 +197,7 @@ def _problem(total: _Point, parts: Sequence[_Point], result: Comparison, severit
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(str(name) for name in entry) for entry in options["partitions"])
 
 

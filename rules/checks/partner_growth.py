@@ -155,7 +155,7 @@ def _entries(view: TableView, path: str | None) -> Iterator[tuple[str, _Place]]:
                 yield label_key(header), place
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     return str(options["with"])
 
 

@@ -60,7 +60,7 @@ class _Told(NamedTuple):
     rate: Decimal | None
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     groups: dict[_Key, list[_Told]] = {}
     for statement in statements(subject):
         key, told = _key(statement), _told(statement)

@@ -82,7 +82,7 @@ def _problem(first: tuple[Passage, Figure], second: tuple[Passage, Figure]) -> P
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> frozenset[str]:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(label_key(name) for name in options["names"])
 
 

@@ -127,7 +127,7 @@ def _problem(passage: Passage, match: re.Match[str]) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     shortest = int(options.get("shortest", 3))
     never = str(options.get("never_doubled", ""))
     doubled = [rf"([{re.escape(never)}])\1"] if never else []

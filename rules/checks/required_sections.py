@@ -107,7 +107,7 @@ def _tells(section: _Section, passage: Passage) -> bool:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     sections = tuple(
         _Section(str(entry["name"]), re.compile("|".join(re.escape(word) for word in entry["words"])))
         for entry in options["sections"]

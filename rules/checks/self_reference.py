@@ -76,7 +76,7 @@ def _problem(passage: Passage, match: re.Match[str], units: int) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:
     return int(options.get("most", 1))
 
 

@@ -91,7 +91,7 @@ class _Group:
     above: tuple[Passage, ...]
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     groups = list(_groups(subject))
     if not groups:
         yield Unchecked(Text("正文没有占比说明", "no shares in the text"), State.NOT_APPLICABLE)
@@ -276,7 +276,7 @@ def _printed(item: Money) -> str:
     return f"{item.amount.value}{item.amount.unit.value if item.amount.unit else ''}"
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

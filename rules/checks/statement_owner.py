@@ -111,7 +111,7 @@ def _problem(passage: Passage, match: re.Match[str], usual: str, times: int) -> 
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:
     return int(options.get("least", 2))
 
 

@@ -98,7 +98,7 @@ def _compares(passage: Passage, own: int, year: int) -> bool:
     return own - 1 in others or year in others
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> int:
     return int(options.get("least", 2))
 
 

@@ -100,7 +100,7 @@ def _alike(one: str, other: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     labels = "|".join(re.escape(label) for label in options["labels"])
     # The name ends where the line's next field begins.
     pattern = rf"^(?:{labels})[:：](?P<name>.+?)(?=$|[,，。;；]|(?:金额)?单位[:：]|20\d\d年)"

@@ -45,7 +45,7 @@ _ELSEWHERE: Final = re.compile(r"报告|文件|网站|另|上年|去年|附件")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING, PassageKind.NOTE})
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     known = tables(subject)
     numbered = _numbered(known)
     if known.unread:
@@ -117,7 +117,7 @@ def _named(passage: Passage, known: Tables, numbered: Mapping[int, TableView]) -
         )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

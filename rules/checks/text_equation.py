@@ -137,7 +137,7 @@ def _printed(found: Found, pattern: SlotPattern, name: str) -> str:
     return "" if place is None else found.passage.text[place[0] : place[1]]
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     try:
         pattern = compile_slots(options["pattern"])
     except OptionError as error:

@@ -252,7 +252,7 @@ def _problem(passage: Passage, figure: Figure, nearest: Quotable) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     only = tuple((tuple(entry["names"]), tuple(entry["tables"])) for entry in options.get("only", ()))
     return _Options(tuple(options.get("ignore", ())), only, int(options.get("shortest", 4)))
 

@@ -38,7 +38,7 @@ _FORMATS: Final = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _DATE_IN_TEXT: Final = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})")
 
 
-def _run(subject: Subject, options: None) -> Iterator[Outcome]:  # noqa: ARG001
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     stamps = [
         (form.filed, name_of(form), "".join(form.filed.text.split()))
         for form in subject.document.forms
@@ -92,7 +92,7 @@ def _problem(field: Field, project: str, text: Text, expected: str | None) -> Pr
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
     return None
 
 

@@ -73,7 +73,7 @@ def _run(subject: Subject, titles: tuple[str, ...]) -> Iterator[Outcome]:
         yield Unchecked(Text("没有这样的标题", "no such headings"), State.NOT_APPLICABLE)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, ...]:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(options["titles"])
 
 

@@ -94,7 +94,7 @@ def _sentence(found: Found) -> str:
     return text[start : min(stops, default=len(text)) + 1]
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:  # noqa: ARG001
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     written = options["pattern"]
     sources = [written] if isinstance(written, str) else list(written)
     places = frozenset(PassageKind(place) for place in options.get("places", _DEFAULT))
