@@ -20,10 +20,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 from scans_cells import HEADER, Pair, calibration, pairs, plain, row
-from scans_devices import DEVICES
+from scans_devices import DEVICES, OFFICE
 from scans_engines import Compared, compare, made
 from scans_findings import Whole, compare_findings
 from scans_fonts import WAYS, break_fonts
@@ -65,20 +66,33 @@ class Original:
         return [able[index * len(able) // min(count, len(able))] for index in range(min(count, len(able)))]
 
 
-def originals(seed: int, places: int) -> Iterator[Original]:
-    """Yield a disclosure of each place whose text layer is believed; the seed chooses among those of a place."""
+class Choice(NamedTuple):
+    """Which disclosures are taken, and what becomes of them.
+
+    ``places`` are numbers of places, from 0 in the order of the files; a place without a good disclosure has none. The
+    seed chooses among those of a place. ``resolutions`` are those of made scans, in dots per inch.
+    """
+
+    seed: int
+    places: range
+    resolutions: Sequence[int] = _DPI
+
+
+def originals(choice: Choice) -> Iterator[Original]:
+    """Yield a disclosure of each of these places whose text layer is believed."""
     by_place: dict[str, list[Path]] = {}
     for path in sorted((_SHARED / "disclosures").glob("*.pdf")):
         by_place.setdefault(path.stem.split("-")[1], []).append(path)
     count = 0
     for paths in by_place.values():
-        if count == places:
+        if count >= choice.places.stop:
             return
-        for path in (*paths[seed % len(paths) :], *paths[: seed % len(paths)]):
+        for path in (*paths[choice.seed % len(paths) :], *paths[: choice.seed % len(paths)]):
             original = _opened(path)
             if original and original.tables(1):
+                if count in choice.places:
+                    yield original
                 count += 1
-                yield original
                 break
 
 
@@ -140,15 +154,15 @@ def report_forms(named: Sequence[str], engine: Engine, *, show: bool) -> list[Pa
     return cells
 
 
-def broken_fonts(ways: Sequence[str], seed: int, places: int, engine: Engine, *, show: bool) -> list[Pair]:
+def broken_fonts(ways: Sequence[str], choice: Choice, engine: Engine, *, show: bool) -> list[Pair]:
     """Break the fonts of disclosures in the given ways and measure each, and how much faster that is than reading."""
     cells: list[Pair] = []
     read: list[float] = []
     spent, pages = 0.0, 0
-    for original in originals(seed, places):
+    for original in originals(choice):
         octets = original.document.tobytes()
         for way in ways:
-            broken = break_fonts(octets, way, seed)
+            broken = break_fonts(octets, way, choice.seed)
             if not broken.changed:
                 print(f"{original.name} {way}: no font can be broken so ({broken.left})")
                 continue
@@ -158,7 +172,7 @@ def broken_fonts(ways: Sequence[str], seed: int, places: int, engine: Engine, *,
             cells += measure(f"{original.name}, {way}", broken.document, original.contents, engine, show=show)
             spent += time.process_time() - started
             pages += len(original.contents)
-        read += _recognised(original, seed, engine)
+        read += _recognised(original, choice.seed, engine)
     if pages and read:
         mending, reading = spent / pages, sum(read) / len(read)
         print(
@@ -178,33 +192,34 @@ def _recognised(original: Original, seed: int, engine: Engine) -> list[float]:
     return [(time.process_time() - started) / len(chosen)] * len(chosen)
 
 
-def made_scans(
-    conditions: Sequence[str], pages: int, seed: int, places: int, engine: Engine, *, show: bool
-) -> list[Pair]:
+def made_scans(conditions: Sequence[str], pages: int, choice: Choice, engine: Engine, *, show: bool) -> list[Pair]:
     """Turn pages of disclosures into scans, one condition and resolution after the other, and measure each."""
     cells: list[Pair] = []
-    for index, original in enumerate(originals(seed, places)):
+    for index, original in enumerate(originals(choice), choice.places.start):
         truth = original.tables(pages)
         if not truth:
             continue
-        for dpi in _DPI:
-            condition = conditions[(index + seed + (dpi == 200) * 3) % len(conditions)]
-            form = scanned(original.document, [c.number for c in truth], dpi, condition, 1000 * seed + 10 * index + dpi)
+        for dpi in choice.resolutions:
+            condition = conditions[(index + choice.seed + (dpi == 200) * 3) % len(conditions)]
+            form = scanned(
+                original.document, [c.number for c in truth], dpi, condition, 1000 * choice.seed + 10 * index + dpi
+            )
             cells += measure(f"{original.name}, {condition} {dpi}", form, truth, engine, show=show)
     return cells
 
 
-def whole_scans(conditions: Sequence[str], seed: int, places: int) -> Iterator[Whole]:
+def whole_scans(conditions: Sequence[str], choice: Choice) -> Iterator[Whole]:
     """Yield whole disclosures to be turned into scans, one condition and resolution after the other."""
-    for index, original in enumerate(originals(seed, places)):
-        condition = conditions[(index + seed) % len(conditions)]
-        yield Whole(original.name, original.document, condition, _DPI[(index + seed) % 2], 1000 * seed + index)
+    for index, original in enumerate(originals(choice), choice.places.start):
+        condition = conditions[(index + choice.seed) % len(conditions)]
+        dpi = choice.resolutions[(index + choice.seed) % len(choice.resolutions)]
+        yield Whole(original.name, original.document, condition, dpi, 1000 * choice.seed + index)
 
 
-def plain_scans(pages: int, seed: int, places: int) -> Iterator[Compared]:
+def plain_scans(pages: int, choice: Choice) -> Iterator[Compared]:
     """Yield scans of disclosures that every reader can read."""
-    for original in originals(seed, places):
-        yield made(original.name, original.document, original.tables(pages), seed)
+    for original in originals(choice):
+        yield made(original.name, original.document, original.tables(pages), choice.seed)
 
 
 def typed_pages(engine: Engine, *, show: bool) -> None:
@@ -243,18 +258,26 @@ def main() -> None:
     parser.add_argument("forms", nargs="*", help="FORM.pdf=TRUTH.pdf")
     parser.add_argument("--fonts", nargs="*", choices=WAYS, help="break the fonts of disclosures, in all ways or these")
     parser.add_argument(
-        "--made", nargs="*", choices=[*CONDITIONS, *DEVICES, "devices"], help="make scans, in all conditions or these"
+        "--made",
+        nargs="*",
+        choices=[*CONDITIONS, *DEVICES, *OFFICE, "devices"],
+        help="make scans, in all conditions or these",
     )
-    parser.add_argument("--findings", nargs="*", choices=[*CONDITIONS, *DEVICES], help="compare the findings of scans")
+    parser.add_argument(
+        "--findings", nargs="*", choices=[*CONDITIONS, *DEVICES, *OFFICE], help="compare the findings of scans"
+    )
     parser.add_argument("--typed", action="store_true", help="measure the pages that were typed by hand")
     parser.add_argument("--compare", action="store_true", help="measure other programs on the same pages")
     parser.add_argument("--memory", type=int, default=0, metavar="PAGES", help="measure memory over so many pages")
     parser.add_argument("--pages", type=int, default=3, help="pages with tables of each disclosure to make scans of")
     parser.add_argument("--places", type=int, default=99, help="disclosures, each of another place")
+    parser.add_argument("--skip", type=int, default=0, metavar="PLACES", help="places to pass over before the first")
+    parser.add_argument("--dpi", type=int, nargs="+", default=_DPI, help="resolutions of made scans")
     parser.add_argument("--seed", type=int, default=0, help="which disclosures are taken, and what becomes of them")
     parser.add_argument("--show", action="store_true", help="print every cell and line that was read wrongly")
     options = parser.parse_args()
     engine = make_engine("rapidocr")
+    choice = Choice(options.seed, range(options.skip, options.skip + options.places), options.dpi)
     cells: list[Pair] = []
     listed = (options.fonts, options.made, options.findings)
     others = any(each is not None for each in listed) or options.typed or options.compare or options.memory
@@ -263,21 +286,21 @@ def main() -> None:
     if options.forms or not others:
         cells += report_forms(options.forms, engine, show=options.show)
     if options.fonts is not None:
-        cells += broken_fonts(options.fonts or list(WAYS), options.seed, options.places, engine, show=options.show)
+        cells += broken_fonts(options.fonts or list(WAYS), choice, engine, show=options.show)
     if options.made is not None:
         conditions = list(DEVICES) if options.made == ["devices"] else options.made or list(CONDITIONS)
-        cells += made_scans(conditions, options.pages, options.seed, options.places, engine, show=options.show)
+        cells += made_scans(conditions, options.pages, choice, engine, show=options.show)
     if cells:
         print(row("together", cells))
         calibration(cells)
     if options.findings is not None:
-        compare_findings(whole_scans(options.findings or list(CONDITIONS), options.seed, options.places))
+        compare_findings(whole_scans(options.findings or list(CONDITIONS), choice))
     if options.typed:
         typed_pages(engine, show=options.show)
     if options.compare:
-        compare(plain_scans(options.pages, options.seed, options.places))
+        compare(plain_scans(options.pages, choice))
     if options.memory:
-        over_many_pages(plain_scans(options.pages, options.seed, options.places), options.memory)
+        over_many_pages(plain_scans(options.pages, choice), options.memory)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 import cv2
 import numpy as np
 
-__all__ = ["DEVICES", "QUALITY"]
+__all__ = ["DEVICES", "OFFICE", "QUALITY"]
 
 Picture: TypeAlias = Any  # a numpy array of floats 0 to 255, [height, width, 3], blue first
 Chance: TypeAlias = np.random.Generator
@@ -51,6 +51,13 @@ def _fax(picture: Picture, _scale: float, chance: Chance) -> Picture:
     picture = cv2.GaussianBlur(_turned(picture, chance.uniform(-0.8, 0.8)), (0, 0), chance.uniform(0.5, 0.8))
     picture = _noisy(picture, chance.uniform(8, 16), chance)
     return np.where(picture[:, :, :1] < chance.uniform(120, 190), 0.0, 255.0).astype(np.float32).repeat(3, axis=2)
+
+
+def _one_bit(picture: Picture, _scale: float, chance: Chance) -> Picture:
+    """Scan in black and white only with a good office machine: sharp, little noise, a threshold that fits the print."""
+    picture = cv2.GaussianBlur(_turned(picture, chance.uniform(-0.5, 0.5)), (0, 0), chance.uniform(0.4, 0.6))
+    picture = _noisy(picture, chance.uniform(2, 6), chance)
+    return np.where(picture[:, :, :1] < chance.uniform(160, 205), 0.0, 255.0).astype(np.float32).repeat(3, axis=2)
 
 
 def _pepper(picture: Picture, _scale: float, chance: Chance) -> Picture:
@@ -112,3 +119,4 @@ DEVICES: Final[Mapping[str, Device]] = {
     "book": _book,
 }
 QUALITY: Final[Mapping[str, tuple[int, int]]] = {"coarse": (22, 30), "fax": (90, 96)}
+OFFICE: Final[Mapping[str, Device]] = {"one-bit": _one_bit}  # apart, so that "devices" stay the seven they were

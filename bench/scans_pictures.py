@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 import cv2
 import numpy as np
 import pymupdf
-from scans_devices import DEVICES, QUALITY
+from scans_devices import DEVICES, OFFICE, QUALITY
 
 from extractor.mupdf import MuDocument
 
@@ -30,19 +30,21 @@ _INK: Final = 120  # grey level that counts as ink
 def scanned(document: MuDocument, numbers: Iterable[int], dpi: int, condition: str, seed: int) -> MuDocument:
     """Return a PDF with a picture of each page (numbers from 1), in one of CONDITIONS."""
     chance = np.random.default_rng(seed)
-    scan = pymupdf.open()
+    scan, devices = pymupdf.open(), {**DEVICES, **OFFICE}
     for number in numbers:
         pixels = document[number - 1].get_pixmap(dpi=dpi, colorspace=pymupdf.csRGB)
         rows = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)[:, : 3 * pixels.width]
         picture = rows.reshape(pixels.height, pixels.width, 3)[:, :, ::-1].astype(np.float32)
-        if condition in DEVICES:
-            picture = DEVICES[condition](picture, dpi / 72, chance)
+        if condition in devices:
+            picture = devices[condition](picture, dpi / 72, chance)
         else:
             picture = _copied(CONDITIONS[condition](picture, dpi / 72, chance), chance)
         if condition != "seal":
             picture = cv2.cvtColor(picture.astype(np.uint8), cv2.COLOR_BGR2GRAY)
         quality = int(chance.integers(*QUALITY.get(condition, (35, 75))))
-        encoded = cv2.imencode(".jpg", picture.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        # the office machine's picture is kept without loss, as CCITT group 4 does
+        kept = (".png", []) if condition in OFFICE else (".jpg", [cv2.IMWRITE_JPEG_QUALITY, quality])
+        encoded = cv2.imencode(kept[0], picture.astype(np.uint8), kept[1])[1]
         page = scan.new_page(width=pixels.width * 72 / dpi, height=pixels.height * 72 / dpi)
         page.insert_image(page.rect, stream=encoded.tobytes())
     return scan

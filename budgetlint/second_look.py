@@ -23,7 +23,10 @@ Look = Callable[[Document, Collection[Place]], Document]
 _CERTAIN: Final = 0.9  # confidence from which a recognised text is not in doubt
 _MOST: Final = 3  # doubtful places that are named
 _MARKS: Final = re.compile(r"[\s，,。.、;；:：'’‘“”\"/·|-]")
-_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十（）().．、]*")  # before a line of the contents
+_NUMBER: Final = re.compile(
+    r"^(?:[(（]?[\d一二三四五六七八九十]{1,3}[)）.．、]+|\d{1,2}(?!\d))"
+)  # before a line of the contents
+_PAGE: Final = re.compile(r"[\s.…·．]*\d*$")  # and behind it
 _LINE: Final = 5  # characters; where so many are alike, one that is not may be misread
 _LONGEST: Final = 24  # characters of a place's text that are shown
 
@@ -155,10 +158,9 @@ def _of_one_character(finding: Finding, language: str) -> str | None:
         return None
     if all(evidence.source == Source.TEXT.value for evidence in finding.evidence):
         return None
-    shorter, longer = sorted((finding.expected, finding.actual), key=len)
-    number = longer[: len(longer) - len(shorter)]
-    unlike = [pair for pair in zip(shorter, longer[len(number) :], strict=True) if pair[0] != pair[1]]
-    if not _NUMBER.fullmatch(number) or len(shorter) < _LINE or len(unlike) != 1:
+    one, other = (_PAGE.sub("", _NUMBER.sub("", text)) for text in (finding.expected, finding.actual))
+    unlike = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(one) < _LINE or len(unlike) != 1:
         return None
     if any(character.isascii() for character in unlike[0]):
         return None

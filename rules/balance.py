@@ -7,13 +7,14 @@ severity of its rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Text, Unchecked
-from rules.tables import Figure, Found, TableView, doubt_of, doubt_of_reading
+from rules.tables import DOUBT_BELOW, Figure, Found, TableView, doubt_of, doubt_of_reading
 from schemas.amount import Comparison, MoneyUnit
 from schemas.document import ColumnRole
 from schemas.report import Severity
@@ -23,6 +24,10 @@ __all__ = ["BALANCE_SLOTS", "Imbalance", "report"]
 BALANCE_SLOTS: Final = frozenset({"table", "row", "column", "left", "right", "terms", "equation"})
 """What messages of checks over figures may use beside the common slots."""
 
+_LABELS: Final = frozenset({ColumnRole.CODE, ColumnRole.NAME})
+_CODED: Final = re.compile(r"\W*\d{3}")  # a label that begins with a code
+_HARDLY: Final = 0.7
+"""A label read with less confidence may be another one; up to 0.9 it may be so in a letter that says nothing."""
 _SHOWN_TERMS: Final = 8
 _FEW: Final = 4
 _SINGLY: Final = 6
@@ -147,19 +152,28 @@ def _problem(imbalance: Imbalance) -> Problem:
         tolerance=_scaled(comparison.tolerance, unit),
         unit=unit.value if unit else None,
         severity=Severity.WARNING if imbalance.small or imbalance.missing else None,
-        doubt=doubt_of(imbalance.figures, (imbalance.view, *imbalance.views)) or _doubt_of_codes(imbalance.view),
+        doubt=doubt_of(imbalance.figures, (imbalance.view, *imbalance.views)) or _doubt_of_labels([imbalance]),
         text=_blank(imbalance),
     )
 
 
-def _doubt_of_codes(view: TableView) -> str | None:
-    """Say that a code may be misread: what belongs to a sum is known by the codes, and such a row may be left out."""
-    codes = {column.index for column in view.table.columns if column.role is ColumnRole.CODE}
+def _doubt_of_labels(imbalances: Sequence[Imbalance]) -> str | None:
+    """Say that a label was misread: of a row compared, or the code of any row, by which it belongs to a sum or not.
+
+    A row whose code is misread may be left out; one whose name is may be a total, or only number the columns.
+    """
+    view = imbalances[0].view
     rows = {line.row for line in view.body()}
-    for cell in view.table.cells if codes else ():
-        unsure = doubt_of_reading(cell.text, cell.confidence)
-        if unsure and cell.text and cell.column in codes and cell.row in rows:
-            return f"编码{unsure}"
+    compared = {figure.row for imbalance in imbalances for figure in imbalance.figures}
+    named = {column.index for column in view.table.columns if column.role in _LABELS}
+    coded = {column.index for column in view.table.columns if column.role is ColumnRole.CODE}
+    for cell in view.table.cells:
+        if cell.confidence >= DOUBT_BELOW or cell.column not in named or cell.row not in rows or not cell.text:
+            continue
+        if cell.column in coded or _CODED.match(cell.text):
+            return f"编码{doubt_of_reading(cell.text, cell.confidence)}"
+        if cell.row in compared and cell.confidence < _HARDLY:
+            return f"行名{doubt_of_reading(cell.text, cell.confidence)}"
     return None
 
 
@@ -211,7 +225,7 @@ def _many(found: Sequence[Imbalance], what: str, severity: Severity | None) -> P
         unit=unit.value if unit else None,
         severity=severity,
         doubt=doubt_of((figure for entry in order for figure in entry.figures), (first.view,))
-        or _doubt_of_codes(first.view),
+        or _doubt_of_labels(order),
         text=Text(
             f"《{first.view.called}》有{len(found)}处“{first.equation}”不符"
             f"（{'只差末位' if small else '相差较大'}，最大相差 {largest}，四舍五入只能解释 {slack}）：{listed_zh}",

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr.engine import Image
+from extractor.scan.bend import bend_of, flattened
 from extractor.scan.keystone import rectifying
+from extractor.scan.longlines import long_lines
 from extractor.scan.raster import Raster
 
 __all__ = ["skew", "straightened"]
@@ -54,7 +56,8 @@ def _gathering(x: NDArray[np.float32], y: NDArray[np.float32], degrees: float, w
 def straightened(raster: Raster) -> tuple[Raster, float]:
     """Return the page turned upright about its middle, on a sheet of the same size, and the angle it had.
 
-    Where its ruling lines show that it was not photographed from above, it is given its right angles, too.
+    Where its ruling lines show that it was not photographed from above, it is given its right angles, and where they
+    bend, it is made flat.
     """
     angle = skew(raster.grey)
     height, width = raster.grey.shape
@@ -63,10 +66,20 @@ def straightened(raster: Raster) -> tuple[Raster, float]:
     if abs(angle) >= _NEGLIGIBLE:
         turn[:2] = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
         upright = _seen_through(raster, turn)
-    keystone = rectifying(upright.grey, raster.scale)
+    lines = long_lines(upright.grey, raster.scale)
+    keystone = rectifying(lines, (height, width))
     if keystone is not None:
         upright = _seen_through(raster, keystone @ turn)
+        lines = long_lines(upright.grey, raster.scale)
+    bend = bend_of(lines)
+    if bend is not None:
+        upright = _flat(upright, bend)
     return upright, angle if abs(angle) >= _NEGLIGIBLE else 0.0
+
+
+def _flat(raster: Raster, bend: NDArray[np.float32]) -> Raster:
+    red = None if raster.red is None else flattened(raster.red, bend, cv2.INTER_NEAREST)
+    return Raster(flattened(raster.grey, bend, cv2.INTER_CUBIC), red, raster.scale)
 
 
 def _seen_through(raster: Raster, matrix: NDArray[np.float64]) -> Raster:

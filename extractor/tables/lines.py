@@ -17,6 +17,8 @@ __all__ = ["read_lines"]
 
 _FIGURES: Final = frozenset({ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT})
 _OWNER_CODE: Final = re.compile(r"(?:预算|主管)?(?:单位|部门|项目)(?:编码|代码|编号)")
+_SURE: Final = 0.9  # confidence from which a recognised cell is taken at its word
+_NUMBERED: Final = 3  # columns in a row, numbered one after the other
 _DASH: Final = re.compile(r"[—－–-]+")
 _OWNER: Final = re.compile(r"单位|部门(?!预算支出|经济|支出)")  # headers of the columns that say whose row it is
 
@@ -141,7 +143,7 @@ def _line(layout: PanelColumns, panel: int, row: Sequence[Cell], number: int, ab
     own = number
     if not any(row[column].text for column in layout.all):
         return Line(number, panel, "", "", LineRole.BLANK)
-    if is_index_row(cell.text for cell in _distinct(row)):
+    if _numbers_columns(list(_distinct(row))):
         return Line(number, panel, "", "", LineRole.INDEX)
     code = _code(layout, row, above)
     label = _label(layout, row)
@@ -152,6 +154,16 @@ def _line(layout: PanelColumns, panel: int, row: Sequence[Cell], number: int, ab
     if not figures and not labelled and any(row[column].row != own for column in layout.all):
         return Line(number, panel, "", "", LineRole.BLANK)  # only the rest of cells that reach down from above
     return Line(number, panel, code, _plain(label), _line_role(layout, row, code, label, figures=figures))
+
+
+def _numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Say whether a row only numbers the columns, also where the marks before its numbers (**) were hardly read."""
+    filled = [cell for cell in cells if cell.text]
+    if is_index_row(cell.text for cell in filled):
+        return True
+    sure = [(place, cell.text) for place, cell in enumerate(filled) if cell.confidence >= _SURE]
+    numbers = {int(text) - place for place, text in sure if text.isdigit()}
+    return len(sure) >= _NUMBERED and sure[0][0] > 0 and len(numbers) == 1 and all(text.isdigit() for _, text in sure)
 
 
 def _distinct(row: Sequence[Cell]) -> Iterator[Cell]:

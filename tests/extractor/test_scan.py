@@ -15,6 +15,7 @@ from extractor.scan.again import agree
 from extractor.scan.dirt import sort_ink
 from extractor.scan.doubts import INK_MARK, POOR_MARK
 from extractor.scan.keystone import rectifying
+from extractor.scan.longlines import long_lines
 from extractor.scan.raster import Raster, from_colours
 from extractor.scan.reading import prepare, read_sheet
 from extractor.scan.second import SecondReader
@@ -405,16 +406,16 @@ def test_a_page_photographed_at_a_slant_gets_right_angles():
     """Walls that converge are upright afterwards, each cell has its own text, and a flat page stays as it is."""
     colours = pixels_of(drawn())
     scale = 200 / 72
-    assert rectifying(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), scale) is None
     height, width = colours.shape[:2]
+    assert rectifying(long_lines(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), scale), (height, width)) is None
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     moved = corners + np.array([(20, 8), (-22, -6), (14, 4), (-12, 10)], np.float32)
     slanted = cv2.warpPerspective(
         colours, cv2.getPerspectiveTransform(corners, moved), (width, height), borderValue=(255, 255, 255)
     )
     raster = from_colours(slanted, scale)
-    assert rectifying(raster.grey, scale) is not None
+    assert rectifying(long_lines(raster.grey, scale), (height, width)) is not None
     upright, _ = straightened(raster)
-    assert rectifying(upright.grey, scale) is None
+    assert rectifying(long_lines(upright.grey, scale), (height, width)) is None
     (lattice,) = prepare(raster).lattices
     assert (len(lattice.xs), len(lattice.ys)) == (len(WIDTHS) + 1, len(ROWS) + 1)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from extractor.layout import RawCell
 from extractor.tables.columns import describe_columns
 from extractor.tables.header import column_paths
+from extractor.tables.lines import read_lines
 from extractor.tables.piece import place_cells
 from extractor.tables.words import is_index_row, split_code
-from schemas.document import Cell, ColumnRole, LineRole
+from schemas.document import Cell, Column, ColumnRole, LineRole, Source
 from schemas.geometry import BBox
 
 TITLE = ["支出总表", "单位：万元"]
@@ -381,6 +382,29 @@ def test_levels_and_numbers_of_columns_in_one_row(tables, sheet):
     assert [(line.role, line.code) for line in table.lines] == [
         (LineRole.INDEX, ""), (LineRole.TOTAL, ""), (LineRole.ITEM, "201"),
     ]  # fmt: skip
+
+
+def test_numbers_of_columns_behind_a_mark_that_was_misread():
+    """``**`` read as letters, or a number read as another, doubtfully, still numbers columns; rising amounts do not."""
+    box = BBox(0, 0, 9, 9)
+
+    def role(*cells):
+        body = [
+            [
+                Cell.printed(1, n, text, 1, box, source=Source.OCR, confidence=sure)
+                for n, (text, sure) in enumerate(cells)
+            ]
+        ]
+        kinds = [ColumnRole.NAME, *[ColumnRole.AMOUNT] * (len(cells) - 1)]
+        columns = [Column(index, ("",), kind) for index, kind in enumerate(kinds)]
+        (line,) = read_lines(columns, body, 1, {})
+        return line.role
+
+    assert role(("be", 0.3), ("1", 0.95), ("2", 1), ("3", 1), ("4", 1)) is LineRole.INDEX
+    assert role(("be", 0.3), ("1", 0.95), ("7", 0.5), ("3", 1), ("4", 1)) is LineRole.INDEX
+    assert role(("be", 0.3), ("1", 0.95), ("3", 1), ("5", 1)) is not LineRole.INDEX
+    assert role(("物业", 1), ("1", 0.95), ("2", 1), ("3", 1)) is not LineRole.INDEX
+    assert role(("物业", 0.3), ("1", 1), ("2", 1)) is not LineRole.INDEX
 
 
 def test_accounts_of_travel_in_a_form_with_line_numbers(tables, sheet):

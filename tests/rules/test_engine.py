@@ -10,7 +10,7 @@ import rules
 from rules.case_documents import build_document
 from rules.protocol import CheckKind, Looked, Problem, Text, Unchecked
 from schemas.amount import MoneyUnit
-from schemas.document import Document, Profile
+from schemas.document import ColumnRole, Document, Profile
 from schemas.geometry import BBox
 from schemas.report import Evidence, Severity, State
 
@@ -225,6 +225,29 @@ def test_a_code_read_uncertainly_makes_sums_over_codes_doubtful(builtin, vocabul
     (found,) = rules.check(unsure, builtin, select=["BUD-120"])[0].findings
     assert found.doubt
     assert "30F03]" in found.doubt
+
+    columns = tuple(replace(c, role=ColumnRole.NAME) if c.role is ColumnRole.CODE else c for c in table.columns)
+    garbled = replace(table, cells=tuple(replace(c, text="20103 1") if c.text == "30F03]" else c for c in cells))
+    unknown = replace(document, tables=(replace(garbled, columns=columns),))
+    (found,) = rules.check(unknown, builtin, select=["BUD-120"])[0].findings
+    assert "20103 1" in found.doubt  # also where the header above the codes was not understood
+
+
+def test_the_name_of_a_row_compared_that_was_hardly_read_makes_its_sums_doubtful(builtin, vocabulary):
+    """A row whose name is noise may only number the columns; noise in a row that is not compared says nothing."""
+    rows = "项目 | 合计 | 基本支出 | 项目支出\nbe | 1.00 | 2.00 | 5.00\n甲 | 7.00 | 3.00 | 4.00"
+    document = build_document({"table": "支出总表", "rows": rows}, vocabulary)
+
+    def doubts(unsure):
+        table = document.tables[0]
+        cells = tuple(replace(cell, confidence=0.3) if cell.text == unsure else cell for cell in table.cells)
+        read = replace(document, tables=(replace(table, cells=cells),))
+        return [f.doubt for verdict in rules.check(read, builtin) for f in verdict.findings if "不等于" in f.message]
+
+    assert doubts("be")
+    assert all(doubt and "be" in doubt for doubt in doubts("be"))
+    assert doubts("甲")
+    assert not any(doubts("甲"))
 
 
 def test_selection_by_id_name_prefix_and_pack(builtin):
