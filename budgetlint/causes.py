@@ -40,7 +40,7 @@ _PHRASES: Final = (
     ("its map lies about digits", "字符映射中的数字是错的"),
     ("its digits {} don't look like them", "数字 {} 的字形与文字不符"),
     ("it has no map to Unicode", "没有 Unicode 映射"),
-    ("formula without a stored value in {}", "公式没有保存计算结果：{}"),
+    ("formula without a stored value in {}", "公式没有保存计算结果（请用 Excel 或 WPS 打开并保存）：{}"),
     ("page {}: there is no such page, the document has {}", "没有第 {} 页，文件共 {} 页"),
     ("{} of {} pages were not asked for and not read", "共 {1} 页，其中 {0} 页不在所选范围内，没有读取"),
     ("not readable", "无法读取"),
@@ -114,7 +114,10 @@ def in_words(cause: str, language: Language) -> str:
         return cause
     for pattern, chinese in _patterns():
         cause = pattern.sub(lambda found, told=chinese: told.format(*found.groups()), cause)  # type: ignore[misc]
-    return cause.replace("; ", "；")
+    return _ON_PAGE.sub(r"第 \1 页：", cause).replace("; ", "；")
+
+
+_ON_PAGE: Final = re.compile(r"^page (\d+): ")
 
 
 @cache  # compiled at the first trouble: most documents have none

@@ -13,6 +13,7 @@ from extractor.forms import build_forms, unread_forms
 from extractor.grid import build_layout
 from extractor.layout import PageLayout, noted
 from extractor.office import OFFICE_SUFFIXES, office_layouts
+from extractor.office.canvas import UNCOMPUTED
 from extractor.opening import Place, content_hash, files_of, open_pages
 from extractor.pdf import page_contents
 from extractor.tables import build_tables
@@ -110,7 +111,7 @@ def assemble(
         tables=tables,
         forms=build_forms(tables),
         profile=build_profile(pages, blocks, tables, path),
-        problems=(*problems, *_unreadable(pages), *unread_forms(tables)),
+        problems=(*problems, *_unreadable(pages), *_uncomputed(pages), *unread_forms(tables)),
     )
 
 
@@ -130,4 +131,13 @@ def _unreadable(layouts: Sequence[PageLayout]) -> list[str]:
         f"page {layout.page.number}: {layout.page.reason or 'not readable'}"
         for layout in layouts
         if layout.page.quality < _READABLE
+    ]
+
+
+def _uncomputed(layouts: Sequence[PageLayout]) -> list[str]:
+    """Name each sheet with formulas whose values no program has stored: what they come to is not known."""
+    return [
+        f"page {layout.page.number}: {layout.page.reason}"
+        for layout in layouts
+        if layout.page.reason.startswith(UNCOMPUTED)
     ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from extractor.layout import Extent, PageLayout, RawCell, RawGrid, TextLine
 from schemas.document import Page, Source
 from schemas.geometry import BBox
 
-__all__ = ["Canvas"]
+__all__ = ["UNCOMPUTED", "Canvas"]
 
+UNCOMPUTED: Final = "formula without a stored value in"  # how the doubt about such cells begins
 PAGE_WIDTH = 595.0
 PAGE_HEIGHT = 842.0
 MARGIN = 72.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ import openpyxl
 
 from extractor.errors import ExtractionError, ExtractionFailure, damage_told
 from extractor.layout import PageLayout, RawCell
-from extractor.office.canvas import Canvas
+from extractor.office.canvas import UNCOMPUTED, Canvas
 from extractor.office.printed import printed
 from schemas.geometry import BBox
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["excel_layouts"]
 
 _NOWHERE: Final = BBox(0.0, 0.0, 0.0, 0.0)  # the canvas places a grid's cells
+_CAPTION: Final = re.compile(r"[^\d:：]{2,12}[:：]")  # 部门：…, 单位：万元 beside each other, above the table
 _MAX_CELLS: Final = 2_000_000  # a sheet formatted down to its last row is no table of two million cells
 
 
@@ -76,7 +78,7 @@ def _layout(content: _PrintedSheet, formulas: Worksheet, number: int) -> PageLay
     lacking = _without_value(content, formulas)
     content = replace(content, texts=content.texts | lacking)
     uncomputed = [content.sheet.cell(row, column).coordinate for row, column in lacking]
-    doubts = (f"formula without a stored value in {', '.join(uncomputed[:5])}",) if uncomputed else ()
+    doubts = (f"{UNCOMPUTED} {', '.join(uncomputed[:5])}",) if uncomputed else ()
     canvas = Canvas(number, reason=doubts[0] if doubts else "")
     first, last = _table_rows(content)
     for place, row in enumerate(content.rows):
@@ -159,6 +161,7 @@ def _table_rows(content: _PrintedSheet) -> tuple[int, int]:
         for place, row in enumerate(content.rows)
         if len(content.filled(row)) >= 2
         and max((content.spans.get((row, column), (1, 1))[1] for column in content.columns), default=1) < width
+        and not all(_CAPTION.match(content.texts[row, column]) for column in content.filled(row))
     ]
     return (full[0], full[-1]) if len(full) >= 2 else (len(content.rows), -1)
 

@@ -14,7 +14,9 @@ from typing import Final
 __all__ = ["printed"]
 
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
-_PLACES: Final = re.compile(r"[0#?][0#?,]*(?:\.[0#?]+)?,*")
+_MARK: Final = 0xE000  # a literal's stand-in while places are looked for: the private character of its number
+_MARKS: Final = re.compile("[\ue000-\uf8ff]")
+_PLACES: Final = re.compile("[0#?](?:[,.\ue000-\uf8ff]*[0#?])*,*")
 
 
 def printed(value: object, number_format: str) -> str:
@@ -63,31 +65,39 @@ def _formatted(value: Decimal, section: str) -> str:
 
     def keep(match: re.Match[str]) -> str:
         literals.append(match.group(1) or match.group(2) or "")
-        return f"\x00{len(literals) - 1}\x01"
+        return chr(_MARK + len(literals) - 1)
 
     bare = _LITERAL.sub(keep, section)
-    # A literal's own number between the marks must not pass for a digit place.
-    places = _PLACES.search(re.sub(r"\x00\d+\x01", lambda match: "\x00" * len(match.group()), bare))
-    if places is None:
-        figure, out = "", bare
-    else:
-        pattern = places.group()
-        whole, _, fraction = pattern.rstrip(",").partition(".")
-        scaled = value * 100 if "%" in bare else value
-        scaled = scaled.scaleb(-3 * (len(pattern) - len(pattern.rstrip(","))))
-        rounded = scaled.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
-        figure = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
-        optional = len(fraction) - len(fraction.rstrip("#"))
-        if optional and "." in figure:
-            kept = len(figure) - optional
-            figure = figure[:kept] + figure[kept:].rstrip("0")
-            figure = figure.rstrip(".")
-        if rounded == 0:
-            figure = figure.lstrip("-")
-            if "0" not in whole and not fraction:
-                figure = ""  # `#` prints nothing for zero
-        out = bare[: places.start()] + figure + bare[places.end() :]
-    return re.sub(r"\x00(\d+)\x01", lambda match: literals[int(match.group(1))], out).strip()
+    places = _PLACES.search(bare)
+    out = (
+        bare if places is None else bare[: places.start()] + _figure(value, places.group(), bare) + bare[places.end() :]
+    )
+    return _MARKS.sub(lambda match: literals[ord(match.group()) - _MARK], out).strip()
+
+
+def _figure(value: Decimal, places: str, section: str) -> str:
+    """Return a number in its places; texts within them stay where they stand: ``0"."0000`` prints 12345 as 1.2345."""
+    pattern = _MARKS.sub("", places)
+    whole, _, fraction = pattern.rstrip(",").partition(".")
+    scaled = value * 100 if "%" in section else value
+    scaled = scaled.scaleb(-3 * (len(pattern) - len(pattern.rstrip(","))))
+    rounded = scaled.quantize(Decimal(1).scaleb(-len(fraction)), rounding=ROUND_HALF_UP)
+    if rounded == 0 and "0" not in whole and not fraction:
+        return ""  # `#` prints nothing for zero
+    sign, digits = ("-" if rounded < 0 else ""), f"{abs(rounded):f}"
+    ones, _, rest = digits.partition(".")
+    ones = ones.zfill(whole.count("0"))
+    if "," in whole:
+        ones = f"{int(ones):,}"
+    optional = len(fraction) - len(fraction.rstrip("#"))
+    kept = len(rest) - optional
+    rest = rest[:kept] + rest[kept:].rstrip("0")
+    for place, mark in enumerate(places):
+        if _MARKS.match(mark):
+            behind = len(re.sub(r"[^0#?]", "", places[place:].partition(".")[0]))
+            if "." not in places[:place] and behind:
+                ones = ones[:-behind] + mark + ones[-behind:]
+    return sign + ones + ("." + rest if rest else "")
 
 
 def _plain(value: Decimal) -> str:

@@ -82,7 +82,12 @@ def build_profile(
     """Return what the document says it is; None for what nothing, or nothing unambiguous, says."""
     ranks = _ranks(blocks, tables)
     kind, kind_at = _kind(ranks, layouts, blocks, tables)
-    year, year_at = _majority(ranks, read_year) or _year_of_text(blocks, tables) or (None, None)
+    year, year_at = (
+        _majority(ranks, read_year)
+        or _year_of_text(blocks, tables)
+        or _majority([ranks[2]], _year_of_table)
+        or (None, None)
+    )
     level, level_at = _majority(ranks, read_level) or (None, None)
     unit, unit_at = _unit(ranks, blocks, tables) or (None, None)
     return Profile(unit, unit_at, int(year) if year else None, year_at, kind, kind_at, level, level_at)
@@ -132,6 +137,12 @@ def _year_of_text(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[str
 def _caption_year(text: str) -> tuple[str, Reading] | None:
     years = years_in(text)
     return (years[0].value, years[0]) if years and len(text) <= 12 else None
+
+
+def _year_of_table(title: str) -> tuple[str, Reading] | None:
+    """Return the year that a table's title begins with (2025年部门支出总体情况表), where it names no other."""
+    years = years_in(title)
+    return (years[0].value, years[0]) if len(years) == 1 and years[0].start <= 1 else None
 
 
 def _year_of_columns(tables: Sequence[Table]) -> tuple[str, Located] | None:

@@ -65,3 +65,11 @@ def test_a_failure_is_told_in_one_language():
     """A refused file's line holds the detail in the language of its cause."""
     line = explain_failure("not_the_format", "the content is a JPEG picture, not a PDF", Language.CHINESE)
     assert line == "内容不是扩展名所说的格式（内容是JPEG 图片，不是 PDF）；请用原来的程序打开并另存为该格式"
+
+
+def test_the_page_of_a_problem_is_told_in_chinese():
+    """What is wrong on one page begins with its number in the user's language."""
+    cause = "page 3: formula without a stored value in C4, C5"
+
+    assert in_words(cause, Language.CHINESE) == "第 3 页：公式没有保存计算结果（请用 Excel 或 WPS 打开并保存）：C4, C5"
+    assert in_words(cause, Language.ENGLISH) == cause

@@ -5,6 +5,7 @@ import pytest
 from openpyxl.styles import Border, Side
 
 from extractor.office import office_layouts
+from extractor.read import read
 from extractor.tables import build_tables
 from schemas.amount import MoneyUnit
 
@@ -43,6 +44,20 @@ def test_title_and_unit_stand_outside_the_grid(tmp_path, borders):
     assert [line.text for line in layout.lines] == ["收支总表", "单位：万元", "注：本表说明"]
     assert [cell.text for cell in grid.cells] == ["项目", "合计", "基本支出", "合计", "12.50", "12.5"]
     assert layout.lines[0].bbox.y0 < grid.bbox.y0 < layout.lines[2].bbox.y0
+
+
+def test_captions_side_by_side_are_no_rows_of_a_table_without_borders(tmp_path):
+    """部门：… and 单位：万元 in one row stand above the table, though two of its columns are filled there."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["2025年支出总表"])
+    sheet.append(["部门：平山县水利局", None, "单位：万元"])
+    _table(sheet, 3, [["项目", "合计", "基本支出"], ["合计", 12.5, 12.5]], borders=False)
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [line.text for line in layout.lines] == ["2025年支出总表", "部门：平山县水利局", "单位：万元"]
+    assert layout.grids[0].row_count == 2
 
 
 def test_merged_cells_are_one(tmp_path):
@@ -84,6 +99,17 @@ def test_formula_without_value_is_a_doubt(tmp_path):
     assert layout.grids[0].cells[-1].text == "=1+1"
     assert "B2" in layout.grids[0].doubts[0]
     assert "B2" in layout.page.reason
+
+
+def test_formulas_without_values_are_problems_of_the_document(tmp_path, vocabulary):
+    """A workbook that no program has computed is not one that was wholly read."""
+    book = openpyxl.Workbook()
+    _table(book.active, 1, [["项目", "合计"], ["甲", "=1+1"]])
+    book.save(tmp_path / "draft.xlsx")
+
+    document = read(tmp_path / "draft.xlsx", vocabulary)
+
+    assert document.problems == ("page 1: formula without a stored value in B2",)
 
 
 def test_lines_of_a_cell_outside_the_table_are_paragraphs(tmp_path):

@@ -124,3 +124,19 @@ def test_labels_give_the_unit_without_what_follows():
 
     assert (label, reading.value) == ("单位名称", "平山县水利局")
     assert read_unit("2026年部门预算情况说明") is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "year"),
+    [
+        (("2025年部门支出总体情况表", "2025年一般公共预算支出表"), 2025),
+        (("2025年部门支出总体情况表", "2024年部门支出总体情况表"), None),
+        (("2024年与2025年支出对比表",), None),
+        (("支出总体情况表",), None),
+    ],
+)
+def test_titles_of_tables_say_the_year_where_nothing_else_does(titles, year):
+    """A draft of tables alone has no cover: its year is the one with which their titles begin."""
+    profile = _profile(tables=tuple(_table("支出总表", title) for title in titles))
+
+    assert profile.year == year
