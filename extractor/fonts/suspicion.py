@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -42,6 +42,8 @@ _PAGES_FOR_PAIRS: Final = 60  # enough to know a font's company
 _COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
 _FORGET: Final = 8  # pages drawn; their pictures, unpacked, take megabytes each
 _DIGITS: Final = frozenset("0123456789")
+_NUMBERS_A_PAGE: Final = frozenset("0123456789-－—–―·/第页共")
+_NUMBER_LENGTH: Final = 9  # - 第 12 页 -
 
 _Digit: TypeAlias = tuple[str, str]  # a font, and the digit that a glyph of it is said to be
 
@@ -64,6 +66,7 @@ class Suspicion:
         self._document = document
         self._characters: dict[str, Counter[str]] = {}  # by font
         self._pairs: dict[str, Counter[str]] = {}  # of Chinese characters, by font
+        self._resources: set[int] = set()  # hashes of those of pages whose fonts are among the maps
         self._maps: dict[int, str | None] = {}  # xref -> name of a font without a map
         self._digits: dict[_Digit, dict[int, Glyph]] = {}  # one glyph of each on each of a few pages (from 1)
 
@@ -76,13 +79,23 @@ class Suspicion:
             if content.number <= _PAGES_FOR_PAIRS:
                 note_pairs(texts, self._pairs.setdefault(font, Counter()))
             wanted.update(self._wanted(font, characters))
-        _note_maps(self._document, content.number, self._maps)
+        self._note_maps(content.number)
+        samples = _samples(content.glyphs, wanted) if wanted else {}
         # where the page was turned to be read, boxes are not where pixels are
-        if wanted and content.rotation == self._document[content.number - 1].rotation:
-            # one sample a page: a digit that is drawn badly is likely to be so all over its page
-            for key, glyph in {(g.font, g.text): g for g in content.glyphs if g.text in _DIGITS and not g.turn}.items():
-                if key in wanted:
-                    self._digits.setdefault(key, {})[content.number] = glyph
+        if samples and content.rotation == self._document[content.number - 1].rotation:
+            for key, glyph in samples.items():
+                self._digits.setdefault(key, {})[content.number] = glyph
+
+    def _note_maps(self, number: int) -> None:
+        """Look at a page's fonts, unless its resources are word by word those of a page before, as most pages' are."""
+        xref = self._document.page_xref(number - 1)
+        kind, resources = self._document.xref_get_key(xref, "Resources") if xref else ("null", "")
+        own = kind in ("dict", "xref")  # what is inherited isn't said here
+        if own and hash(resources) in self._resources:
+            return
+        _note_maps(self._document, number, self._maps)
+        if own:
+            self._resources.add(hash(resources))
 
     def _wanted(self, font: str, characters: str) -> Iterator[_Digit]:
         """Yield the digits among a font's characters on a page of which there are not yet samples of enough pages."""
@@ -106,6 +119,25 @@ class Suspicion:
                 suspects[font] = reason
         unknown = {key: dict(places) for key, places in self._digits.items() if key[0] not in suspects}
         return suspects | dict(_contradicted(self._document, unknown))
+
+
+def _samples(glyphs: Sequence[Glyph], wanted: Collection[_Digit]) -> dict[_Digit, Glyph]:
+    """Return a glyph of each wanted digit: a digit that is drawn badly is likely to be so all over its page.
+
+    The page's own number is no sample. No figure is read from it, and its font has each digit on a page of its own, so
+    that half of all pages drawn would be drawn for that.
+    """
+    floor = max(glyph.y1 for glyph in glyphs)
+    lowest = [glyph for glyph in glyphs if glyph.y1 > floor - glyph.size / 2]
+    numbered = len(lowest) <= _NUMBER_LENGTH and _NUMBERS_A_PAGE.issuperset(glyph.text for glyph in lowest)
+    return {
+        key: glyph
+        for glyph in glyphs
+        if glyph.text in _DIGITS
+        and (key := (glyph.font, glyph.text)) in wanted
+        and not glyph.turn
+        and not (numbered and glyph in lowest)
+    }
 
 
 def _note_maps(document: MuDocument, number: int, seen: dict[int, str | None]) -> None:
