@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import lt, sub
+from typing import Any
 
 from extractor.content import Glyph
 from extractor.layout import TextLine
 from schemas.document import Source
 from schemas.geometry import BBox
 
-__all__ = ["join_texts", "line_of", "lines_in", "lines_of", "rows_of"]
+__all__ = ["is_level", "join_texts", "line_of", "lines_in", "lines_of", "rows_of"]
 
 _SAME_ROW = 0.45  # of the smaller size: how far the middles of glyphs of one line may differ
 _SMALL = 0.8  # of the line's size: what is smaller may be raised
@@ -103,12 +104,20 @@ def _left(glyph: Glyph) -> float:
     return glyph.x0
 
 
+def is_level(glyphs: Sequence[Glyph]) -> bool:
+    """Say whether upright glyphs (at least one) are so much at one height that they, and any of them, are one row."""
+    middles = [(glyph.y0 + glyph.y1) / 2 for glyph in glyphs]
+    spread = max(middles) - min(middles)
+    return spread <= _SAME_ROW * min(glyph.size for glyph in glyphs) and not any(glyph.turn for glyph in glyphs)
+
+
 def lines_in(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
     """Return the glyphs of a cell (at least one) as text lines from top to bottom, each whole whatever its gaps."""
-    _, x0s, y0s, _, y1s, sizes, _, _, _, _, turns, *_ = zip(*glyphs, strict=True)
+    columns = list(zip(*glyphs, strict=True))
+    _, x0s, y0s, _, y1s, sizes, _, _, _, _, turns, *_ = columns
     level = _are_equal(sizes) and _are_equal(y0s) and _are_equal(y1s) and not any(turns)
     if level and all(map(lt, x0s, x0s[1:])):  # one row in order, as in most cells: nothing is to be sorted
-        return [line_of(glyphs, page)]
+        return [_line_of(glyphs, columns, page)]
     return [line_of(row, page) for row in rows_of(glyphs)]
 
 
@@ -118,7 +127,12 @@ def _are_equal(values: Sequence[object]) -> bool:
 
 def line_of(row: Sequence[Glyph], page: int) -> TextLine:
     """Return a row of glyphs, in reading order, as one text line."""
-    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = zip(*row, strict=True)
+    return _line_of(row, list(zip(*row, strict=True)), page)
+
+
+def _line_of(row: Sequence[Glyph], columns: Sequence[Sequence[Any]], page: int) -> TextLine:
+    """Return a row as a text line; ``columns`` are its glyphs' texts, x0s and so on."""
+    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = columns
     least = min(sizes)
     close = not turns[0] and max(map(sub, x0s[1:], x1s), default=0.0) <= _WORD_GAP * least
     text = "".join(texts) if close else _spaced(row)

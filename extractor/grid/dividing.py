@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractor.content import Glyph
 from extractor.grid.lattice import Lattice, Span
-from extractor.lines import rows_of
+from extractor.lines import is_level, rows_of
 
 __all__ = ["divided"]
 
@@ -50,7 +50,7 @@ def divided(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
 def _cuts(lattice: Lattice, row: int, glyphs: Sequence[Glyph]) -> list[float]:
     """Return the y of the edges that divide a band."""
     texts = [glyph.text for glyph in glyphs]
-    if sum(map(texts.count, ".,，")) < _LEAST_FIGURES:
+    if sum(map(texts.count, ".,，")) < _LEAST_FIGURES or is_level(glyphs):
         return []
     single = [span for span in lattice.spans if span.row == row and span.rows == 1]
     figured: list[list[float]] = []

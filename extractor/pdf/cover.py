@@ -25,6 +25,7 @@ _BORDER = 0.8  # points beside a clip's edge that a drawn border may ink
 _BEYOND_INK = 0.15
 _CUT_THROUGH = 0.2  # of the size: a line that reaches this far over the common edge of two clips is cut at it
 _LEFT, _RIGHT = attrgetter("x0"), attrgetter("x1")
+_HEIGHTS = attrgetter("y0", "y1", "size")
 _GAP = 0.15  # of the size; the narrowest of marks is wider
 _LEADING = 1.9  # of the size: distance of lines of one cell
 
@@ -52,7 +53,7 @@ class Clips:
         reach = _INK + _BEYOND_INK
         return any(
             self.any_edge((y0 + y1) / 2 - reach * size, (y0 + y1) / 2 + reach * size)
-            for y0, y1, size in {(glyph.y0, glyph.y1, glyph.size) for glyph in glyphs}
+            for y0, y1, size in set(map(_HEIGHTS, glyphs))
         )
 
     def around(self, x: float, top: float, bottom: float) -> list[Box]:
@@ -220,12 +221,11 @@ def _cutting_clip(
         held = max(owners, default=0.0) / (bottom - top)
         if held > 1 - _SLIVER and not (abutting and inside > _CUT_THROUGH * line.size):
             continue
-        if _shows_beyond(line, clip, lines, has_ink):
-            continue  # the clip is that of other cells, beside a merged one
-        if abutting and inside > _CUT_THROUGH * line.size:
-            return clip
         # a tight row's own clip may shave its text, so more is asked where another clip holds most of the line
-        if held < 0.7 or _continues(index, lines, clip) or _collides(line, lines):
+        cut = abutting and inside > _CUT_THROUGH * line.size
+        cut = cut or held < 0.7 or _continues(index, lines, clip) or _collides(line, lines)
+        # the clip may be that of other cells, beside a merged one; asked last, because the page is drawn for it
+        if cut and not _shows_beyond(line, clip, lines, has_ink):
             return clip
     return None
 
