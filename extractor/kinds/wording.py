@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["fold", "name_core", "term_core", "title_core", "title_qualifiers"]
+__all__ = ["fold", "fold_title", "name_core", "term_core", "title_core", "title_qualifiers"]
 
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DROPPED: Final = {ord(mark): None for mark in "“”\"‘’'「」《》〈〉﹝﹞·•*＊_﻿"}
@@ -33,6 +33,7 @@ _YEAR: Final = re.compile(r"(?:20|ＸＸ|XX|xx)[\dXx×]{2}(?:-20\d\d)?(?:年度|
 _LABEL: Final = re.compile(
     r"^(?:附件?\d+(?:[-－]\d+)*[:、.](?!表)|附件\d+(?:[-－]\d+)*(?=[一-龥])(?!表|[一-龥]{0,4}\d)|(?:附件?\d*(?:[-－]\d+)*[:、]?)?(?:[一-龥]{0,4}公开|预算|决算|财决|财预|附|样)?(?:表格?(?:[一二三四五六七八九十]+(?![一-龥]*公)|\d+)(?:[-－.]\d+)?|\d+(?:[-－]\d+)?表)[.、:]?)"
 )
+_SET_APART: Final = re.compile(r"^\s*\S{0,8}?表格?\s?(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:[-－.]\d{1,2})?(?=\s)")
 _NUMBERING: Final = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]+[)）、.]|第[一二三四五六七八九十]+[、.:]|[(（]\d+[)）]|\d{1,2}[、.)](?!\d)|[①-⑳])+"
 )
@@ -79,6 +80,15 @@ def fold(text: str) -> str:
     return "".join(text.translate(_FOLD).split())
 
 
+def fold_title(text: str) -> str:
+    """Return a title folded, with a colon where a gap parts its number from its name.
+
+    表一 一般公共预算支出表 would else be read as number 一一, and 表1 2026年收支总表 as number 120.
+    """
+    number = _SET_APART.match(text)
+    return fold(text) if number is None else f"{fold(number[0])}:{fold(text[number.end() :])}"
+
+
 @lru_cache(maxsize=4096)
 def title_core(title: str) -> str:
     """Return what is left of a table's title when year, number, owner and empty wording are taken away.
@@ -86,7 +96,7 @@ def title_core(title: str) -> str:
     2025年一般公共预算安排基本支出分经济科目表（不含上年结转） and 一般公共预算基本支出表（按经济分类科目） both become
     一般公共预算基本支出表 with the mark of the economic class.
     """
-    text = _SECOND_LANGUAGE.sub("", fold(title))
+    text = _SECOND_LANGUAGE.sub("", fold_title(title))
     marks = title_qualifiers(text)
     text = _CONTINUED.sub("", _LAST_NUMBER.sub("", _QUALIFIER.sub("", text)))
     text = _LABEL.sub("", text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from extractor.kinds.wording import fold, title_core
+from extractor.kinds.wording import fold_title, title_core
 from extractor.layout import PageLayout, noted
 from extractor.tables.captions import cut_pieces
 from extractor.tables.columns import describe_columns, name_concepts
@@ -148,7 +148,7 @@ def _candidate(table: Joined, columns: Sequence[Column], lines: Sequence[Line]) 
     classes = Counter(line.code[0] for line in lines if len(line.code) in {3, 5, 7})
     coded = classes.most_common(1)[0][0] if classes else ""
     labels = words_of([line.name for line in lines[:60] if len(line.name) < 30])
-    printed = fold(title.text) if title else ""
+    printed = fold_title(title.text) if title else ""
     if title is not None and title is table.pieces[0].caption.heading:
         printed += "表"
     return Candidate(printed, words_of(texts), labels, tuple(column.path for column in columns), coded)

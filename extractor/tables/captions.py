@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Final
 
-from extractor.kinds.wording import fold
+from extractor.kinds.wording import fold, fold_title
 from extractor.layout import PageLayout, RawCell, RawGrid, TextLine
 from extractor.tables.piece import Caption, Piece, located
 from schemas.amount import MoneyUnit
@@ -27,7 +27,8 @@ _UNIT_BEHIND: Final = re.compile(
 _LABEL: Final = re.compile(
     r"附件?\d{1,2}(?:[-－]\d{1,2})?[:、]?$|"
     r"(?:附件\d*[:、]?)?(?:[一-龥]{0,6}(?:公开|预算|决算|财决|财预|附|样))?"
-    r"(?:续?表格?[一二三四五六七八九十\d]{1,3}(?:[-－.]\d+)?|\d{1,2}(?:[-－]\d+)?表)[:、.]?"
+    r"(?:续?表格?(?:(?:[一二三四五六七八九十](?!般公|公经费)){1,3}|\d{1,2}(?=20\d\d年)|\d{1,3})(?:[-－.]\d+)?"
+    r"|\d{1,2}(?:[-－]\d+)?表)[:、.]?"
 )
 _OWNER: Final = re.compile(
     r"(?:(?:编制|填报|预算|公开|主管|填制|申报)?(?:单位|部门)(?:名称)?(?:\(盖章\)|\(公章\))?"
@@ -281,8 +282,9 @@ def _caption(lines: list[TextLine], below: list[TextLine], foot: list[Located], 
     for line in lines:
         text = fold(line.text)
         role = _role(text)
-        if role is _Role.LABEL or (label is None and role is _Role.TITLE and _leading_label(text)):
-            label = located([line], line.text.strip() if role is _Role.LABEL else _leading_label(text))
+        leading = _leading_label(fold_title(line.text))
+        if role is _Role.LABEL or (label is None and role is _Role.TITLE and leading):
+            label = located([line], line.text.strip() if role is _Role.LABEL else leading)
         found = find_unit(text) if role in {_Role.UNIT, _Role.OWNER, _Role.TITLE} else None
         if found is not None:
             unit, unit_at = found, located([line])

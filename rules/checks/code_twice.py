@@ -45,6 +45,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     by_name: dict[tuple[str, str], dict[str, list[_Seen]]] = defaultdict(lambda: defaultdict(list))
     by_code: dict[str, dict[str, list[_Seen]]] = defaultdict(lambda: defaultdict(list))
     for view in views:
+        if _lists_projects(view):
+            continue
         for line in view.body():
             if (
                 line.role is LineRole.ITEM
@@ -71,6 +73,17 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         yield Looked(looked)
     else:
         yield Unchecked(Text("没有在两张表中出现的编码", "no code stands in two tables"), State.NOT_APPLICABLE)
+
+
+def _lists_projects(view: TableView) -> bool:
+    """Say whether names under the codes are those of projects: of a table of projects, or several to one code."""
+    if "项目支出" in view.kind:
+        return True
+    names: dict[str, set[str]] = defaultdict(set)
+    for line in view.body():
+        if line.code and line.name:
+            names[line.code].add(plain(line.name))
+    return any(len(found) > 2 for found in names.values())
 
 
 def _odd_one(found: Mapping[str, list[_Seen]]) -> _Seen | None:

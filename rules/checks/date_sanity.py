@@ -174,7 +174,7 @@ def _title(subject: Subject) -> Iterator[Outcome]:
     for passage, match in own:
         if int(match[1]) == (settled or year):
             yield Looked()
-        elif settled and len(passage.text) < 60 and _only_year(passage, match):
+        elif settled and len(passage.text) < 60 and _only_year(passage, match) and not _under_its_year(passage, match):
             yield Problem(
                 (passage.evidence(match.start(), match.end()),),
                 ("标题年份", passage.text[match.end() :]),
@@ -185,6 +185,11 @@ def _title(subject: Subject) -> Iterator[Outcome]:
                     f"the title {passage.text} names another year than the report's {settled}",
                 ),
             )
+
+
+def _under_its_year(passage: Passage, match: re.Match[str]) -> bool:
+    """Say whether a title stands below a heading about the execution of that year: 一、2024年预算执行情况."""
+    return any(match[1] in heading and _OTHER_YEAR.search(heading) for heading in passage.section)
 
 
 def _settled(named: Counter[int], listed: Counter[int], year: int) -> int | None:

@@ -13,8 +13,8 @@ Options
     ``each``    ``row``, ``column`` or ``once`` (default)
     ``given``   the table, or a list of tables, whose rows or columns are walked; with ``once`` each table that
                 references without a table mean in turn
-    ``or``      with ``once``: other equations, one of which is enough where ``assert`` fails (forms differ in whether a
-                total includes what is carried over)
+    ``or``      with ``once`` or ``column``: other equations, one of which is enough where ``assert`` fails (forms
+                differ in whether a total includes what is carried over)
     ``when``    an equation that must hold for the rule to be looked at
     ``rows``    ``all`` (default), ``items`` or ``totals``, for ``each: row``
     ``support`` the share of places that must hold before the others are findings (default 0.5; 0 turns this off)
@@ -86,8 +86,8 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     others = tuple(
         _parse(text, bare, ("or", index), given, vocabulary) for index, text in enumerate(options.get("or", []))
     )
-    if others and each != "once":
-        raise OptionError(Text("`or` 只能与 `each: once` 同用", "`or` goes with `each: once`"), ("or",))
+    if others and each == "row":
+        raise OptionError(Text("`or` 不能与 `each: row` 同用", "`or` does not go with `each: row`"), ("or",))
     when = options.get("when")
     condition = _parse(when, "row", ("when",), given, vocabulary) if when else None
     return _Options(
@@ -196,6 +196,9 @@ def _each(equation: Equation, options: _Options, known: Tables, view: TableView)
             continue
         if judged.empty:
             continue
+        if not judged.holds and any(_holds(one, context) for one in options.others):
+            looked += 1
+            continue
         other = None if judged.holds or not context.line else stranger(view, context.line, context.columns)
         if other:
             yield _stranger(view, other)
@@ -204,6 +207,13 @@ def _each(equation: Equation, options: _Options, known: Tables, view: TableView)
         if not judged.holds and not _left_blank(judged, view):
             broken.append(_imbalance(judged, equation, known, view, context))
     yield from report(broken, looked, support=options.support)
+
+
+def _holds(equation: Equation, context: Context) -> bool:
+    try:
+        return judge(equation, context).holds
+    except Unresolved:
+        return False
 
 
 def _left_blank(judged: Judged, view: TableView) -> bool:

@@ -48,6 +48,7 @@ __all__ = ["KIND"]
 _TOTAL: Final = re.compile(
     r"(?:共计|合计|总计|总共|一共|(?<![公中])共)(?![^\d]{0,12}(?:和国|产|有|享|建))[^\d，,。；;]{0,12}$|申请[^，,。；;]{0,24}$"
 )
+_ADDS: Final = re.compile(r"(?:^|(?<=[。；;，,]))(?:再)?加上?(?!班|强|快|大|工)")
 _ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 _RATE: Final = re.compile(r"每|/|元×|\*|标准|单价|人均")
 _ATTACHED: Final = re.compile(
@@ -94,14 +95,29 @@ def _total(listed: Listed, _: _Options) -> Iterator[Outcome]:
             if place < 2 or not _TOTAL.search(text[start : figure.money.start]):
                 continue
             items = own[:place]
+            base = _added_to(listed, items[0])
+            if base is not None:
+                items = [base, *items]
             if any(compared(figure.amount, items[first:]).holds for first in range(place - 1)):
                 yield Looked()
                 continue
             result = compared(figure.amount, items)
             greater = any(item.amount.base >= figure.amount.base for item in items)
-            if (greater and not _part_slipped(items, result.difference)) or not _is_plain_list(text, items, figure):
+            if (greater and not _part_slipped(items, result.difference)) or not _is_plain_list(
+                text, own[:place], figure
+            ):
                 continue  # one of them is the total itself: 共 repeats it
             yield _problem(listed, figure, items, result, "共")
+
+
+def _added_to(listed: Listed, first: Figure) -> Figure | None:
+    """Return what a list that begins with 加 adds to: the amount that the paragraph is about.
+
+    全县收入完成152680万元。其中：税收收入…。加上级补助收入312500万元…，收入总计586320万元
+    """
+    if not _ADDS.search(listed.plain, max(0, first.start - 3), first.money.start):
+        return None
+    return next((figure for figure in listed.figures if figure.money.end <= first.start), None)
 
 
 def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:

@@ -46,6 +46,7 @@ _NESTED: Final = "（{}）"  # lists of this style begin anew under each heading
 _PARTS: Final = "第{}部分"  # numbers of main headings only: a sentence may begin with 第三部分, too
 _PLACES: Final = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH})
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")  # 退居二、三线: no number that stands before something
+_ELSEWHERE: Final = re.compile(r"[见另][^，。；]{0,4}附|附[件表]")
 _LEAD: Final = 3  # headings in sequence before a gap at the end of a list show that it is one list
 
 
@@ -107,7 +108,11 @@ def _follow(items: list[_Item], body: list[Passage], form: str) -> Iterator[Outc
                 misnumbered = after
                 yield _problem(after, wanted, Text(f"编号应为“{wanted}”", f"the number should be {wanted}"))
         elif after.number == due + 1:
-            if _settled(items, place) and not _between(wanted, before, after, body):
+            if (
+                _settled(items, place)
+                and not _between(wanted, before, after, body)
+                and not (form == _PARTS and _attached(wanted, body))
+            ):
                 yield _problem(after, wanted, Text(f"编号不连续，缺“{wanted}”", f"{wanted} is missing"))
         elif after.number == before.number and before.passage.kind is after.passage.kind is PassageKind.HEADING:
             wanted = form.format(before.printed)
@@ -142,6 +147,11 @@ def _last_part(run: list[_Item]) -> bool:
 def _between(wanted: str, before: _Item, after: _Item, body: list[Passage]) -> bool:
     """Say whether a number stands somewhere from one item to another, be it in a table's title."""
     return any(_stands_in(wanted, passage) for passage in body[before.place : after.place + 1])
+
+
+def _attached(wanted: str, body: list[Passage]) -> bool:
+    """Say whether the list of parts says that this one is in a file of its own: 第二部分 报表（详见附件）."""
+    return any(passage.text.startswith(wanted) and _ELSEWHERE.search(passage.text) for passage in body)
 
 
 def _stands_in(wanted: str, passage: Passage) -> bool:

@@ -35,6 +35,8 @@ __all__ = ["KIND"]
 
 _OWN: Final = re.compile(r"^(?:本|我|该)(?:单位|部门|局|委|办|厅|中心)|^(?:一般公共预算|财政拨款)(?:安排|拨款)?的?")
 
+_OF_WHICH: Final = ("其中", "其中：", "其中:", "其中，")
+
 
 def _run(subject: Subject, names: frozenset[str]) -> Iterator[Outcome]:
     looked = 0
@@ -62,6 +64,8 @@ def _by_name(subject: Subject, names: frozenset[str]) -> dict[str, list[tuple[Pa
         if passage.kind is not PassageKind.PARAGRAPH or "元" not in passage.text:
             continue
         for figure in figures(passage.text):
+            if passage.text.endswith(_OF_WHICH, 0, figure.start):
+                continue  # 其中一般公共预算政府采购预算总额: what one source pays of it
             key = label_key(_OWN.sub("", figure.label.removeprefix(unit)))
             if key in names and (not figure.years or year in figure.years) and figure.amount.base:
                 found.setdefault(key, []).append((passage, figure))

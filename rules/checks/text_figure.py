@@ -9,7 +9,7 @@ What it does
     has, and names of ``ignore`` are left alone.
 
     Since a name may stand in several tables (基本支出 of all funds, of the general budget), a figure is reported only
-    if it equals none of them.
+    if it equals none of them, and only where a table of the money, the fund and the year that it speaks of is there.
 
 Why
     The text is written first and the tables change last.
@@ -41,6 +41,7 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, U
 from rules.text.figures import Figure, class_before, figures, heading_name, is_generic, opening_name
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.quoted import PROJECTS, Quotable, QuotableFigures, quotable_figures
+from rules.text.scopes import holding
 from schemas.amount import Amount
 from schemas.document import DocumentKind
 from schemas.report import State
@@ -112,8 +113,12 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             if not places or not figure.amount.base:
                 continue
             looked += 1
-            if not _explained(figure.amount, places, whole=places is tables.totals):
-                nearest = min(places, key=lambda place: abs(place.amount.base - figure.amount.base))
+            whole = _WHOLE.fullmatch(_label(named, reporter)) is not None
+            if _explained(figure.amount, places, whole=whole):
+                continue
+            held = holding(figure, places, passage, tables, whole=whole)
+            if held:
+                nearest = min(held, key=lambda place: abs(place.amount.base - figure.amount.base))
                 if (figure.amount.base, nearest.table, nearest.row) not in told:
                     told.add((figure.amount.base, nearest.table, nearest.row))
                     yield _problem(passage, named, nearest)
@@ -144,9 +149,7 @@ def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, firs
 def _places(
     figure: Figure, passage: Passage, reporter: _Reporter, tables: QuotableFigures, options: _Options
 ) -> list[Quotable]:
-    label = _QUOTES.sub("", figure.label)
-    named = label.replace(reporter.unit, "") if reporter.unit else label
-    label = _OWN_NAME.sub("", _LED.sub("", _YEAR.sub("", named) if named != label else named, count=1))
+    label = _label(figure, reporter)
     if label == PROJECTS:
         return tables.names.get(PROJECTS, [])
     if any(word in label for word in options.ignore) or (is_generic(label) and not _WHOLE.fullmatch(label)):
@@ -166,6 +169,13 @@ def _places(
         # Tables of basic expenditure hold a part of what the text states in whole.
         found = [place for place in found if "基本支出" not in place.kind]
     return found
+
+
+def _label(figure: Figure, reporter: _Reporter) -> str:
+    """Return a figure's name without quotation marks, and without whose it is."""
+    label = _QUOTES.sub("", figure.label)
+    named = label.replace(reporter.unit, "") if reporter.unit else label
+    return _OWN_NAME.sub("", _LED.sub("", _YEAR.sub("", named) if named != label else named, count=1))
 
 
 def _states_whole(figure: Figure, passage: Passage, reporter: _Reporter) -> bool:

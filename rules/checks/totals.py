@@ -112,6 +112,7 @@ def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
     if headed:
         lines = [replace(line, role=LineRole.ITEM) if line.row in headed else line for line in lines]
     if lines and lines[0].role in _SUMS:
+        lines = _numbered_first(lines)
         rest = [line for line in lines[1:] if line.role not in _SUMS]
         if len(rest) == len(lines) - 1 and (parts := _roots(rest)):
             yield lines[0], parts
@@ -127,6 +128,18 @@ def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
             since = [line]
         else:
             since.append(line)
+
+
+def _numbered_first(lines: Sequence[Line]) -> list[Line]:
+    """Leave out the lines without a number where one with a number was read as part of them.
+
+    一、本级收入 with 税收收入, 非税收入 below it, then 二、转移性收入: the numbers are the upper level.
+    """
+    unnumbered = {line.row for line in lines if line.role is LineRole.ITEM and not line.level}
+    if not any(line.level == 1 and line.parent in unnumbered for line in lines):
+        return list(lines)
+    upper = [replace(line, role=LineRole.ITEM, parent=None) for line in lines[1:] if line.level == 1]
+    return [lines[0], *upper]
 
 
 def _run_below(every: Sequence[Line], index: int) -> list[Line]:

@@ -29,7 +29,10 @@ __all__ = [
 ]
 
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+_SHORT: Final = 8  # characters of a bracket that is part of a name: 因公出国（境）费
 _COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
+_COUNTED: Final = re.compile(r"\d[人名辆台套个项户]")  # 特种专业技术用车6辆（救护车6辆）: the same ones once more
+_RATE: Final = re.compile(r"每[人户生班村亩月年天日次辆公平]")
 _INSIDE: Final = re.compile(
     r"(?<=元)[，,](?:主要)?(?:包括|用于|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
 )  # a part's own list
@@ -56,12 +59,17 @@ def _lists(subject: Subject) -> tuple[Listed, ...]:
         bracketed_parts = _COUNT_AND_BRACKET.search(text) is not None
         if "元" not in text and "其中" not in text and not bracketed_parts:
             continue
-        plain = _BRACKETS.sub(lambda match: match.group() if len(match.group()) < 8 and "元" not in match.group()
-                              else "■" * len(match.group()), text)  # fmt: skip
-        own = tuple(figures(plain))
+        plain = _BRACKETS.sub(_blanked, text)
+        own = tuple(figure for figure in figures(plain) if not _RATE.search(figure.label))
         if len(own) >= 2 or "其中" in plain or bracketed_parts:
             found.append(Listed(passage, plain, own))
     return tuple(found)
+
+
+def _blanked(bracket: re.Match[str]) -> str:
+    inside = bracket.group()
+    keep = len(inside) < _SHORT and "元" not in inside and not _COUNTED.search(inside)
+    return inside if keep else "■" * len(inside)
 
 
 def levels(listed: Listed) -> Iterator[Listed]:
@@ -74,7 +82,7 @@ def levels(listed: Listed) -> Iterator[Listed]:
     if not inside:
         return
     masked = _INSIDE.sub(lambda match: "■" * len(match.group()), listed.plain)
-    yield replace(listed, plain=masked, figures=tuple(figures(masked)))
+    yield replace(listed, plain=masked, figures=tuple(own for own in figures(masked) if not _RATE.search(own.label)))
     for match in inside:
         start = listed.plain.rfind("；", 0, match.start()) + 1
         own = tuple(figure for figure in listed.figures if start <= figure.start < match.end())

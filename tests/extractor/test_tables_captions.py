@@ -46,6 +46,24 @@ def test_title_label_and_unit_above(tables, sheet):
     assert table.kind == "支出总表"
 
 
+@pytest.mark.parametrize(
+    ("title", "label", "kind"),
+    [
+        ("表五 一般公共预算支出表", "表五", "一般公共预算支出表"),
+        ("表七 “三公”经费支出表", "表七", "三公经费表"),
+        ("表1 2031年支出总表", "表1", "支出总表"),
+        ("表三三公经费支出表", "表三", "三公经费表"),
+        ("表十一一般公共预算支出表", "表十一", "一般公共预算支出表"),
+    ],
+)
+def test_a_number_before_the_title_takes_nothing_of_it(tables, sheet, title, label, kind):
+    """The number of a table ends where the title begins, be it with 一般, with 三公 or with a year."""
+    (table,) = tables(sheet(1, ROWS, above=[title, "单位：万元"]))
+
+    assert table.label.text == label
+    assert table.kind == kind
+
+
 def test_a_title_over_two_lines(tables, sheet):
     """A title that runs over two lines is one, also when only its last characters are on the second."""
     (table,) = tables(sheet(1, ROWS, above=["某某局2031年部门综合预算一般公共预算支", "出预算表", "单位：元"]))
