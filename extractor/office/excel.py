@@ -1,11 +1,11 @@
-"""Workbooks (.xlsx) by openpyxl: each sheet is a page; its bordered range is the grid, rows around it are lines."""
+"""Workbooks (.xlsx) by openpyxl: each sheet is a page; its tables are grids, the rows around them lines."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import openpyxl
 
@@ -13,6 +13,7 @@ from extractor.errors import ExtractionError, ExtractionFailure, damage_told
 from extractor.layout import PageLayout, RawCell
 from extractor.office.canvas import UNCOMPUTED, Canvas
 from extractor.office.printed import printed
+from extractor.office.sheet import PrintedSheet, bordered, table_rows
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["excel_layouts"]
 
 _NOWHERE: Final = BBox(0.0, 0.0, 0.0, 0.0)  # the canvas places a grid's cells
-_CAPTION: Final = re.compile(r"[^\d:：]{2,12}[:：]")  # 部门：…, 单位：万元 beside each other, above the table
 _MAX_CELLS: Final = 2_000_000  # a sheet formatted down to its last row is no table of two million cells
 
 
@@ -38,25 +38,7 @@ def excel_layouts(path: Path) -> list[PageLayout]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _PrintedSheet:
-    """What of a sheet is printed. ``rows`` and ``columns`` are the sheet's own numbers of what is not hidden.
-
-    ``spans`` gives (rows, columns) shown by a merged range, keyed by its first shown place.
-    """
-
-    sheet: Worksheet
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-    texts: dict[tuple[int, int], str]
-    spans: dict[tuple[int, int], tuple[int, int]]
-
-    def filled(self, row: int) -> list[int]:
-        """Return the columns in which a row prints something."""
-        return [column for column in self.columns if self.texts.get((row, column))]
-
-
-def _printed_sheet(sheet: Worksheet) -> _PrintedSheet:
+def _printed_sheet(sheet: Worksheet) -> PrintedSheet:
     rows, columns = _shown(sheet)
     texts = {}
     for row in rows:
@@ -71,25 +53,29 @@ def _printed_sheet(sheet: Worksheet) -> _PrintedSheet:
         inner_columns = [column for column in columns if merged.min_col <= column <= merged.max_col]
         if inner_rows and inner_columns:
             spans[inner_rows[0], inner_columns[0]] = (len(inner_rows), len(inner_columns))
-    return _PrintedSheet(sheet, tuple(rows), tuple(columns), texts, spans)
+    return PrintedSheet(sheet, tuple(rows), tuple(columns), texts, spans)
 
 
-def _layout(content: _PrintedSheet, formulas: Worksheet, number: int) -> PageLayout:
+def _layout(content: PrintedSheet, formulas: Worksheet, number: int) -> PageLayout:
     lacking = _without_value(content, formulas)
     content = replace(content, texts=content.texts | lacking)
     uncomputed = [content.sheet.cell(row, column).coordinate for row, column in lacking]
     doubts = (f"{UNCOMPUTED} {', '.join(uncomputed[:5])}",) if uncomputed else ()
     canvas = Canvas(number, reason=doubts[0] if doubts else "")
-    first, last = _table_rows(content)
+    grids = dict(table_rows(content))
+    within = -1
     for place, row in enumerate(content.rows):
-        if place < first or place > last:
+        if place in grids:
+            within = grids[place]
+            columns = content.used(place, within)
+            cells = _cells(content, content.rows[place : within + 1], columns)
+            canvas.grid(cells, within - place + 1, len(columns), doubts)
+        elif place > within:
             _put_line(canvas, content, row)
-        elif place == first:
-            canvas.grid(_cells(content, first, last), last - first + 1, len(content.columns), doubts)
     return canvas.layout()
 
 
-def _without_value(content: _PrintedSheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
+def _without_value(content: PrintedSheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
     """Return the formulas of cells for which no value is stored: such a cell is not blank, though it shows nothing.
 
     Where other formulas of the sheet were computed, one that may give an empty text has given it.
@@ -109,7 +95,7 @@ def _formula(value: object) -> str:
     return text if isinstance(text, str) and text.startswith("=") else ""
 
 
-def _put_line(canvas: Canvas, content: _PrintedSheet, row: int) -> None:
+def _put_line(canvas: Canvas, content: PrintedSheet, row: int) -> None:
     """Put a row outside the table on the page: cells side by side, or one cell's lines one below the other."""
     filled = content.filled(row)
     if not filled:
@@ -130,7 +116,7 @@ def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
         (int(cell.row or 0), int(cell.column or 0))
         for line in sheet.iter_rows(max_row=min(sheet.max_row, _MAX_CELLS // max(1, sheet.max_column)))
         for cell in line
-        if cell.value is not None or _bordered(cell)
+        if cell.value is not None or bordered(cell)
     ]
     if not filled:
         return [], []
@@ -146,42 +132,16 @@ def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
     return rows, [column for column in range(left, right + 1) if column not in hidden]
 
 
-def _table_rows(content: _PrintedSheet) -> tuple[int, int]:
-    """Return the first and last place in ``rows`` of the grid: by borders, else by rows with several filled cells."""
-    width = len(content.columns)
-    bordered = [
-        place
-        for place, row in enumerate(content.rows)
-        if sum(_bordered(content.sheet.cell(row, column)) for column in content.columns) * 2 > width
-    ]
-    if len(bordered) >= 2:
-        return bordered[0], bordered[-1]
-    full = [
-        place
-        for place, row in enumerate(content.rows)
-        if len(content.filled(row)) >= 2
-        and max((content.spans.get((row, column), (1, 1))[1] for column in content.columns), default=1) < width
-        and not all(_CAPTION.match(content.texts[row, column]) for column in content.filled(row))
-    ]
-    return (full[0], full[-1]) if len(full) >= 2 else (len(content.rows), -1)
-
-
-def _bordered(cell: Any) -> bool:  # noqa: ANN401  (openpyxl's cells of merged ranges share no public base)
-    border = cell.border
-    return any(side is not None and side.style for side in (border.left, border.right, border.top, border.bottom))
-
-
-def _cells(content: _PrintedSheet, first: int, last: int) -> list[RawCell]:
-    """Return the cells of the grid between two places of ``rows``, the last included."""
+def _cells(content: PrintedSheet, rows: Sequence[int], columns: Sequence[int]) -> list[RawCell]:
+    """Return the cells of the grid that these rows and columns of the sheet make."""
     covered: set[tuple[int, int]] = set()
     cells = []
-    rows = content.rows[first : last + 1]
     for r, row in enumerate(rows):
-        for c, column in enumerate(content.columns):
+        for c, column in enumerate(columns):
             if (r, c) in covered:
                 continue
             height, width = content.spans.get((row, column), (1, 1))
-            height, width = min(height, len(rows) - r), min(width, len(content.columns) - c)
+            height, width = min(height, len(rows) - r), min(width, len(columns) - c)
             covered.update((y, x) for y in range(r, r + height) for x in range(c, c + width))
             cells.append(RawCell(r, c, height, width, _joined(content.texts.get((row, column), "")), _NOWHERE))
     return cells

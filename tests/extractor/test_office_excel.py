@@ -60,6 +60,37 @@ def test_captions_side_by_side_are_no_rows_of_a_table_without_borders(tmp_path):
     assert layout.grids[0].row_count == 2
 
 
+@pytest.mark.parametrize("borders", [True, False])
+def test_tables_below_each_other_on_one_sheet_are_tables_of_their_own(tmp_path, borders):
+    """A title and a caption part two tables; each has only the columns that it uses."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for top, title, rows in (
+        (1, "收支总表", [["项目", "预算数"], ["收入总计", 12.5], ["支出总计", 12.5]]),
+        (7, "支出总表", [["项目", "合计", "基本支出"], ["合计", 12.5, 12.5], ["教育支出", 12.5, 12.5]]),
+    ):
+        sheet.cell(top, 1, title)
+        sheet.cell(top + 1, 1, "部门：平山县水利局")
+        sheet.cell(top + 1, 2, "单位：万元")
+        _table(sheet, top + 2, rows, borders=borders)
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [(grid.row_count, grid.column_count) for grid in layout.grids] == [(3, 2), (3, 3)]
+    assert [line.text for line in layout.lines if line.text.endswith("表")] == ["收支总表", "支出总表"]
+
+
+def test_labels_within_the_borders_of_a_form_part_no_tables(tmp_path):
+    """主管部门：… in a bordered row is a field of its form."""
+    book = openpyxl.Workbook()
+    rows = [["项目名称：水库维修", None], ["主管部门：水利局", "实施单位：水库管理所"], ["年度目标", "完成维修"]]
+    _table(book.active, 1, rows)
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [grid.row_count for grid in layout.grids] == [3]
+
+
 def test_merged_cells_are_one(tmp_path):
     """A merged range is one cell with its spans."""
     book = openpyxl.Workbook()
