@@ -10,7 +10,7 @@ from typing import Final
 from rules.names import plain
 from rules.protocol import Subject, Text
 from schemas.amount import Amount, MoneyUnit
-from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Table
+from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Source, Table
 from schemas.page_ranges import page_ranges
 from schemas.report import Evidence
 
@@ -33,6 +33,8 @@ _DASHES: Final = frozenset("-—－–―－/／无")
 _MONEY_ROLES: Final = frozenset({ColumnRole.AMOUNT})
 _YEARS: Final = frozenset({"本年收入", "本年支出"})
 _CENTS: Final = 2
+_MOSTLY: Final = 0.75  # of a table's cells; where fewer were read with certainty, others may not have been read at all
+_NEARLY: Final = 0.1  # of a title's likeness to a kind's name: a character of ten
 _ROOM: Final = 9
 
 
@@ -98,7 +100,8 @@ class TableView:
     """A table with its grid built once. ``index`` is its place in the document.
 
     ``decimals`` says for each unit to how many decimals the table prints its figures at least. ``known`` holds the
-    figures that have been asked for, each with its line and column, so that their ids stay theirs.
+    figures that have been asked for, each with its line and column, so that their ids stay theirs. ``read`` is the part
+    of its cells that was read with certainty, 1 where it is not recognised: so sure is it that an empty cell is empty.
     """
 
     index: int
@@ -107,6 +110,7 @@ class TableView:
     decimals: Mapping[MoneyUnit | None, int]
     index_of_lines: LineIndex
     known: dict[tuple[int, int], tuple[Line, Column, Figure]] = field(default_factory=dict, compare=False, repr=False)
+    read: float = 1.0
 
     @property
     def kind(self) -> str:
@@ -140,6 +144,12 @@ class TableView:
         """
         untitled = self.table.title is None and self.table.unit_at is not None and bool(self.amounts())
         return untitled or any(guess.kind == kind for guess in self.table.guesses)
+
+    def may_be_misnamed(self, kind: str) -> bool:
+        """Say whether a title that was recognised fits this kind nearly as well: a character of it may be misread."""
+        title, scores = self.table.title, {guess.kind: guess.score for guess in self.table.guesses}
+        recognised = title is not None and title.source is Source.OCR
+        return recognised and scores.get(kind, 0.0) > scores.get(self.kind, 1.0) - _NEARLY
 
     def amounts(self, panel: int | None = None) -> tuple[Column, ...]:
         """Return the money columns, of all panels or of one."""
@@ -208,6 +218,8 @@ class TableView:
             evidence = Evidence(self.page, None, "", self.name, label, header)
             return Figure(Found.ABSENT, None, evidence, line.row, column.index, money)
         evidence = cell_evidence(cell, self.name, label, header)
+        if not cell.text and self.read < _MOSTLY:
+            evidence = replace(evidence, source=Source.OCR.value, confidence=self.read)
         unit = (column.unit or self.table.unit) if money else None
         amount = cell.amount(unit)
         if amount is not None and money and amount.decimals < self.decimals.get(unit, 0) and _short(amount):
@@ -273,6 +285,13 @@ class Tables:
                 f"未找到《{kind}》，但第{page}页的表格种类不明",
                 f"no {kind} was found, but the kind of the table on page {page} is not known",
             )
+        misnamed = [view for view in self.views if view.kind != kind and view.may_be_misnamed(kind)]
+        if misnamed:
+            page, called = misnamed[0].page, misnamed[0].called
+            return Text(
+                f"未找到《{kind}》，但第{page}页的《{called}》标题识别不准，可能就是它",
+                f"no {kind} was found, but the title of {called} on page {page}, as recognised, may be its",
+            )
         return None
 
 
@@ -284,11 +303,17 @@ def tables(subject: Subject) -> Tables:
 def _build(subject: Subject) -> Tables:
     document = subject.document
     views = tuple(
-        TableView(index, table, table.grid(), _decimals(table), LineIndex.of(table))
+        TableView(index, table, table.grid(), _decimals(table), LineIndex.of(table), read=_read(table))
         for index, table in enumerate(document.tables)
     )
     unread = tuple(page.number for page in document.pages if page.quality <= 0)
     return Tables(views, unread, tuple(view for view in views if view.kind == "unknown" and view.table.cells))
+
+
+def _read(table: Table) -> float:
+    filled = [cell for cell in table.cells if cell.text]
+    sure = sum(cell.source is not Source.OCR or cell.confidence >= DOUBT_BELOW for cell in filled)
+    return sure / len(filled) if filled else 1.0
 
 
 def _short(amount: Amount) -> bool:
@@ -328,7 +353,9 @@ def cell_evidence(cell: Cell, table: str, row: str, column: str) -> Evidence:
 
 def doubt_of_reading(text: str, confidence: float) -> str | None:
     """Say that a text was recognised with too little confidence, None where it was not."""
-    return f"“{text}”识别置信度 {confidence:.2f}" if confidence < DOUBT_BELOW else None
+    if confidence >= DOUBT_BELOW:
+        return None
+    return f"“{text}”识别置信度 {confidence:.2f}" if text else "空白的单元格可能没有读出，表中多数文字识别不清"
 
 
 def doubt_of(figures: Iterable[Figure], views: Iterable[TableView] = ()) -> str | None:

@@ -12,8 +12,8 @@ from extractor.ocr.engine import PixelBox
 from extractor.scan.again import Agreed
 
 __all__ = [
-    "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "POOR_MARK", "SPOILED", "WALL_MARK", "Line", "doubted",
-    "is_cornered", "is_poor",
+    "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "POOR_MARK", "SPOILED", "THIN_MARK", "WALL_MARK", "Line", "doubted",
+    "is_cornered", "is_poor", "perhaps_fours",
 ]  # fmt: skip
 
 AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
@@ -22,12 +22,14 @@ WALL_MARK: Final = "单元格边线不清"  # the cell may be two
 DECIMALS_MARK: Final = "小数位数与同栏不同"  # a point may be lost, or a stroke taken for a digit
 INK_MARK: Final = "读数与字迹不全相符"  # ink or a gap that the reading does not explain
 POOR_MARK: Final = "整页字迹残缺"  # strokes are missing all over the page
+THIN_MARK: Final = "细笔画缺失，1可能是4"  # all over the page
 SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure, or of a figure in a cell that may be two
 _CERTAIN: Final = 0.9  # confidence from which the rules use a figure without doubt
 _ODD: Final = 0.85  # confidence, at most, of a figure with other decimals than its column's
 _COLUMN: Final = 6  # other figures of a column that show how it is printed
 _POOR: Final = 0.25  # part of a page's figures in doubt from which none of its figures is certain
-_STARK: Final = 0.02  # the same on a page of black and white only: next to any doubt there
+_THIN: Final = 0.02  # the same on a page whose thin strokes are lost: next to any doubt there
+_ONES: Final = 0.85  # confidence, at most, of a 1 there
 _ENOUGH: Final = 8  # figures that tell how a page is printed
 _TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
 _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
@@ -122,21 +124,38 @@ def _decimals(text: str) -> int:
     return len(text.rstrip("%％").replace("．", ".").partition(".")[2])
 
 
-def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed], *, stark: bool = False) -> bool:
+def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed], *, thin: bool = False) -> bool:
     """Say whether a page is printed or copied so poorly that many of its figures in cells are in doubt.
 
-    Errors of one page are not independent: where thin strokes are gone, a 4 is a clear 1 to every reader. On a
-    ``stark`` page, black and white without a grey between, fewer doubts tell it, also outside of cells.
+    Errors of one page are not independent. On a ``thin`` page, whose thin strokes are lost, fewer doubts tell it, also
+    outside of cells.
     """
     figures = [
         found
         for line, found in zip(lines, agreed, strict=True)
-        if (line.in_cell or stark) and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
+        if (line.in_cell or thin) and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
     ]
-    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > (_STARK if stark else _POOR) * len(figures)
+    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > (_THIN if thin else _POOR) * len(figures)
 
 
 def _is_unclear(figure: Agreed) -> bool:
     """Say whether the digits of a figure are in doubt; where only separators are, its strokes are there."""
     digits = {_SEPARATOR.sub("", text) for text in (figure.text, *figure.others)}
     return figure.confidence < _CERTAIN and (not figure.others or len(digits) > 1)
+
+
+def perhaps_fours(agreed: Sequence[Agreed]) -> list[Agreed]:
+    """Doubt every 1 in figures and lines of text: where thin strokes are lost a 4 is a clear 1 to every reader.
+
+    The other readings stay, so that no second look at the same ink takes the doubt away.
+    """
+    return [
+        _marked(found, _ONES, THIN_MARK)._replace(others=(*found.others, *_as_fours(found.text)))
+        if "1" in found.text
+        else found
+        for found in agreed
+    ]
+
+
+def _as_fours(text: str) -> list[str]:
+    return [text[: match.start()] + "4" + text[match.end() :] for match in re.finditer("1", text)]

@@ -15,8 +15,20 @@ from extractor.grid.lattice import Lattice, find_lattices
 from extractor.ocr.engine import Engine, Image, PixelBox, Reading
 from extractor.scan.again import VIEWS, Agreed, agree, views
 from extractor.scan.dirt import sort_ink
-from extractor.scan.doubts import AMOUNT, HAN, INK_MARK, POOR_MARK, SPOILED, Line, doubted, is_cornered, is_poor
+from extractor.scan.doubts import (
+    AMOUNT,
+    HAN,
+    INK_MARK,
+    POOR_MARK,
+    SPOILED,
+    Line,
+    doubted,
+    is_cornered,
+    is_poor,
+    perhaps_fours,
+)
 from extractor.scan.explained import explains
+from extractor.scan.loops import Figure, lost_strokes
 from extractor.scan.raster import Raster, is_stark
 from extractor.scan.rulings import DARKER, ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
@@ -115,10 +127,12 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
     readings = engine.recognise([crop_of(sheet, line.box) for line in lines])
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
-    poor = is_poor(lines, agreed, stark=sheet.stark)
+    thin = _is_thin(sheet, lines, readings)
+    poor = is_poor(lines, agreed, thin=thin)
     agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
+    agreed = perhaps_fours(agreed) if thin else agreed
     glyphs = tuple(
-        _poorly_read(glyph) if poor and (line.in_cell or sheet.stark) and AMOUNT.fullmatch(glyph.text) else glyph
+        _poorly_read(glyph) if poor and (line.in_cell or thin) and AMOUNT.fullmatch(glyph.text) else glyph
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
         if (glyph := _glyph(sheet, line, reading, text, run)) is not None
     )
@@ -261,11 +275,24 @@ def _explained(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed) -> Ag
     """Doubt a figure in a cell that leaves ink or a gap unexplained; contested readings are in doubt already."""
     if not line.in_cell or plain(reading.text) != agreed.text or not AMOUNT.fullmatch(reading.text):
         return agreed
-    box, (left, top, *_) = line.box, _around(sheet, line.box)
-    ink = PixelBox(box.left - left, box.top - top, box.right - left, box.bottom - top)
-    if not _loses_ink(sheet, line) and explains(reading, crop_of(sheet, box), ink):
+    if not _loses_ink(sheet, line) and explains(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box)):
         return agreed
     return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
+
+
+def _ink_in_crop(sheet: Sheet, box: PixelBox) -> PixelBox:
+    left, top, *_ = _around(sheet, box)
+    return PixelBox(box.left - left, box.top - top, box.right - left, box.bottom - top)
+
+
+def _is_thin(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> bool:
+    """Say whether the page's thin strokes are lost; in black and white only, too, where too few digits tell."""
+    lost = lost_strokes(
+        Figure(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box))
+        for line, reading in zip(lines, readings, strict=True)
+        if AMOUNT.fullmatch(reading.text)
+    )
+    return sheet.stark if lost is None else lost
 
 
 def _loses_ink(sheet: Sheet, line: Line) -> bool:

@@ -20,6 +20,8 @@ UNKNOWN: Final = "unknown"
 _SURE: Final = 0.8
 _FITTING: Final = 0.5  # of the header words that set a kind apart, two thirds are there
 _MARGIN: Final = 0.1
+_FITS: Final = 0.95  # a title is the kind's own
+_FOREIGN: Final = 0.03
 _TELLING: Final = (
     "决算",
     "自评",
@@ -64,7 +66,7 @@ def identify(candidates: Sequence[Candidate], lexicon: Lexicon) -> list[tuple[st
     family = _family(scored, lexicon)
     decided: list[tuple[str, tuple[Guess, ...]]] = []
     for candidate, scores in zip(candidates, scored, strict=True):
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], _distance(item[0], family, lexicon)))[:3]
+        ranked = sorted(scores.items(), key=lambda item: _rank(item[0], item[1], family, lexicon))[:3]
         guesses = tuple(Guess(kind, round(score, 3)) for kind, score in ranked if score > 0.3)
         kind = guesses[0].kind if guesses and guesses[0].score >= _SURE else UNKNOWN
         kind = _of_accounts(kind, candidate, family, lexicon)
@@ -108,6 +110,15 @@ def _family(scored: Sequence[dict[str, float]], lexicon: Lexicon) -> str:
         if kind is not None and best[1] >= 0.95:
             votes[kind.documents[0]] = votes.get(kind.documents[0], 0) + 1
     return max(votes, key=lambda name: votes[name], default="")
+
+
+def _rank(name: str, score: float, family: str, lexicon: Lexicon) -> tuple[float, int]:
+    """Return where a kind stands among the guesses: of two that a title fits about as well the document's own is first.
+
+    A character lost in a scan takes as much from the score of the right kind as another family's kind lacks.
+    """
+    distance = _distance(name, family, lexicon)
+    return -(score if score >= _FITS else score - _FOREIGN * distance), distance
 
 
 def _distance(name: str, family: str, lexicon: Lexicon) -> int:

@@ -22,7 +22,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, Final
@@ -31,7 +31,7 @@ from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, U
 from rules.text.doubts import sure_of_letters
 from rules.text.facts import chinese_number
 from rules.text.passages import Passage, PassageKind, passages
-from schemas.document import Block
+from schemas.document import Block, Source
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -47,6 +47,8 @@ _PARTS: Final = "第{}部分"  # numbers of main headings only: a sentence may b
 _PLACES: Final = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH})
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")  # 退居二、三线: no number that stands before something
 _ELSEWHERE: Final = re.compile(r"[见另][^，。；]{0,4}附|附[件表]")
+_AS_NUMBERED: Final = re.compile(r"\W?[^\W\d]{0,2}[、，,.．·]|[(（].{0,2}[)）]")  # begins like a numbered passage
+_UNSURE: Final = "编号只差一个字，可能是识别误差"
 _LEAD: Final = 3  # headings in sequence before a gap at the end of a list show that it is one list
 
 
@@ -106,14 +108,16 @@ def _follow(items: list[_Item], body: list[Passage], form: str) -> Iterator[Outc
         if following is not None and following.number == due + 1 and after.number <= due + 2:
             if not _between(wanted, before, following, body):
                 misnumbered = after
-                yield _problem(after, wanted, Text(f"编号应为“{wanted}”", f"the number should be {wanted}"))
+                reason = Text(f"编号应为“{wanted}”", f"the number should be {wanted}")
+                yield _problem(after, wanted, reason, _UNSURE if _is_recognised(after.passage) else None)
         elif after.number == due + 1:
             if (
                 _settled(items, place)
                 and not _between(wanted, before, after, body)
                 and not (form == _PARTS and _attached(wanted, body))
             ):
-                yield _problem(after, wanted, Text(f"编号不连续，缺“{wanted}”", f"{wanted} is missing"))
+                reason = Text(f"编号不连续，缺“{wanted}”", f"{wanted} is missing")
+                yield _problem(after, wanted, reason, _misread(body[before.place + 1 : after.place]))
         elif after.number == before.number and before.passage.kind is after.passage.kind is PassageKind.HEADING:
             wanted = form.format(before.printed)
             if before.passage.text != after.passage.text and before.passage.section == after.passage.section:
@@ -160,13 +164,27 @@ def _stands_in(wanted: str, passage: Passage) -> bool:
     return any(_HAN.match(passage.text, at - 1) is None or passage.begins_line(at) if at else True for at in places)
 
 
-def _problem(item: _Item, wanted: str, reason: Text) -> Problem:
+def _is_recognised(passage: Passage) -> bool:
+    return passage.evidence(0, 1).source == Source.OCR.value
+
+
+def _misread(passages: Iterable[Passage]) -> str | None:
+    """Say that a recognised line begins as with a number that was not read as one: 四、 that lost strokes is 儿、."""
+    for passage in passages:
+        match = _AS_NUMBERED.match(passage.text) if _is_recognised(passage) else None
+        if match:
+            return f"“{match[0]}”可能是误读的编号"
+    return None
+
+
+def _problem(item: _Item, wanted: str, reason: Text, doubt: str | None = None) -> Problem:
     title = item.passage.text[:30]
     return Problem(
         (item.passage.evidence(0, min(30, len(item.passage.text))),),
         ("编号", item.passage.where),
         expected=wanted,
         actual=title,
+        doubt=doubt,
         text=Text(f"{reason.zh}：见“{title}”", f"{reason.en}: see {title}"),
     )
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from extractor.ocr.engine import PixelBox
 from extractor.scan.again import Agreed
-from extractor.scan.doubts import WALL_MARK, Line, doubted, is_cornered, is_poor
+from extractor.scan.doubts import THIN_MARK, WALL_MARK, Line, doubted, is_cornered, is_poor, perhaps_fours
 from extractor.scan.raster import is_stark
 
 
@@ -76,14 +76,14 @@ def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
     assert not is_poor([line._replace(in_cell=False) for line in figures], [unsure] * 12)
 
 
-def test_fewer_doubts_tell_of_a_page_in_black_and_white_only():
-    """Without grey, strokes are there or gone: one figure of forty in doubt, in a cell or not, is enough."""
+def test_fewer_doubts_tell_of_a_page_that_lost_its_thin_strokes():
+    """Where strokes are gone one figure of forty in doubt, in a cell or not, is enough."""
     box = PixelBox(0, 0, 10, 10)
     figures = [Line(box, in_cell=number % 2 == 0, cell=number) for number in range(40)]
     sure, unsure = Agreed("9,501,161", 0.99, ()), Agreed("503,721", 0.6, ())
-    assert is_poor(figures, [sure] * 39 + [unsure], stark=True)
+    assert is_poor(figures, [sure] * 39 + [unsure], thin=True)
     assert not is_poor(figures, [sure] * 39 + [unsure])
-    assert not is_poor(figures, [sure] * 40, stark=True)
+    assert not is_poor(figures, [sure] * 40, thin=True)
 
 
 def test_a_picture_is_black_and_white_where_hardly_a_pixel_lies_between():
@@ -93,3 +93,11 @@ def test_a_picture_is_black_and_white_where_hardly_a_pixel_lies_between():
     assert is_stark(page)
     soft = cv2.GaussianBlur(page, (0, 0), 1.0).astype(np.uint8)
     assert not is_stark(soft)
+
+
+def test_a_1_may_be_a_4_where_thin_strokes_are_lost():
+    """Each 1 is in doubt with the 4 that it may be, in figures and in words; what has no 1 stays as it is."""
+    one, words, none = perhaps_fours([Agreed(text, 0.99, ()) for text in ("1,312", "增加1万元", "503.72")])
+    assert (one.others, words.others, none.others) == (("4,312", "1,342"), ("增加4万元",), ())
+    assert [found.confidence < 0.9 for found in (one, words, none)] == [True, True, False]
+    assert one.marks == (THIN_MARK,)

@@ -71,3 +71,23 @@ def test_words_read_uncertainly_make_a_doubtful_finding(builtin, vocabulary):
 def test_what_the_text_layer_says_is_no_doubt():
     """Evidence from a believed text layer has full confidence."""
     assert doubt_about([Evidence(1, None, "8万元")]) is None
+
+
+def test_a_number_that_was_perhaps_misread_is_a_doubt(builtin, vocabulary):
+    """四、 that lost its thin strokes is read as 儿、; where nothing begins like a number, none was misread."""
+
+    def found(fourth, source=Source.OCR):
+        text = "\n".join(f"{number}收支情况" for number in ("一、", "二、", "三、", fourth, "五、", "六、"))
+        document = build_document(text, vocabulary)
+        blocks = tuple(
+            replace(block, spans=(Span(0, block.text, block.page, block.bbox, source, 0.99),))
+            for block in document.blocks
+        )
+        return verdict(replace(document, blocks=blocks), builtin, "WRD-112").findings
+
+    assert not found("四、")
+    assert found("儿、")[0].doubt
+    assert found("本年")[0].doubt is None
+    assert found("儿、", Source.TEXT)[0].doubt is None
+    assert found("三、")[0].doubt
+    assert found("三、", Source.TEXT)[0].doubt is None
