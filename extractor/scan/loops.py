@@ -20,6 +20,7 @@ __all__ = ["Figure", "lost_strokes"]
 _LOOPED: Final = frozenset("0469")  # the loops of an 8 are small, and fill with ink
 _CLOSED: Final = 0.75  # of the digits, at least, where strokes are whole
 _FOURS: Final = 4  # so many tell for themselves: the strokes of a 4 are the thinnest
+_HALF: Final = 0.5  # of them, at least; where a 4 was read as a 1 none was closed
 _LEAST: Final = 6  # digits with loops without which nothing is known
 _MOST: Final = 24  # figures of a page that are looked at
 # Of the way from paper to ink. A thin stroke that is not gone is pale, and a loop that ink has filled is paler still.
@@ -45,10 +46,10 @@ def lost_strokes(figures: Iterable[Figure]) -> bool | None:
         for digit, is_closed in _loops(figure):
             closed.setdefault(digit, []).append(is_closed)
     fours = closed.get("4", [])
-    telling = fours if len(fours) >= _FOURS else [found for each in closed.values() for found in each]
-    if len(telling) < (_FOURS if telling is fours else _LEAST):
-        return None
-    return sum(telling) < _CLOSED * len(telling)
+    if len(fours) >= _FOURS:
+        return sum(fours) < _HALF * len(fours)
+    every = [found for each in closed.values() for found in each]
+    return sum(every) < _CLOSED * len(every) if len(every) >= _LEAST else None
 
 
 def _loops(figure: Figure) -> list[tuple[str, bool]]:
