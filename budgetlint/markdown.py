@@ -18,8 +18,12 @@ _SPECIAL: Final = str.maketrans({
 
 def markdown(document: Document) -> str:
     """Return the whole document. Tables become one GitHub table each, also those that run over several pages."""
+    of_tables = {(note.page, note.text) for table in document.tables if table.cells for note in table.notes}
     parts: list[tuple[int, float, str]] = [
-        (block.page, block.bbox.y0, _block(block)) for block in document.blocks if block.kind not in _LEFT_OUT
+        (block.page, block.bbox.y0, _block(block))
+        for block in document.blocks
+        if block.kind not in _LEFT_OUT
+        and (block.kind is not BlockKind.NOTE or (block.page, block.text) not in of_tables)
     ]
     parts += [(table.pages[0], table.areas[0].y0, "\n".join(_table(table))) for table in document.tables if table.cells]
     lines: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import jsonschema
+import openpyxl
 import pymupdf
 import pytest
 
@@ -104,3 +105,15 @@ def test_markdown_keeps_signs_that_mean_something_to_it():
         "<!-- page 1 -->\n\n# 预算公开\n\n### 概况\n\n正文\n\n**表\\#1**（单位：元）\n\n"
         "| 上/a\\|b | 数 |\n| --- | ---: |\n| 两<br>行\\* |  |\n\n注：无\n"
     )
+
+
+def test_notes_of_tables_are_printed_once(run, tmp_path):
+    """A note stands below its table, and not a second time as a paragraph."""
+    book = openpyxl.Workbook()
+    for row in (["支出总表"], ["单位：万元"], ["项目", "合计"], ["教育支出", 2], ["合计", 2], ["注：含上年结转"]):
+        book.active.append(row)
+    book.save(tmp_path / "draft.xlsx")
+
+    code, out, _ = run("extract", tmp_path / "draft.xlsx")
+
+    assert (code, out.count("注：含上年结转")) == (0, 1)
