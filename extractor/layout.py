@@ -20,6 +20,7 @@ class TextLine(NamedTuple):
     """A printed line (or the part of one that stands apart from its neighbours), left to right.
 
     ``size`` is the dominant font size in points; wide gaps inside the line are kept as one space between Chinese texts.
+    ``ends`` is True where the file itself says that a paragraph ends here, as Word and Excel files do.
     A NamedTuple, as RawCell, because a page has hundreds: a frozen dataclass takes five times as long to make.
     """
 
@@ -30,6 +31,7 @@ class TextLine(NamedTuple):
     bold: bool = False
     source: Source = Source.TEXT
     confidence: float = 1.0
+    ends: bool = False
 
 
 class Extent(NamedTuple):

@@ -52,7 +52,7 @@ class Canvas:
             else:
                 x0 = MARGIN + indent + place * width / len(parts)
             box = BBox(x0, self._y, x0 + max(length, size), self._y + size)
-            self._lines.append(TextLine(text, self._number, box, size, bold=bold))
+            self._lines.append(TextLine(text, self._number, box, size, bold=bold, ends=True))
         self._y += max(LINE, size * 1.5) + GAP
 
     def grid(self, cells: Sequence[RawCell], rows: int, columns: int, doubts: tuple[str, ...] = ()) -> None:

@@ -168,13 +168,12 @@ def group_paragraphs(
     """Group lines of running text, in reading order, into paragraphs; a grid between two lines parts them."""
     grids = {layout.page.number: tuple(grid.bbox for grid in layout.grids) for layout in layouts}
     groups: list[list[TextLine]] = []
-    flowing = any(_holds_paragraph(item.line) for item in items)
     for item in items:
         line = item.line
         group = groups[-1] if groups else None
         if (
             group is not None
-            and not (flowing and not same_row(group[-1], line))
+            and not (group[-1].ends and not same_row(group[-1], line))
             and not _parted(group[-1], line, grids)
             and continues(group[-1], line, frames[line.page], first=group[0])
         ):
@@ -182,12 +181,6 @@ def group_paragraphs(
         else:
             groups.append([line])
     return groups
-
-
-def _holds_paragraph(line: TextLine) -> bool:
-    """Say whether a line has far more text than fits its box: drafts from Word give each paragraph as one line."""
-    width = sum(line.size if character > "\u2e7f" else line.size / 2 for character in line.text)
-    return width > 2 * line.bbox.width and len(line.text) > 40
 
 
 def _parted(before: TextLine, line: TextLine, grids: Mapping[int, tuple[BBox, ...]]) -> bool:

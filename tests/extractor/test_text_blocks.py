@@ -204,10 +204,10 @@ def test_words_in_latin_letters_keep_their_space():
 
 
 def test_paragraphs_of_a_draft_stay_apart():
-    """Where each paragraph comes as one line, as from Word, no two are joined."""
-    texts = [FULL * 3, FULL * 4 + "。", FULL * 2]
+    """Where the file says that a paragraph ends, as Word's do, no two are joined, whatever their length."""
+    texts = [FULL, FULL, FULL * 4 + "。", FULL]
     lines = [
-        TextLine(text, 1, BBox(LEFT, 100 + 22 * place, RIGHT, 116 + 22 * place), SIZE)
+        TextLine(text, 1, BBox(LEFT, 100 + 22 * place, RIGHT, 116 + 22 * place), SIZE, ends=True)
         for place, text in enumerate(texts)
     ]
 
