@@ -39,12 +39,13 @@ def is_chart(page: MuPage, picture: BBox) -> bool:
 def _is_coloured(rows: Sequence[bytes]) -> bool:
     """Say whether there are other colours than the red of seals, or red in a piece too large for one."""
     channels = [[row[channel :: 3 * _STEP] for channel in range(3)] for row in rows]
+    enough = _COLOURED * sum(len(red) for red, _, _ in channels)
     coloured = 0
     for red, green, blue in channels:
         spreads = map(sub, map(max, green, blue), map(min, red, green, blue))
         coloured += sum(map(_COLOUR.__lt__, spreads))
-    if coloured > _COLOURED * sum(len(red) for red, _, _ in channels):
-        return True
+        if coloured > enough:
+            return True
     reds = (bytes(r - max(g, b) > _COLOUR for r, g, b in zip(*row, strict=True)) for row in channels)
     return sum(_STRETCH in row for row in reds) >= _PATCH
 

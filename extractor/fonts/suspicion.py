@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from extractor.content import Glyph, PageContent
@@ -43,6 +44,7 @@ _COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
 _FORGET: Final = 8  # pages drawn; their pictures, unpacked, take megabytes each
 _DIGITS: Final = frozenset("0123456789")
 _NUMBERS_A_PAGE: Final = frozenset("0123456789-－—–―·/第页共")
+_BOTTOM: Final = attrgetter("y1")
 _NUMBER_LENGTH: Final = 9  # - 第 12 页 -
 
 _Digit: TypeAlias = tuple[str, str]  # a font, and the digit that a glyph of it is said to be
@@ -127,17 +129,14 @@ def _samples(glyphs: Sequence[Glyph], wanted: Collection[_Digit]) -> dict[_Digit
     The page's own number is no sample. No figure is read from it, and its font has each digit on a page of its own, so
     that half of all pages drawn would be drawn for that.
     """
-    floor = max(glyph.y1 for glyph in glyphs)
-    lowest = [glyph for glyph in glyphs if glyph.y1 > floor - glyph.size / 2]
-    numbered = len(lowest) <= _NUMBER_LENGTH and _NUMBERS_A_PAGE.issuperset(glyph.text for glyph in lowest)
-    return {
-        key: glyph
-        for glyph in glyphs
-        if glyph.text in _DIGITS
-        and (key := (glyph.font, glyph.text)) in wanted
-        and not glyph.turn
-        and not (numbered and glyph in lowest)
-    }
+    digits = [glyph for glyph in glyphs if glyph.text in _DIGITS and (glyph.font, glyph.text) in wanted]
+    if not digits:
+        return {}
+    edge = max(map(_BOTTOM, glyphs)) - digits[-1].size / 2
+    lowest = [glyph for glyph in glyphs if glyph.y1 > edge]
+    if len(lowest) <= _NUMBER_LENGTH and _NUMBERS_A_PAGE.issuperset([glyph.text for glyph in lowest]):
+        digits = [glyph for glyph in digits if glyph.y1 <= edge]
+    return {(glyph.font, glyph.text): glyph for glyph in digits if not glyph.turn}
 
 
 def _note_maps(document: MuDocument, number: int, seen: dict[int, str | None]) -> None:

@@ -16,6 +16,7 @@ __all__ = ["divided"]
 
 # Complete by itself: a figure that was wrapped over two lines is not.
 _COMPLETE = re.compile(r"[-－△▲]?(\d[\d,，]*\.\d{1,6}|\d{1,3}([,，]\d{3})+)[%％]?")
+_OF_FIGURES = re.compile(r"[-－△▲\d.,，%％]+")
 _DIGIT = re.compile(r"\d")
 _HEADER_LINES = 3
 _LEAST_FIGURES = 2
@@ -54,9 +55,10 @@ def _cuts(lattice: Lattice, row: int, glyphs: Sequence[Glyph]) -> list[float]:
         return []
     single = [span for span in lattice.spans if span.row == row and span.rows == 1]
     figured: list[list[float]] = []
-    for span in single:
-        x0, x1 = lattice.xs[span.column], lattice.xs[span.column + span.columns]
-        lines = rows_of(glyph for glyph in glyphs if x0 <= (glyph.x0 + glyph.x1) / 2 < x1)
+    for own in _by_column(glyphs, lattice, single):
+        if row and not _OF_FIGURES.fullmatch("".join([glyph.text for glyph in own])):
+            continue  # words: no need to part their lines
+        lines = rows_of(own)
         figures = ["".join([glyph.text for glyph in line]) for line in lines]
         if row == 0:
             head = _words_above(figures)
@@ -73,6 +75,17 @@ def _cuts(lattice: Lattice, row: int, glyphs: Sequence[Glyph]) -> list[float]:
     if len(longest) < _LEAST_FIGURES or sum(in_line) < 0.6 * len(middles):
         return []
     return [(above[0].y1 + below[0].y0) / 2 for above, below in pairwise(lines)]
+
+
+def _by_column(glyphs: Sequence[Glyph], lattice: Lattice, spans: Sequence[Span]) -> list[list[Glyph]]:
+    """Return for each of some cells side by side the glyphs whose middles are in it."""
+    columns: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        columns.setdefault(bisect_right(lattice.xs, (glyph.x0 + glyph.x1) / 2) - 1, []).append(glyph)
+    return [
+        [glyph for column in range(span.column, span.column + span.columns) for glyph in columns.get(column, ())]
+        for span in spans
+    ]
 
 
 def _words_above(texts: Sequence[str]) -> int:
