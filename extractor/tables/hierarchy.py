@@ -54,6 +54,7 @@ def with_parents(
     """Add level and parent: by codes where lines have them, else by the numbering's styles and by indents."""
     stack: list[_Open] = []
     of_which: _Open | None = None
+    lists: dict[str, _Open | None] = {}
     labels = [_printed_label(body[line.row - first_row], layout) for line in lines]
     for index, line in enumerate(lines):
         printed = labels[index]
@@ -64,16 +65,19 @@ def with_parents(
         if not heads and (line.role is not LineRole.ITEM or not (line.code or line.name)):
             if line.role in {LineRole.TOTAL, LineRole.SUBTOTAL, LineRole.SECTION}:
                 stack.clear()
+                lists.clear()
                 of_which = None
             yield line
             continue
         starts = bool(OF_WHICH.match(fold(printed)))
         mine = _Open(line.row, line.code, _style(printed), indents.get(line.row, 0), 0)
-        parent = _parent_by_code(stack, mine) if line.code else _parent_by_style(stack, mine, starts=starts)
+        parent = _parent_by_code(stack, mine) if line.code else _parent_by_style(stack, mine, lists, starts=starts)
         mine.level = _level(mine, parent, graded=bool(indents))
         while stack and stack[-1] is not parent:
             stack.pop()
         stack.append(mine)
+        if mine.style:
+            lists.setdefault(mine.style, parent)
         if starts:
             of_which = mine
         elif of_which and not _same_list(of_which, mine, parent, stack):
@@ -148,11 +152,14 @@ def _parent_by_code(stack: list[_Open], mine: _Open) -> _Open | None:
     return None
 
 
-def _parent_by_style(stack: list[_Open], mine: _Open, *, starts: bool) -> _Open | None:
+def _parent_by_style(
+    stack: list[_Open], mine: _Open, lists: Mapping[str, _Open | None], *, starts: bool
+) -> _Open | None:
     """Return the line that a line without a code is part of.
 
     A numbering style that is open further up continues there; a new one goes a level deeper. Lines without numbers
-    go by their indent; without either, nothing is known.
+    go by their indent; without either, nothing is known, and a number behind them goes on with its own list
+    (一、基本支出, 工资福利支出, 二、项目支出): ``lists`` holds what each style's list is part of.
     """
     if not stack:
         return None
@@ -160,6 +167,8 @@ def _parent_by_style(stack: list[_Open], mine: _Open, *, starts: bool) -> _Open 
         line = stack[index]
         if mine.style and line.style == mine.style and not (starts and index == len(stack) - 1):
             return stack[index - 1] if index else None
+    if mine.style in lists and not stack[-1].style and not stack[-1].indent and not starts:
+        return next((line for line in stack if line is lists[mine.style]), None)
     if mine.style or starts:
         return stack[-1]
     for line in reversed(stack):

@@ -169,6 +169,9 @@ def _kind(
         return DocumentKind.TEMPLATE, placeholder
     kinds = [table.kind for table in tables if table.kind != "unknown"]
     performance = [kind for kind in kinds if _PERFORMANCE.search(kind)]
+    own = _majority(ranks[:1], read_kind)
+    if own and not any(_PERFORMANCE.search(passage.text) for passage in ranks[0]):
+        return own  # its tables may be in another file, all but those of performance
     if kinds and len(performance) == len(kinds):
         titles = [passage for passages in ranks[:3] for passage in passages]
         at = next((passage for passage in titles if _PERFORMANCE.search(passage.text)), None)
@@ -191,11 +194,9 @@ def _template_mark(layouts: Sequence[PageLayout], blocks: Sequence[Block], table
     if not marked:
         return None
     block, found = marked[0]
-    if block.kind is BlockKind.TITLE:
-        return block.locate(*found.span())
     running = [one for one in blocks if one.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)]
     figures = sum(bool(re.search(r"\d[.,]\d\d", cell.text)) for table in tables for cell in table.cells)
-    many = len(marked) >= max(6, len(running) / 6)
+    many = block.kind is BlockKind.TITLE or len(marked) >= max(6, len(running) / 6)
     return block.locate(*found.span()) if many and figures < 5 * len(layouts) else None
 
 

@@ -20,6 +20,7 @@ FAIL
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -39,6 +40,9 @@ _OTHER: Final = {
     MoneyUnit.YUAN: MoneyUnit.TEN_THOUSAND_YUAN,
     MoneyUnit.TEN_THOUSAND_YUAN: MoneyUnit.YUAN,
 }
+_RATE: Final = re.compile(
+    r"(?:[人车户生亩]均|每|标准|单价)[^，,。；;]*$"
+)  # what one head costs is money in 元 anywhere
 _Printed = tuple[Decimal, MoneyUnit | None]
 
 
@@ -48,7 +52,9 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         for passage in passages(subject)
         if passage.kind in _PLACES and "元" in passage.text
         for item in money(passage.text)
-        if item.amount.decimals >= 2 and item.amount.unit in _OTHER
+        if item.amount.decimals >= 2
+        and item.amount.unit in _OTHER
+        and not _RATE.search(passage.text[max(0, item.start - 12) : item.start])
     ]
     if not told:
         yield Unchecked(Text("正文没有金额", "no amounts in the text"), State.NOT_APPLICABLE)
@@ -70,10 +76,11 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
 
 
 def _table_figures(subject: Subject) -> frozenset[_Printed]:
+    forms = {form.table for form in subject.document.forms}  # their scores and shares are no money
     return frozenset(
         (abs(cell.value), table.unit)
-        for table in subject.document.tables
-        if table.unit in _OTHER
+        for number, table in enumerate(subject.document.tables)
+        if table.unit in _OTHER and number not in forms
         for cell in table.cells
         if cell.value
     )

@@ -52,6 +52,7 @@ _FLAT: Final = re.compile(
     r"(?:比|较|与|同)(?P<what>[^，,。；;（(\d]{0,4}(?:20\d{2}年?)?[^，,。；;（(\d]{0,12}?)(?:相比|对比)?[，,]?"
     r"(?:基本)?(?:持平|无增减变?化?|没有变化|无变化|一致)"
 )
+_NAMED: Final = re.compile(r"费|支出|收入")
 _LAST: Final = re.compile(r"上年|去年|上一年")
 _ONE_YEAR: Final = re.compile(r"20\d{2}(?=年|$)")
 _FINE: Final = Decimal(50)  # 元: half of the last digit of amounts in 万元 with two decimals
@@ -205,6 +206,10 @@ def _of(passage: Passage, start: int, end: int, words: re.Pattern[str]) -> _Stat
     bracket = _BRACKET.match(text, level.end)
     after = bracket.end() if bracket else level.end
     change = next((item for item in changes(text) if item.start >= after), None)
+    if change is not None and any(
+        _NAMED.search(text[max(after, item.start - 12) : item.start]) for item in money(text, after, change.start)
+    ):
+        return None  # the next item of the list changed
     if change is not None and change.difference is not None:
         against = _against(text[after : change.start])
         return _stated(passage, change, against) if against else None

@@ -89,7 +89,11 @@ def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outc
         if figure is None or not parts:
             continue
         looked = True
-        result = adds_up(figure.amount, [part.figure.amount for part in parts if part.figure])
+        amounts = [part.figure.amount for part in parts if part.figure]
+        result = adds_up(figure.amount, amounts)
+        second = re.match(r"[，,](?:支出)?决算数?为?", point.passage.text[figure.money.end :])
+        if second and any(adds_up(item.amount, amounts).holds for item in money(point.passage.text)):
+            continue  # 预算数…，决算数…: the points are those of the accounts
         if result.holds or _stands_elsewhere(abs(result.difference), parts):
             continue
         own = [partition for partition in partitions if not any(name in point.name for name in partition)]

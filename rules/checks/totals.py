@@ -112,7 +112,7 @@ def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
     if headed:
         lines = [replace(line, role=LineRole.ITEM) if line.row in headed else line for line in lines]
     if lines and lines[0].role in _SUMS:
-        lines = _numbered_first(lines)
+        lines = _with_items(lines)
         rest = [line for line in lines[1:] if line.role not in _SUMS]
         if len(rest) == len(lines) - 1 and (parts := _roots(rest)):
             yield lines[0], parts
@@ -130,16 +130,14 @@ def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
             since.append(line)
 
 
-def _numbered_first(lines: Sequence[Line]) -> list[Line]:
-    """Leave out the lines without a number where one with a number was read as part of them.
-
-    一、本级收入 with 税收收入, 非税收入 below it, then 二、转移性收入: the numbers are the upper level.
-    """
-    unnumbered = {line.row for line in lines if line.role is LineRole.ITEM and not line.level}
-    if not any(line.level == 1 and line.parent in unnumbered for line in lines):
+def _with_items(lines: Sequence[Line]) -> list[Line]:
+    """Take a subtotal for an item where others with numbers of its kind are items: 一、本级支出, 二、转移性支出."""
+    if not any(line.role is LineRole.ITEM and line.level == 1 and line.parent is None for line in lines):
         return list(lines)
-    upper = [replace(line, role=LineRole.ITEM, parent=None) for line in lines[1:] if line.level == 1]
-    return [lines[0], *upper]
+    return [
+        replace(line, role=LineRole.ITEM) if line.role is LineRole.SUBTOTAL and line.level == 1 else line
+        for line in lines
+    ]
 
 
 def _run_below(every: Sequence[Line], index: int) -> list[Line]:

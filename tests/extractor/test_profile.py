@@ -140,3 +140,20 @@ def test_titles_of_tables_say_the_year_where_nothing_else_does(titles, year):
     profile = _profile(tables=tuple(_table("支出总表", title) for title in titles))
 
     assert profile.year == year
+
+
+def test_accounts_whose_other_tables_are_in_another_file_are_accounts():
+    """A self-evaluation is the only table that many reports print; the title says what the report is."""
+    form = _table("项目支出绩效自评表", "项目支出绩效自评表")
+
+    assert _profile("平山县水利局2026年度部门决算", tables=(form,)).kind is DocumentKind.FINAL_ACCOUNTS
+    assert _profile("2026年度平山县水利局项目支出绩效自评表", tables=(form,)).kind is DocumentKind.PERFORMANCE
+
+
+def test_a_placeholder_left_in_the_title_of_a_filled_report_makes_no_template():
+    """A report full of figures is to be checked although XX stands in its title."""
+    cells = [Cell.printed(row, 1, f"{row}.25", 1, BBox(0, 0, 1, 1)) for row in range(20)]
+    table = _table("收支总表", "收支总表", cells)
+
+    assert _profile("XX局2026年部门预算", tables=(table,)).kind is DocumentKind.BUDGET
+    assert _profile("XX局2026年部门预算").kind is DocumentKind.TEMPLATE

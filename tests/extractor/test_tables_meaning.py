@@ -41,6 +41,24 @@ def test_header_paths_and_concepts(tables, sheet):
     ]  # fmt: skip
 
 
+def test_a_number_behind_lines_without_one_goes_on_with_its_list(tables, sheet):
+    """二、 below lines without a number is the next item of the list that 一、 began, and no part of the line above."""
+    rows = [
+        ["支出项目类别", "2031年预算"],
+        ["一、基本支出", "8.00"],
+        ["工资福利支出", "6.00"],
+        ["商品和服务支出", "2.00"],
+        ["二、项目支出", "4.00"],
+        ["三、经营支出", "0.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["支出总表", "单位：万元"]))
+
+    assert [(line.level, line.parent) for line in _lines(table) if line.name in {"项目支出", "经营支出"}] == [
+        (1, None),
+        (1, None),
+    ]
+
+
 @given(st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=5), min_size=1, max_size=4))
 def test_header_paths_round_trip(levels):
     """However headers are merged across, each column's path names exactly the cells above it, once each."""
