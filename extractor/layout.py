@@ -91,13 +91,14 @@ class PageLayout:
     """A page, its grids from top to bottom, and its lines outside them in reading order.
 
     ``gutter`` is the x between two pages that were printed side by side on one sheet; the left one's grids and lines
-    come first.
+    come first. ``side`` is the x at which one of these two begins; None for a page that is its whole sheet.
     """
 
     page: Page
     grids: tuple[RawGrid, ...]
     lines: tuple[TextLine, ...]
     gutter: float | None = None
+    side: float | None = None
 
     def bare(self) -> PageLayout:
         """Return the page without the cells of its grids: what is left to look at once they are in tables."""
@@ -112,6 +113,7 @@ class PageLayout:
                 self.page,
                 tuple(grid for grid in self.grids if (grid.bbox.x0 < self.gutter) is left),
                 tuple(line for line in self.lines if (line.bbox.x0 < self.gutter) is left),
+                side=0.0 if left else self.gutter,
             )
             for left in (True, False)
         )

@@ -22,7 +22,8 @@ _STRIPE = 8.0  # how many times wider than high a coloured area is that parts ro
 _STRIPE_LEAST = 150.0  # points
 _AS_WIDE = 0.8  # part of a coloured header's width that the rows below it reach over
 _LANDSCAPE = 1.2  # width to height of two pages side by side: 1.41 for A4, less where they were cropped
-_MARGIN = 18.0  # points on both sides of the middle
+_MARGIN = 9.0  # points left empty on both sides of the middle at least
+_STRIP = 36.0  # points left empty between the two pages at least
 _FOOT = 0.7  # part of a page's height that a table which goes on over the page reaches down to
 _PAGE_NUMBER = 12  # letters that a page's number has at most
 _USUAL_SIZE = 5.0  # points; above it the fixed distances are right
@@ -86,7 +87,8 @@ def _gutter(width: float, height: float, boxes: Sequence[BBox]) -> float | None:
         return None
     left = max((box.x1 for box in boxes if box.centre[0] < width / 2), default=width)
     right = min((box.x0 for box in boxes if box.centre[0] >= width / 2), default=0.0)
-    return width / 2 if left + _MARGIN < width / 2 < right - _MARGIN else None
+    middle = width / 2
+    return middle if left + _MARGIN < middle < right - _MARGIN and right - left >= _STRIP else None
 
 
 def _heads_any(lattice: Lattice, aligned: Sequence[Lattice]) -> bool:

@@ -130,7 +130,7 @@ def _piece(
         _moved(cell, skipped) if skipped else cell for cell in grid.cells if skipped <= cell.row < skipped + kept
     )
     last = index == len(layout.grids) - 1
-    return Piece(grid, caption, index == 0, last, layout.page.height, cells, kept, skipped)
+    return Piece(grid, caption, index == 0, last, layout.page.height, cells, kept, skipped, layout.side)
 
 
 def _moved(cell: RawCell, rows: int) -> RawCell:

@@ -80,7 +80,7 @@ def _follows(table: Growing, piece: Piece) -> bool:
     last = table.pieces[-1]
     if not (last.last and piece.first):
         return False
-    gap = piece.page - last.page
+    gap = piece.pages_after(last)
     if gap == 1:
         return True
     bare = piece.caption.title is None and piece.caption.label is None

@@ -59,6 +59,7 @@ class Piece:
 
     ``first`` and ``last`` say whether it is the first or last grid on its page; ``page_height`` is in points;
     ``lead`` counts the caption rows at the grid's top, after which the rows of ``cells`` count from 0.
+    ``side`` is the x at which its page begins where two pages stand on one sheet.
     """
 
     grid: RawGrid
@@ -69,11 +70,18 @@ class Piece:
     cells: tuple[RawCell, ...] = field(repr=False, default=())
     row_count: int = 0
     lead: int = 0
+    side: float | None = None
 
     @property
     def page(self) -> int:
         """Number of the page, from 1."""
         return self.grid.page
+
+    def pages_after(self, other: Piece) -> int:
+        """Return how many pages it stands behind another piece; two pages on one sheet count as two."""
+        begins = 2 * self.page + bool(self.side)
+        ends = 2 * other.page + (other.side is None or other.side > 0)
+        return (begins - ends + 1) // 2
 
     def closed(self) -> Piece:
         """Return the piece without the cells that its table has taken over: those of caption rows stay."""
@@ -87,13 +95,14 @@ class Piece:
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
-        """Where the columns begin, and where the last one ends, in points from the left."""
+        """Where the columns begin, and where the last one ends, in points from the left of the page."""
         starts: dict[int, float] = {}
         for cell in self.cells:
             known = starts.get(cell.column)
             starts[cell.column] = cell.bbox.x0 if known is None else min(known, cell.bbox.x0)
-        inner = tuple(starts.get(column, self.grid.bbox.x0) for column in range(self.grid.column_count))
-        return (*inner, self.grid.bbox.x1)
+        inner = (starts.get(column, self.grid.bbox.x0) for column in range(self.grid.column_count))
+        side = self.side or 0.0
+        return tuple(edge - side for edge in (*inner, self.grid.bbox.x1))
 
 
 def place_cells(cells: Iterable[AnyCell], rows: int, columns: int, blank: AnyCell) -> list[list[AnyCell]]:

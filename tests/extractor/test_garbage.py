@@ -135,6 +135,18 @@ def test_two_tables_on_one_sheet(paper, vocabulary, single):
     assert [(table.kind, _texts(table)) for table in document.tables] == [("支出总表", ROWS), ("收入总表", INCOME)]
 
 
+def test_a_table_goes_on_from_the_left_page_to_the_right_and_to_the_next_sheet(paper, vocabulary, single):
+    """Two pages on one sheet follow each other as pages do: their rows are one table."""
+    rows = [[f"{210 + place}", "其他支出", f"{place}.00", f"{place}.00", "0.00"] for place in range(3, 11)]
+    head = ROWS[0]
+    first, second = (single(lambda one, part=part: one.page([head, *part])) for part in (rows[2:4], rows[4:6]))
+    _two_up(paper, single(lambda one: one.page([head, *rows[:2]], above=TITLE, head=1)), first)
+    _two_up(paper, second, single(lambda one: one.page([head, *rows[6:]])))
+    document = paper.read(vocabulary)
+
+    assert [(table.kind, _texts(table)) for table in document.tables] == [("支出总表", [head, *rows])]
+
+
 def test_prose_beside_a_table_on_one_sheet(paper, vocabulary, single):
     """Explanations on the left page are read in their order and apart from what the right page has at their height."""
 
