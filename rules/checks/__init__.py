@@ -27,6 +27,7 @@ from rules.checks.date_order import KIND as DATE_ORDER
 from rules.checks.date_sanity import KIND as DATE_SANITY
 from rules.checks.empty_table import KIND as EMPTY_TABLE
 from rules.checks.equation import KIND as EQUATION
+from rules.checks.evaluation_grade import KIND as EVALUATION_GRADE
 from rules.checks.evaluation_money import KIND as EVALUATION_MONEY
 from rules.checks.evaluation_points import KIND as EVALUATION_POINTS
 from rules.checks.form_cells import KIND as FORM_CELLS
@@ -40,6 +41,7 @@ from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
 from rules.checks.list_total import KIND as LIST_TOTAL
 from rules.checks.misspelling import KIND as MISSPELLING
+from rules.checks.named_list import KIND as NAMED_LIST
 from rules.checks.numbering import KIND as NUMBERING
 from rules.checks.other_kind import KIND as OTHER_KIND
 from rules.checks.outline_sum import KIND as OUTLINE_SUM
@@ -47,6 +49,7 @@ from rules.checks.partner_cells import KIND as PARTNER_CELLS
 from rules.checks.partner_growth import KIND as PARTNER_GROWTH
 from rules.checks.parts import KIND as PARTS
 from rules.checks.project_funds import KIND as PROJECT_FUNDS
+from rules.checks.quoted_code import KIND as QUOTED_CODE
 from rules.checks.rate_product import KIND as RATE_PRODUCT
 from rules.checks.repeated_change import KIND as REPEATED_CHANGE
 from rules.checks.repeated_fact import KIND as REPEATED_FACT
@@ -70,6 +73,7 @@ from rules.checks.timestamp import KIND as TIMESTAMP
 from rules.checks.totals import KIND as TOTALS
 from rules.checks.unit_scale import KIND as UNIT_SCALE
 from rules.checks.whose_report import KIND as WHOSE_REPORT
+from rules.checks.witnessed_list import KIND as WITNESSED_LIST
 from rules.checks.wording import KIND as WORDING
 from rules.protocol import CheckKind
 
@@ -135,6 +139,10 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     TEXT_EQUATION,
     CHANGE_PARTS,
     OUTLINE_SUM,
+    WITNESSED_LIST,
+    QUOTED_CODE,
+    NAMED_LIST,
+    EVALUATION_GRADE,
     TEXT_FIGURE,
     NUMBERING,
     TIMESTAMP,

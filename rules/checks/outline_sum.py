@@ -25,15 +25,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.added import adds_up
 from rules.text.facts import money
-from rules.text.figures import Figure, figures
-from rules.text.passages import Passage, PassageKind, prose
+from rules.text.figures import Figure
+from rules.text.outline import Point, points_below, points_of
 from rules.text.slips import one_slip
 from schemas.amount import Comparison
 from schemas.report import Severity, State
@@ -41,47 +40,13 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_LEVELS: Final = tuple(
-    re.compile(mark)
-    for mark in (
-        r"[一二三四五六七八九十]{1,3}[、.．]",
-        r"[（(][一二三四五六七八九十]{1,3}[)）]",
-        r"\d{1,2}(?:[、．]|\.(?!\d))",
-        r"[（(]\d{1,2}[)）]",
-        r"[①-⑳]",
-    )
-)
-_PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
-_OPEN: Final = re.compile(r"[^\d。；]{0,24}(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
-_COMPARED: Final = re.compile(r"增|减|比|较|上升|下降|至少|不少于|不超过|累计")
-_AT_HEAD: Final = 60  # characters of number and name before the amount that a point begins with
 _BARE: Final = 12  # the same for a paragraph without a number
 _FOLLOWING: Final = 4  # paragraphs without numbers in which the parts begin
 _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A heading or paragraph with the depth of its number, 0 for none, and the amount that it begins with."""
-
-    passage: Passage
-    level: int
-    figure: Figure | None
-    open: bool  # it ends in 其中：
-
-    @property
-    def name(self) -> str:
-        """What stands before the amount."""
-        return self.passage.text[: self.figure.money.start] if self.figure else ""
-
-    @property
-    def printed(self) -> str:
-        """The amount as printed."""
-        return self.passage.text[self.figure.money.start : self.figure.money.end] if self.figure else ""
-
-
 def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outcome]:
-    points = [_point(passage) for passage in prose(subject) if passage.kind in _PLACES]
+    points = points_of(subject)
     looked = False
     for place, point in enumerate(points[:-1]):
         figure = point.figure
@@ -107,30 +72,11 @@ def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outc
         yield Unchecked(Text("正文没有分段列示的金额", "no amounts in points of their own"), State.NOT_APPLICABLE)
 
 
-def _point(passage: Passage) -> _Point:
-    text = passage.text
-    level = next((depth for depth, mark in enumerate(_LEVELS, start=1) if mark.match(text)), 0)
-    first = next(iter(money(text)), None)
-    lead = next(figures(text), None) if first is not None else None
-    if lead is None or first is None or lead.money.start != first.start or first.start > _AT_HEAD:
-        return _Point(passage, level, None, open=False)
-    if _COMPARED.search(text, 0, first.start):
-        return _Point(passage, level, None, open=False)
-    last = max(item.end for item in money(text))
-    return _Point(passage, level, lead, _OPEN.fullmatch(text, last) is not None)
-
-
-def _parts(points: Sequence[_Point], place: int, partitions: Sequence[Sequence[str]]) -> list[_Point]:
+def _parts(points: Sequence[Point], place: int, partitions: Sequence[Sequence[str]]) -> list[Point]:
     """Return the points that make what the point at this place begins with; none where that is not sure."""
     point, following = points[place], points[place + 1 :]
     if following[0].level > point.level:
-        depth = following[0].level
-        found: list[_Point] = []
-        for below in following:
-            if 0 < below.level < depth:
-                break
-            if below.level == depth:
-                found.append(below)
+        found = points_below(points, place)
         return found if all(part.figure for part in found) and (len(found) > 1 or point.level) else []
     if not point.open:
         return []
@@ -144,7 +90,7 @@ def _parts(points: Sequence[_Point], place: int, partitions: Sequence[Sequence[s
     return []
 
 
-def _is_partition(parts: Sequence[_Point], partitions: Sequence[Sequence[str]]) -> bool:
+def _is_partition(parts: Sequence[Point], partitions: Sequence[Sequence[str]]) -> bool:
     """Say whether the names of the points are those of a partition, one each."""
     for partition in partitions:
         left = list(partition)
@@ -159,12 +105,12 @@ def _is_partition(parts: Sequence[_Point], partitions: Sequence[Sequence[str]]) 
     return False
 
 
-def _stands_elsewhere(missing: Decimal, parts: Sequence[_Point]) -> bool:
+def _stands_elsewhere(missing: Decimal, parts: Sequence[Point]) -> bool:
     """Say whether what is missing, in 元, is printed further on in a point: two items that share one number."""
     return any(item.amount.base == missing for part in parts for item in money(part.passage.text))
 
 
-def _slipped(total: Figure, parts: Sequence[_Point], result: Comparison) -> bool:
+def _slipped(total: Figure, parts: Sequence[Point], result: Comparison) -> bool:
     """Say whether one slip in the total or in a point explains the difference; round amounts are too often near."""
     amounts = [part.figure.amount for part in parts if part.figure]
     if total.amount.decimals < 2 or not total.amount.value % 1:
@@ -174,7 +120,7 @@ def _slipped(total: Figure, parts: Sequence[_Point], result: Comparison) -> bool
     return any(one_slip(amount.base + result.difference, amount, _TOTAL_DIGITS) for amount in amounts)
 
 
-def _problem(total: _Point, parts: Sequence[_Point], result: Comparison, severity: Severity | None) -> Problem:
+def _problem(total: Point, parts: Sequence[Point], result: Comparison, severity: Severity | None) -> Problem:
     evidence = [
         point.passage.evidence(point.figure.money.start, point.figure.money.end)
         for point in (total, *parts)

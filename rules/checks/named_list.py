@@ -1,0 +1,95 @@
+"""As many names are listed as the text says there are.
+
+What it does
+    Looks for a number of offices, departments or units that a list of names follows (内设机构9个，包括：甲、乙…。)
+    and counts the names. Lists that are left open (等), with figures or with marks whose meaning is not certain are
+    left alone, as are those where names that hold 和, 与 or 及 leave the number open.
+
+Why
+    An office was founded or dissolved, and only the list or only the number was changed.
+
+Options
+    None.
+
+PASS
+    内设机构3个，包括：办公室、财务科、人事科。
+
+FAIL
+    内设机构4个，包括：办公室、财务科、人事科。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.doubts import sure_of_letters
+from rules.text.facts import chinese_number
+from rules.text.passages import Passage, PassageKind, passages
+from schemas.report import State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_NUMBER: Final = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
+_OFFICES: Final = r"内设(?:职能)?(?:机构|科室|股室|处室)|职能(?:科室|股室)|行政(?:机构|科室|办公室)|科室|股室|处室|部室"
+_UNITS: Final = r"下属(?:事业|预算|二级)?单位|(?:下属)?事业单位|二级(?:预算)?单位|预算单位|直属单位"
+_WHAT: Final = rf"(?:{_OFFICES}|{_UNITS})"
+_THESE: Final = r"(?:分别是|分别为|包括|具体为|具体是|即|为)"
+_AHEAD: Final = re.compile(
+    rf"(?:{_WHAT}(?:共|有|为)?{_NUMBER}个|{_NUMBER.replace('number', 'other')}个(?:内部)?{_WHAT})"
+    rf"(?:[，,：:（(]|[，,]?{_THESE}[：:]?)+{_THESE}?[：:]?(?P<names>[^。；;：:\d（()）]+)[。；;）)]"
+)
+_OPEN: Final = re.compile(r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有")
+_SPLIT: Final = re.compile(r"[、，,]")
+_JOINED: Final = re.compile(r"[和与及]")
+_PLACES: Final = frozenset({PassageKind.PARAGRAPH})
+_FEWEST: Final = 3
+
+
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
+    looked = 0
+    for passage in passages(subject):
+        if passage.kind not in _PLACES or "个" not in passage.text:
+            continue
+        for match in _AHEAD.finditer(passage.text):
+            stated = _number(match["number"] or match["other"])
+            names = _SPLIT.split(match["names"])
+            if stated is None or len(names) < _FEWEST or _OPEN.search(match["names"]) or not all(names):
+                continue
+            looked += 1
+            joined = sum(len(_JOINED.findall(name)) for name in names)
+            if not len(names) <= stated <= len(names) + joined:
+                yield _problem(passage, match, stated, len(names))
+    if looked:
+        yield Looked(looked)
+    else:
+        yield Unchecked(Text("文中没有列出名称的数量", "no number is followed by names"), State.NOT_APPLICABLE)
+
+
+def _number(printed: str) -> int | None:
+    return int(printed) if printed.isdigit() else chinese_number(printed)
+
+
+def _problem(passage: Passage, match: re.Match[str], stated: int, listed: int) -> Problem:
+    return Problem(
+        (passage.evidence(match.start(), match.end()),),
+        ("列名", passage.where),
+        expected=f"{listed}个",
+        actual=f"{stated}个",
+        text=Text(
+            f"写明{stated}个，其后列出{listed}个：{match['names']}",
+            f"{stated} are announced, {listed} are named: {match['names']}",
+        ),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
+    return None
+
+
+KIND: Final = CheckKind(
+    "named_list", {"type": "object", "additionalProperties": False}, _prepare, sure_of_letters(_run)
+)

@@ -1,0 +1,241 @@
+"""A list that its own changes or shares show to be complete adds up to its total.
+
+What it does
+    Reads totals with the items behind 其中 or in the numbered paragraphs below, each with its amount, its change and
+    its share. Where the shares make 100 %, the items are all there are, and their amounts must make the total. Where
+    the changes of all items make the change of the total, but the amounts miss it by one slip (a digit, two that
+    changed places, one lost), or where the amounts make it and the changes miss by one slip or one sign, the slip is
+    told.
+
+Why
+    The amounts, the changes and the shares of a list are three sums; who corrects one figure forgets the other two.
+
+Options
+    None.
+
+PASS
+    支出100万元，其中：甲60万元，占60%；乙40万元，占40%。
+
+FAIL
+    支出100万元，其中：甲60万元，占60%；乙30万元，占40%。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.accompanied import Accompanied, accompanied
+from rules.text.added import adds_up
+from rules.text.figures import Figure, figures
+from rules.text.listed import Listed, lists
+from rules.text.outline import Point, points_below, points_of
+from rules.text.passages import Passage
+from rules.text.slips import one_slip
+from schemas.amount import Amount
+from schemas.report import Evidence, State
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_OPENS: Final = re.compile(r"其中[:：]?|包括[:：]|分别为[:：]?|[:：](?=[^。]*元)")
+_ALL: Final = Decimal(100)
+_DIGITS: Final = 3
+_ABOVE: Final = 6  # paragraphs above a list in which its total may stand
+_LONG: Final = 60  # characters behind an amount that may speak of it
+
+
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
+    looked = 0
+    for total, items in _all(subject):
+        problem = _judged(total, items)
+        looked += 1
+        if problem is not None:
+            yield problem
+    if looked:
+        yield Looked(looked)
+    else:
+        yield Unchecked(Text("正文没有带增减或占比的列举", "no lists with changes or shares"), State.NOT_APPLICABLE)
+
+
+def _all(subject: Subject) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
+    for listed in lists(subject):
+        yield from _inline(listed)
+    points = points_of(subject)
+    for place, point in enumerate(points[:-1]):
+        below = points_below(points, place)
+        items = [_item(part.passage, part.figure) for part in below if part.figure is not None]
+        if len(items) < 2 or len(items) != len(below):
+            continue
+        if point.figure is not None:
+            yield _item(point.passage, point.figure), items
+        elif point.passage.text.endswith(("：", ":")) and (total := _above(points, place, items)) is not None:
+            yield total, items
+
+
+def _item(passage: Passage, figure: Figure) -> Accompanied:
+    ends = [passage.text.find(mark, figure.money.end) for mark in ("。", "其中", "；")]
+    end = min([place for place in ends if place >= 0], default=len(passage.text))
+    return accompanied(passage, figure, end)
+
+
+def _above(points: Sequence[Point], place: int, items: Sequence[Accompanied]) -> Accompanied | None:
+    """Return the amount above a list that all its shares but one at most are of."""
+    if any(item.share is None for item in items):
+        return None
+    for point in reversed(points[max(0, place - _ABOVE) : place]):
+        for figure in figures(point.passage.text):
+            whole = figure.amount.base
+            if whole and sum(_is_share(item, whole) for item in items) >= max(len(items) - 1, 2):
+                return accompanied(point.passage, figure, figure.money.end)
+    return None
+
+
+def _is_share(item: Accompanied, whole: Decimal) -> bool:
+    if item.share is None:
+        return False
+    real = item.figure.amount.base / whole * 100
+    return abs(real - item.share.value) <= Decimal(1).scaleb(-item.share.decimals)
+
+
+def _inline(listed: Listed) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
+    text = listed.plain
+    for opening in _OPENS.finditer(text):
+        before = [figure for figure in listed.figures if figure.money.end <= opening.start()]
+        if not before or "。" in text[before[-1].money.end : opening.start() - 1]:
+            continue
+        stop = text.find("。", opening.end())
+        stop = stop if stop >= 0 else len(text)
+        if _OPENS.search(text, opening.end(), stop):
+            continue
+        own = [figure for figure in listed.figures if opening.end() <= figure.start < stop]
+        if len(own) < 2:
+            continue
+        ends = [*(figure.start for figure in own[1:]), stop]
+        items = [accompanied(listed.passage, figure, end) for figure, end in zip(own, ends, strict=True)]
+        yield accompanied(listed.passage, before[-1], opening.start()), items
+
+
+def _judged(total: Accompanied, items: Sequence[Accompanied]) -> Problem | None:
+    amounts = [item.figure.amount for item in items]
+    result = adds_up(total.figure.amount, amounts)
+    if not result.holds and _shares_make_all(items) and abs(result.difference) > _rounding(total, items):
+        return _problem(total, items, result.expected, "各项占比合计为100%", "their shares make 100 %")
+    for basis, (change, slack) in total.changes.items():
+        own = [item.changes.get(basis) for item in items]
+        if any(entry is None for entry in own) or not change:
+            continue
+        stated = [entry for entry in own if entry is not None]
+        missing = change - sum((value for value, _ in stated), Decimal(0))
+        holds = abs(missing) <= slack + sum((half for _, half in stated), Decimal(0))
+        if holds and not result.holds and _slipped(total.figure.amount, amounts, result.difference):
+            return _problem(total, items, result.expected, "各项增减额合计无误", "their changes add up")
+        if result.holds and not holds and _change_slipped(change, stated, missing):
+            return _changed(total, items, basis, change, change - missing)
+    return None
+
+
+def _rounding(total: Accompanied, items: Sequence[Accompanied]) -> Decimal:
+    """Return what shares of two decimals leave open: an item of so little that its share is 0.00 %."""
+    finest = max(item.share.decimals for item in items if item.share is not None)
+    return total.figure.amount.base * Decimal(1).scaleb(-finest - 2) * len(items)
+
+
+def _shares_make_all(items: Sequence[Accompanied]) -> bool:
+    shares = [item.share for item in items]
+    if any(share is None and item.figure.amount.base for share, item in zip(shares, items, strict=True)):
+        return False
+    stated = [share for share in shares if share is not None and not share.points]
+    if len(stated) < 2 or sum(1 for share in stated if share.value) < 2:
+        return False
+    missing = abs(sum((share.value for share in stated), Decimal(0)) - _ALL)
+    return missing <= len(stated) * max(Decimal(1).scaleb(-share.decimals) for share in stated) / 2
+
+
+def _slipped(total: Amount, parts: Sequence[Amount], missing: Decimal) -> bool:
+    """Say whether one slip in the total or in a part explains what is missing; a digit may be lost or too many."""
+    expected = total.base - missing
+    if one_slip(expected, total, _DIGITS):
+        return True
+    return any(
+        one_slip(part.base + missing, part, _DIGITS) or part.base + missing in {part.base * 10, part.base / 10}
+        for part in parts
+        if part.base
+    )
+
+
+def _change_slipped(whole: Decimal, parts: Sequence[tuple[Decimal, Decimal]], missing: Decimal) -> bool:
+    """Say whether one wrong sign, or one slip, in the change of the whole or of a part explains what is missing."""
+    if missing == 2 * whole:
+        return True
+    if any(value and missing == -2 * value for value, _ in parts):
+        return True
+    stated = [(whole, whole - missing), *((value, value + missing) for value, _ in parts)]
+    return any(_one_slip(printed, right) for printed, right in stated)
+
+
+def _one_slip(printed: Decimal, right: Decimal) -> bool:
+    if printed * right <= 0:
+        return False
+    one, other = f"{abs(printed):.2f}", f"{abs(right):.2f}"
+    if len(one) != len(other) or len(one.replace(".", "").strip("0")) < _DIGITS:
+        return False
+    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) == 1:
+        return True
+    return len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+
+
+def _problem(
+    total: Accompanied, items: Sequence[Accompanied], expected: Decimal, witness: str, witness_en: str
+) -> Problem:
+    amount = total.figure.amount
+    unit = amount.unit.value if amount.unit else ""
+    made = f"{expected.scaleb(-amount.exponent).normalize():f}{unit}"
+    printed = _printed(total)
+    added = "+".join(_printed(item) for item in items)
+    return Problem(
+        (_evidence(total), *(_evidence(item) for item in items)),
+        ("列举", total.passage.where, total.figure.label),
+        expected=made,
+        actual=printed,
+        difference=amount.base - expected,
+        unit="元",
+        text=Text(
+            f"{total.figure.label}{printed}与所列各项之和不符：{added}={made}；{witness}，所列应是全部",
+            f"{total.figure.label} {printed} is not the sum of its items: {added} = {made}; {witness_en}: they are all",
+        ),
+    )
+
+
+def _changed(total: Accompanied, items: Sequence[Accompanied], basis: str, change: Decimal, added: Decimal) -> Problem:
+    return Problem(
+        (_evidence(total), *(_evidence(item) for item in items)),
+        ("列举增减", total.passage.where, total.figure.label, basis),
+        expected=f"{added:f}元",
+        actual=f"{change:f}元",
+        difference=change - added,
+        unit="元",
+        text=Text(
+            f"{total.figure.label}比{basis}增减{change:f}元，所列各项合起来增减{added:f}元；各项金额之和无误，所列应是全部",
+            f"{total.figure.label} changed by {change:f} yuan, its items together by {added:f}; their amounts add up",
+        ),
+    )
+
+
+def _printed(item: Accompanied) -> str:
+    return item.passage.text[item.figure.money.start : item.figure.money.end]
+
+
+def _evidence(item: Accompanied) -> Evidence:
+    return item.passage.evidence(item.figure.money.start, item.figure.money.end)
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
+    return None
+
+
+KIND: Final = CheckKind("witnessed_list", {"type": "object", "additionalProperties": False}, _prepare, _run)

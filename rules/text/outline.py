@@ -1,0 +1,87 @@
+"""Numbered paragraphs as an outline: each with the depth of its number and the amount that it begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rules.protocol import Subject
+from rules.text.facts import money
+from rules.text.figures import Figure, figures
+from rules.text.passages import Passage, PassageKind, prose
+
+__all__ = ["Point", "points_below", "points_of"]
+
+_LEVELS: Final = tuple(
+    re.compile(mark)
+    for mark in (
+        r"[一二三四五六七八九十]{1,3}[、.．]",
+        r"[（(][一二三四五六七八九十]{1,3}[)）]",
+        r"\d{1,2}(?:[、．]|\.(?!\d))",
+        r"[（(]\d{1,2}[)）]",
+        r"[①-⑳]",
+    )
+)
+_PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
+_OPEN: Final = re.compile(r"[^\d。；]{0,24}(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
+_COMPARED: Final = re.compile(r"增|减|比|较|上升|下降|至少|不少于|不超过|累计")
+_AT_HEAD: Final = 60  # characters of number and name before the amount that a point begins with
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A heading or paragraph with the depth of its number, 0 for none, and the amount that it begins with."""
+
+    passage: Passage
+    level: int
+    figure: Figure | None
+    open: bool  # it ends in 其中：
+
+    @property
+    def name(self) -> str:
+        """What stands before the amount."""
+        return self.passage.text[: self.figure.money.start] if self.figure else ""
+
+    @property
+    def printed(self) -> str:
+        """The amount as printed."""
+        return self.passage.text[self.figure.money.start : self.figure.money.end] if self.figure else ""
+
+
+def points_of(subject: Subject) -> tuple[Point, ...]:
+    """Return the headings and paragraphs of a document as points, in reading order."""
+    return subject.remember(_points)
+
+
+def points_below(points: Sequence[Point], place: int) -> list[Point]:
+    """Return the points that stand one level below the one at this place, up to the next of its own level."""
+    point, following = points[place], points[place + 1 :]
+    if not following or following[0].level <= point.level:
+        return []
+    depth = following[0].level
+    found: list[Point] = []
+    for below in following:
+        if 0 < below.level < depth:
+            break
+        if below.level == depth:
+            found.append(below)
+    return found
+
+
+def _points(subject: Subject) -> tuple[Point, ...]:
+    return tuple(_point(passage) for passage in prose(subject) if passage.kind in _PLACES)
+
+
+def _point(passage: Passage) -> Point:
+    text = passage.text
+    level = next((depth for depth, mark in enumerate(_LEVELS, start=1) if mark.match(text)), 0)
+    first = next(iter(money(text)), None)
+    lead = next(figures(text), None) if first is not None else None
+    if lead is None or first is None or lead.money.start != first.start or first.start > _AT_HEAD:
+        return Point(passage, level, None, open=False)
+    if _COMPARED.search(text, 0, first.start):
+        return Point(passage, level, None, open=False)
+    last = max(item.end for item in money(text))
+    return Point(passage, level, lead, _OPEN.fullmatch(text, last) is not None)
