@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import compress
+from operator import not_
 
 from extractor.content import Glyph, PageContent, Rule
 from extractor.grid.alignment import find_aligned
@@ -105,8 +107,10 @@ def _scale(glyphs: Sequence[Glyph]) -> float:
     """Return how much smaller than usual the page's smaller type is; rows are no higher than their type."""
     if not glyphs:
         return 1.0
-    sizes = sorted([glyph.size for glyph in glyphs])
-    return min(1.0, sizes[len(sizes) // 4] / _USUAL_SIZE)
+    sizes = [glyph.size for glyph in glyphs]
+    if min(sizes) >= _USUAL_SIZE:
+        return 1.0
+    return min(1.0, sorted(sizes)[len(sizes) // 4] / _USUAL_SIZE)
 
 
 def _is_written(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:
@@ -141,18 +145,12 @@ def _share_out(glyphs: Sequence[Glyph], lattices: Sequence[Lattice]) -> tuple[li
     """Give each glyph to the smallest grid around its middle, or to none."""
     if not lattices:
         return [], list(glyphs)
+    boxes = [lattice.bbox for lattice in lattices]
     shares: list[list[Glyph]] = [[] for _ in lattices]
-    outside: list[Glyph] = []
-    boxes = sorted(
-        ((lattice.bbox, shares[index]) for index, lattice in enumerate(lattices)),
-        key=lambda pair: pair[0].width * pair[0].height,
-    )
-    for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        for (x0, y0, x1, y1), share in boxes:
-            if x0 <= x <= x1 and y0 <= y <= y1:
-                share.append(glyph)
-                break
-        else:
-            outside.append(glyph)
-    return shares, outside
+    rest = list(glyphs)
+    for box, share in sorted(zip(boxes, shares, strict=True), key=lambda pair: pair[0].width * pair[0].height):
+        x0, y0, x1, y1 = box
+        held = [x0 <= (one.x0 + one.x1) / 2 <= x1 and y0 <= (one.y0 + one.y1) / 2 <= y1 for one in rest]
+        share.extend(compress(rest, held))
+        rest = list(compress(rest, map(not_, held)))
+    return shares, rest

@@ -19,6 +19,7 @@ _OPEN = 8.0  # points: lines that reach this far beyond the last crossing line b
 _TALL = 60.0  # points: a grid that upright rules beside it may belong to
 _SEVERAL = 3  # so many of them belong to a lower one, too: its only row on a page
 _STRAY = 0.35  # part of a grid's area that may belong to the surroundings
+_CLOSED: frozenset[str] = frozenset()
 _COVERED = 0.55  # part of a cell's side that must be drawn to be a wall
 
 
@@ -267,6 +268,9 @@ def _regions(beside: list[list[bool]], above: list[list[bool]], rows: int, colum
                 continue
             seen[row][column] = True
             places = [(row, column)]
+            if above[row][column] and above[row + 1][column] and beside[column][row] and beside[column + 1][row]:
+                regions.append(_Region(places, _CLOSED))  # as nearly all
+                continue
             open_sides: set[str] = set()
             for r, c in places:  # grows while it is walked
                 for wall, next_row, next_column, side in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 
 __all__ = ["printed"]
 
@@ -23,7 +23,7 @@ _RADICALS: Mapping[int, str] = {
 _UNMAPPED = "\N{REPLACEMENT CHARACTER}"
 
 
-@lru_cache(maxsize=65536)  # a function of its argument alone; a document has a few thousand different characters
+@cache  # a function of its argument alone, asked for every character; there are no more than Unicode has
 def printed(character: str) -> str:
     """Return what a character of a text layer prints; empty for what prints nothing.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["Matrix"]
+__all__ = ["UNTURNED", "Matrix"]
 
 
 class Matrix(NamedTuple):
@@ -21,7 +21,7 @@ class Matrix(NamedTuple):
     @property
     def identity(self) -> bool:
         """Say whether it moves nothing."""
-        return self == (1, 0, 0, 1, 0, 0)
+        return self == UNTURNED
 
     def box(self, box: Sequence[float]) -> tuple[float, float, float, float]:
         """Return the box that holds the mapped one."""
@@ -53,3 +53,7 @@ class Matrix(NamedTuple):
         if turn == 90:
             return Matrix(b, -a, d, -c, f, width - e)
         return Matrix(-a, -b, -c, -d, width - e, height - f)
+
+
+UNTURNED: Final = Matrix(1, 0, 0, 1, 0, 0)
+"""The map of a page that is displayed as it is written."""

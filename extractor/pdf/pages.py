@@ -14,7 +14,7 @@ from extractor.pdf.drawings import Drawn, dividers, read_drawings
 from extractor.pdf.faults import mupdf_errors, plainly
 from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.ink import Ink, Painted
-from extractor.pdf.matrix import Matrix
+from extractor.pdf.matrix import UNTURNED, Matrix
 from extractor.pdf.mupdf import PdfDocument, PdfPage
 from extractor.pdf.pixels import Pixels
 from schemas.document import Source
@@ -74,7 +74,7 @@ def _read_page(page: PdfPage, number: int) -> PageContent:
     blocks = page.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
     has_pictures = not blocks or bool(page.get_images())
     raw = _Raw(page, blocks, page.get_cdrawings(extended=True), _pictures(page) if has_pictures else [])
-    matrix = Matrix(*page.rotation_matrix)
+    matrix = Matrix(*page.rotation_matrix) if rotation else UNTURNED
     seen = _see(raw, matrix, width, height)
     turn = _sideways(seen.visible)
     if turn:

@@ -20,15 +20,14 @@ class Pixels:
 
     def __init__(self, page: PdfPage, matrix: Matrix) -> None:
         self._page = page
-        # a page that was turned to be read is still drawn as it is displayed
-        self._back = None if matrix == tuple(page.rotation_matrix) else matrix
+        self._matrix = matrix
         self._asked = 0
         self._whole: PdfPixmap | None = None
 
     def has_ink(self, box: Box) -> bool | None:
         """Say whether something is printed in a box (displayed points) beside its background; None when unsure."""
-        if self._back is not None:
-            return None
+        if self._matrix != tuple(self._page.rotation_matrix):
+            return None  # a page that was turned to be read is still drawn as it is displayed
         pixmap = self._drawn(box)
         scale = _DPI / 72
         left, right = max(pixmap.x, round(box[0] * scale)), min(pixmap.x + pixmap.width, round(box[2] * scale))
