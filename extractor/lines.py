@@ -114,10 +114,10 @@ def is_level(glyphs: Sequence[Glyph]) -> bool:
 def lines_in(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
     """Return the glyphs of a cell (at least one) as text lines from top to bottom, each whole whatever its gaps."""
     columns = list(zip(*glyphs, strict=True))
-    _, x0s, y0s, _, y1s, sizes, _, _, _, _, turns, *_ = columns
+    _, x0s, y0s, x1s, y1s, sizes, _, _, _, _, turns, *_ = columns
     level = _are_equal(sizes) and _are_equal(y0s) and _are_equal(y1s) and not any(turns)
     if level and all(map(lt, x0s, x0s[1:])):  # one row in order, as in most cells: nothing is to be sorted
-        return [_line_of(glyphs, columns, page)]
+        return [_text_line(glyphs, columns, BBox(x0s[0], y0s[0], max(x1s), y1s[0]), sizes[0], page)]
     return [line_of(row, page) for row in rows_of(glyphs)]
 
 
@@ -127,18 +127,18 @@ def _are_equal(values: Sequence[object]) -> bool:
 
 def line_of(row: Sequence[Glyph], page: int) -> TextLine:
     """Return a row of glyphs, in reading order, as one text line."""
-    return _line_of(row, list(zip(*row, strict=True)), page)
+    columns = list(zip(*row, strict=True))
+    _, x0s, y0s, x1s, y1s, sizes, *_ = columns
+    size = sizes[0] if _are_equal(sizes) else max(set(sizes), key=lambda value: (sizes.count(value), value))
+    return _text_line(row, columns, BBox(min(x0s), min(y0s), max(x1s), max(y1s)), size, page)
 
 
-def _line_of(row: Sequence[Glyph], columns: Sequence[Sequence[Any]], page: int) -> TextLine:
-    """Return a row as a text line; ``columns`` are its glyphs' texts, x0s and so on."""
-    texts, x0s, y0s, x1s, y1s, sizes, _, bolds, sources, confidences, turns, *_ = columns
-    least = min(sizes)
-    close = not turns[0] and max(map(sub, x0s[1:], x1s), default=0.0) <= _WORD_GAP * least
+def _text_line(row: Sequence[Glyph], columns: Sequence[Sequence[Any]], box: BBox, size: float, page: int) -> TextLine:
+    """Return a row as a text line; ``columns`` are its glyphs' texts, x0s and so on, ``size`` that of most."""
+    texts, x0s, _, x1s, _, sizes, _, bolds, sources, confidences, turns, *_ = columns
+    close = not turns[0] and max(map(sub, x0s[1:], x1s), default=0.0) <= _WORD_GAP * min(sizes)
     text = "".join(texts) if close else _spaced(row)
-    size = least if _are_equal(sizes) else max(set(sizes), key=lambda value: (sizes.count(value), value))
     source = sources[0] if _are_equal(sources) else next(source for source in _DOUBTFUL_FIRST if source in sources)
-    box = BBox(min(x0s), min(y0s), max(x1s), max(y1s))
     return TextLine(text, page, box, round(size, 2), 2 * sum(bolds) > len(row), source, min(confidences))
 
 

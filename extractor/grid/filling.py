@@ -41,9 +41,11 @@ def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = 
             cells.append(RawCell(span.row, span.column, span.rows, span.columns, "", box))
             continue
         lines = lines_in(content, page)
-        source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
-        confidence = min(line.confidence for line in lines)
-        text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
+        text, source, confidence = lines[0].text, lines[0].source, lines[0].confidence
+        if len(lines) > 1:
+            text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
+            source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
+            confidence = min(line.confidence for line in lines)
         if not ruled and source is Source.OCR and _GLUED.match(text):
             confidence = min(confidence, _UNSURE)
         extents = () if _BARE_FIGURE.fullmatch(text) else tuple(map(Extent.of, lines))
