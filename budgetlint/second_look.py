@@ -177,6 +177,12 @@ def _others_at(evidence: Evidence, readings: Mapping[Place, _Others]) -> _Others
 
 def _reading(evidence: Evidence, others: _Others, language: str) -> str:
     """Say what was read at a place, how surely, and what else it may be."""
+    if not evidence.text:
+        return (
+            f"an empty cell on page {evidence.page} may not have been read, as much of its table is unclear"
+            if language == "en"
+            else f"第{evidence.page}页空白的单元格可能没有读出，表中不少文字识别不清"
+        )
     text = _shortened(evidence.text)
     sure = f"{evidence.confidence:.2f}"
     perhaps = "、".join(f"“{_shortened(other)}”" for other in others.texts[:_MOST])

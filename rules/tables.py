@@ -355,7 +355,7 @@ def doubt_of_reading(text: str, confidence: float) -> str | None:
     """Say that a text was recognised with too little confidence, None where it was not."""
     if confidence >= DOUBT_BELOW:
         return None
-    return f"“{text}”识别置信度 {confidence:.2f}" if text else "空白的单元格可能没有读出，表中多数文字识别不清"
+    return f"“{text}”识别置信度 {confidence:.2f}" if text else "空白的单元格可能没有读出，表中不少文字识别不清"
 
 
 def doubt_of(figures: Iterable[Figure], views: Iterable[TableView] = ()) -> str | None:

@@ -43,7 +43,7 @@ class Line(NamedTuple):
 
     ``cell`` and ``column`` number the page's cells and columns, ``room`` is the cell's box. ``across`` says that the
     line crosses a border of other rows, ``parted`` that it has a gap there, ``cornered`` that it is set as in a column
-    of those rows: the cell may be two whose wall was lost.
+    of those rows: the cell may be two whose wall was lost. ``broken`` says that it is of ink that was taken for dirt.
     """
 
     box: PixelBox
@@ -54,6 +54,7 @@ class Line(NamedTuple):
     cornered: bool = False
     column: int = -1
     room: PixelBox | None = None
+    broken: bool = False
 
 
 def is_cornered(box: PixelBox, edges: Sequence[int], height: float) -> bool:
@@ -128,14 +129,15 @@ def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed], *, thin: bool = Fal
     """Say whether a page is printed or copied so poorly that many of its figures in cells are in doubt.
 
     Errors of one page are not independent. On a ``thin`` page, whose thin strokes are lost, fewer doubts tell it, also
-    outside of cells.
+    outside of cells and among few figures.
     """
     figures = [
         found
         for line, found in zip(lines, agreed, strict=True)
-        if (line.in_cell or thin) and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING
+        if (line.in_cell or thin) and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING - thin
     ]
-    return len(figures) >= _ENOUGH and sum(map(_is_unclear, figures)) > (_THIN if thin else _POOR) * len(figures)
+    enough, part = (1, _THIN) if thin else (_ENOUGH, _POOR)
+    return len(figures) >= enough and sum(map(_is_unclear, figures)) > part * len(figures)
 
 
 def _is_unclear(figure: Agreed) -> bool:
@@ -144,14 +146,14 @@ def _is_unclear(figure: Agreed) -> bool:
     return figure.confidence < _CERTAIN and (not figure.others or len(digits) > 1)
 
 
-def perhaps_fours(agreed: Sequence[Agreed]) -> list[Agreed]:
-    """Doubt every 1 in figures and lines of text: where thin strokes are lost a 4 is a clear 1 to every reader.
+def perhaps_fours(agreed: Sequence[Agreed], *, words: bool = True) -> list[Agreed]:
+    """Doubt every 1 in figures, and in ``words`` too: where thin strokes are lost a 4 is a clear 1 to every reader.
 
     The other readings stay, so that no second look at the same ink takes the doubt away.
     """
     return [
         _marked(found, _ONES, THIN_MARK)._replace(others=(*found.others, *_as_fours(found.text)))
-        if "1" in found.text
+        if "1" in found.text and (words or AMOUNT.fullmatch(found.text))
         else found
         for found in agreed
     ]

@@ -22,7 +22,7 @@ _CLOSED: Final = 0.75  # of the digits, at least, where strokes are whole
 _FOURS: Final = 4  # so many tell for themselves: the strokes of a 4 are the thinnest
 _HALF: Final = 0.5  # of them, at least; where a 4 was read as a 1 none was closed
 _LEAST: Final = 6  # digits with loops without which nothing is known
-_MOST: Final = 24  # figures of a page that are looked at
+_MOST: Final = 24  # lines with such digits that are looked at
 # Of the way from paper to ink. A thin stroke that is not gone is pale, and a loop that ink has filled is paler still.
 _DARK: Final = (0.5, 0.3, 0.7)
 _AREA: Final = 0.003  # of the height squared that a loop has inside, at least
@@ -31,7 +31,7 @@ _CONTRAST: Final = 30  # grey levels
 
 
 class Figure(NamedTuple):
-    """A figure that was read: its reading, the picture it is of, and the box of its ink in that."""
+    """A figure, or words with digits, that were read: the reading, the picture it is of, and its ink's box in that."""
 
     reading: Reading
     crop: Image

@@ -14,6 +14,7 @@ from extractor.content import Glyph, PageContent, Rule
 from extractor.grid.lattice import Lattice, find_lattices
 from extractor.ocr.engine import Engine, Image, PixelBox, Reading
 from extractor.scan.again import VIEWS, Agreed, agree, views
+from extractor.scan.broken import broken_line
 from extractor.scan.dirt import sort_ink
 from extractor.scan.doubts import (
     AMOUNT,
@@ -124,13 +125,14 @@ def _belongs(rule: Rule, lattices: Sequence[Lattice]) -> bool:
 def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
     """Return the content of a straight page. Raises EngineError."""
     lines = [*_cell_lines(sheet), *_outside_lines(sheet, engine)]
-    readings = engine.recognise([crop_of(sheet, line.box) for line in lines])
+    readings = engine.recognise([crop_of(sheet, line.box, _picture(sheet, line)) for line in lines])
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
-    thin = _is_thin(sheet, lines, readings)
+    lost = _lost_strokes(sheet, lines, readings)
+    thin = sheet.stark if lost is None else lost
     poor = is_poor(lines, agreed, thin=thin)
     agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
-    agreed = perhaps_fours(agreed) if thin else agreed
+    agreed = perhaps_fours(agreed, words=thin) if lost is not False else agreed
     glyphs = tuple(
         _poorly_read(glyph) if poor and (line.in_cell or thin) and AMOUNT.fullmatch(glyph.text) else glyph
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
@@ -161,8 +163,11 @@ def _cell_lines(sheet: Sheet) -> list[Line]:
             )
             edges = [round(x * scale) for x in xs[span.column : span.column + span.columns + 1]]
             column = first + span.column if span.columns == 1 else -1
-            found = lines_in(sheet.ink, box, sheet.height)
-            lines += [_cell_line(sheet, line, number, edges)._replace(column=column, room=box) for line in found]
+            found = [_cell_line(sheet, line, number, edges) for line in lines_in(sheet.ink, box, sheet.height)]
+            broken = None if found else broken_line(sheet.dirt, box, sheet.height)
+            if broken is not None:
+                found = [_cell_line(sheet, broken, number, edges)._replace(broken=True)]
+            lines += [line._replace(column=column, room=box) for line in found]
             number += 1
         first += len(xs)
     return lines
@@ -213,6 +218,11 @@ def crop_of(sheet: Sheet, box: PixelBox, picture: Image | None = None) -> Image:
     return source[top:bottom, left:right]
 
 
+def _picture(sheet: Sheet, line: Line) -> Image:
+    """Return the picture in which a line is to be seen: print in pieces was erased with the dirt."""
+    return sheet.raster.grey if line.broken else sheet.clean
+
+
 def _around(sheet: Sheet, box: PixelBox) -> PixelBox:
     tall = box.bottom - box.top
     middle = (box.top + box.bottom) / 2
@@ -225,7 +235,7 @@ def _around(sheet: Sheet, box: PixelBox) -> PixelBox:
 
 def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: list[Reading], engine: Engine) -> list[Reading]:
     """Read what is nearly a figure again, in the picture without specks: no figure begins or ends in a point."""
-    tailed = [index for index, reading in enumerate(readings) if _is_spoiled(reading.text)]
+    tailed = [index for index, reading in enumerate(readings) if _is_spoiled(reading.text) and not lines[index].broken]
     again = engine.recognise([crop_of(sheet, lines[index].box, sheet.figures) for index in tailed])
     fresh = dict(zip(tailed, again, strict=True))
     return [fresh.get(index, reading) for index, reading in enumerate(readings)]
@@ -244,7 +254,7 @@ def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], e
         for index, (reading, text) in enumerate(zip(readings, texts, strict=True))
         if text and (_is_spoiled(text) or reading.weakest < (_SURE_FIGURE if _FIGURE.fullmatch(text) else _SURE_WORDS))
     ]
-    seen = [view for index in doubtful for view in views(sheet.clean, lines[index].box)]
+    seen = [view for index in doubtful for view in views(_picture(sheet, lines[index]), lines[index].box)]
     again = iter(engine.recognise(seen))
     settled = [Agreed(text, reading.weakest, ()) for reading, text in zip(readings, texts, strict=True)]
     for index in doubtful:
@@ -273,6 +283,8 @@ def _without_specks(
 
 def _explained(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed) -> Agreed:
     """Doubt a figure in a cell that leaves ink or a gap unexplained; contested readings are in doubt already."""
+    if line.broken:
+        return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
     if not line.in_cell or plain(reading.text) != agreed.text or not AMOUNT.fullmatch(reading.text):
         return agreed
     if not _loses_ink(sheet, line) and explains(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box)):
@@ -285,14 +297,12 @@ def _ink_in_crop(sheet: Sheet, box: PixelBox) -> PixelBox:
     return PixelBox(box.left - left, box.top - top, box.right - left, box.bottom - top)
 
 
-def _is_thin(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> bool:
-    """Say whether the page's thin strokes are lost; in black and white only, too, where too few digits tell."""
-    lost = lost_strokes(
-        Figure(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box))
-        for line, reading in zip(lines, readings, strict=True)
-        if AMOUNT.fullmatch(reading.text)
+def _lost_strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> bool | None:
+    """Say whether the page's thin strokes are lost, by its figures and, where they are few, by digits among words."""
+    read = sorted(zip(lines, readings, strict=True), key=lambda pair: AMOUNT.fullmatch(pair[1].text) is None)
+    return lost_strokes(
+        Figure(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box)) for line, reading in read
     )
-    return sheet.stark if lost is None else lost
 
 
 def _loses_ink(sheet: Sheet, line: Line) -> bool:
@@ -318,6 +328,8 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     speck = max(tall, wide) < 0.5 * sheet.height
     if not agreed.text or (not line.in_cell and reading.score < _NOISE) or (speck and reading.weakest < _FAINT):
         return None
+    if line.broken and not (HAN.search(agreed.text) or re.search(r"\d", agreed.text)):
+        return None  # dirt after all
     red = _red_share(sheet, box)
     if red > _ALL_RED and (tall < 0.3 * sheet.height or agreed.confidence < _REMNANT):
         return None  # what is left of a seal's ring

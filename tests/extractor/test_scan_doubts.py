@@ -84,6 +84,10 @@ def test_fewer_doubts_tell_of_a_page_that_lost_its_thin_strokes():
     assert is_poor(figures, [sure] * 39 + [unsure], thin=True)
     assert not is_poor(figures, [sure] * 39 + [unsure])
     assert not is_poor(figures, [sure] * 40, thin=True)
+    assert is_poor(figures[:3], [sure, sure, unsure], thin=True)
+    assert not is_poor(figures[:3], [sure, sure, unsure])
+    assert is_poor(figures[:2], [sure, Agreed("55", 0.6, ("5%",))], thin=True)
+    assert not is_poor(figures[:2], [sure, Agreed("0", 0.6, ("O",))], thin=True)
 
 
 def test_a_picture_is_black_and_white_where_hardly_a_pixel_lies_between():
@@ -101,3 +105,5 @@ def test_a_1_may_be_a_4_where_thin_strokes_are_lost():
     assert (one.others, words.others, none.others) == (("4,312", "1,342"), ("增加4万元",), ())
     assert [found.confidence < 0.9 for found in (one, words, none)] == [True, True, False]
     assert one.marks == (THIN_MARK,)
+    figures_only = perhaps_fours([Agreed(text, 0.99, ()) for text in ("1,312", "增加1万元")], words=False)
+    assert [found.confidence < 0.9 for found in figures_only] == [True, False]
