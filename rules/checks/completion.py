@@ -38,7 +38,7 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_COMPLETED: Final = re.compile(r"完成(?:了)?[^\d，。；]{0,14}(?:预算|任务|计划)数?的?$")
+_COMPLETED: Final = re.compile(r"完成(?:了)?[^\d，。；]{0,14}(?:预算|任务|计划)数?的?$|执行率(?:为|达到?|是|：|:)?$")
 _CHANGE: Final = re.compile(r"(?:增加|减少|增长|下降|结余|结转)(?:了)?$")
 _BUDGET: Final = re.compile(r"预算数?(?:总额)?(?:为|：|:|安排)?$")
 _SPENT: Final = re.compile(
@@ -51,6 +51,8 @@ _PLANNED: Final = (
     (re.compile(r"购置费?(?:及|和)运行(?:维护)?费(?:支出)?决算"), "公务用车购置及运行费预算数"),
     (re.compile(r"出国(?:[（(]境[)）])?(?:费|经费)?(?:支出)?决算"), "因公出国（境）费预算数"),
 )
+_DONE: Final = re.compile(r"决算数?(?:为|：|:)?$")
+_PLAN_NEXT: Final = re.compile(r"[，,](?:比|较|与|和)?(?:年初|全年|调整)?预算数?(?:为|：|:)?")
 _NEAR: Final = 4  # amounts before the percentage that may take part
 
 _Plan = tuple[Figure, Amount]
@@ -60,7 +62,7 @@ _Plan = tuple[Figure, Amount]
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     looked, plans = 0, tuple(_plans(subject))
     for passage in prose(subject):
-        if "完成" not in passage.text or "%" not in passage.text:
+        if "%" not in passage.text or ("完成" not in passage.text and "执行率" not in passage.text):
             continue
         for percent in percents(passage.text):
             match = _COMPLETED.search(passage.text, max(0, percent.start - 24), percent.start)
@@ -86,10 +88,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                 for done, planned in _pairs(passage, amounts, match.start(), percent)
             ):
                 looked += 1
-            elif _clause(passage, amounts[-2].start) == _clause(passage, percent.start) and _BUDGET.search(
-                passage.text, _clause(passage, percent.start), amounts[-2].start
-            ):
-                yield _problem(passage, percent, amounts)
+            elif wrong := _wrong(passage, amounts, percent):
+                yield _problem(passage, percent, wrong)
     if looked:
         yield Looked(looked)
     else:
@@ -162,6 +162,26 @@ def _pairs(passage: Passage, amounts: list[Money], end: int, percent: Percent) -
     if budget and _SPENT.fullmatch(text, planned.end, done.start):
         return [(done, planned)]
     return permutations(amounts, 2)
+
+
+def _wrong(passage: Passage, amounts: list[Money], percent: Percent) -> list[Money]:
+    """Return the budget and what was spent of it, in this order, where their clause says which is which; else none."""
+    if _accounts_first(passage, amounts):
+        return amounts[:-3:-1]
+    clause = _clause(passage, percent.start)
+    named = _clause(passage, amounts[-2].start) == clause and _BUDGET.search(passage.text, clause, amounts[-2].start)
+    return amounts if named else []
+
+
+def _accounts_first(passage: Passage, amounts: list[Money]) -> bool:
+    """Say whether the last two amounts are what was spent and, right behind it, the budget: 决算…，年初预算…，完成."""
+    done, planned = amounts[-2:]
+    clause = _clause(passage, planned.start)
+    return (
+        done.start >= clause
+        and _DONE.search(passage.text, clause, done.start) is not None
+        and _PLAN_NEXT.fullmatch(passage.text, done.end, planned.start) is not None
+    )
 
 
 def _clause(passage: Passage, place: int) -> int:

@@ -36,7 +36,6 @@ from rules.text.counted import (
     bracketed,
     count_before,
     listed_counts,
-    partial_sums,
     with_own_body,
     without_parts,
 )
@@ -48,6 +47,7 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
+_PARTS: Final = re.compile(r"其中|(?<=[辆。，])车辆中(?=[:：])")
 _ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 
 
@@ -67,11 +67,11 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 
 def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
     text = listed.plain
-    for match in re.finditer("其中", text):
+    for match in _PARTS.finditer(text):
         stop = scope_end(text, match.end())
         items, closed = listed_counts(text, match.end(), stop)
         total = count_before(text, match.start(), items[0].measure) if items else None
-        if total is not None and not closed and total.number in partial_sums(items):
+        if total is not None and not closed and _reached(text, total, items):
             yield Looked()
             continue
         stop = sure_end(text, match.end(), stop)
@@ -97,6 +97,16 @@ def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
     for total, items in bracketed(listed.passage.text, options.partitions):
         together = sum((item.number for item in items), Decimal(0))
         yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
+
+
+def _reached(text: str, total: Count, items: Sequence[Count]) -> bool:
+    """Say whether the first counts come to the total; where 、 goes on behind them, the list does, too."""
+    added = items[0].number
+    for place, item in enumerate(items[1:], start=1):
+        added += item.number
+        if added == total.number and not (place + 1 < len(items) and text.startswith("、", item.end)):
+            return True
+    return False
 
 
 def _miscounted(passage: Passage, total: Count, items: Sequence[Count], together: Decimal) -> Problem:

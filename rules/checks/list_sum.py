@@ -55,8 +55,13 @@ _ATTACHED: Final = re.compile(
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
 )  # what may stand between a total and its 其中
 _OPENS_LIST: Final = re.compile(
-    r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:]?(?:其中[:：，,]?|包括[:：]?|[:：]|[^\d，,。；]{0,16}分为[:：]?)"
+    r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:]?(?:其中[:：，,]?|包括[:：]?|[:：]|[^\d，,。；]{0,16}分为[:：]?|"
+    r"(?:主要|具体)?包括[:：]?|主要用于[:：]?|共\d{1,2}[个项][^\d，,。；;：:]{0,8}[:：])"
 )
+_CHANGED_BETWEEN: Final = re.compile(
+    r"[，,](?:比|较|与|同比)[^。]{0,100}。?(?:其中|(?:主要|具体)?包括|主要用于)[:：]?"
+)  # 机关运行经费100万元，比上年增加5万元，增长5.26%。其中：
+_ANNOUNCED: Final = re.compile(r"共(\d{1,2})[个项][^\d，,。；;：:]{0,8}[:：]$")  # 共6个项目：
 _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
 _PARTS_FOLLOW: Final = re.compile(r"其中|(?<![一-龥])(?:具体内容|具体)?包括[:：]")
@@ -214,7 +219,7 @@ def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
     text, own = listed.plain, listed.figures
     for place, total in enumerate(own[:-2]):
         after = text[total.money.end :]
-        opening = _OPENS_LIST.match(after)
+        opening = _OPENS_LIST.match(after) or _CHANGED_BETWEEN.match(after)
         if opening is None or own[place + 1].start - total.money.end > opening.end() + 6:
             continue
         stop = scope_end(text, total.money.end + opening.end())
@@ -231,7 +236,10 @@ def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
         result = compared(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
         slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
-        if slipped or (_CLOSES.match(items[-1].label) and _part_slipped(items, result.difference)):
+        number = _ANNOUNCED.search(text, total.money.end, items[0].start)
+        if number is not None and int(number[1]) == len(items):
+            yield _problem(listed, total, items, result, "共")
+        elif slipped or (_CLOSES.match(items[-1].label) and _part_slipped(items, result.difference)):
             yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()

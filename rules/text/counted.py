@@ -16,7 +16,6 @@ __all__ = [
     "bracketed",
     "count_before",
     "listed_counts",
-    "partial_sums",
     "with_own_body",
     "without_parts",
 ]
@@ -92,11 +91,6 @@ def without_parts(text: str, start: int, items: list[Count]) -> list[Count] | No
             place += reached.index(item.number, 1) + 1
             end = items[place - 1].end
     return found
-
-
-def partial_sums(items: Sequence[Count]) -> set[Decimal]:
-    """Return what the first two, three and so on come to."""
-    return set(list(accumulate(item.number for item in items))[1:])
 
 
 def are_all_parts(text: str, start: int, items: Sequence[Count], partitions: Sequence[Sequence[str]]) -> bool:
