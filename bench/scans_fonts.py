@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import pymupdf
 
 from extractor.mupdf import MuDocument
+from extractor.pdf.fontnames import tell_fonts_apart
 
 __all__ = ["WAYS", "Broken", "break_fonts"]
 
@@ -61,6 +62,7 @@ def break_fonts(original: bytes, way: str, seed: int) -> Broken:
         changed = [font for font in _chosen(fonts, way) if _rewrite(document, font, way, seed)]
         broken = pymupdf.open("pdf", document.tobytes(garbage=0))
         if _look(broken) == before:
+            tell_fonts_apart(broken)  # as whoever opens the file from a disk does
             return Broken(broken, tuple(font.name for font in changed), left)
         guilty = next((font for font in changed if _shows(original, font, way, seed, before)), changed[0])
         left[guilty.name] = "pages look different without its map"

@@ -9,15 +9,15 @@ from extractor.fonts.placed import GlyphKey
 from extractor.fonts.votes import Ballot
 from extractor.ocr.widths import NARROW, WIDE
 
-__all__ = ["settle_forms"]
+__all__ = ["FULL_WIDTH", "settle_forms"]
 
-_FULL_WIDTH: Final = 0.8  # ems; half-width forms are half an em or less, proportional ones hardly more
+FULL_WIDTH: Final = 0.8  # ems; half-width forms are half an em or less, proportional ones hardly more
 
 
 def settle_forms(ballots: Mapping[GlyphKey, Ballot], widths: Mapping[GlyphKey, float]) -> dict[GlyphKey, Ballot]:
     """Give punctuation the form that its advance (in ems) shows."""
     settled = {}
     for key, ballot in ballots.items():
-        forms = WIDE if widths.get(key, 1.0) > _FULL_WIDTH else NARROW
+        forms = WIDE if widths.get(key, 1.0) > FULL_WIDTH else NARROW
         settled[key] = ballot._replace(text=forms.get(ballot.text, ballot.text))
     return settled

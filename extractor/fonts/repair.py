@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+import cv2
 import numpy as np
 
-from extractor.fonts.forms import settle_forms
+from extractor.fonts.forms import FULL_WIDTH, settle_forms
 from extractor.fonts.placed import GlyphKey, Placed, Window, font_names, windows
-from extractor.fonts.votes import Ballot, Election, align
+from extractor.fonts.votes import Ballot, Election, align, is_one_to_one
 from extractor.mupdf import MuDocument, MuPage
 from extractor.ocr.engine import Engine, Image
 from extractor.ocr.widths import plain_form
@@ -23,13 +24,16 @@ __all__ = ["FontMender", "Sampled"]
 _SCALE: Final = 3.0  # pixels per point: 216 dpi
 _LARGE_SCALE: Final = 4.5
 _SMALL_FACTOR: Final = 2  # windows of small type are drawn so much larger
-_WANTED: Final = (
-    2  # votes for a glyph, as far as it occurs so often in different company; more only where these disagree
-)
+_WANTED: Final = 2  # votes for a glyph that one clear vote does not settle; more only where these disagree
 _SURE: Final = 0.9
+_LIKELY: Final = 0.5
 _UNEQUAL: Final = 0.35  # weight of a vote from a window where glyphs and characters don't pair one to one
 _CONTRAST: Final = 60  # grey levels between a glyph's ink and the paper
 _MARGIN: Final = 0.06  # of the height, around a window
+# Of its width that a line of full-width glyphs is pressed to: a quarter less to compute. Of 6,400 glyphs of ten
+# disclosures as many were read right as without, at 0.6 some fewer. Digits are narrow enough, and few; what is looked
+# at again is shown as it is.
+_PRESSED: Final = 0.75
 _AGAIN: Final = (2, 5)  # further places for a glyph that is unclear, and for one that still is
 _LONELY: Final = 2  # so few glyphs give the recogniser no context: they are shown side by side with themselves
 _COPIES: Final = 3
@@ -120,7 +124,7 @@ class FontMender:
             for key in keys
             if not self._poll.is_blank(key, _LOOKS)
         }
-        need = {key: min(_WANTED - self._poll.votes(key), len(places[key])) for key in places}
+        need = {key: min(self._poll.missing(key), len(places[key])) for key in places}
         chosen: dict[Window, None] = {}
         for key in sorted(places, key=lambda key: len(self._occurrences[key])):
             if need[key] <= 0:
@@ -159,13 +163,22 @@ class _Poll:
         self._document = document
         self._engine = engine
         self._election = Election()
+        self._voted: Counter[GlyphKey] = Counter()  # windows that voted on a glyph, however many copies they showed
         self._paired: Counter[GlyphKey] = Counter()  # places where a character certainly stands for a glyph
         self._inkless: Counter[GlyphKey] = Counter()
+        self._inked: Counter[GlyphKey] = Counter()
         self.seen: set[Window] = set()
 
-    def votes(self, key: GlyphKey) -> int:
-        """Return how many votes a glyph has had."""
-        return self._election.count(key)
+    def missing(self, key: GlyphKey) -> int:
+        """Return how many more votes a glyph needs: one at first, and another where that does not settle it.
+
+        Figures and marks are always read twice: they are few, they mean most, and they have no context to lean on.
+        """
+        if not self._voted[key]:
+            return 1
+        ballot = self._election.result(key)
+        settled = ballot.confidence >= _SURE and _is_ideograph(ballot.text)
+        return 0 if settled else _WANTED - self._voted[key]
 
     def result(self, key: GlyphKey) -> Ballot:
         """Return the outcome for a glyph so far."""
@@ -176,7 +189,13 @@ class _Poll:
 
         A visible glyph may be clipped or covered somewhere; a blank may catch ink of its neighbours or of a rule.
         """
-        return self._inkless[key] >= max(looks, 1 + 2 * self._paired[key])
+        inkless, paired = self._inkless[key], self._paired[key]
+        if inkless < max(looks, 1 + 2 * paired):
+            return False
+        ballot = self._election.result(key)
+        read_clearly = paired >= _WANTED and ballot.confidence >= _SURE
+        perhaps_read = ballot.confidence >= _LIKELY and self._inked[key] >= inkless
+        return not read_clearly and not perhaps_read
 
     def ask(self, chosen: Sequence[Window], scale: float) -> None:
         """Draw windows at a scale (pixels per point), have them read, and count the votes."""
@@ -184,11 +203,13 @@ class _Poll:
         crops = list(self._crops(sorted(chosen, key=lambda window: (window.page, window.turn, window.is_small)), scale))
         for crop, reading in zip(crops, self._engine.recognise([crop.image for crop in crops]), strict=True):
             characters = [character for character in reading.characters if character.text.strip()]
-            equal = len(crop.glyphs) == len(characters)
+            equal = is_one_to_one(crop.places, characters, crop.height)
             weight = (1.0 if equal else _UNEQUAL) / crop.copies
             if equal:
                 self._paired.update({glyph.key for glyph in crop.glyphs})
-            for index, character in align(crop.places, characters, crop.height):
+            pairs = align(crop.places, characters, crop.height)
+            self._voted.update({crop.glyphs[index].key for index, _ in pairs})
+            for index, character in pairs:
                 key = crop.glyphs[index].key
                 self._election.vote(key, plain_form(character.text), character.certainty * weight)
 
@@ -201,22 +222,27 @@ class _Poll:
                 picture = _draw(self._document[window.page], window.turn, larger * scale)
             glyphs = tuple(glyph for glyph in window.glyphs if self._has_ink(glyph, picture))
             if glyphs:
-                crop = _crop_of(window, glyphs, picture)
+                crop = _crop_of(window, glyphs, picture, is_first_look=scale == _SCALE)
                 if crop.image.size:
                     yield crop
 
     def _has_ink(self, glyph: Placed, picture: _Picture) -> bool:
         ink = picture.crop(glyph.box, 0.2, 0.2)
         inked = bool(ink.size) and int(ink.max()) - int(ink.min()) > _CONTRAST
-        if not inked:
-            self._inkless[glyph.key] += 1
+        (self._inked if inked else self._inkless)[glyph.key] += 1
         return inked
 
 
-def _crop_of(window: Window, glyphs: tuple[Placed, ...], picture: _Picture) -> _Crop:
+def _is_ideograph(text: str) -> bool:
+    return "\u4e00" < text <= "\u9fff"  # the first one, 一, is as good as a dash
+
+
+def _crop_of(window: Window, glyphs: tuple[Placed, ...], picture: _Picture, *, is_first_look: bool) -> _Crop:
     box = window.box
     margin = _MARGIN * box.height
     image = picture.crop(box, 2 * margin, margin)
+    if is_first_look:
+        image = _pressed(image, window)
     copies = _COPIES if len(window.glyphs) <= _LONELY else 1
     places = [(glyph.box.centre[0] - box.x0) / box.width for glyph in glyphs]
     return _Crop(
@@ -226,6 +252,18 @@ def _crop_of(window: Window, glyphs: tuple[Placed, ...], picture: _Picture) -> _
         copies,
         np.hstack([image] * copies),
     )
+
+
+def _pressed(image: Image, window: Window) -> Image:
+    """Press a line of full-width glyphs together; what has narrow ones in it, or no context, stays as it is."""
+    if (
+        not image.size
+        or len(window.glyphs) <= _LONELY
+        or min(glyph.box.width / glyph.size for glyph in window.glyphs) < FULL_WIDTH
+    ):
+        return image
+    pressed: Image = cv2.resize(image, None, fx=_PRESSED, fy=1.0, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    return pressed
 
 
 class _Picture(NamedTuple):

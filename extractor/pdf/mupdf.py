@@ -65,6 +65,10 @@ class PdfDocument(Protocol):
     def page_count(self) -> int: ...  # noqa: D102
     def authenticate(self, password: str) -> int: ...  # noqa: D102
     def close(self) -> None: ...  # noqa: D102
+    def get_page_fonts(self, number: int) -> list[Any]: ...  # noqa: D102
+    def xref_get_key(self, xref: int, key: str) -> tuple[str, str]: ...  # noqa: D102
+    def xref_set_key(self, xref: int, key: str, value: str) -> None: ...  # noqa: D102
+    def xref_object(self, xref: int) -> str: ...  # noqa: D102
     def __getitem__(self, index: int) -> PdfPage: ...
     def __enter__(self) -> Self: ...
     def __exit__(

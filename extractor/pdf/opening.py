@@ -6,6 +6,7 @@ from pathlib import Path
 
 from extractor.errors import ExtractionError, ExtractionFailure
 from extractor.pdf.faults import mupdf_errors, plainly
+from extractor.pdf.fontnames import tell_fonts_apart
 from extractor.pdf.mupdf import PdfDocument
 
 __all__ = ["open_pdf"]
@@ -34,6 +35,7 @@ def open_pdf(path: str | Path, password: str | None = None) -> PdfDocument:
         raise ExtractionError(ExtractionFailure.DAMAGED, plainly(error)) from error
     try:
         _check(document, password, whole=whole)
+        tell_fonts_apart(document)
     except BaseException:
         document.close()
         raise

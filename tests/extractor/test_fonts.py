@@ -12,7 +12,7 @@ from extractor.fonts.forms import settle_forms
 from extractor.fonts.neighbours import strange_in
 from extractor.fonts.repair import FontMender
 from extractor.fonts.suspicion import suspect_fonts
-from extractor.fonts.votes import Ballot, Election, align
+from extractor.fonts.votes import Ballot, Election, align, is_one_to_one
 from extractor.ocr import Character, make_engine
 from extractor.pdf import page_contents
 from extractor.triage import resolve
@@ -262,6 +262,19 @@ def test_agreeing_votes_are_certain():
     assert set(election.result(("F", 2)).others) | {election.result(("F", 2)).text} == {"日", "曰"}
 
 
+def test_one_clear_vote_is_enough():
+    """What was read once and clearly is as certain as it was read; what was read less clearly is not certain."""
+    election = Election()
+    election.vote(("F", 1), "支", 0.97)
+    election.vote(("F", 2), "支", 0.9)
+    for _ in range(3):
+        election.vote(("F", 3), "支", 0.33)  # three copies of one picture
+
+    assert election.result(("F", 1)) == Ballot("支", 0.97)
+    assert election.result(("F", 2)).confidence < 0.9
+    assert election.result(("F", 3)).confidence < 0.9
+
+
 def test_glyph_without_votes_is_unclear():
     """A glyph that nothing was read of has no text and no confidence."""
     assert Election().result(("F", 1)) == Ballot("", 0.0)
@@ -274,6 +287,15 @@ def test_alignment_skips_what_was_not_read():
     pairs = align([0.1, 0.3, 0.5, 0.7, 0.9], characters, 0.3)
 
     assert [(index, character.text) for index, character in pairs] == [(0, "1"), (2, "3"), (4, "5")]
+
+
+def test_equal_numbers_alone_pair_nothing():
+    """As many characters as glyphs are not taken one by one where they stand elsewhere."""
+    characters = [Character("3", 1, 0.5), Character("5", 1, 0.7), Character("月", 1, 0.9)]
+
+    assert is_one_to_one([0.5, 0.7, 0.9], characters, 0.3)
+    assert not is_one_to_one([0.1, 0.5, 0.7], characters, 0.3)
+    assert [(index, c.text) for index, c in align([0.1, 0.5, 0.7], characters, 0.3)] == [(1, "3"), (2, "5")]
 
 
 def test_advance_tells_full_from_half_width():

@@ -1,0 +1,60 @@
+"""Fonts that share a name are told apart: each has a map of its own, and glyph numbers of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from extractor.pdf.faults import mupdf_errors
+from extractor.pdf.mupdf import PdfDocument
+
+__all__ = ["tell_fonts_apart"]
+
+_NOT_EMBEDDED: Final = "n/a"
+_NAMED_BY_NUMBER: Final = "Type3"
+_REFERENCE: Final = re.compile(r"^\[?\s*(\d+) 0 R")
+_FOREIGN: Final = re.compile(r"[^A-Za-z0-9,_-]")  # what would have to be written otherwise in a PDF's name
+
+
+def tell_fonts_apart(document: PdfDocument) -> None:
+    """Rename, in memory only, each embedded font whose name an earlier one has, subset prefixes aside.
+
+    MuPDF tells which font a glyph is of by the name alone. A file put together of several has many subsets of one
+    typeface, some writers give all of theirs the same prefix, and then glyph 38 is a 0 here and a 一 there. Of an
+    embedded font the name is never looked at to draw it; one that is not embedded keeps its name, by which it is found.
+    """
+    seen: set[int] = set()
+    names: set[str] = set()
+    for number in range(document.page_count):
+        for xref, kind, name in _embedded(document, number):
+            if xref in seen:
+                continue
+            seen.add(xref)
+            prefix, plus, base = name.rpartition("+")
+            if base in names:
+                _rename(document, xref, kind, f"/{prefix}{plus}{_FOREIGN.sub('', base)}-{xref}")
+            names.add(base)
+
+
+def _embedded(document: PdfDocument, number: int) -> Iterator[tuple[int, str, str]]:
+    """Yield number, kind and name of the embedded fonts of a page (index from 0); none of a page that is damaged."""
+    try:
+        fonts = document.get_page_fonts(number)
+    except mupdf_errors():
+        return
+    for xref, suffix, kind, name, *_ in fonts:
+        if xref and suffix != _NOT_EMBEDDED and kind != _NAMED_BY_NUMBER:
+            yield xref, kind, name
+
+
+def _rename(document: PdfDocument, xref: int, kind: str, name: str) -> None:
+    """Give a font another name; that of a composite font stands in its descendant."""
+    document.xref_set_key(xref, "BaseFont", name)
+    if kind != "Type0":
+        return
+    how, where = document.xref_get_key(xref, "DescendantFonts")
+    if how == "xref":
+        where = document.xref_object(int(where.split()[0]))
+    if found := _REFERENCE.match(where):
+        document.xref_set_key(int(found[1]), "BaseFont", name)
