@@ -73,6 +73,8 @@ def _checked(path: Path) -> list[Finding]:
     command = [sys.executable, "-m", "budgetlint", "check", "--format", "json", str(path)]
     output = subprocess.run(command, capture_output=True, check=False).stdout
     (document,) = json.loads(output)["documents"]
+    if document["status"] == "failed":  # no findings are no agreement then
+        raise RuntimeError(f"{path}: {document['detail']}")
     return [finding for finding in document["findings"] if finding["severity"] != "info"]
 
 

@@ -38,8 +38,8 @@ def bend_of(lines: LongLines) -> NDArray[np.float32] | None:
     for row, line in zip(strays, able, strict=True):
         row[line.start : line.start + len(line.run)] = line.run - np.nanmedian(line.run)
     seen = np.flatnonzero((~np.isnan(strays)).sum(axis=0) >= _LEAST)
-    if not len(seen):
-        return None
+    if len(seen) < _REACH * lines.width:
+        return None  # lines beside each other have no stretch in common
     usual = np.nanmedian(strays[:, seen], axis=0)
     away = np.abs(strays[:, seen] - usual)
     unlike = np.nanpercentile(away, _MOSTLY, axis=0)
@@ -50,7 +50,8 @@ def bend_of(lines: LongLines) -> NDArray[np.float32] | None:
     most = float(np.abs(bend).max())
     if not _NOTICED < most < _MOST * lines.width:
         return None
-    if float(np.percentile(unlike[np.abs(bend[seen]) > most / 2], 90)) > _ALIKE:
+    where = unlike[np.abs(bend[seen]) > most / 2]
+    if not len(where) or float(np.percentile(where, 90)) > _ALIKE:
         return None
     return bend / SHRUNK
 

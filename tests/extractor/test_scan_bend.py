@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from extractor.scan.bend import bend_of, flattened
-from extractor.scan.longlines import long_lines
+from extractor.scan.longlines import LongLine, LongLines, long_lines
 
 SCALE = 200 / 72
 HEIGHT, WIDTH = 1200, 1600
@@ -55,3 +55,14 @@ def test_two_lines_show_no_bend():
     grey = page(book())
     grey[300:] = 250
     assert bend_of(long_lines(grey, SCALE)) is None
+
+
+def test_lines_that_are_hardly_seen_at_the_same_places_show_no_bend():
+    """Lines of which three lie over each other in a few columns only say nothing, whatever they do there."""
+    lines = []
+    for number in range(3):
+        run = np.full(900, np.nan)
+        run[::100] = 100.0 + 200 * number
+        run[400] += 8
+        lines.append(LongLine(100.0 + 200 * number, 0.0, 900.0, 50, run))
+    assert bend_of(LongLines(lines, [], 800, 1000)) is None
