@@ -17,12 +17,14 @@ from rules.pack import Packs, Rule
 from rules.protocol import Looked, Problem, Subject, Text, Unchecked
 from rules.text.doubts import doubt_about
 from schemas.document import Document, DocumentKind
+from schemas.form import Half
 from schemas.report import Finding, Severity, State, Verdict
 
 __all__ = ["check", "select_rules"]
 
 _WHOLE_ID: Final = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3,4}")
 _RARELY: Final = 200_000  # new objects between two searches; Python's own figure is 700
+_HALVES: Final = frozenset(half.value for half in Half)
 _WEIGHT: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -174,13 +176,27 @@ def _findings(rule: Rule, document: Document, problems: Iterable[Problem], langu
     made: dict[Finding, None] = {}
     for problem in problems:
         made.setdefault(_finding(rule, document, problem, language))
-    ordered = sorted(made, key=_position)
+    ordered = _halves_together(sorted(made, key=_position))
     seen: dict[str, int] = {}
     result = []
     for finding in ordered:
         number = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
         result.append(replace(finding, fingerprint=f"{finding.fingerprint}-{number}") if number > 1 else finding)
     return tuple(result)
+
+
+def _halves_together(findings: Iterable[Finding]) -> list[Finding]:
+    """Tell once what both halves of a form have: 实施期 and 年度 repeat an indicator, and its fault, word by word."""
+    told: dict[tuple[object, ...], Finding] = {}
+    for number, finding in enumerate(findings):
+        first = finding.evidence[0] if finding.evidence else None
+        key: tuple[object, ...] = (number,)
+        if first is not None and first.row and first.column in _HALVES:
+            key = (finding.message, finding.severity, first.page, first.table, first.row)
+        known = told.setdefault(key, finding)
+        if known is not finding:
+            told[key] = replace(known, evidence=tuple(dict.fromkeys((*known.evidence, *finding.evidence))))
+    return list(told.values())
 
 
 def _finding(rule: Rule, document: Document, problem: Problem, language: str) -> Finding:

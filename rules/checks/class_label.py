@@ -28,6 +28,7 @@ from rules.classification import class_names, classification
 from rules.names import plain
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
+from rules.text.once import told_once
 from rules.text.passages import PassageKind, passages
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -45,6 +46,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     classes = class_names()
     owners = classification("functional").holders
     looked = 0
+    problems: list[Problem] = []
     for passage in passages(subject):
         if passage.kind not in _PLACES or "类" not in passage.text:
             continue
@@ -57,7 +59,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             level = next((_LEVELS[len(code)] for code in codes if len(code) in _LEVELS), None)
             if level is None:
                 continue
-            yield Problem(
+            problem = Problem(
                 (passage.evidence(match.start(), match.end()),),
                 ("科目层级", name),
                 expected=f"（{level}）",
@@ -67,6 +69,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                     f"{match.group()} is no class: its code is {codes[0]}",
                 ),
             )
+            problems.append(problem)
+    yield from told_once(problems)
     if looked:
         yield Looked(looked)
     else:

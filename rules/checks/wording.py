@@ -15,6 +15,8 @@ Options
     context: text
     letters: true or false
         the rule is about single characters and marks; default false: an uncertain reading makes a doubtful finding.
+    once: true or false
+        the same words are one finding, with all their places; default false: each place is a finding of its own.
     places: list of title, heading, paragraph, caption, note, contents, form, cell
         default: all but contents, headers and footers
 
@@ -34,7 +36,8 @@ from typing import Any, Final
 from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
-from rules.text.passages import PassageKind, sheet
+from rules.text.once import told_once
+from rules.text.passages import PassageKind, Sheet, sheet
 from rules.text.patterns import Found, Pattern, compile_pattern
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -55,6 +58,7 @@ class _Options:
     context: Pattern | None
     places: frozenset[PassageKind]
     letters: bool
+    once: bool
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
@@ -67,6 +71,11 @@ def _look(subject: Subject, options: _Options) -> Iterator[Outcome]:
         yield Unchecked(Text("没有可检查的文字", "no text to check"), State.NOT_APPLICABLE)
         return
     yield Looked(len(texts.passages))
+    problems = _problems(texts, options)
+    yield from told_once(problems) if options.once else problems
+
+
+def _problems(texts: Sheet, options: _Options) -> Iterator[Problem]:
     for pattern in options.patterns:
         for found in pattern.find(texts):
             sentence = _sentence(found)
@@ -104,6 +113,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
         _compiled(options["context"], "context") if "context" in options else None,
         places,
         bool(options.get("letters", False)),
+        bool(options.get("once", False)),
     )
 
 
@@ -124,6 +134,7 @@ KIND: Final = CheckKind(
             "unless": _TEXT,
             "context": _TEXT,
             "letters": {"type": "boolean"},
+            "once": {"type": "boolean"},
             "places": {"type": "array", "items": {"enum": [kind.value for kind in PassageKind]}, "minItems": 1},
         },
         "required": ["pattern"],

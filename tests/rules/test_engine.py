@@ -132,6 +132,23 @@ def test_equal_fingerprints_are_numbered_by_place(builtin):
     assert len({finding.fingerprint for finding in straight}) == 3
 
 
+def test_what_both_halves_of_a_form_have_is_one_finding(builtin):
+    """An indicator that stands in 实施期 and in 年度 with one fault is told once, with both places; others are not."""
+
+    def fault(x, row, half):
+        evidence = Evidence(2, BBox(x, 5, x + 9, 9), "2月30日", "绩效目标表", row, half)
+        return Problem((evidence,), ("指标", row, half), text=Text("没有这一天", "no such day"))
+
+    found = only(
+        builtin, fault(10, "开始时间", "实施期"), fault(300, "开始时间", "年度"), fault(400, "结束时间", "实施期"), **NO_BOUNDS
+    ).findings  # fmt: skip
+
+    assert [[(place.row, place.column) for place in finding.evidence] for finding in found] == [
+        [("开始时间", "实施期"), ("开始时间", "年度")],
+        [("结束时间", "实施期")],
+    ]
+
+
 def test_the_same_finding_twice_is_one(builtin):
     """A check that says the same thing twice is heard once."""
     assert len(only(builtin, problem(), problem(), **NO_BOUNDS).findings) == 1
