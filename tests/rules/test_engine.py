@@ -139,9 +139,8 @@ def test_what_both_halves_of_a_form_have_is_one_finding(builtin):
         evidence = Evidence(2, BBox(x, 5, x + 9, 9), "2月30日", "绩效目标表", row, half)
         return Problem((evidence,), ("指标", row, half), text=Text("没有这一天", "no such day"))
 
-    found = only(
-        builtin, fault(10, "开始时间", "实施期"), fault(300, "开始时间", "年度"), fault(400, "结束时间", "实施期"), **NO_BOUNDS
-    ).findings  # fmt: skip
+    faults = [fault(10, "开始时间", "实施期"), fault(300, "开始时间", "年度"), fault(400, "结束时间", "实施期")]
+    found = only(builtin, *faults, **NO_BOUNDS).findings
 
     assert [[(place.row, place.column) for place in finding.evidence] for finding in found] == [
         [("开始时间", "实施期"), ("开始时间", "年度")],
