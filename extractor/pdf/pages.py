@@ -71,18 +71,15 @@ def _read_page(page: PdfPage, number: int) -> PageContent:
     _hide_remarks(page)
     rotation, rect = int(page.rotation), page.rect
     width, height = float(rect.width), float(rect.height)
-    blocks = page.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
-    has_pictures = not blocks or bool(page.get_images())
-    raw = _Raw(page, blocks, page.get_cdrawings(extended=True), _pictures(page) if has_pictures else [])
     matrix = Matrix(*page.rotation_matrix) if rotation else UNTURNED
-    seen = _see(raw, matrix, width, height)
+    seen = _see(page, matrix, width, height)
     turn = _sideways(seen.visible)
     if turn:
         matrix = matrix.turned(width, height, turn)
         if turn != 180:
             width, height = height, width
         rotation = (rotation + 360 - turn) % 360
-        seen = _see(raw, matrix, width, height)
+        seen = _see(page, matrix, width, height)
     quality, reason = _judge(seen, width * height)
     return PageContent(
         number, width, height, rotation, tuple(seen.visible), join_pieces(seen.drawn.segments + dividers(seen.drawn)),
@@ -107,32 +104,27 @@ class _Seen(NamedTuple):
     pictures: list[BBox]
 
 
-class _Raw(NamedTuple):
-    page: PdfPage
-    blocks: list[Mapping[str, Any]]
-    paths: list[Mapping[str, Any]]
-    pictures: list[Painted]
-
-
-def _see(raw: _Raw, matrix: Matrix, width: float, height: float) -> _Seen:
+def _see(page: PdfPage, matrix: Matrix, width: float, height: float) -> _Seen:
     """Bring everything on a page into displayed coordinates and sort out what can be seen."""
-    drawn = read_drawings(raw.paths, matrix)
-    pictures = [Painted(matrix.box(picture.box), picture.order, picture.white) for picture in raw.pictures]
+    drawn = read_drawings(_let_go(page.get_cdrawings(extended=True)), matrix)
+    has_images = bool(page.get_images())
+    blocks = page.get_text("rawdict", flags=_TEXT_FLAGS)["blocks"]
+    pictures = _pictures(page, matrix) if has_images or not blocks else []
     ink = Ink([*drawn.areas, *pictures])
-    visible, hidden = read_glyphs(raw.blocks, matrix, (width, height), ink)
+    visible, hidden = read_glyphs(_let_go(blocks), matrix, (width, height), ink)
     clips = Clips(drawn.clips)
     if clips and clips.any_near(visible):
         lines = text_lines(visible)
         if any_broken(lines, clips):
-            blocks = raw.page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
-            visible = restored(visible, read_glyphs(blocks, matrix, (width, height), ink)[0])
+            blocks = page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
+            visible = restored(visible, read_glyphs(_let_go(blocks), matrix, (width, height), ink)[0])
             lines = text_lines(visible)
         if not clips.few:
-            visible, cut = part_clipped(lines, clips, Pixels(raw.page, matrix).has_ink)
+            visible, cut = part_clipped(lines, clips, Pixels(page, matrix).has_ink)
             hidden += cut
     late = drawn.late + pictures
     if late and _any_inside(visible, late):
-        places = covered_places(raw.page.get_texttrace(), late, matrix)
+        places = covered_places(page.get_texttrace(), late, matrix)
         if places:
             sides: tuple[list[Glyph], list[Glyph]] = ([], [])
             for glyph in visible:
@@ -158,10 +150,19 @@ def _is_at(glyph: Glyph, places: set[tuple[str, int, int]]) -> bool:
     return any((glyph.text, x + dx, y + dy) in places for dx in (0, -1, 1) for dy in (0, -1, 1, -2, 2))
 
 
-def _pictures(page: PdfPage) -> list[Painted]:
-    """Return the raster images on a page in its own coordinates; the log's index is the order of drawing."""
+def _let_go(things: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the things of a list and forget each: once out of the processor's cache they take longer to be freed."""
+    things.reverse()
+    while things:
+        yield things.pop()
+
+
+def _pictures(page: PdfPage, matrix: Matrix) -> list[Painted]:
+    """Return the raster images on a page; the log's index is the order of drawing."""
     return [
-        Painted(box, order, white=False) for order, (kind, box) in enumerate(page.get_bboxlog()) if kind == "fill-image"
+        Painted(matrix.box(box), order, white=False)
+        for order, (kind, box) in enumerate(page.get_bboxlog())
+        if kind == "fill-image"
     ]
 
 
