@@ -157,13 +157,19 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
             if not opened and not (_DIVIDED.search(between) and alone(listed, total)):
                 continue
             past = place + len(partition)
-            if _GOES_ON.match(listed.plain, items[-1].money.end):
+            if _GOES_ON.match(listed.plain, items[-1].money.end) and not _closed(listed.plain, items):
                 continue  # the partition is not all of the list
             result = compared(total.amount, items)
             if result.holds or _shares_say_part(listed.plain, items):
                 yield Looked()
             else:
                 yield _problem(listed, total, items, result, "其中")
+
+
+def _closed(text: str, items: Sequence[Figure]) -> bool:
+    """Say whether what makes up basic expenditure ends before the next item on its level: 、公用经费2万元；项目支出."""
+    between = [text[one.money.end : one.money.end + 1] for one in items[:-1]]
+    return set(between) == {"、"} and text.startswith(("；项目支出", ";项目支出"), items[-1].money.end)
 
 
 def _shares_say_part(text: str, items: Sequence[Figure]) -> bool:

@@ -46,7 +46,7 @@ _OPEN: Final = re.compile(r"等|等等|…|其中|另|此外|以及|分别|负�
 _SPLIT: Final = re.compile(r"[、，,]")
 _JOINED: Final = re.compile(r"[和与及]")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH})
-_FEWEST: Final = 3
+_FEWEST: Final = 2
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:

@@ -45,6 +45,11 @@ __all__ = ["KIND"]
 _SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
 _TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
 _WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|总|规模|预算|决算|支出|经费)+$")
+_REACHED: Final = re.compile(r"(?:完成|预期|安排|达到?|实现)+$")
+_TOLD: Final = tuple(
+    (re.compile(rf"{side}总(?:计|预算|决算|额)|总{side}"), (f"{side}总计", f"{side}总预算", f"{side}总额", f"总{side}"))
+    for side in ("收入", "支出")
+)  # what a text without tables calls its whole income and expenditure
 _ALL: Final = (
     (
         re.compile(r"(?:本年|本部门|全部|总)*(?:支出合计|总支出|支出总计|支出总额)(?:总额)?"),
@@ -146,6 +151,10 @@ def _wholes(subject: Subject) -> tuple[tuple[re.Pattern[str], Amount], ...]:
             found.append((words, max(amounts, key=lambda amount: amount.base)))  # the total's own column
             continue
         told = amounts_of(subject, told_as)
+        if len({amount.base for amount in told}) == 1:
+            found.append((words, told[0]))
+    for words, names in _TOLD:
+        told = tuple(amount for name in names for amount in amounts_of(subject, name))
         if len({amount.base for amount in told}) == 1:
             found.append((words, told[0]))
     return tuple(found)
@@ -253,7 +262,7 @@ def _named_whole(share: _Share, group: _Group) -> tuple[Interval, str] | None:
 
 
 def _with_name(some: Iterable[Figure], name: str) -> list[Figure]:
-    return [figure for figure in some if _WHOLE.sub("", figure.label).endswith(name)]
+    return [figure for figure in some if _WHOLE.sub("", _REACHED.sub("", figure.label)).endswith(name)]
 
 
 def _only(some: Iterable[Figure], name: str, least: int) -> Money | None:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ from rules.text.added import adds_up
 from rules.text.figures import Figure, figures
 from rules.text.listed import Listed, lists
 from rules.text.outline import Point, points_below, points_of
-from rules.text.passages import Passage
+from rules.text.passages import Passage, prose
 from rules.text.slips import one_slip
 from schemas.amount import Amount
 from schemas.report import Evidence, State
@@ -44,8 +45,8 @@ __all__ = ["KIND"]
 _OPENS: Final = re.compile(r"其中[:：]?|包括[:：]|分别为[:：]?|[:：](?=[^。]*元)")
 _ALL: Final = Decimal(100)
 _DIGITS: Final = 3
+_AT_HEAD: Final = 20  # characters before a list that has its total in a paragraph above: 按支出功能科目划分：
 _ABOVE: Final = 6  # paragraphs above a list in which its total may stand
-_LONG: Final = 60  # characters behind an amount that may speak of it
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
@@ -62,18 +63,26 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
 
 
 def _all(subject: Subject) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
-    for listed in lists(subject):
-        yield from _inline(listed)
     points = points_of(subject)
+    place_of = {id(passage): place for place, passage in enumerate(prose(subject))}
+    heads = [_item(point.passage, point.figure) for point in points if point.figure is not None]
+    heads = [head for head in heads if head.changes]
+    known = {head.figure.amount.base: head for head in reversed(heads)}
+    for listed in lists(subject):
+        here = place_of[id(listed.passage)]
+        near = [head for head in heads if here - _ABOVE <= place_of[id(head.passage)] < here]
+        yield from _inline(listed, near)
     for place, point in enumerate(points[:-1]):
         below = points_below(points, place)
         items = [_item(part.passage, part.figure) for part in below if part.figure is not None]
         if len(items) < 2 or len(items) != len(below):
             continue
         if point.figure is not None:
-            yield _item(point.passage, point.figure), items
-        elif point.passage.text.endswith(("：", ":")) and (total := _above(points, place, items)) is not None:
-            yield total, items
+            total = _item(point.passage, point.figure)
+            other = known.get(point.figure.amount.base)  # the change may be told where the amount stands first
+            yield (replace(total, changes=other.changes) if other and not total.changes else total), items
+        elif point.passage.text.endswith(("：", ":")) and (above := _above(points, place, items)) is not None:
+            yield above, items
 
 
 def _item(passage: Passage, figure: Figure) -> Accompanied:
@@ -101,11 +110,11 @@ def _is_share(item: Accompanied, whole: Decimal) -> bool:
     return abs(real - item.share.value) <= Decimal(1).scaleb(-item.share.decimals)
 
 
-def _inline(listed: Listed) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
+def _inline(listed: Listed, heads: Sequence[Accompanied]) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
     text = listed.plain
     for opening in _OPENS.finditer(text):
         before = [figure for figure in listed.figures if figure.money.end <= opening.start()]
-        if not before or "。" in text[before[-1].money.end : opening.start() - 1]:
+        if before and "。" in text[before[-1].money.end : opening.start() - 1]:
             continue
         stop = text.find("。", opening.end())
         stop = stop if stop >= 0 else len(text)
@@ -116,7 +125,40 @@ def _inline(listed: Listed) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
             continue
         ends = [*(figure.start for figure in own[1:]), stop]
         items = [accompanied(listed.passage, figure, end) for figure, end in zip(own, ends, strict=True)]
-        yield accompanied(listed.passage, before[-1], opening.start()), items
+        if before:
+            yield accompanied(listed.passage, before[-1], opening.start()), items
+        elif opening.start() <= _AT_HEAD and (total := _made(heads, items)) is not None:
+            yield total, items
+
+
+def _made(heads: Sequence[Accompanied], items: Sequence[Accompanied]) -> Accompanied | None:
+    """Return the amount that a paragraph above begins with and that a list without a total of its own is nearest to.
+
+    The nearest one that the amounts make, else the nearest that the changes make.
+    """
+    near = heads[::-1]
+    amounts = [item.figure.amount for item in items]
+    for head in near:
+        if adds_up(head.figure.amount, amounts).holds:
+            return head
+    return next((head for head in near if _changes_make(head, items)), None)
+
+
+def _change_of(item: Accompanied, basis: str) -> tuple[Decimal, Decimal] | None:
+    """Return an item's change; one of nothing that says none is taken to have been nothing."""
+    nothing = None if item.figure.amount.base or item.changes else (Decimal(0), Decimal(0))
+    return item.changes.get(basis, nothing)
+
+
+def _changes_make(total: Accompanied, items: Sequence[Accompanied]) -> bool:
+    for basis, (change, slack) in total.changes.items():
+        own = [_change_of(item, basis) for item in items]
+        stated = [entry for entry in own if entry is not None]
+        if change and len(stated) == len(own):
+            missing = change - sum((value for value, _ in stated), Decimal(0))
+            if abs(missing) <= slack + sum((half for _, half in stated), Decimal(0)):
+                return True
+    return False
 
 
 def _judged(total: Accompanied, items: Sequence[Accompanied]) -> Problem | None:
@@ -125,7 +167,7 @@ def _judged(total: Accompanied, items: Sequence[Accompanied]) -> Problem | None:
     if not result.holds and _shares_make_all(items) and abs(result.difference) > _rounding(total, items):
         return _problem(total, items, result.expected, "各项占比合计为100%", "their shares make 100 %")
     for basis, (change, slack) in total.changes.items():
-        own = [item.changes.get(basis) for item in items]
+        own = [_change_of(item, basis) for item in items]
         if any(entry is None for entry in own) or not change:
             continue
         stated = [entry for entry in own if entry is not None]

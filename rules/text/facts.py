@@ -16,6 +16,7 @@ from schemas.amount import Amount, Interval, MoneyUnit
 
 __all__ = [
     "MEASURES",
+    "MOVED",
     "Count",
     "Direction",
     "Money",
@@ -72,7 +73,9 @@ _COUNT: Final = re.compile(rf"(?P<number>{_NUMBER})(?P<measure>{MEASURES})")
 _UP: Final = ("增加", "增长", "上升", "提高", "上涨", "增幅", "涨幅", "升高", "上浮", "新增", "多")
 _DOWN: Final = ("减少", "下降", "降低", "下滑", "降幅", "减幅", "跌幅", "压减", "缩减", "下浮", "少")
 _FLAT: Final = ("持平", "无增减", "无变化", "没有变化", "不变", "一致")
-_DIRECTION: Final = re.compile("|".join((*_UP[:-2], *_DOWN[:-1], *_FLAT)))
+MOVED: Final = "|".join((*_UP[:-2], *_DOWN[:-1]))
+"""The words of change, as a pattern; 新增, 多 and 少 count only where a check looks for them."""
+_DIRECTION: Final = re.compile(f"{MOVED}|{'|'.join(_FLAT)}")
 _SIGNS: Final = dict.fromkeys(_UP, 1) | dict.fromkeys(_DOWN, -1) | dict.fromkeys(_FLAT, 0)
 _SENTENCE_END: Final = re.compile(r"[。！？]")
 
