@@ -179,7 +179,7 @@ def _read_anew(
     try:
         mender = FontMender(document, engine)
         asked = [font for font in mender.fonts if _base(font) in suspects or _base(font) in strange]
-        liars = lying_fonts(mender.sample(asked, strange), strange)
+        liars = lying_fonts(mender.sample(asked, strange), strange, suspicion.missing())
         # One lying map casts doubt on what made the file; small fonts give no sign of their own.
         ballots = mender.mend() if liars else {}
     except EngineError as failure:

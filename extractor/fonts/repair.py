@@ -40,7 +40,10 @@ _COPIES: Final = 3
 _ROUNDS: Final = 4  # of choosing other windows for glyphs that were not seen
 _LOOKS: Final = 6  # at places where a glyph leaves no ink, until it counts as a blank
 _CANDIDATES: Final = 60  # windows looked at for a rare glyph
-_DIGITS: Final = frozenset("0123456789")
+_MEANING_MOST: Final = frozenset("收支入出增减万亿元")  # among words; a lie about one of these turns a sum around
+_NO_WORDS: Final = 0x2E80  # below it in Unicode are letters, digits and marks
+_PRIVATE: Final = range(0xE000, 0xF900)
+_MOST_MARKS: Final = 60  # a font of private characters only is sampled as any other
 _SAMPLE: Final = 40  # glyphs of the font in question besides the digits
 
 
@@ -74,7 +77,7 @@ class FontMender:
         self.fonts = frozenset(font for font, _ in self._occurrences)
 
     def sample(self, fonts: Iterable[str], strange: Mapping[str, str] = MappingProxyType({})) -> list[Sampled]:
-        """Return what a sample of the glyphs of some fonts is: all that are said to be digits, and some others.
+        """Return what a sample of the glyphs of some fonts is: those said to be no Chinese characters, and some others.
 
         ``strange`` has for fonts (names without subset prefix) characters that must be in the sample. This is the
         evidence of the font audit; mending costs several times as much. Raises EngineError.
@@ -83,9 +86,11 @@ class FontMender:
         chosen: list[GlyphKey] = []
         for font in fonts:
             keys = [key for key in self._occurrences if key[0] == font]
-            looked_for = frozenset(strange.get(font.partition("+")[2] or font, "")) | _DIGITS
-            others = [key for key in keys if chr(claims[key]) not in looked_for]
-            chosen += [key for key in keys if chr(claims[key]) in looked_for] + others[:: 1 + len(others) // _SAMPLE]
+            looked_for = frozenset(strange.get(font.partition("+")[2] or font, "")) | _MEANING_MOST
+            marks = [key for key in keys if not _is_word(claims[key])][:_MOST_MARKS]
+            first = [*dict.fromkeys([key for key in keys if chr(claims[key]) in looked_for] + marks)]
+            others = [key for key in keys if key not in set(first)]
+            chosen += first + others[:: 1 + len(others) // _SAMPLE]
         self._ask(chosen)
         return [
             Sampled(key, chr(claims[key]), ballot) for key in chosen if (ballot := self._poll.result(key)).text.strip()
@@ -231,6 +236,10 @@ class _Poll:
         inked = bool(ink.size) and int(ink.max()) - int(ink.min()) > _CONTRAST
         (self._inked if inked else self._inkless)[glyph.key] += 1
         return inked
+
+
+def _is_word(code: int) -> bool:
+    return code >= _NO_WORDS and code not in _PRIVATE and code != ord("\N{REPLACEMENT CHARACTER}")
 
 
 def _is_ideograph(text: str) -> bool:

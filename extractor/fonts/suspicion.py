@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 
 from extractor.content import Glyph, PageContent
 from extractor.fonts.digits import digit_probabilities
+from extractor.fonts.figures import Figures, missing_digit
 from extractor.fonts.neighbours import note_pairs, strange_in, texts_by_font
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.mupdf import MuDocument
@@ -67,6 +68,7 @@ class Suspicion:
     def __init__(self, document: MuDocument) -> None:
         self._document = document
         self._characters: dict[str, Counter[str]] = {}  # by font
+        self._figures: dict[str, Figures] = {}  # by font
         self._pairs: dict[str, Counter[str]] = {}  # of Chinese characters, by font
         self._resources: set[int] = set()  # hashes of those of pages whose fonts are among the maps
         self._maps: dict[int, str | None] = {}  # xref -> name of a font without a map
@@ -80,6 +82,7 @@ class Suspicion:
             self._characters.setdefault(font, Counter()).update(characters)
             if content.number <= _PAGES_FOR_PAIRS:
                 note_pairs(texts, self._pairs.setdefault(font, Counter()))
+                self._figures.setdefault(font, Figures()).note(texts)
             wanted.update(self._wanted(font, characters))
         self._note_maps(content.number)
         samples = _samples(content.glyphs, wanted) if wanted else {}
@@ -112,12 +115,19 @@ class Suspicion:
         """
         return {font: strange for font, pairs in self._pairs.items() if (strange := strange_in(pairs))}
 
+    def missing(self) -> dict[str, str]:
+        """Return the fonts in which one digit never stands and all others do, with that digit."""
+        return {font: digit for font, counts in self._characters.items() if (digit := missing_digit(counts))}
+
     def fonts(self) -> dict[str, str]:
         """Return the suspected fonts of all pages looked at, with the reason."""
         suspects = {name.partition("+")[2] or name: "it has no map to Unicode" for name in self._maps.values() if name}
         for font, characters in self._characters.items():
-            reason = _odd(characters) or _speechless(characters)
+            reason = _odd(characters) or _speechless(characters) or _short_of_a_digit(characters)
             if reason:
+                suspects[font] = reason
+        for font, figures in self._figures.items():
+            if font not in suspects and (reason := figures.reason()):
                 suspects[font] = reason
         unknown = {key: dict(places) for key, places in self._digits.items() if key[0] not in suspects}
         return suspects | dict(_contradicted(self._document, unknown))
@@ -179,6 +189,11 @@ def _speechless(characters: Counter[str]) -> str | None:
         return None
     share = sum(count for character, count in chinese.items() if character in _COMMON) / total
     return f"only {share:.0%} of its Chinese characters are common ones" if share < _COMMON_SHARE else None
+
+
+def _short_of_a_digit(characters: Counter[str]) -> str | None:
+    digit = missing_digit(characters)
+    return f"it never says {digit}, but all other digits" if digit else None
 
 
 def _contradicted(document: MuDocument, samples: dict[_Digit, dict[int, Glyph]]) -> Iterable[tuple[str, str]]:

@@ -146,6 +146,22 @@ def test_lying_digits_are_mended(engine, lies):
     assert [glyph.x0 for glyph in mended[0].glyphs] == [glyph.x0 for glyph in contents[0].glyphs]
 
 
+@pytest.mark.parametrize(
+    "lies",
+    [{"1": "7"}, {"8": "3"}, {"0": "O"}, {",": ".", ".": ","}, {",": "."}],
+    ids=["1 is a 7 too", "8 is a 3 too", "0 is a letter", "marks exchanged", "a comma is a point"],
+)
+def test_lies_that_leave_no_trace_in_shapes_are_mended(engine, lies):
+    """A digit given out for another that is there too, and marks that lie, are found by what the figures look like."""
+    rows = [((30, 53 + 26 * row), 8, f"{8136 * row:,.2f} {row + 4792.05:,.2f} 1,608.13") for row in range(1, 8)]
+    pdf = document(lies, more=rows)
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    assert text_of(mended) == text_of(page_contents(document(more=rows)))
+    assert "its map lies" in mended[0].reason
+
+
 def test_missing_map_is_mended(engine):
     """A font without a map to Unicode is read by the shapes of its glyphs."""
     pdf = document(mapped=False)
