@@ -22,6 +22,7 @@ def column_groups(view: TableView, panel: int, names: Mapping[str, bool]) -> Seq
         name: [c for c in view.columns(name) if c.panel == panel and not (names[name] and of_which(c))]
         for name in names
     }
+    found = {name: _not_another(name, columns, found) for name, columns in found.items()}
     missing = [name for name, columns in found.items() if not columns and not names[name]]
     if missing:
         if not any(found.values()):
@@ -48,6 +49,14 @@ def column_groups(view: TableView, panel: int, names: Mapping[str, bool]) -> Seq
             f"{view.kind} (page {view.page}) has several {twice}",
         )
     )
+
+
+def _not_another(name: str, columns: Sequence[Column], found: Mapping[str, Sequence[Column]]) -> list[Column]:
+    """Leave out the columns that only print a name, and are understood as another name of the same equation.
+
+    “三公”经费/合计 beside 会议费 is the total of these expenses, not of the row.
+    """
+    return [column for column in columns if column.concept in {None, name} or column.concept not in found]
 
 
 def of_which(column: Column) -> bool:

@@ -196,7 +196,16 @@ class TableView:
         if not found:
             return ()
         best = min(_weight(line) for line in found)
-        return tuple(line for line in found if _weight(line) == best)
+        weightiest = tuple(line for line in found if _weight(line) == best)
+        if len({line.row for line in weightiest}) < len(weightiest):
+            # A label that runs over its half's figures names the figure of the next half, and is read in both.
+            weightiest = tuple(line for line in weightiest if not self._runs_over(line)) or weightiest
+        return weightiest
+
+    def _runs_over(self, line: Line) -> bool:
+        """Say whether a line's label covers the places of its own figures."""
+        columns = self.amounts(line.panel)
+        return bool(columns) and all(plain(self.figure(line, column).text) == plain(line.name) for column in columns)
 
     def body(self, panel: int | None = None) -> tuple[Line, ...]:
         """Return the lines that say something: no index rows, no blanks."""

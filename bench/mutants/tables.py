@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mutants.facts import Facts
+from mutants.draft import Head
+from mutants.facts import Facts, wan
 
-__all__ = ["CLASSES", "by_class", "economic_rows", "fields", "split_code"]
+__all__ = ["CLASSES", "FUNDS", "LEVELS", "by_class", "economic_rows", "fields", "filled", "split_code"]
 
 CLASSES: Final = (
     "一般公共服务支出", "外交支出", "国防支出", "公共安全支出", "教育支出", "科学技术支出", "文化旅游体育与传媒支出",
@@ -18,7 +19,15 @@ CLASSES: Final = (
     "债务还本支出", "债务付息支出", "债务发行费用支出", "抗疫特别国债安排的支出",
 )  # fmt: skip
 
+FUNDS: Final = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
+LEVELS: Final = (Head("类"), Head("款"), Head("项"))
+
 Print = Callable[[int], str]
+
+
+def filled(amount: int) -> str:
+    """Print 元 as 万元 with separators, nothing where there is nothing."""
+    return wan(amount, grouped=True) if amount else ""
 
 
 def fields(facts: Facts, *, fund: bool | None = None) -> dict[str, int]:

@@ -11,7 +11,9 @@ from mutants.classes import classes_report
 from mutants.county import county_report
 from mutants.draft import Draft
 from mutants.guangdong import guangdong_report
+from mutants.hunan import hunan_report
 from mutants.jiangsu import jiangsu_report
+from mutants.sichuan import sichuan_report
 
 __all__ = ["TEMPLATES"]
 
@@ -22,5 +24,7 @@ TEMPLATES: Final[MappingProxyType[str, Callable[[int], Draft]]] = MappingProxyTy
         "classes": classes_report,
         "guangdong": guangdong_report,
         "accounts": accounts_report,
+        "hunan": hunan_report,
+        "sichuan": sichuan_report,
     }
 )

@@ -26,7 +26,9 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["build_tables"]
 
-_KNOWN_COLUMNS: Final = 3  # of a kind whose name the heading is, beside one of the words that set it apart
+# Columns of a kind whose name the heading is (or its rows, where the table is turned on its side), beside one of the
+# words that set it apart; twice as many without any.
+_KNOWN_COLUMNS: Final = 3
 _BLANK: Final = Cell(-1, -1, 1, 1, "", 0, BBox(0.0, 0.0, 0.0, 0.0))
 
 
@@ -125,9 +127,10 @@ def _titled_by_heading(piece: Piece, lexicon: Lexicon) -> Piece:
     texts = [text for row in range(min(3, piece.row_count)) for text in row_texts(piece.places, row) if text]
     own = words_of(texts) & lexicon.signatures[kind]
     terms = lexicon.terms(kind)
-    known = {name for text in texts if (name := terms.column((text,)))}
+    known = {name for text in texts if (name := terms.column((text,)) or terms.row(text))}
     named = own or any(kind.removesuffix("表") in text for text in texts)
-    if len(own) * 3 < len(lexicon.signatures[kind]) and not (named and len(known) >= _KNOWN_COLUMNS):
+    enough = _KNOWN_COLUMNS if named else 2 * _KNOWN_COLUMNS
+    if len(own) * 3 < len(lexicon.signatures[kind]) and len(known) < enough:
         return piece
     return replace(piece, caption=replace(piece.caption, title=heading))
 

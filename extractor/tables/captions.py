@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from enum import Enum
 from typing import Final
@@ -35,7 +36,9 @@ _OWNER: Final = re.compile(
     r"|(?:项目|专项(?:资金)?|政策)(?:名称|编码|单位))[:](.*)"
 )
 _YEAR: Final = re.compile(r"[(]?(?:20|XX)[\dX]{2}[()]*年?度?[()]*")
-_TITLE: Final = re.compile(r".*(?:表|一览|明细)(?:\(.*\)?)?(?:续表|\(续\)|续)?\d?$|.*表\(.{1,40}$")
+_TITLE: Final = re.compile(
+    r".*(?:表|一览|明细)(?:[-—－]{1,2}[^-—－]{2,24})?(?:\(.*\)?)?(?:续表|\(续\)|续)?\d?$|.*表\(.{1,40}$"
+)
 _SECOND_LANGUAGE: Final = re.compile(r"表[A-Za-z]{3}[A-Za-z.,&/()'-]*$")  # the title once more, in another language
 _NOT_TITLE: Final = re.compile(r"[。；;!？?]|^(?:[注见详]|备注|说明)|代表$|如下表|见表|见附表|下表$|发表$|[，,]")
 _NOTE: Final = re.compile(r"^(?:备?注|说明|附注)\d?(?:[:：.．、]|$)|^[*＊※]")
@@ -226,7 +229,8 @@ def _lines_above(above: list[TextLine], top: float) -> list[TextLine]:
         if role is _Role.OTHER and not tail and not _may_wrap(line, taken) and not _in_head_line(line, above):
             break
         # number and unit may stand in a line above the title; a unit further up is that of something else
-        numbered = role is _Role.UNIT and edge - line.bbox.y1 < 2 * line.size and _is_beside_label(line, above)
+        near = role is _Role.UNIT and edge - line.bbox.y1 < 2 * line.size
+        numbered = near and _is_beside(line, above, {_Role.LABEL})
         if seen_title and role in {_Role.HEADING, _Role.UNIT, _Role.OWNER} and not numbered:
             break
         seen_title = seen_title or role is _Role.TITLE
@@ -235,10 +239,11 @@ def _lines_above(above: list[TextLine], top: float) -> list[TextLine]:
     return taken[::-1]
 
 
-def _is_beside_label(line: TextLine, above: list[TextLine]) -> bool:
-    """Whether the table's number stands in the same line."""
+def _is_beside(line: TextLine, above: list[TextLine], roles: AbstractSet[_Role]) -> bool:
+    """Whether a text of one of these roles stands in the same line."""
     return any(
-        _role(fold(other.text)) is _Role.LABEL and line.bbox.y0 < other.bbox.centre[1] < line.bbox.y1 for other in above
+        other is not line and _role(fold(other.text)) in roles and line.bbox.y0 < other.bbox.centre[1] < line.bbox.y1
+        for other in above
     )
 
 
@@ -308,7 +313,7 @@ def _heading(above: list[TextLine], top: float) -> Located | None:
     for line in reversed(above):
         text = fold(line.text)
         role = _role(text)
-        if role in {_Role.OTHER, _Role.HEADING}:
+        if role in {_Role.OTHER, _Role.HEADING} and not _is_beside(line, above, {_Role.UNIT, _Role.OWNER}):
             short = 4 <= len(text) <= 40 and not re.search(r"[。；;,，:]|\.{3}|…", text)
             return located([line]) if short and top - line.bbox.y1 < _WIDEST_GAP else None
     return None

@@ -26,6 +26,7 @@ __all__ = ["describe_columns", "name_concepts"]
 
 _PERCENT: Final = re.compile(r"[%％]|比例|增长率|执行率|完成率|占比|比重|权重")
 _COUNT: Final = re.compile(r"数量|人数|批次|台数|辆数|次数|个数|编制数|团组数|^辆$|^台$|^人$|面积")
+_PRICE: Final = re.compile(r"单价(?:\(|$)|单位价格")  # of one piece: no amount that could add up with others
 _TEXT: Final = re.compile(r"性质|备注|说明|依据|理由|目标|指标|内容|规格|型号|时间|方式|是否|原因|地址")
 _SORTED_BY: Final = re.compile(
     r"^\(?按.*(?:分类|性质|用途|科目)|^项目\(按"
@@ -74,7 +75,7 @@ def _role(  # noqa: PLR0911  (one for each role)
     if mostly_figures:
         if _of_percents(path) or all(text.endswith(("%", "％")) for text in texts if is_figure(text)):
             return ColumnRole.PERCENT
-        if _COUNT.search(leaf) and "元" not in leaf:
+        if (_COUNT.search(leaf) and "元" not in leaf) or _PRICE.search(leaf):
             return ColumnRole.COUNT
         return ColumnRole.TEXT if re.search(r"指标值|目标值|年度$|年份", leaf) else ColumnRole.AMOUNT
     if not texts:
@@ -104,7 +105,7 @@ def _role_by_header(leaf: str) -> ColumnRole:
         return ColumnRole.NAME
     if _PERCENT.search(leaf):
         return ColumnRole.PERCENT
-    if _COUNT.search(leaf):
+    if _COUNT.search(leaf) or _PRICE.search(leaf):
         return ColumnRole.COUNT
     return ColumnRole.AMOUNT if _AMOUNT.search(leaf) else ColumnRole.TEXT
 

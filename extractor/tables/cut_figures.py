@@ -38,7 +38,7 @@ def cuts_figures(upper: Mapping[int, Cell], rest: Mapping[int, str], cells: Iter
         usual = printed.get(column)
         if not _PIECE.fullmatch(above) or usual is None or _form(joined) != usual:
             return False
-        cut = cut or (usual != "code" and _form(above) != usual)
+        cut = cut or _form(above) != usual
     return cut
 
 

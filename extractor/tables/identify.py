@@ -45,6 +45,7 @@ _BY_FUNCTION: Final = frozenset({"支出总表", "财政拨款支出表", "政�
 _ECONOMIC: Final = frozenset(
     {"工资福利支出", "商品和服务支出", "对个人和家庭的补助", "机关工资福利支出", "机关商品和服务支出"}
 )
+_SAID_BESIDES: Final = re.compile(r"明细|收入(?=支出)")
 _PROJECT: Final = re.compile(r"(?:[一二]级)?项目(?:(?:编码及|编号及|代码及)?名称)?")
 _MARKS: Final = ("<功>", "<经>", "<政>", "上年结转")
 
@@ -71,7 +72,27 @@ def identify(candidates: Sequence[Candidate], lexicon: Lexicon) -> list[tuple[st
         kind = guesses[0].kind if guesses and guesses[0].score >= _SURE else UNKNOWN
         kind = _of_accounts(kind, candidate, family, lexicon)
         decided.append((_by_codes(kind, candidate), guesses))
-    return _settle_by_order(decided, candidates, scored, family, lexicon)
+    return _apart(_settle_by_order(decided, candidates, scored, family, lexicon), candidates)
+
+
+def _apart(
+    decided: list[tuple[str, tuple[Guess, ...]]], candidates: Sequence[Candidate]
+) -> list[tuple[str, tuple[Guess, ...]]]:
+    """Leave a kind to the table of the plainest title where others with other columns say 明细 or 收入支出 besides.
+
+    Either wording may name the kind where it stands alone; some places print both tables, one to be set out at length.
+    """
+    plainest: dict[tuple[str, str], tuple[str, tuple[tuple[str, ...], ...]]] = {}
+    for (kind, _), candidate in zip(decided, candidates, strict=True):
+        place, title = (kind, _SAID_BESIDES.sub("", candidate.title)), candidate.title
+        if kind != UNKNOWN and title and (place not in plainest or len(title) < len(plainest[place][0])):
+            plainest[place] = title, candidate.paths
+    settled: list[tuple[str, tuple[Guess, ...]]] = []
+    for (kind, guesses), candidate in zip(decided, candidates, strict=True):
+        title, paths = plainest.get((kind, _SAID_BESIDES.sub("", candidate.title)), ("", ()))
+        other = title and len(title) < len(candidate.title) and paths != candidate.paths
+        settled.append((UNKNOWN if other else kind, guesses))
+    return settled
 
 
 def _settle_by_order(

@@ -108,9 +108,17 @@ def _repeated_header(table: Growing, piece: Piece) -> int:
     for row in range(depth):
         mine = [fold(text) for text in row_texts(piece.places, row)]
         theirs = [fold(text) for text in table.header[row]]
-        if mine != theirs and [t for t in mine if t] != [t for t in theirs if t] and not _similar(mine, theirs):
+        same = mine == theirs or [t for t in mine if t] == [t for t in theirs if t] or _cut_short(mine, theirs)
+        if not same and not _similar(mine, theirs):
             return 0
     return depth
+
+
+def _cut_short(mine: list[str], theirs: list[str]) -> bool:
+    """Whether each text is the beginning of the other: a repeated header whose rows are lower shows its first lines."""
+    return len(mine) == len(theirs) > 1 and all(
+        whole.startswith(text) and bool(text) == bool(whole) for text, whole in zip(mine, theirs, strict=True)
+    )
 
 
 def _similar(mine: list[str], theirs: list[str]) -> bool:

@@ -18,7 +18,7 @@ Because the header alone does not prove that the columns add up (其中, last ye
 where most rows of the same table show that they do: two rows with several parts, four of any where the vocabulary
 knows all the columns, or eight of any where it does not and no more than two disagree. With less proof a row is one
 where a slip of the hand (one wrong digit, two exchanged) in one of its figures is all that keeps it from adding up, and
-the vocabulary knows all the columns or three other rows hold.
+the vocabulary knows all the columns, or three other rows hold, or two with several parts; then few rows are enough.
 
 PASS
     合计 10.00 | 财政拨款/小计 8.00 | 财政拨款/一般公共预算 8.00 | 事业收入 2.00
@@ -153,7 +153,8 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
     twice = any(map(_counted_twice, broken))
     many = len(broken) <= _FEW and holding >= _MANY and not twice
     sure = proven >= options.proof or certain or many
-    slips = not sure and not twice and (named or holding >= _SOME) and all(map(_slipped, broken))
+    shown = named or holding >= _SOME or proven >= options.proof
+    slips = not twice and shown and all(map(_slipped, broken))
     if broken and not sure and not slips:
         reason = Text(
             f"《{view.called}》（第{view.page}页）不能确定“{column_label(total)}”由哪些栏组成",

@@ -25,10 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.classification import class_names
+from rules.details import details
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
@@ -59,7 +61,7 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     views = yield from chosen(subject, options.given, unnamed=True)
     for view in views:
-        trees = {panel: _tree(view.body(panel), options.by) for panel in view.panels}
+        trees = {panel: _tree(view, panel, options.by) for panel in view.panels}
         if not any(trees.values()):
             if options.given:
                 reason = Text(f"《{view.called}》没有下级科目", f"{view.called} prints no parts below a class")
@@ -68,9 +70,10 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         yield from _table(view, trees, options)
 
 
-def _tree(lines: Sequence[Line], by: str) -> dict[Line, list[Line]]:
+def _tree(view: TableView, panel: int, by: str) -> dict[Line, list[Line]]:
+    lines = view.body(panel)
     if by == "code":
-        return children_by_code(lines)
+        return children_by_code(lines, details(view, panel, lines))
     if any(line.code for line in lines):
         return {}
     return _children_by_place(lines) or _children_by_class(lines)
@@ -114,11 +117,18 @@ def _children_by_place(lines: Sequence[Line]) -> dict[Line, list[Line]]:
     }
 
 
-def children_by_code(lines: Sequence[Line]) -> dict[Line, list[Line]]:
-    """Return the parts of each line that has any, by code and order: a part follows the line that it belongs to."""
+def children_by_code(lines: Sequence[Line], inner: Mapping[int, int] = MappingProxyType({})) -> dict[Line, list[Line]]:
+    """Return the parts of each line that has any, by code and order: a part follows the line that it belongs to.
+
+    ``inner`` are the rows of lines that repeat a class's code with other names (projects), with that class's row.
+    """
     tree: dict[Line, list[Line]] = {}
     above: list[Line] = []
     for line in lines:
+        if line.row in inner:
+            if above and above[-1].row == inner[line.row]:
+                tree.setdefault(above[-1], []).append(line)
+            continue
         if line.role is not LineRole.ITEM or line.of_which or len(line.code) not in _LENGTHS or not line.code.isdigit():
             continue
         while above and not (line.code.startswith(above[-1].code) and line.code != above[-1].code):

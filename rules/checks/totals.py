@@ -4,7 +4,8 @@ What
     In each half of a table, from top to bottom: a total or subtotal is the sum of the lines since the one before it,
     that one included (收入总计 = 本年收入合计 + 上年结转). A total in the first line is the sum of all lines below it,
     or, where subtotals of units head those lines, of the subtotals, each of which is the sum of its own lines.
-    Only lines that are part of no other line count; 其中 lines do not.
+    Only lines that are part of no other line count; 其中 lines do not, nor do lines that detail the class above them
+    under its own code. Units that head coded lines are subtotals, though nothing but their figures says so.
 
 Why
     A total that was typed, not computed, or a line added after the total.
@@ -33,11 +34,13 @@ from itertools import pairwise
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
+from rules.details import details
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
 from rules.tables import Figure, Found, TableView, column_label, row_label
+from rules.units_in_lists import with_units_as_subtotals
 from schemas.amount import Comparison
 from schemas.document import Column, Line, LineRole
 from schemas.vocabulary import Vocabulary
@@ -70,7 +73,10 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         broken: list[Imbalance] = []
         looked = 0
         for panel in view.panels:
-            for total, parts in _sums(_filled(view, panel)):
+            filled = _filled(view, panel)
+            inner = details(view, panel, filled)
+            outer = with_units_as_subtotals(view, panel, [line for line in filled if line.row not in inner])
+            for total, parts in _sums(outer):
                 outcomes = list(_columns(view, total, parts))
                 unclear = _unclear(view, total, parts)
                 if unclear and not _proven(view, total, parts, outcomes):

@@ -4,7 +4,7 @@ import pytest
 
 from extractor.kinds.wording import title_core
 from extractor.tables.lexicon import Lexicon
-from schemas.document import BlockKind
+from schemas.document import BlockKind, ColumnRole
 
 OWNER = ("部门：青溪县民政局", "", "单位：万元")
 TITLE = ["部门支出总体情况表", OWNER]
@@ -56,6 +56,7 @@ OTHERS = [
     "一般公共预算财政拨款收支总表",
     "按项目分类支出预算总表",
     "财政拨款支出预算表（部门经济分类科目）",
+    "一般公共预算基本支出表--人员经费（工资福利支出）",
 ]
 
 
@@ -86,3 +87,51 @@ def test_the_part_s_heading_above_the_tables(paper, vocabulary):
 
     assert document.tables[0].title.text == TITLE[0]
     assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == ["第二部分2031年部门预算表"]
+
+
+def test_a_dash_leads_on_in_a_title(paper, vocabulary):
+    """What stands behind 表 and a dash is part of the title, so that the table is none of the one before."""
+    title = "一般公共预算基本支出表--人员经费（工资福利支出）"
+    paper.page(ROWS, above=TITLE, head=1)
+    paper.page(ROWS, above=[title, OWNER], head=1)
+
+    assert [table.title.text for table in paper.read(vocabulary).tables] == [TITLE[0], title]
+
+
+def test_a_bare_name_above_the_line_of_owner_and_unit(paper, vocabulary):
+    """A heading that names a kind is found above a line whose left text says whose table it is and nothing else."""
+    rows = [
+        ["项目名称", "采购品目", "单价", "合计", "一般公共预算拨款", "单位资金"],
+        ["合计", "", "", "8.00", "6.00", "2.00"],
+        ["办公设备购置", "打印机", "0.20", "6.00", "6.00", ""],
+        ["办公家具购置", "书柜", "0.10", "2.00", "", "2.00"],
+    ]
+    paper.page(rows, above=["部门政府采购预算", ("301 青溪县民政局", "", "单位：万元")], head=1)
+    (table,) = paper.read(vocabulary).tables
+
+    assert (table.kind, table.columns[2].role) == ("政府采购表", ColumnRole.COUNT)
+
+
+def test_a_table_of_running_costs_turned_on_its_side(paper, vocabulary):
+    """机关运行经费 with units in rows and what it is spent on in columns is known by these columns."""
+    rows = [
+        ["单位名称", "合计", "办公费", "印刷费", "差旅费", "会议费", "福利费"],
+        ["合计", "9.00", "4.00", "1.00", "2.00", "1.00", "1.00"],
+        ["青溪县民政局", "9.00", "4.00", "1.00", "2.00", "1.00", "1.00"],
+    ]
+    paper.page(rows, above=["一般公共预算机关运行经费", OWNER], head=1)
+    (table,) = paper.read(vocabulary).tables
+
+    assert table.kind == "机关运行经费表"
+
+
+def test_two_tables_of_one_name_one_set_out_at_length(paper, vocabulary):
+    """Where a table and another one with 明细 in its title stand in one document, only the plain one has the kind."""
+    long = [["科目编码", "科目名称", "合计", "工资福利支出"], *(row[:4] for row in ROWS[1:])]
+    paper.page(ROWS, above=["一般公共预算支出表", OWNER], head=1)
+    paper.page(long, above=["一般公共预算支出明细表", OWNER], head=1)
+    both = [table.kind for table in paper.read(vocabulary).tables]
+    paper.pdf.delete_page(0)
+
+    assert both == ["一般公共预算支出表", "unknown"]
+    assert [table.kind for table in paper.read(vocabulary).tables] == ["一般公共预算支出表"]

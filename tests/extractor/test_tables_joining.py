@@ -256,3 +256,23 @@ def test_a_whole_row_overleaf_is_a_row(tables, sheet, lower):
 
     assert table.row_count == 7
     assert not table.doubts
+
+
+def test_a_repeated_header_that_shows_its_first_lines_only(tables, sheet):
+    """Overleaf the header's rows may be lower and cut their texts short: it is the same header, and no row."""
+    header = ["科目编码", "科目名称", "合计", "机关工资福利支出", "机关商品和服务支出"]
+    short = ["科目编", "科目名", "合计", "机关工资", "机关商品"]
+    (table,) = tables(sheet(1, [header, *BODY[:4]], above=TITLE), sheet(2, [short, *BODY[4:]]))
+
+    assert [line.code for line in table.lines] == [row[0] if row[0] != "合计" else "" for row in BODY]
+
+
+def test_a_code_that_a_page_break_cuts_is_whole(tables, sheet):
+    """A code set in a column as narrow as a digit goes on overleaf, where nothing else is left of its row."""
+    upper = ["2", "科学技术支出", "1.00", "1.00", ""]
+    lower = [["06", "", "", "", ""], ["208", "社会保障和就业支出", "3.00", "2.00", "1.00"]]
+    rows = [["205", "教育支出", "1.00", "1.00", ""], ["202", "外交支出", "1.00", "1.00", ""], *BODY[1:2]]
+    (table,) = tables(sheet(1, [HEADER, *rows, upper], above=TITLE), sheet(2, lower))
+
+    assert [line.code for line in table.lines] == ["205", "202", "201", "206", "208"]
+    assert table.doubts

@@ -287,6 +287,68 @@ def test_units_head_their_lines_below_a_total(one_rule):
     assert run(spending(*(row.replace("12.00", "13.00") for row in rows))).state is State.FAIL
 
 
+def test_units_head_coded_lines_without_saying_so(one_rule):
+    """Units between a total and coded lines are subtotals where the figures show it; elsewhere nothing is told."""
+    run = one_rule("totals", {"given": "支出总表"})
+    rows = [
+        "| 合计 | 12.00 | 6.00 | 6.00", "| 某县林业局 | 12.00 | 6.00 | 6.00", "| 某县林业局机关 | 9.00 | 5.00 | 4.00",
+        "2010301 | 行政运行 | 5.00 | 5.00 |", "2010302 | 一般行政管理事务 | 4.00 | | 4.00",
+        "| 某县林场 | 3.00 | 1.00 | 2.00", "2010350 | 事业运行 | 1.00 | 1.00 |",
+        "2010399 | 其他政府办公厅（室）及相关机构事务支出 | 2.00 | | 2.00",
+    ]  # fmt: skip
+
+    assert run(spending(*rows)).state is State.PASS
+    assert run(spending(*(row.replace("5.00 | 5.00 |", "5.50 | 5.50 |") for row in rows))).state is State.FAIL
+    assert run(spending(*(row.replace("合计 | 12.00", "合计 | 13.00") for row in rows))).state is State.FAIL
+    assert run(spending(*(row.replace("机关 | 9.00", "机关 | 8.00") for row in rows))).state is State.FAIL
+    beside = [row.replace("| 某县林场 | 3.00 | 1.00", "| 未定级科目 | 7.00 | 5.00") for row in rows]
+    assert run(spending(*(row.replace("机关 | 9.00", "机关 | 6.00") for row in beside))).state is not State.FAIL
+
+
+PROJECTS = [
+    "| 合计 | 10.00 | | 10.00", "2010302 | 一般行政管理事务 | 6.00 | | 6.00", "2010302 | 会议经费 | 2.00 | | 2.00",
+    "2010302 | 培训经费 | 4.00 | | 4.00", "2010308 | 信访事务 | 4.00 | | 4.00", "2010308 | 接访经费 | 4.00 | | 4.00",
+]  # fmt: skip
+
+
+def test_projects_below_a_class_under_its_own_code_make_it(one_rule):
+    """Lines that repeat a code with other names come to the line that has the code's name, and do not count twice."""
+    total, parts = one_rule("totals", {"given": "支出总表"}), one_rule("rollup", {"given": "支出总表"})
+    wrong = [row.replace("4.00 | | 4.00", "5.00 | | 5.00") if "培训" in row else row for row in PROJECTS]
+
+    assert (total(spending(*PROJECTS)).state, parts(spending(*PROJECTS)).state) == (State.PASS, State.PASS)
+    assert parts(spending(*wrong)).state is State.FAIL
+    assert total(spending(*(row.replace("合计 | 10", "合计 | 11") for row in PROJECTS))).state is State.FAIL
+
+
+def test_lines_of_several_units_with_one_code_are_no_parts(one_rule):
+    """A code that each unit prints with the same name, or for sums of its own, has no parts."""
+    run = one_rule("rollup", {"given": "支出总表"})
+    units = ["2010301 | 行政运行 | 6.00 | 6.00 |", "2010301 | 行政运行 | 2.00 | 2.00 |"]
+    others = ["2010302 | 一般行政管理事务 | 6.00 | | 6.00", "2010302 | 会议经费 | 2.00 | | 2.00"]
+
+    assert run(spending(*units)).state is not State.FAIL
+    assert run(spending(*others)).state is not State.FAIL
+
+
+def test_a_label_over_the_next_halfs_columns_names_its_figure(one_rule):
+    """公用经费合计 that is merged over two of three halves is one line: the one with the figure behind it."""
+    name = "一般公共预算财政拨款基本支出决算表"
+    run = one_rule("equation", {"assert": f"{name}[公用经费].决算数 = {name}[商品和服务支出].决算数"})
+    rows = (
+        "人员经费/科目名称 | 人员经费/决算数 || 公用经费/科目名称 | 公用经费/决算数"
+        " || 公用经费/科目名称 | 公用经费/决算数\n"
+        "工资福利支出 | 6.00 || 商品和服务支出 | 2.00 || 资本性支出 |\n"
+        "人员经费合计 | 6.00 || 公用经费合计 | 公用经费合计 || 公用经费合计 | {}"
+    )
+
+    def case(figure):
+        return {"table": "一般公共预算财政拨款基本支出决算表", "rows": rows.format(figure)}
+
+    assert run(case("2.00")).state is State.PASS
+    assert run(case("3.00")).state is State.FAIL
+
+
 def test_a_slip_is_proof_enough_in_a_table_of_one_row(one_rule):
     """One digit away from adding up, a row of a table that shows nothing else is told; farther away it is not."""
     run = one_rule("parts", {"given": "收入总表"})
@@ -298,6 +360,19 @@ def test_a_slip_is_proof_enough_in_a_table_of_one_row(one_rule):
     assert run(case("201 | 一般公共服务支出 | 254.68 | 215.34 | 37.15 | 2.19")).state is State.PASS
     assert run(case("201 | 一般公共服务支出 | 254.68 | 215.34 | 37.65 | 2.19")).state is State.FAIL
     assert run(case("201 | 一般公共服务支出 | 254.68 | 215.34 | 81.92 | 2.19")).state is not State.FAIL
+
+
+def test_a_slip_in_a_table_of_three_rows(one_rule):
+    """Two rows with several parts show what the total is: the third is told where a slip explains it, else not."""
+    run = one_rule("parts", {"given": "机关运行经费表"})
+    header = "单位名称 | 合计 | 甲项 | 乙项\n合计 | 30.00 | 20.00 | 10.00\n甲局 | 18.00 | 12.00 | 6.00\n"
+
+    def case(row):
+        return {"table": "机关运行经费表", "rows": header + row}
+
+    assert run(case("乙所 | 12.00 | 8.00 | 4.00")).state is State.PASS
+    assert run(case("乙所 | 12.00 | 8.30 | 4.00")).state is State.FAIL
+    assert run(case("乙所 | 12.00 | 3.10 | 2.75")).state is not State.FAIL
 
 
 def test_one_source_pays_for_everything(one_rule):
