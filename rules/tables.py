@@ -31,6 +31,7 @@ DOUBT_BELOW: Final = 0.9
 
 _DASHES: Final = frozenset("-—－–―－/／无")
 _MONEY_ROLES: Final = frozenset({ColumnRole.AMOUNT})
+_WHOLE: Final = frozenset({"合计", "总计"})
 _YEARS: Final = frozenset({"本年收入", "本年支出"})
 _CENTS: Final = 2
 _MOSTLY: Final = 0.75  # of a table's cells; where fewer were read with certainty, others may not have been read at all
@@ -248,6 +249,9 @@ class TableView:
         years = [column for column in self._years() if column.panel == panel]
         if years:
             return years[0]
+        wholes = [column for column in columns if column.path and plain(column.path[-1]) in _WHOLE]
+        if len(wholes) == 1:  # 基本支出/合计 beside 人员经费 and 公用经费
+            return wholes[0]
         return columns[0] if len(columns) == 1 else None
 
     def figures(self) -> Iterator[Figure]:

@@ -12,6 +12,7 @@ from schemas.document import Line, LineRole
 
 __all__ = ["with_units_as_subtotals"]
 
+_UNITS = frozenset({LineRole.ITEM, LineRole.SUBTOTAL})  # 某局本级 is read as a subtotal, 某局 above it is not
 _LEAST = 2  # coded lines with a figure, so that a sum proves something
 
 
@@ -22,13 +23,13 @@ def with_units_as_subtotals(view: TableView, panel: int, lines: Sequence[Line]) 
     must show in the figures: the units come to the total, or each is the sum of its own lines, or one is and all coded
     lines come to the total. Otherwise the lines are returned as they are.
     """
-    units = {line.row for line in lines if line.role is LineRole.ITEM and not line.code and not line.of_which}
+    units = {line.row for line in lines if line.role in _UNITS and not line.code and not line.of_which}
     coded = [line for line in lines if line.role is LineRole.ITEM and line.code]
     known = any(line.concept for line in lines if line.row in units)
     column = view.main_column(panel)
     if known or column is None or not units or not coded or not lines or lines[0].role is not LineRole.TOTAL:
         return list(lines)
-    if any(line.role is not LineRole.ITEM for line in lines[1:]) or lines[1].row not in units or lines[-1].row in units:
+    if any(line.role not in _UNITS for line in lines[1:]) or lines[1].row not in units or lines[-1].row in units:
         return list(lines)
     groups: list[tuple[Line, list[Line]]] = []
     for line in lines[1:]:

@@ -157,11 +157,12 @@ def _section_missing(draft: Draft, rng: random.Random) -> Planted | None:
     key = rng.choice(keys)
     first = next(draft.words(key))
     at = draft.items.index(first)
-    while not (isinstance(draft.items[at], Words) and draft.items[at].style in {Style.HEADING, Style.PART}):  # type: ignore[union-attr]
+    while not _opens(draft.items[at], below=True):
         at -= 1
     head = draft.items[at]
+    below = isinstance(head, Words) and head.style is Style.SUBHEADING
     end = at + 1
-    while end < len(draft.items) and not _opens(draft.items[end]):
+    while end < len(draft.items) and not _opens(draft.items[end], below=below):
         end += 1
     gone = draft.items[at:end]
     anchor = getattr(head, "anchor", "")
@@ -172,21 +173,25 @@ def _section_missing(draft: Draft, rng: random.Random) -> Planted | None:
     return Planted(owed[key], "", (owed[key],))
 
 
-def _opens(item: Item) -> bool:
-    return isinstance(item, Words) and item.style in {Style.HEADING, Style.PART}
+def _opens(item: Item, *, below: bool) -> bool:
+    opening = {Style.HEADING, Style.PART, *([Style.SUBHEADING] if below else [])}
+    return isinstance(item, Words) and item.style in opening
 
 
 def _renumber(draft: Draft) -> None:
     """Renumber the sections, so that the gap does not tell what is missing."""
-    number = part = 0
+    number = part = below = 0
     for words in draft.words():
-        if words.style is Style.PART:
-            number = 0
+        if words.style is Style.SUBHEADING and words.text.startswith("（"):
+            below += 1
+            words.text = f"（{numeral(below)}）{words.text.partition('）')[2]}"
+        elif words.style is Style.PART:
+            number = below = 0
             part += 1
             rest = words.text.partition(" ")[2]
             words.text = f"第{numeral(part)}部分 {rest}"
         elif words.style is Style.HEADING:
-            number += 1
+            number, below = number + 1, 0
             words.text = f"{numeral(number)}、{words.text.partition('、')[2]}"
     for entry in _entries(draft):
         target = next((item for item in draft.words() if entry.entry and item.anchor == entry.entry), None)

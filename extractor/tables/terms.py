@@ -11,6 +11,11 @@ from schemas.vocabulary import TableKind, Term
 __all__ = ["TermIndex"]
 
 _WHOLE: Final = frozenset({"合计", "小计", "总计", "金额", "计"})
+# What is carried over has more names (上年结余（转）, 以前年度结余资金) than any list, and all of them mean one thing.
+_FROM_LAST_YEAR: Final = re.compile(r"(?:上年度?|以前年度|年初)(?:财政拨款)?(?:结转|结余)[^收支项预]{0,6}")
+_TO_NEXT_YEAR: Final = re.compile(
+    r"(?:结转|结余)[^收支项预]{0,4}下年度?|年[终末度]+(?:财政拨款)?(?:结转|结余)[^收支项预]{0,6}"
+)
 _NEUTRAL: Final = frozenset({"预算数", "决算数", "金额"})  # amounts of whatever stands beside or above them
 
 
@@ -36,7 +41,7 @@ class TermIndex:
         if name is not None:
             return name
         leaf, above = cores[-1], cores[:-1]
-        own = self._columns.get(leaf)
+        own = self._columns.get(leaf) or self._columns.get("上年结转" if _FROM_LAST_YEAR.fullmatch(leaf) else "")
         if above and (leaf in _WHOLE or own in _NEUTRAL or (own is None and leaf in {"预算数", "预算"})):
             wider = self._meaning(above)
             if wider is not None and wider not in _NEUTRAL and wider != "合计":
@@ -52,7 +57,12 @@ class TermIndex:
     def row(self, label: str) -> str | None:
         """Return the canonical name of the row with this label, or None."""
         core = name_core(label)
-        return self._rows.get(core) or self._rows.get(re.sub(r"^\d{4}年度?|^20\d\d", "", core))
+        return (
+            self._rows.get(core)
+            or self._rows.get(re.sub(r"^\d{4}年度?|^20\d\d", "", core))
+            or self._rows.get("上年结转" if _FROM_LAST_YEAR.fullmatch(core) else "")
+            or self._rows.get("结转下年" if _TO_NEXT_YEAR.fullmatch(core) else "")
+        )
 
     def is_money(self, concept: str) -> bool:
         """Whether a column of this name holds money even where it is empty."""

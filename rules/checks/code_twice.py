@@ -4,7 +4,7 @@ What it does
     Looks at the lines with functional codes of 款 and 项 in all tables. Where a name has one code in one table and
     another one, of the same parent, in the others; or a code has a name in one table and quite another in the others,
     the odd line is reported. Names that are cut short, or differ by a few characters, are the same; names that have
-    several codes within one table are left alone.
+    several codes within one table are left alone, as are projects that stand below a class under its code.
 
 Why
     The list of codes cannot know every province's own; the document itself then tells which code is meant.
@@ -25,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from rules.details import details
 from rules.names import plain
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.selection import chosen
@@ -47,9 +48,11 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     for view in views:
         if _lists_projects(view):
             continue
+        inner = {row for panel in view.panels for row in details(view, panel, view.body(panel))}
         for line in view.body():
             if (
                 line.role is LineRole.ITEM
+                and line.row not in inner
                 and line.code.isdigit()
                 and line.code[0] == "2"
                 and len(line.code) in _LENGTHS

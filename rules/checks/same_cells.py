@@ -12,7 +12,8 @@ Why
 Options
     ``from``, ``to``      the two table kinds
     ``column``, ``to_column``  the canonical column in each (``to_column`` defaults to ``column``)
-    ``lines``             ``codes`` (default), ``classes`` (by function, known by name), ``totals`` or ``all``
+    ``lines``             ``codes`` (default), ``classes`` (by function, known by name; where ``to`` prints only the
+                          codes below them, the sums of these), ``totals`` or ``all``
     ``absent``            true: a line that ``to`` has not counts as nothing there (with a ``when`` that says that both
                           tables are about the same money)
     ``at_most``           true: the figure of ``from`` may be smaller, not larger
@@ -34,9 +35,11 @@ from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.canonical import check_column
+from rules.class_parts import class_parts, lists_no_classes
 from rules.classification import class_names
 from rules.evaluate import Context, Unresolved, judge, same_lines
 from rules.expression import Equation, parse_equation
+from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
 from rules.selection import chosen
@@ -113,14 +116,14 @@ def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[O
         return
     broken: list[Imbalance] = []
     looked = 0
-    for line, other in _matches(source, target, options):
+    for line, others in _matches(source, target, options):
         source_column = _column(source, options.source_column, line.panel)
-        target_column = _column(target, options.target_column, other.panel) if other else None
-        if source_column is None or (other and target_column is None):
+        target_column = _column(target, options.target_column, others[0].panel) if others else None
+        if source_column is None or (others and target_column is None):
             continue
         left = source.figure(line, source_column)
-        right = target.figure(other, target_column) if other and target_column else None
-        if right is None and not (left.amount and left.amount.value):
+        right = [target.figure(other, target_column) for other in others if target_column]
+        if not right and not (left.amount and left.amount.value):
             continue
         comparison = _compare(left, right, options.sign)
         if isinstance(comparison, Unchecked):
@@ -138,7 +141,7 @@ def _pair(source: TableView, target: TableView, options: _Options) -> Iterator[O
                 column=options.source_column,
                 comparison=comparison[1],
                 left=((1, left),),
-                right=((1, right),) if right else (),
+                right=tuple((1, figure) for figure in right),
                 place=(source.kind, target.kind, line.code or line.concept or line.name, options.source_column),
                 equation=_said(options),
                 views=(target,),
@@ -158,8 +161,20 @@ def _said(options: _Options) -> str:
     return f"《{options.source}》{options.source_column}{word}《{options.target}》{options.target_column}"
 
 
-def _matches(source: TableView, target: TableView, options: _Options) -> Iterator[tuple[Line, Line | None]]:
-    """Yield each line with the one line that stands for the same in the other table; None where that has none."""
+def _matches(source: TableView, target: TableView, options: _Options) -> Iterator[tuple[Line, Sequence[Line]]]:
+    """Yield each line with the line that stands for the same in the other table, or the lines that make it there.
+
+    There are none where that table has no such line.
+    """
+    lists = [panel for panel in target.panels if options.lines == "classes" and lists_no_classes(target, panel)]
+    if lists:
+        for line in source.body():
+            parts = (
+                class_parts(target, lists[0], plain(line.concept or line.name)) if _wanted(line, options.lines) else []
+            )
+            if parts or (options.absent and _wanted(line, options.lines)):
+                yield line, parts
+        return
     pairs = [(line, _sisters(line, target)) for line in source.body() if _wanted(line, options.lines)]
     # Tables that cut the same money several ways use some names in more than one of their halves.
     halves = Counter((line.panel, other.panel) for line, others in pairs for other in others)
@@ -171,9 +186,9 @@ def _matches(source: TableView, target: TableView, options: _Options) -> Iterato
         if line.panel != mine:
             continue
         if len(here) == 1:
-            yield line, here[0]
+            yield line, here
         elif not others and options.absent and line.concept:
-            yield line, None
+            yield line, []
 
 
 def _sisters(line: Line, target: TableView) -> Sequence[Line]:
@@ -211,16 +226,16 @@ def _wanted(line: Line, lines: str) -> bool:
     return line.role is not LineRole.SECTION
 
 
-def _compare(left: Figure, right: Figure | None, sign: str) -> tuple[bool, Comparison] | Unchecked | None:
-    if right is None:
+def _compare(left: Figure, right: Sequence[Figure], sign: str) -> tuple[bool, Comparison] | Unchecked | None:
+    if not right:
         return None if left.found is Found.TEXT else compare(sign, _quantity(left), Quantity.nothing())
-    if Found.TEXT in {left.found, right.found} or Found.ABSENT in {left.found, right.found}:
-        bad = left if left.found in {Found.TEXT, Found.ABSENT} else right
+    bad = next((figure for figure in (left, *right) if figure.found in {Found.TEXT, Found.ABSENT}), None)
+    if bad is not None:
         return Unchecked(Text(f"“{bad.text}”不是一个数字", f"`{bad.text}` is not a figure"))
-    if left.amount is None and right.amount is None:
+    if left.amount is None and not any(figure.amount for figure in right):
         return None
     try:
-        return compare(sign, _quantity(left), _quantity(right))
+        return compare(sign, _quantity(left), sum(map(_quantity, right), Quantity.nothing()))
     except QuantityError:
         return Unchecked(Text("两表单位不明，不可比", "the unit of a table is not known"))
 

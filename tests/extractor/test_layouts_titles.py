@@ -135,3 +135,22 @@ def test_two_tables_of_one_name_one_set_out_at_length(paper, vocabulary):
 
     assert both == ["一般公共预算支出表", "unknown"]
     assert [table.kind for table in paper.read(vocabulary).tables] == ["一般公共预算支出表"]
+
+
+@pytest.mark.parametrize("label", ["二、上年结余（转）", "二、以前年度结余资金", "八、上年度结转"])
+def test_what_is_carried_over_has_many_names(paper, vocabulary, label):
+    """However it is called, what was carried over is no source of the year, nor are the sources named below it."""
+    rows = [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、本年收入", "8.00", "一、本年支出", "10.00"],
+        ["（一）一般公共预算拨款", "8.00", "（一）教育支出", "10.00"],
+        [label, "2.00", "二、年末结余结转", ""],
+        ["（一）一般公共预算拨款", "2.00", "", ""],
+        ["收入总计", "10.00", "支出总计", "10.00"],
+    ]
+    paper.page(rows, above=["财政拨款收支总表", OWNER], head=1)
+    (table,) = paper.read(vocabulary).tables
+    found = {(line.row, line.panel): line.concept for line in table.lines}
+
+    assert [found[row, 0] for row in (2, 3, 4)] == ["一般公共预算", "上年结转", None]
+    assert found[3, 1] == "年终结转结余"

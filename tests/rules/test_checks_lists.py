@@ -123,6 +123,28 @@ def test_a_class_that_the_other_table_has_not_counts_as_nothing(one_rule):
     assert len(one_rule("same_cells", options | {"absent": True})(case).findings) == 1
 
 
+def test_a_class_is_the_sum_of_the_codes_below_it(one_rule):
+    """Where the other table prints no class, each class is held to the sum of its codes, projects below them aside."""
+    run = one_rule(
+        "same_cells", {"from": "收支总表", "to": "支出总表", "column": "合计", "lines": "classes", "absent": True}
+    )
+    summary = (
+        "项目 | 预算数 || 项目 | 预算数\n一、一般公共预算 | 9.00 || 一、一般公共服务支出 | {}\n"
+        " | || 二、其他支出 | 3.00\n收入总计 | 9.00 || 支出总计 | 9.00"
+    )
+    codes = [
+        "合计 | | 9.00", "2010301 | 行政运行 | 4.00", "2010302 | 一般行政管理事务 | 2.00", "2010302 | 会议经费 | 2.00",
+        "2299999 | 其他支出 | 3.00",
+    ]  # fmt: skip
+
+    def case(amount):
+        spent = {"table": "支出总表", "rows": "\n".join(["科目编码 | 科目名称 | 合计", *codes])}
+        return {"tables": [{"table": "收支总表", "rows": summary.format(amount)}, spent]}
+
+    assert run(case("6.00")).state is State.PASS
+    assert [finding.actual for finding in run(case("6.50")).findings] == ["6.50万元"]
+
+
 @pytest.mark.parametrize(
     ("code", "name", "meant"),
     [("2101171", "行政单位医疗", "2101101"), ("2010171", "一般行政管理事务", "2010102"), ("2101171", "某项目", None)],

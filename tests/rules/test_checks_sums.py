@@ -291,7 +291,7 @@ def test_units_head_coded_lines_without_saying_so(one_rule):
     """Units between a total and coded lines are subtotals where the figures show it; elsewhere nothing is told."""
     run = one_rule("totals", {"given": "支出总表"})
     rows = [
-        "| 合计 | 12.00 | 6.00 | 6.00", "| 某县林业局 | 12.00 | 6.00 | 6.00", "| 某县林业局机关 | 9.00 | 5.00 | 4.00",
+        "| 合计 | 12.00 | 6.00 | 6.00", "| 某县林业局 | 12.00 | 6.00 | 6.00", "| 某县林业局本级 | 9.00 | 5.00 | 4.00",
         "2010301 | 行政运行 | 5.00 | 5.00 |", "2010302 | 一般行政管理事务 | 4.00 | | 4.00",
         "| 某县林场 | 3.00 | 1.00 | 2.00", "2010350 | 事业运行 | 1.00 | 1.00 |",
         "2010399 | 其他政府办公厅（室）及相关机构事务支出 | 2.00 | | 2.00",
@@ -300,9 +300,9 @@ def test_units_head_coded_lines_without_saying_so(one_rule):
     assert run(spending(*rows)).state is State.PASS
     assert run(spending(*(row.replace("5.00 | 5.00 |", "5.50 | 5.50 |") for row in rows))).state is State.FAIL
     assert run(spending(*(row.replace("合计 | 12.00", "合计 | 13.00") for row in rows))).state is State.FAIL
-    assert run(spending(*(row.replace("机关 | 9.00", "机关 | 8.00") for row in rows))).state is State.FAIL
+    assert run(spending(*(row.replace("本级 | 9.00", "本级 | 8.00") for row in rows))).state is State.FAIL
     beside = [row.replace("| 某县林场 | 3.00 | 1.00", "| 未定级科目 | 7.00 | 5.00") for row in rows]
-    assert run(spending(*(row.replace("机关 | 9.00", "机关 | 6.00") for row in beside))).state is not State.FAIL
+    assert run(spending(*(row.replace("本级 | 9.00", "本级 | 6.00") for row in beside))).state is not State.FAIL
 
 
 PROJECTS = [

@@ -1,0 +1,36 @@
+"""The lines that make a class (类) in tables that print only the codes below it: 2080505 and 2089999 make 208."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.classification import classification
+from rules.details import details
+from rules.tables import TableView
+from schemas.document import Line, LineRole
+
+__all__ = ["class_parts", "lists_no_classes"]
+
+_CLASS = 3
+_BELOW = frozenset({5, 7})
+
+
+def lists_no_classes(view: TableView, panel: int) -> bool:
+    """Say whether a half is a list of functional codes of 款 or 项 without any of a 类."""
+    codes = [line.code for line in _coded(view, panel)]
+    return len(codes) > 1 and all(len(code) in _BELOW and code[0] == "2" for code in codes)
+
+
+def class_parts(view: TableView, panel: int, name: str) -> Sequence[Line]:
+    """Return the outermost lines whose codes belong to the class of this plain name; each unit's own lines count."""
+    owned = {code for code in classification("functional").holders.get(name, ()) if len(code) == _CLASS}
+    inner = details(view, panel, view.body(panel))
+    lines = [line for line in _coded(view, panel) if line.code[:_CLASS] in owned and line.row not in inner]
+    codes = {line.code for line in lines}
+    return [line for line in lines if not any(line.code[:length] in codes for length in range(_CLASS, len(line.code)))]
+
+
+def _coded(view: TableView, panel: int) -> list[Line]:
+    return [
+        line for line in view.body(panel) if line.role is LineRole.ITEM and line.code.isdigit() and not line.of_which
+    ]
