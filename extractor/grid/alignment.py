@@ -10,10 +10,10 @@ from extractor.content import Glyph, Rule
 from extractor.grid.areas import Area, figure_blocks, framed_areas, further_rows, is_caption, is_sentence, titled_areas
 from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together
 from extractor.grid.gutters import Strip, ink_columns
-from extractor.grid.heads import Headed, column_edges, headed_columns, header_words
+from extractor.grid.heads import Headed, between_numbers, column_edges, headed_columns, header_words
 from extractor.grid.headspans import header_rows
 from extractor.grid.lattice import Lattice, Span
-from extractor.grid.printed import AMOUNT, Part, Row, is_numbered, printed_rows
+from extractor.grid.printed import AMOUNT, Part, Row, is_numbered, numbers_of_columns, printed_rows
 from extractor.layout import BY_ALIGNMENT
 
 __all__ = ["find_aligned"]
@@ -152,7 +152,9 @@ def _framed(rows: Sequence[Row], area: Area, rules: Sequence[Rule], head: int | 
     )
     if len(columns) < 2:
         return None
-    return _lattice(head_lines, body, columns, column_edges(columns, (left, right)), across)
+    numbers = next(filter(None, map(numbers_of_columns, body)), [])
+    edges = between_numbers(column_edges(columns, (left, right)), columns, numbers)
+    return _lattice(head_lines, body, columns, edges, across)
 
 
 def _body_start(lines: Sequence[Row]) -> int:
@@ -197,7 +199,8 @@ def _strips(body: Sequence[Row], area: Area, sides: tuple[float, float], size: f
     if area.down:
         edges = [sides[0], *sorted(area.down), sides[1]]
         return [Strip(left + 1, right - 1) for left, right in pairwise(edges)]
-    return ink_columns(body, size)
+    rows = [row for row in body if not numbers_of_columns(row)]  # numbers stand elsewhere in a column than its texts
+    return ink_columns(rows or body, size)
 
 
 def _lattice(

@@ -15,7 +15,7 @@ from extractor.content import Rule
 from extractor.grid.gutters import Strip
 from extractor.grid.printed import Part, Row
 
-__all__ = ["Headed", "Word", "column_edges", "headed_columns", "header_words"]
+__all__ = ["Headed", "Word", "between_numbers", "column_edges", "headed_columns", "header_words"]
 
 _LEADING = 1.6  # of the size: how far apart lines of one wrapped word are at most
 _SPREAD = 6.0  # of the size: how far the characters of a spread word (收    入) may stand apart
@@ -327,3 +327,23 @@ def column_edges(columns: Sequence[Headed], bounds: tuple[float, float]) -> list
         else:
             edges.append((left.x1 + right.x0) / 2)
     return [*edges, bounds[1]]
+
+
+def between_numbers(edges: Sequence[float], columns: Sequence[Headed], numbers: Sequence[Part]) -> list[float]:
+    """Move the edges between the numbers that a line gives to the last columns, where no ink of the rows is in the way.
+
+    A number may stand anywhere in its column: right of a label, or left of the amounts.
+    """
+    moved = list(edges)
+    first = len(columns) - len(numbers)
+    if not numbers or first < 0:
+        return moved
+    for place in range(max(first, 1), len(columns)):
+        left = numbers[place - 1 - first].x1 if place > first else float("-inf")
+        right = numbers[place - first].x0
+        before, after = columns[place - 1].ink, columns[place].ink
+        low = max(left, before.x1 if before else left)
+        high = min(right, after.x0 if after else right)
+        if low < high and not low < moved[place] < high:
+            moved[place] = (low + high) / 2 if low > float("-inf") else high - 1
+    return moved

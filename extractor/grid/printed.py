@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 from extractor.content import Glyph
 
-__all__ = ["AMOUNT", "Part", "Row", "is_numbered", "printed_rows"]
+__all__ = ["AMOUNT", "Part", "Row", "is_numbered", "numbers_of_columns", "printed_rows"]
 
 _FIGURE = re.compile(r"[-－—△▲]?[(（]?[-－—△▲]?[\d,，]*\d(\.\d+)?[%％]?[)）]?")
 AMOUNT = re.compile(r"[-－△▲]?[(（]?(\d[\d,，]*\.\d+|\d{1,3}([,，]\d{3})+)[)）]?")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．](?!\d)|\d{3,9}(?!\d|年)|其中[:：]"
 )
+_COLUMN_NUMBER = re.compile(r"\d{1,2}")
+_BESIDE_NUMBERS = frozenset({"栏次", "行次", "序号", "类", "款", "项", "栏", "次", "甲", "乙", "丙", "*", "**", "—"})
+_LEAST_NUMBERS = 3
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _FIGURE_GAP = 0.6  # of the size: a gap beside a figure that parts two cells
 _TEXT_GAP = 1.4  # the same between texts
@@ -81,6 +84,15 @@ def is_numbered(row: Row) -> bool:
     """Say whether a line begins as rows of a table do and words over columns don't: 一、 (一) 1. 201 合计."""
     alone = len(row.parts) == 1 and _TOTAL.fullmatch(row.text) is not None
     return alone or _NUMBERED.match(row.parts[0].text) is not None
+
+
+def numbers_of_columns(row: Row) -> list[Part]:
+    """Return the numbers of a line that only numbers the columns (栏次 1 2 3), from left to right; else none."""
+    numbers = [atom for atom in row.atoms if _COLUMN_NUMBER.fullmatch(atom.text)]
+    rest = {atom.text for atom in row.atoms if atom not in numbers}
+    counted = [int(number.text) for number in numbers]
+    rising = counted == list(range(counted[0], counted[0] + len(counted))) if counted else False
+    return numbers if rising and len(numbers) >= _LEAST_NUMBERS and rest <= _BESIDE_NUMBERS else []
 
 
 def _row(glyphs: Sequence[Glyph]) -> Row:

@@ -167,3 +167,29 @@ def test_a_form_without_walls_is_not_guessed(paper, vocabulary):
 
     assert not document.forms
     assert [problem for problem in document.problems if "form without rules" in problem]
+
+
+@pytest.mark.parametrize("ruling", ["across", "none"])
+@pytest.mark.parametrize(
+    ("header", "numbers"),
+    [
+        (["序号", "科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["栏次", "1", "2", "3", "4", "5"]),
+        (["编码", "科目编码", "科目名称", "结余", "收入", "支出"], ["栏次", "", "", "1", "2", "3"]),
+    ],
+)
+def test_numbers_of_columns_make_no_columns(paper, vocabulary, ruling, header, numbers):
+    """A line that numbers the columns stands elsewhere in them than their texts, and shows those that are empty."""
+    empty = header[3] == "结余"
+    rows = [
+        [str(number), f"2010{number}01", name, "" if empty else amount, amount, ""]
+        for number, (name, amount) in enumerate(
+            [("行政运行", "12.00"), ("一般行政管理事务", "3.00"), ("机关服务", "4.00"), ("其他支出", "5.00")], start=1
+        )
+    ]
+    table = [header, numbers, *rows]
+    paper.page(table, above=["支出总表", ("部门：青溪县民政局", "", "单位：万元")], ruling=ruling, head=2)
+    (found,) = paper.read(vocabulary).tables
+    texts = {(cell.row, cell.column): cell.text for cell in found.cells}
+
+    assert (found.row_count, found.column_count) == (len(table), len(header))
+    assert [[texts[row, column] for column in range(6)] for row in range(6)] == table
