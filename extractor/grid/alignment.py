@@ -10,7 +10,7 @@ from extractor.content import Glyph, Rule
 from extractor.grid.areas import Area, figure_blocks, framed_areas, further_rows, is_caption, is_sentence, titled_areas
 from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together
 from extractor.grid.gutters import Strip, ink_columns
-from extractor.grid.heads import Headed, between_numbers, column_edges, headed_columns, header_words
+from extractor.grid.heads import Headed, Setting, between_numbers, column_edges, headed_columns, header_words
 from extractor.grid.headspans import header_rows
 from extractor.grid.lattice import Lattice, Span
 from extractor.grid.printed import AMOUNT, Part, Row, is_numbered, numbers_of_columns, printed_rows
@@ -147,12 +147,12 @@ def _framed(rows: Sequence[Row], area: Area, rules: Sequence[Rule], head: int | 
     strips = _strips(body, area, (left, right), size)
     inner = [rule for rule in across if rule.x1 - rule.x0 < 0.97 * (right - left) or area.across]
     words = header_words(head_lines, strips, inner)
-    columns = headed_columns(
-        words, strips, size, [rule for rule in inner if rule.x1 - rule.x0 < 0.97 * (right - left)], (left, right)
-    )
+    numbers = next(filter(None, map(numbers_of_columns, body)), [])
+    parting = [rule for rule in inner if rule.x1 - rule.x0 < 0.97 * (right - left)]
+    setting = Setting(size, (left, right), tuple(number.middle for number in numbers))
+    columns = headed_columns(words, strips, parting, setting)
     if len(columns) < 2:
         return None
-    numbers = next(filter(None, map(numbers_of_columns, body)), [])
     edges = between_numbers(column_edges(columns, (left, right)), columns, numbers)
     return _lattice(head_lines, body, columns, edges, across)
 
@@ -199,8 +199,9 @@ def _strips(body: Sequence[Row], area: Area, sides: tuple[float, float], size: f
     if area.down:
         edges = [sides[0], *sorted(area.down), sides[1]]
         return [Strip(left + 1, right - 1) for left, right in pairwise(edges)]
-    rows = [row for row in body if not numbers_of_columns(row)]  # numbers stand elsewhere in a column than its texts
-    return ink_columns(rows or body, size)
+    rows = [row for row in body if not numbers_of_columns(row)]
+    # Numbers stand elsewhere in their columns than the texts; in an empty table nothing else shows these.
+    return ink_columns(rows if sum(row.body for row in rows) >= _LEAST_ROWS else body, size)
 
 
 def _lattice(

@@ -23,7 +23,7 @@ _LEAST_WORDS = 3
 _PITCH = 2.4  # of the usual distance of rows: a wider one ends the table
 _IN_TABLE = 0.25  # part of an area's lines that hold several texts
 _CAPTION = re.compile(
-    r"(?:单位|金额)(?:名称)?[:：]|^(?:公开|预算|附)?表?\d{1,2}-?\d?表?$|[(（](?:单位[:：]?)?(?:百?万|千|亿)?元[)）]$"
+    r"(?:单位|金额)(?:名称)?[:：]|^(?:(?:公开|预算|附)表?|表)\d{1,2}-?\d?表?$|^\d{1,2}-?\d?表$|[(（](?:单位[:：]?)?(?:百?万|千|亿)?元[)）]$"
 )
 _UNIT = re.compile(r"(?:单位|金额)[:：]?(?:人民币)?(?:百?万|千|亿)?元[)）]?$")
 _TITLE = re.compile(r".{2,60}(?:表|一览|明细)(?:[(（].{1,40}[)）])?\d?$")

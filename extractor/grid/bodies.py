@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extractor.grid.printed import Row
+from extractor.grid.printed import AMOUNT, Part, Row
 
 __all__ = ["is_one_row", "joined_rows", "rows_between", "together"]
 
@@ -55,9 +55,25 @@ def _fits(group: Sequence[Row], row: Row) -> bool:
 
 
 def is_one_row(lines: Sequence[Row]) -> bool:
-    """Say whether the lines between two rules can be those of one row: near each other, figures in one of them."""
+    """Say whether the lines between two rules can be those of one row: near each other, figures in one of them.
+
+    Figures in more than one of them can be those of one row if they are wrapped: 10,364,2 and 00.00 below it.
+    """
     near = all(below.middle - above.middle < _TIGHT * below.size for above, below in pairwise(lines))
-    return near and sum(row.body for row in joined_rows(lines)) < 2
+    return near and (sum(row.body for row in joined_rows(lines)) < 2 or _wrapped(lines))
+
+
+def _wrapped(lines: Sequence[Row]) -> bool:
+    """Say whether the figures below each other are pieces: together each has one decimal point and is an amount."""
+    stacked: list[list[Part]] = []
+    for part in (part for row in lines for part in row.atoms if part.figure):
+        above = next((one for one in stacked if one[-1].x0 < part.x1 and part.x0 < one[-1].x1), None)
+        if above is None:
+            stacked.append([part])
+        else:
+            above.append(part)
+    several = ["".join(part.text for part in one) for one in stacked if len(one) > 1]
+    return bool(several) and all(text.count(".") == 1 and AMOUNT.fullmatch(text) for text in several)
 
 
 def rows_between(rows: Sequence[Row], edges: Sequence[float]) -> list[list[Row]]:

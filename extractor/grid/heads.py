@@ -15,7 +15,7 @@ from extractor.content import Rule
 from extractor.grid.gutters import Strip
 from extractor.grid.printed import Part, Row
 
-__all__ = ["Headed", "Word", "between_numbers", "column_edges", "headed_columns", "header_words"]
+__all__ = ["Headed", "Setting", "Word", "between_numbers", "column_edges", "headed_columns", "header_words"]
 
 _LEADING = 1.6  # of the size: how far apart lines of one wrapped word are at most
 _SPREAD = 6.0  # of the size: how far the characters of a spread word (收    入) may stand apart
@@ -28,6 +28,7 @@ _NEW = 1.5  # what it costs, in sizes, to take a word for that of an empty colum
 _MET = 6.0  # and what it costs besides where the word lies over a column's figures
 _SPLIT = 2.5  # what it costs that two words are one
 _SAME_WORD = 1.5  # of the size: how far the parts of one word stand apart at most
+_TWO_NUMBERS = 2  # below words that are not one
 _FAR = 1.2  # the most that a word alone beside a column's figures costs
 _TOUCHING = 0.3  # of the size: how far the boxes of words below each other may overlap
 _UNDERLINED = 0.1  # what it costs to stand over the columns that a rule below the word spans
@@ -141,7 +142,7 @@ def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
     for index, gap in enumerate(gaps):
         before, after = atoms[index], atoms[index + 1]
         beside = [gaps[other] for other in (index - 1, index + 1) if 0 <= other < len(gaps)]
-        single = len(before.text) == len(after.text) == 1 and not {before.text, after.text} <= _UNJOINED
+        single = _is_single(before.text) and _is_single(after.text) and not {before.text, after.text} <= _UNJOINED
         spread = single and gap < _SPREAD * row.size and all(gap < 1.3 * other for other in beside)
         inside = any(strip.x0 <= before.x1 and after.x0 <= strip.x1 for strip in strips)
         inside = inside or before.text[-1].isdigit() or after.text[0].isdigit()
@@ -162,23 +163,32 @@ def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
     ]
 
 
+def _is_single(text: str) -> bool:
+    """Say whether a piece of a spread word is one character, the last one with a bracket: 项    目（按功能分类）."""
+    return len(text) == 1 or text[1] in "(（"
+
+
 class Setting(NamedTuple):
-    """How a header is set: the size of its type, the y halfway down all of it, the table's left and right."""
+    """How a table is set: the size of its type, its left and right, and the y halfway down all of its header.
+
+    ``numbers`` are the x of the numbers that a line below the header gives to the columns.
+    """
 
     size: float
-    middle: float
     bounds: tuple[float, float]
+    numbers: tuple[float, ...] = ()
+    middle: float = 0.0
 
 
 def headed_columns(
-    words: Iterable[Word], strips: Sequence[Strip], size: float, rules: Sequence[Rule], bounds: tuple[float, float]
+    words: Iterable[Word], strips: Sequence[Strip], rules: Sequence[Rule], setting: Setting
 ) -> list[Headed]:
-    """Return the columns from left to right with the words over them; ``bounds`` are the table's left and right."""
+    """Return the columns from left to right with the words over them."""
     columns = [Headed(strip) for strip in strips]
     words = list(words)
     middle = (min(word.y0 for word in words) + max(word.y1 for word in words)) / 2 if words else 0.0
-    setting = Setting(size, middle, bounds)
-    for level in _levels(words, size):
+    setting = setting._replace(middle=middle)
+    for level in _levels(words, setting.size):
         own = [rule for rule in rules if sum(rule.x0 < word.middle < rule.x1 for word in level) == 1]
         columns = _claimed(level, columns, setting, own)
     return columns
@@ -225,7 +235,8 @@ def _claimed(words: Sequence[Word], columns: Sequence[Headed], setting: Setting,
                 continue
             word = words[done]
             last = way.columns[-1].word if way.columns and done else None
-            if last is not None and last == words[done - 1] and word.x0 - last.x1 < _SAME_WORD * size:
+            one = last is not None and sum(last.x0 < x < word.x1 for x in setting.numbers) < _TWO_NUMBERS
+            if one and last is not None and last == words[done - 1] and word.x0 - last.x1 < _SAME_WORD * size:
                 whole = Word(last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1), last.text + word.text)
                 came = (*way.columns[:-1], replace(way.columns[-1], word=whole))
                 offer((done + 1, passed), way.cost + _SPLIT, came)

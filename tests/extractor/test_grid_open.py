@@ -193,3 +193,36 @@ def test_numbers_of_columns_make_no_columns(paper, vocabulary, ruling, header, n
 
     assert (found.row_count, found.column_count) == (len(table), len(header))
     assert [[texts[row, column] for column in range(6)] for row in range(6)] == table
+
+
+def test_a_spread_word_ends_with_its_bracket(paper, vocabulary):
+    """项    目（按功能分类） is one word over one column, though only its first character stands apart."""
+    rows = [
+        ["收    入", "<", "支    出", "<"],
+        ["项    目", "预算数", "项    目（按功能分类）", "预算数"],
+        ["一、一般公共预算拨款收入", "8.00", "一、一般公共服务支出", "6.00"],
+        ["二、事业收入", "1.00", "二、社会保障和就业支出", "3.00"],
+        ["收入总计", "9.00", "支出总计", "9.00"],
+    ]
+    paper.page(rows, above=["部门收支总表", TITLE], ruling="across", head=2, widths=[180, 70, 180, 70])
+    (table,) = paper.read(vocabulary).tables
+
+    assert _paths(table) == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目（按功能分类）"), ("支出", "预算数")]
+    assert _body(table) == rows[2:]
+
+
+def test_figures_wrapped_between_rules(paper, vocabulary):
+    """An amount too long for its column goes on below; what lies between two rules is one row, a unit's code beside."""
+    rows = [
+        ["单位代码", "单位名称", "合计", "一般公共预算", "单位资金"],
+        ["117", "青溪县水务局", "10,364,200.00", "10,243,000.00", "121,200.00"],
+        ["117001", "青溪县水务局本级", "10,364,200.00", "10,243,000.00", "121,200.00"],
+        ["", "合计", "10,364,200.00", "10,243,000.00", "121,200.00"],
+    ]
+    paper.page(
+        rows, above=["部门收入总表", ("部门：青溪县水务局", "", "单位：元")], ruling="across", head=1, high=30,
+        widths=[60, 120, 46, 46, 46],
+    )  # fmt: skip
+    (table,) = paper.read(vocabulary).tables
+
+    assert _body(table) == rows[1:]
