@@ -50,7 +50,12 @@ def with_units_as_subtotals(view: TableView, panel: int, lines: Sequence[Line]) 
     own = [comes_to(head, _outermost(below)) for head, below in groups if below]
     if not (comes_to(lines[0], heads) or all(own) or (any(own) and comes_to(lines[0], roots))):
         return list(lines)
-    return [replace(line, role=LineRole.SUBTOTAL) if line.row in units else line for line in lines]
+    return [
+        replace(line, role=LineRole.SUBTOTAL, level=0, parent=None)
+        if line.row in units
+        else replace(line, parent=None if line.parent in units else line.parent)
+        for line in lines
+    ]
 
 
 def _outermost(lines: Sequence[Line]) -> list[Line]:
