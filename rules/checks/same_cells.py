@@ -35,7 +35,7 @@ from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.canonical import check_column
-from rules.class_parts import class_parts, lists_no_classes
+from rules.class_parts import class_parts, is_whole, lists_no_classes
 from rules.classification import class_names
 from rules.evaluate import Context, Unresolved, judge, same_lines
 from rules.expression import Equation, parse_equation
@@ -168,6 +168,9 @@ def _matches(source: TableView, target: TableView, options: _Options) -> Iterato
     """
     lists = [panel for panel in target.panels if options.lines == "classes" and lists_no_classes(target, panel)]
     if lists:
+        column = _column(target, options.target_column, lists[0])
+        if column is None or not is_whole(target, lists[0], column):
+            return
         for line in source.body():
             parts = (
                 class_parts(target, lists[0], plain(line.concept or line.name)) if _wanted(line, options.lines) else []

@@ -143,6 +143,8 @@ def test_a_class_is_the_sum_of_the_codes_below_it(one_rule):
 
     assert run(case("6.00")).state is State.PASS
     assert [finding.actual for finding in run(case("6.50")).findings] == ["6.50万元"]
+    del codes[2:4]  # a list that leaves out lines
+    assert run(case("6.00")).state is not State.FAIL
 
 
 @pytest.mark.parametrize(
