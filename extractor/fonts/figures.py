@@ -17,7 +17,8 @@ _NOT_PRINTED: Final = re.compile(
     r"(?=.*,(?!\d{3}(?:\D|$)))|\d{1,3}(?:\.\d{3})+\.\d{1,2}$|\d{1,3}(?:[.,]\d{3})+[,-]\d{1,2}$|.*\.\d+,"
 )
 _SPOILED: Final = re.compile(r"(?<=[^\s\ufffd\ue000-\uf8ff])[\ufffd\ue000-\uf8ff](?=[^\s\ufffd\ue000-\uf8ff])")
-_SIDE_BY_SIDE: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})*\.\d{2}){2,}")  # figures whose blanks are no glyphs
+# figures whose blanks are no glyphs; without a comma they could as well be one with points for commas
+_SIDE_BY_SIDE: Final = re.compile(r"(?=.*,)(?:\d{1,3}(?:,\d{3})*\.\d{2}){2,}")
 _DASHED: Final = re.compile(r"\d+-\d{1,2}")
 _SHARE: Final = 0.1
 _MOST: Final = 0.5
