@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import add, attrgetter
 from typing import Final
 
@@ -39,8 +39,8 @@ def texts_by_font(glyphs: Iterable[Glyph]) -> dict[str, list[str]]:
 
 def note_pairs(texts: Iterable[str], pairs: Counter[str]) -> None:
     """Add to a font's counts the pairs of Chinese characters that follow each other in texts set in one go."""
-    for stretch in _CHINESE.findall("\n".join(texts)):
-        pairs.update(map(add, stretch, stretch[1:]))
+    stretches = _CHINESE.findall("\n".join(texts))
+    pairs.update(chain.from_iterable(map(add, stretch, stretch[1:]) for stretch in stretches))
 
 
 def strange_in(pairs: Mapping[str, int]) -> str:

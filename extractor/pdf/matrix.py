@@ -25,15 +25,15 @@ class Matrix(NamedTuple):
 
     def box(self, box: Sequence[float]) -> tuple[float, float, float, float]:
         """Return the box that holds the mapped one."""
-        a, b, c, d, e, f = self
         x0, y0, x1, y1 = box
-        ax, ay = a * x0 + c * y0 + e, b * x0 + d * y0 + f
-        bx, by = a * x1 + c * y1 + e, b * x1 + d * y1 + f
-        if ax > bx:
-            ax, bx = bx, ax
-        if ay > by:
-            ay, by = by, ay
-        return ax, ay, bx, by
+        if self is not UNTURNED:
+            a, b, c, d, e, f = self
+            x0, y0, x1, y1 = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        return x0, y0, x1, y1
 
     def turn(self, direction: Sequence[float]) -> int | None:
         """Return in which of 0, 90, 180, 270 degrees (clockwise) text in a direction runs, None where it is oblique."""
