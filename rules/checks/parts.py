@@ -18,7 +18,8 @@ Because the header alone does not prove that the columns add up (其中, last ye
 where most rows of the same table show that they do: two rows with several parts, four of any where the vocabulary
 knows all the columns, or eight of any where it does not and no more than two disagree. With less proof a row is one
 where a slip of the hand (one wrong digit, two exchanged) in one of its figures is all that keeps it from adding up, and
-the vocabulary knows all the columns, or three other rows hold, or two with several parts; then few rows are enough.
+the vocabulary knows all the columns, or three other rows hold, or two with several parts, or the same columns of
+another year do; then few rows are enough.
 
 PASS
     合计 10.00 | 财政拨款/小计 8.00 | 财政拨款/一般公共预算 8.00 | 事业收入 2.00
@@ -71,8 +72,29 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     views = yield from chosen(subject, options.given, unnamed=True)
     for view in views:
         for panel in view.panels:
-            for total, parts in column_sums(view.amounts(panel)):
-                yield from _rows(view, total, parts, options)
+            sums = column_sums(view.amounts(panel))
+            for total, parts in sums:
+                twins = [one for one in sums if one[0] is not total and _inner(*one) == _inner(total, parts)]
+                yield from _rows(view, total, parts, options, twin=any(_holds(view, *one) for one in twins))
+
+
+def _inner(total: Column, parts: Sequence[Column]) -> list[tuple[str, ...]]:
+    """Return what the headers say below the first, which may name a year: 2025年预算数/合计, 2026年预算数/合计."""
+    return [_path(column)[1:] for column in (total, *parts)]
+
+
+def _holds(view: TableView, total: Column, parts: Sequence[Column]) -> bool:
+    """Say whether a total is the sum of its columns in all rows, of several of them in one."""
+    several = False
+    for line in view.body(total.panel):
+        addends = [view.figure(line, part) for part in parts]
+        judged = judge_sum(view.figure(line, total), addends)
+        if judged is None:
+            continue
+        if isinstance(judged, Unchecked) or not judged.holds:
+            return False
+        several = several or sum(1 for addend in addends if addend.amount and addend.amount.value) > 1
+    return several
 
 
 def column_sums(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
@@ -118,7 +140,9 @@ def _group(entries: Sequence[_Entry], found: list[tuple[Column, list[Column]]]) 
     return [total]
 
 
-def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Options) -> Iterator[Outcome]:
+def _rows(
+    view: TableView, total: Column, parts: Sequence[Column], options: _Options, *, twin: bool
+) -> Iterator[Outcome]:
     broken: list[Imbalance] = []
     looked = proven = 0
     for line in view.body(total.panel):
@@ -153,7 +177,7 @@ def _rows(view: TableView, total: Column, parts: Sequence[Column], options: _Opt
     twice = any(map(_counted_twice, broken))
     many = len(broken) <= _FEW and holding >= _MANY and not twice
     sure = proven >= options.proof or certain or many
-    shown = named or holding >= _SOME or proven >= options.proof
+    shown = named or holding >= _SOME or proven >= options.proof or twin
     slips = not twice and shown and all(map(_slipped, broken))
     if broken and not sure and not slips:
         reason = Text(

@@ -375,6 +375,21 @@ def test_a_slip_in_a_table_of_three_rows(one_rule):
     assert run(case("乙所 | 12.00 | 3.10 | 2.75")).state is not State.FAIL
 
 
+def test_the_columns_of_one_year_prove_those_of_the_other(one_rule):
+    """A table with one row, last year's columns beside this year's: a slip in the one is told where the other holds."""
+    run = one_rule("parts", {"given": "三公经费表"})
+    header = " | ".join(f"{year}年预算数/{name}" for year in (2025, 2026) for name in ("合计", "出国", "用车", "接待"))
+
+    def case(last, now):
+        return {"table": "三公经费表", "rows": f"{header}\n{last} | {now}"}
+
+    this_year = "9.00 | | 6.00 | 3.00"
+    assert run(case("12.50 | | 8.25 | 4.25", this_year)).state is State.PASS
+    assert run(case("12.50 | | 8.75 | 4.25", this_year)).state is State.FAIL
+    assert run(case("12.50 | | 3.10 | 4.25", this_year)).state is not State.FAIL
+    assert run(case("12.50 | | 8.75 | 4.25", "9.00 | | 6.00 | 2.10")).state is not State.FAIL
+
+
 def test_one_source_pays_for_everything(one_rule):
     """A total column that equals its only filled part in many rows and not in one is told; a repeated part is not."""
     run = one_rule("parts", {"given": "收入总表"})
