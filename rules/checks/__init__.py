@@ -67,6 +67,7 @@ from rules.checks.statement_year import KIND as STATEMENT_YEAR
 from rules.checks.table_labels import KIND as TABLE_LABELS
 from rules.checks.table_owner import KIND as TABLE_OWNER
 from rules.checks.table_reference import KIND as TABLE_REFERENCE
+from rules.checks.text_count import KIND as TEXT_COUNT
 from rules.checks.text_equation import KIND as TEXT_EQUATION
 from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
@@ -136,6 +137,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     STATEMENT_YEAR,
     TABLE_OWNER,
     TABLE_REFERENCE,
+    TEXT_COUNT,
     TEXT_EQUATION,
     CHANGE_PARTS,
     OUTLINE_SUM,

@@ -5,7 +5,8 @@ What
     that one included (收入总计 = 本年收入合计 + 上年结转). A total in the first line is the sum of all lines below it,
     or, where subtotals of units head those lines, of the subtotals, each of which is the sum of its own lines.
     Only lines that are part of no other line count; 其中 lines do not, nor do lines that detail the class above them
-    under its own code. Units that head coded lines are subtotals, though nothing but their figures says so.
+    under its own code. Units that head coded lines are subtotals, though nothing but their figures says so. Lines
+    without a number below a numbered one (一、税收收入, 增值税, 契税) make it where most such groups add up.
 
 Why
     A total that was typed, not computed, or a line added after the total.
@@ -27,6 +28,7 @@ FAIL
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -54,6 +56,7 @@ _PARTS: Final = {"一般公共预算", "政府性基金预算", "国有资本经
 _PROOF: Final = 2
 _CARRIED: Final = {"上年结转", "年终结转结余", "结余分配", "使用非财政拨款结余", "上年实户资金余额"}
 _CODE_LENGTHS: Final = {3, 5, 7}
+_RATE: Final = re.compile(r"[%％]|增幅|增长率|比重|占比")  # no column of amounts, whatever its figures look like
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         broken: list[Imbalance] = []
         looked = 0
         for panel in view.panels:
+            grouped = _groups(view, panel)
+            looked += len(grouped)
+            broken += [outcome for outcome in grouped if isinstance(outcome, Imbalance)]
             filled = _filled(view, panel)
             inner = details(view, panel, filled)
             outer = with_units_as_subtotals(view, panel, [line for line in filled if line.row not in inner])
@@ -134,6 +140,40 @@ def _sums(every: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
             since = [line]
         else:
             since.append(line)
+
+
+def _groups(view: TableView, panel: int) -> list[Imbalance | bool]:
+    """Look at numbered lines with lines without a number below them: 一、税收收入, 增值税, 契税; 二、非税收入, ….
+
+    Nothing but the table's own sums shows that such lines make the one above: a group that does not add up is told
+    only where twice as many of the table's do, in its columns and under its other numbers.
+    """
+    found: list[Imbalance | bool] = []
+    held = 0
+    for half in view.panels:
+        for head, parts in _numbered(_filled(view, half)):
+            outcomes = list(_columns(view, head, parts)) if len(parts) > 1 else []
+            held += sum(outcome is True for outcome in outcomes if _several(view, head, parts))
+            if half == panel:
+                found += [outcome for outcome in outcomes if not isinstance(outcome, Unchecked)]
+    return found if held >= max(_PROOF, 2 * sum(isinstance(outcome, Imbalance) for outcome in found)) else []
+
+
+def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Yield each line with a number and the lines without one behind it, of which nothing says what they belong to."""
+    head: Line | None = None
+    parts: list[Line] = []
+    for line in lines:
+        plain_item = line.role is LineRole.ITEM and not line.level and line.parent is None and not line.of_which
+        if head is not None and plain_item and not line.code and line.concept not in _CARRIED:
+            parts.append(line)
+            continue
+        if head is not None and parts:
+            yield head, parts
+        heads = line.level == 1 and line.parent is None and line.role in {LineRole.ITEM, LineRole.SUBTOTAL}
+        head, parts = (line if heads and not line.code else None), []
+    if head is not None and parts:
+        yield head, parts
 
 
 def _with_items(lines: Sequence[Line]) -> list[Line]:
@@ -257,6 +297,8 @@ def _several(view: TableView, total: Line, parts: Sequence[Line]) -> bool:
 
 def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Imbalance | Unchecked | bool]:
     for column in view.amounts(total.panel):
+        if _RATE.search("".join(column.path)):
+            continue
         figure = _total_figure(view, total, column)
         addends = [view.figure(part, column) for part in parts]
         judged = judge_sum(figure, addends)

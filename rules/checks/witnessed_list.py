@@ -86,8 +86,10 @@ def _all(subject: Subject) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
 
 
 def _item(passage: Passage, figure: Figure) -> Accompanied:
-    ends = [passage.text.find(mark, figure.money.end) for mark in ("。", "其中", "；")]
-    end = min([place for place in ends if place >= 0], default=len(passage.text))
+    ends = [passage.text.find(mark, figure.money.end) for mark in ("。", "其中", "包括", "；")]
+    following = (other.start for other in figures(passage.text) if other.start >= figure.money.end)
+    ends.append(next(following, len(passage.text)))
+    end = min(place for place in ends if place >= 0)
     return accompanied(passage, figure, end)
 
 
