@@ -4,6 +4,7 @@ import numpy as np
 import pymupdf
 import pytest
 from scans_cells import Pair, row
+from scans_devices import OFFICE
 from scans_fonts import WAYS, break_fonts
 from scans_pictures import CONDITIONS, scanned
 
@@ -60,6 +61,15 @@ def test_a_made_scan_is_a_picture_that_its_seed_determines(original, condition):
     assert first.get_text() == ""
     assert first.get_pixmap().digest == same.get_pixmap().digest != other.get_pixmap().digest
     assert np.frombuffer(first.get_pixmap().samples, np.uint8).std() > 5  # ink is left
+
+
+@pytest.mark.parametrize("condition", OFFICE)
+def test_an_office_scan_is_black_and_white_only(original, condition):
+    """Nothing lies between, no compression adds a grey, and ink is left."""
+    (block,) = scanned(pymupdf.open("pdf", original), [1], 100, condition, 5)[0].get_images()
+    pixels = pymupdf.Pixmap(scanned(pymupdf.open("pdf", original), [1], 100, condition, 5), block[0])
+
+    assert set(pixels.samples) == {0, 255}
 
 
 def test_a_wrong_amount_is_silent_only_where_it_is_certain():
