@@ -12,7 +12,7 @@ from extractor.mupdf import MuPage
 from extractor.ocr.engine import Image
 from extractor.pdf.render import render
 
-__all__ = ["DPI", "Raster", "draw_page", "from_colours", "is_stark"]
+__all__ = ["DPI", "Raster", "draw_page", "from_colours", "is_stark", "was_stark"]
 
 DPI: Final = 200
 _RED_LEAD: Final = 45  # grey levels by which red must exceed green and blue
@@ -22,6 +22,7 @@ _FAINTEST: Final = 120.0  # level of the darkest red ink
 _BLACK: Final = 60  # grey level below which a pixel is ink
 _WHITE: Final = 196  # and from which it is paper
 _BETWEEN: Final = 0.95  # pixels between for each of ink; faxes have 0 to 0.9 of them, other scans 1.1 to thousands
+_RESAMPLED: Final = 4.0  # the same of faxes of 150 and 300 dpi at most, drawn at 200: they have 0.6 to 2.3
 _SEAL_GAP: Final = 4.0  # points between the letters and the ring of a seal that hang together
 
 
@@ -60,8 +61,18 @@ def from_colours(colours: Image, scale: float) -> Raster:
 
 def is_stark(grey: Image) -> bool:
     """Say whether a picture is of black and white only: hardly a pixel in between, but for where it was resampled."""
+    return _greyness(grey) < _BETWEEN
+
+
+def was_stark(grey: Image) -> bool:
+    """Say whether a picture may have been of black and white only before it was resampled to be drawn."""
+    return _greyness(grey) < _RESAMPLED
+
+
+def _greyness(grey: Image) -> float:
+    """Return the pixels in between for each pixel of ink."""
     levels = np.bincount(grey.ravel(), minlength=256)
-    return bool(levels[_BLACK:_WHITE].sum() < levels[:_BLACK].sum() * _BETWEEN)
+    return float(levels[_BLACK:_WHITE].sum() / max(1, levels[:_BLACK].sum()))
 
 
 def _seals(red: NDArray[np.bool_], scale: float) -> Image:

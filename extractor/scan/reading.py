@@ -30,7 +30,7 @@ from extractor.scan.doubts import (
 )
 from extractor.scan.explained import explains
 from extractor.scan.loops import Figure, lost_strokes
-from extractor.scan.raster import Raster, is_stark
+from extractor.scan.raster import Raster, is_stark, was_stark
 from extractor.scan.rulings import DARKER, ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, without_speck
@@ -82,6 +82,7 @@ class Sheet:
     height: float  # of a line of print, in pixels
     angle: float  # by which the page was turned, in degrees
     stark: bool  # whether the picture is black and white only, as of a fax: thin strokes are either there or gone
+    was_stark: bool  # whether it may have been so before it was resampled
 
 
 def prepare(raster: Raster) -> Sheet:
@@ -99,7 +100,19 @@ def prepare(raster: Raster) -> Sheet:
     dirt = np.asarray(bare & ~print_only & 1, np.uint8)
     figures = _erased(clean, dirt, paper)
     kept = tuple(rule for rule in rules if _belongs(rule, lattices))
-    return Sheet(straight, clean, figures, print_only, dirt, kept, lattices, height, angle, is_stark(raster.grey))
+    return Sheet(
+        straight,
+        clean,
+        figures,
+        print_only,
+        dirt,
+        kept,
+        lattices,
+        height,
+        angle,
+        is_stark(raster.grey),
+        was_stark(raster.grey),
+    )
 
 
 def _erased(picture: Image, spots: Image, paper: Image) -> Image:
@@ -298,7 +311,12 @@ def _ink_in_crop(sheet: Sheet, box: PixelBox) -> PixelBox:
 
 
 def _lost_strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> bool | None:
-    """Say whether the page's thin strokes are lost, by its figures and, where they are few, by digits among words."""
+    """Say whether the page's thin strokes are lost, by its figures and, where they are few, by digits among words.
+
+    In grey they are pale and not gone, and loops are filled by blur.
+    """
+    if not sheet.was_stark:
+        return False
     read = sorted(zip(lines, readings, strict=True), key=lambda pair: AMOUNT.fullmatch(pair[1].text) is None)
     return lost_strokes(
         Figure(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box)) for line, reading in read

@@ -6,7 +6,7 @@ import numpy as np
 from extractor.ocr.engine import PixelBox
 from extractor.scan.again import Agreed
 from extractor.scan.doubts import THIN_MARK, WALL_MARK, Line, doubted, is_cornered, is_poor, perhaps_fours
-from extractor.scan.raster import is_stark
+from extractor.scan.raster import is_stark, was_stark
 
 
 def test_figures_of_a_cell_that_may_be_two_are_doubted():
@@ -95,8 +95,12 @@ def test_a_picture_is_black_and_white_where_hardly_a_pixel_lies_between():
     page = np.full((60, 60), 255, np.uint8)
     page[10:50:10, 10:50] = 0
     assert is_stark(page)
+    assert was_stark(page)
+    drawn = cv2.resize(page, None, fx=4 / 3, fy=4 / 3, interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+    assert was_stark(drawn)
     soft = cv2.GaussianBlur(page, (0, 0), 1.0).astype(np.uint8)
     assert not is_stark(soft)
+    assert not was_stark(soft)
 
 
 def test_a_1_may_be_a_4_where_thin_strokes_are_lost():
