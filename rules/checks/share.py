@@ -101,7 +101,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     if not groups:
         yield Unchecked(Text("正文没有占比说明", "no shares in the text"), State.NOT_APPLICABLE)
         return
-    totals, wholes = _totals(subject), _wholes(subject)
+    named = {share.of for group in groups for share in group.shares}
+    totals, wholes = _totals(subject), _wholes(subject, named)
     for number, group in enumerate(groups):
         for share in group.shares:
             yield from _judge(share, group, groups[max(0, number - 1) : number + 2], totals, wholes)
@@ -142,7 +143,7 @@ def _totals(subject: Subject) -> tuple[Interval, ...]:
     return tuple(found)
 
 
-def _wholes(subject: Subject) -> tuple[tuple[re.Pattern[str], Amount], ...]:
+def _wholes(subject: Subject, named: set[str]) -> tuple[tuple[re.Pattern[str], Amount], ...]:
     """Return the whole income and expenditure of the tables, or of a text without them, with the words that name it."""
     found = []
     for words, kinds, told_as in _ALL:
@@ -154,6 +155,8 @@ def _wholes(subject: Subject) -> tuple[tuple[re.Pattern[str], Amount], ...]:
         if len({amount.base for amount in told}) == 1:
             found.append((words, told[0]))
     for words, names in _TOLD:
+        if not any(words.fullmatch(name) for name in named):
+            continue
         told = tuple(amount for name in names for amount in amounts_of(subject, name))
         if len({amount.base for amount in told}) == 1:
             found.append((words, told[0]))

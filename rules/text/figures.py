@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rules.text.facts import Money, money
@@ -70,6 +71,15 @@ def figures(text: str) -> Iterator[Figure]:
     An amount that follows a word of comparison or of another year is no statement of this year's figure; what was
     carried over from last year is.
     """
+    return iter(_figures(text))
+
+
+@lru_cache(maxsize=4096)  # half a dozen checks ask the same paragraph
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Figure]:
     end_of_last = 0
     for item in money(text):
         clause_start = end_of_last

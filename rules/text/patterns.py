@@ -13,8 +13,9 @@ from rules.bilingual import Text
 from rules.errors import OptionError
 from rules.text.passages import Passage, Sheet
 
-__all__ = ["Found", "Pattern", "compile_pattern"]
+__all__ = ["Found", "Pattern", "compile_pattern", "needed_text"]
 
+_SURE: Final = 2  # characters of a text that few passages hold
 _LIMIT: Final = 2000  # characters; a longer pattern is a mistake
 
 _REASONS: Final = {
@@ -58,6 +59,7 @@ class Pattern:
     def __init__(self, source: str, compiled: Any) -> None:  # noqa: ANN401  (the engine ships no types)
         self.source = source
         self._compiled = compiled
+        self._needed = needed_text(source)
 
     @cached_property
     def names(self) -> dict[str, int]:
@@ -70,17 +72,73 @@ class Pattern:
 
     def find(self, sheet: Sheet) -> Iterator[Found]:
         """Yield the matches that lie within one passage, in order."""
-        for match in self._compiled.finditer(sheet.text):
-            passage, start = sheet.at(match.start())
-            origin = match.start() - start
-            if match.end() - origin > len(passage.text) or match.start() == match.end():
-                continue
-            groups = {
-                name: (match.start(number) - origin, match.end(number) - origin)
-                for name, number in self.names.items()
-                if match.start(number) >= 0
-            }
-            yield Found(passage, start, match.end() - origin, groups)
+        for text, begin in self._stretches(sheet):
+            for match in self._compiled.finditer(text):
+                passage, start = sheet.at(begin + match.start())
+                origin = match.start() - start
+                if match.end() - origin > len(passage.text) or match.start() == match.end():
+                    continue
+                groups = {
+                    name: (match.start(number) - origin, match.end(number) - origin)
+                    for name, number in self.names.items()
+                    if match.start(number) >= 0
+                }
+                yield Found(passage, start, match.end() - origin, groups)
+
+    def _stretches(self, sheet: Sheet) -> Iterator[tuple[str, int]]:
+        """Yield what has to be looked through: all, or the passages that hold what every match holds."""
+        if not self._needed:
+            yield sheet.text, 0
+            return
+        at = sheet.text.find(self._needed)
+        while at >= 0:
+            begin = sheet.text.rfind("\n", 0, at) + 1
+            end = sheet.text.find("\n", at)
+            end = end if end >= 0 else len(sheet.text)
+            yield sheet.text[begin:end], begin
+            at = sheet.text.find(self._needed, end)
+
+
+def needed_text(source: str) -> str:
+    """Return the longest text that every match of a pattern holds, empty where none is sure.
+
+    Only what stands outside of all groups and classes is looked at, and no character that may be left out.
+    """
+    runs = [""]
+    depth, place = 0, 0
+    while place < len(source):
+        mark = source[place]
+        if mark == "|" and not depth:
+            return ""
+        if mark == "[":
+            place = _end_of_class(source, place)
+            runs.append("")
+        elif mark in "()":
+            depth += 1 if mark == "(" else -1
+            runs.append("")
+        elif mark == "\\":
+            place += 1
+            runs.append("")
+        elif mark in "?*{+":
+            runs[-1] = runs[-1][:-1]
+            runs.append("")
+            place = source.index("}", place) if mark == "{" and "}" in source[place:] else place
+        elif not depth and mark not in ".^$":
+            runs[-1] += mark
+        else:
+            runs.append("")
+        place += 1
+    longest = max(runs, key=len)
+    return longest if len(longest) >= _SURE else ""
+
+
+def _end_of_class(source: str, place: int) -> int:
+    """Return where the class that opens at a place is closed; a ] right behind the opening is one of its characters."""
+    place += 2 if source.startswith("[^", place) else 1
+    place += source.startswith("]", place)
+    while place < len(source) and source[place] != "]":
+        place += 2 if source[place] == "\\" else 1
+    return place
 
 
 def compile_pattern(source: str) -> Pattern:
