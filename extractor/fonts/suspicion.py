@@ -27,6 +27,8 @@ from extractor.pdf.render import render
 __all__ = ["Suspicion", "suspect_fonts"]
 
 _SCALE: Final = 150 / 72  # pixels per point
+_USUAL_SIZE: Final = 12.0  # points; type of half of that has nine rows of pixels left, which are hardly a shape
+_LARGEST: Final = 3.0  # times as many pixels per point for the smallest type
 _SAMPLES: Final = 3  # of each digit of a font, so that one that a line crosses does not decide
 _PAGES_A_DIGIT: Final = 8  # pages that are candidates for a digit's samples
 _CERTAIN_LIE: Final = 4.0  # -ln of the probability that a digit is what it is said to be, best of its samples
@@ -245,20 +247,21 @@ def _lies(document: MuDocument, number: int, glyphs: Sequence[Glyph]) -> list[fl
         max(g.y1 for g in glyphs) + 1,
     )
     page = document[number - 1]
-    pixels = render(page, _SCALE, clip=area, annotations=False)
+    scale = _SCALE * min(_LARGEST, max(1.0, _USUAL_SIZE / min(g.size for g in glyphs)))
+    pixels = render(page, scale, clip=area, annotations=False)
     if not pixels.width or not pixels.height:
         return [None] * len(glyphs)
     raster = Raster(pixels.samples, pixels.width, pixels.height, pixels.stride)
-    return [_lie(raster, pixels.x, pixels.y, glyph) for glyph in glyphs]
+    return [_lie(raster, pixels.x, pixels.y, scale, glyph) for glyph in glyphs]
 
 
-def _lie(raster: Raster, left: int, top: int, glyph: Glyph) -> float | None:
+def _lie(raster: Raster, left: int, top: int, scale: float, glyph: Glyph) -> float | None:
     shape = shape_of(
         raster,
-        round(glyph.x0 * _SCALE) - left,
-        round(glyph.y0 * _SCALE) - top,
-        round(glyph.x1 * _SCALE) - left + 1,
-        round(glyph.y1 * _SCALE) - top + 1,
+        round(glyph.x0 * scale) - left,
+        round(glyph.y0 * scale) - top,
+        round(glyph.x1 * scale) - left + 1,
+        round(glyph.y1 * scale) - top + 1,
     )
     if shape is None:
         return None

@@ -82,6 +82,19 @@ def test_honest_font_is_not_suspected():
     assert suspect_fonts(pdf, list(page_contents(pdf))) == {}
 
 
+@pytest.mark.parametrize("name", ["helv", "tiro"])
+def test_small_type_is_not_suspected(name):
+    """Digits of four points, each printed once, are drawn large enough to be known."""
+    pdf = pymupdf.open()
+    page = pdf.new_page(width=300, height=300)
+    writer = pymupdf.TextWriter(page.rect)
+    for digit in range(10):
+        writer.append((40.3 + 11.37 * digit, 60.4 + 7.13 * digit), str(digit), font=pymupdf.Font(name), fontsize=4)
+    writer.write_text(page)
+
+    assert suspect_fonts(pdf, list(page_contents(pdf))) == {}
+
+
 def test_page_numbers_are_not_drawn(monkeypatch):
     """Pages are drawn for the digits of figures, none for a digit that is only the number of its page."""
     pdf = pymupdf.open()
