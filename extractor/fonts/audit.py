@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from extractor.fonts.repair import Sampled
+from extractor.fonts.words import WORDS
 
 __all__ = ["lying_fonts"]
 
@@ -27,10 +28,10 @@ def lying_fonts(
 ) -> dict[str, str]:
     """Return the fonts whose glyphs are not what the layer says, with the reason.
 
-    One digit that clearly is another digit is enough, so is a mark of figures that is another one, and what is said to
-    be no character at all, or anything else, and is the digit that the font seems not to have (``missing``); or two of
-    the ``strange`` characters that a font has in company that they never keep. Other characters have to differ in
-    number. Both mappings name fonts without subset prefix.
+    One digit that clearly is another digit is enough. So is a mark of figures, or one of WORDS, that is another one;
+    and a digit that is said to be no character at all, or that the font seems not to have (``missing``); or two of the
+    ``strange`` characters that a font has in company that they never keep. Other characters have to differ in number.
+    Both mappings name fonts without subset prefix.
     """
     looked: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
@@ -46,12 +47,14 @@ def lying_fonts(
             base = font.partition("+")[2] or font
             if _is_figure_lie(said, seen, ballot.confidence, missing.get(base)):
                 lies.setdefault(font, []).append(f"{said} is drawn as {seen}")
+            elif said in WORDS and seen in WORDS and ballot.confidence >= _SURE:
+                words.setdefault(font, []).extend([f"{said} is drawn as {seen}"] * _LEAST)  # one is enough
             elif said in strange.get(base, ""):
                 words.setdefault(font, []).append(f"{said} is drawn as {seen}")
     reasons = {font: f"its map lies about digits: {', '.join(sorted(found)[:3])}" for font, found in lies.items()}
     for font, found in words.items():
         if font not in reasons and len(found) >= _LEAST:
-            reasons[font] = f"its map lies about words: {', '.join(sorted(found)[:3])}"
+            reasons[font] = f"its map lies about words: {', '.join(sorted(set(found))[:3])}"
     for font, count in wrong.items():
         if font not in reasons and count >= min(_LEAST, looked[font]) and count > _SHARE * looked[font]:
             reasons[font] = f"{count} of {looked[font]} glyphs looked at are not what its map says"

@@ -13,6 +13,7 @@ import numpy as np
 from extractor.fonts.forms import FULL_WIDTH, settle_forms
 from extractor.fonts.placed import GlyphKey, Placed, Window, font_names, windows
 from extractor.fonts.votes import Ballot, Election, align, is_one_to_one
+from extractor.fonts.words import WORDS
 from extractor.mupdf import MuDocument, MuPage
 from extractor.ocr.engine import Engine, Image
 from extractor.ocr.widths import plain_form
@@ -40,7 +41,7 @@ _COPIES: Final = 3
 _ROUNDS: Final = 4  # of choosing other windows for glyphs that were not seen
 _LOOKS: Final = 6  # at places where a glyph leaves no ink, until it counts as a blank
 _CANDIDATES: Final = 60  # windows looked at for a rare glyph
-_MEANING_MOST: Final = frozenset("收支入出增减万亿元")  # among words; a lie about one of these turns a sum around
+_MEANING_MOST: Final = WORDS | frozenset("0123456789")
 _NO_WORDS: Final = 0x2E80  # below it in Unicode are letters, digits and marks
 _PRIVATE: Final = range(0xE000, 0xF900)
 _MOST_MARKS: Final = 60  # a font of private characters only is sampled as any other

@@ -1,9 +1,10 @@
 """Which fonts deserve a look by the recogniser: the part of the font audit that every document pays for.
 
-Three cheap questions to each font. Does its text consist of characters that nobody prints (private use, replacement,
-foreign scripts)? Does a font of Chinese text lack the words that budget documents are made of? Do its digits look like
-the digits that the text layer says they are? And, for fonts whose codes mean nothing by themselves: is there a map at
-all? A suspicion is no verdict; the recogniser gives that.
+Cheap questions to each font. Does its text consist of characters that nobody prints (private use, replacement, foreign
+scripts)? Does a font of Chinese text lack the words that budget documents are made of? Are its figures written as
+figures are? Do its digits, and the few words that turn a sum around, look like what the text layer says they are? And,
+for fonts whose codes mean nothing by themselves: is there a map at all? A suspicion is no verdict; the recogniser gives
+that.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from extractor.fonts.digits import digit_probabilities
 from extractor.fonts.figures import Figures, missing_digit
 from extractor.fonts.neighbours import note_pairs, strange_in, texts_by_font
 from extractor.fonts.shapes import Raster, shape_of
+from extractor.fonts.words import WORDS, likeness_lost
 from extractor.mupdf import MuDocument
 from extractor.pdf.render import render
 
@@ -46,11 +48,15 @@ _PAGES_FOR_PAIRS: Final = 60  # enough to know a font's company
 _COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
 _FORGET: Final = 8  # pages drawn; their pictures, unpacked, take megabytes each
 _DIGITS: Final = frozenset("0123456789")
+_DRAWN: Final = _DIGITS | WORDS  # what is looked at
+_LIKENESS: Final = 0.2  # lost to another word, from which a character is none that it is said to be
+_LEAST_SIZE: Final = 7.0  # points; smaller ones are a blot at this scale
+_OTHER_WORD: Final = 8.0  # what that counts, as -ln of a probability
 _NUMBERS_A_PAGE: Final = frozenset("0123456789-－—–―·/第页共")
 _BOTTOM: Final = attrgetter("y1")
 _NUMBER_LENGTH: Final = 9  # - 第 12 页 -
 
-_Digit: TypeAlias = tuple[str, str]  # a font, and the digit that a glyph of it is said to be
+_Digit: TypeAlias = tuple[str, str]  # a font, and the digit (or one of a few words) that a glyph of it is said to be
 
 
 def suspect_fonts(document: MuDocument, contents: Iterable[PageContent]) -> dict[str, str]:
@@ -106,7 +112,7 @@ class Suspicion:
 
     def _wanted(self, font: str, characters: str) -> Iterator[_Digit]:
         """Yield the digits among a font's characters on a page of which there are not yet samples of enough pages."""
-        for digit in _DIGITS.intersection(characters):
+        for digit in _DRAWN.intersection(characters):
             if len(self._digits.get((font, digit), ())) < _PAGES_A_DIGIT:
                 yield font, digit
 
@@ -141,14 +147,18 @@ def _samples(glyphs: Sequence[Glyph], wanted: Collection[_Digit]) -> dict[_Digit
     The page's own number is no sample. No figure is read from it, and its font has each digit on a page of its own, so
     that half of all pages drawn would be drawn for that.
     """
-    digits = [glyph for glyph in glyphs if glyph.text in _DIGITS and (glyph.font, glyph.text) in wanted]
+    digits = [glyph for glyph in glyphs if glyph.text in _DRAWN and (glyph.font, glyph.text) in wanted]
     if not digits:
         return {}
     edge = max(map(_BOTTOM, glyphs)) - digits[-1].size / 2
     lowest = [glyph for glyph in glyphs if glyph.y1 > edge]
     if len(lowest) <= _NUMBER_LENGTH and _NUMBERS_A_PAGE.issuperset([glyph.text for glyph in lowest]):
         digits = [glyph for glyph in digits if glyph.y1 <= edge]
-    return {(glyph.font, glyph.text): glyph for glyph in digits if not glyph.turn}
+    return {
+        (glyph.font, glyph.text): glyph
+        for glyph in digits
+        if not glyph.turn and (glyph.size >= _LEAST_SIZE or glyph.text in _DIGITS)
+    }
 
 
 def _note_maps(document: MuDocument, number: int, seen: dict[int, str | None]) -> None:
@@ -214,7 +224,8 @@ def _contradicted(document: MuDocument, samples: dict[_Digit, dict[int, Glyph]])
     for font, digits in lies.items():
         if max(digits.values()) > _CERTAIN_LIE or sum(digits.values()) > _SUM_OF_LIES:
             worst = sorted(digits, key=lambda digit: -digits[digit])[:3]
-            yield font, f"its digits {', '.join(sorted(worst))} don't look like them"
+            what = "characters" if WORDS.intersection(worst) else "digits"
+            yield font, f"its {what} {', '.join(sorted(worst))} don't look like them"
 
 
 def _forget() -> None:
@@ -265,4 +276,6 @@ def _lie(raster: Raster, left: int, top: int, scale: float, glyph: Glyph) -> flo
     )
     if shape is None:
         return None
+    if glyph.text in WORDS:
+        return _OTHER_WORD if likeness_lost(shape, glyph.text) > _LIKENESS else 0.0
     return min(10.0, -math.log(max(1e-9, digit_probabilities(shape)[int(glyph.text)])))

@@ -247,6 +247,18 @@ def test_exchanged_words_are_mended(engine):
     assert "lies about words" in mended[0].reason
 
 
+@pytest.mark.parametrize("lies", [{"收": "支", "支": "收"}, {"万": "亿"}, {"万": "千"}], ids=["收支", "亿", "千"])
+def test_words_that_turn_a_sum_around_are_mended(engine, lies):
+    """A map that lies about nothing but such a word, so that its text makes sense, is found out by the word's shape."""
+    pdf = document(lies, more=[((30, 53 + 26 * row), 8, line) for row, line in enumerate(WORDS)])
+    honest = document(more=[((30, 53 + 26 * row), 8, line) for row, line in enumerate(WORDS)])
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    assert text_of(mended) == text_of(page_contents(honest))
+    assert "lies about words" in mended[0].reason
+
+
 def test_names_nobody_knows_are_no_suspicion():
     """A few unknown names in otherwise common text do not make a font strange."""
     common = Counter(dict.fromkeys(("预算", "收入", "支出", "拨款", "经费"), 6))
