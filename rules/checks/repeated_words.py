@@ -4,7 +4,8 @@ What it does
     Looks for a run of ``shortest`` or more Chinese characters that is at once written again (主要用于主要用于), and for
     characters of ``never_doubled`` that stand twice (的的). A run of two counts only if it begins or ends a clause
     somewhere in the text, and so is a word. With ``clause_start``, any character that stands twice at the beginning of
-    a clause or behind a figure is reported too (，比比上年). Words of ``allowed`` and what begins one
+    a clause or behind a figure is reported too (，比比上年), and a name that a list has twice in a row
+    (财务科、财务科、). Words of ``allowed`` and what begins one
     of them (费费用), words of the shape 扎扎实实, and a unit's name before what is named after it are left alone.
 
 Why
@@ -63,6 +64,7 @@ _AT_AN_EDGE: Final = (
     re.compile(r"(?<![\u4e00-\u9fff])(?=([\u4e00-\u9fff]{2}))"),
     re.compile(r"(?=([\u4e00-\u9fff]{2})(?![\u4e00-\u9fff]))"),
 )
+_TWICE_LISTED: Final = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{3,12})、\1(?=[、。，；])")
 _UNITS: Final = "院局校所室厅委办会心部处队区县市省"
 
 
@@ -92,6 +94,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             known = len(word) > _SHORT or word in words
             if known and len(set(word)) > 1 and not any(word in entry or entry in word for entry in options.allowed):
                 yield _problem(passage, match)
+        for match in _TWICE_LISTED.finditer(passage.text):
+            yield _problem(passage, match)
         for match in _doubled(passage, options):
             if not any(passage.text.startswith(entry, match.start()) for entry in options.allowed):
                 yield _problem(passage, match)
