@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rules.protocol import Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
-from rules.tables import Figure, Found
+from rules.tables import Figure, Found, TableView
 from schemas.amount import Comparison
 
-__all__ = ["judge_sum"]
+__all__ = ["counts_things", "judge_sum"]
 
 
 def judge_sum(total: Figure, addends: Sequence[Figure]) -> Comparison | Unchecked | None:
@@ -34,6 +34,15 @@ def judge_sum(total: Figure, addends: Sequence[Figure]) -> Comparison | Unchecke
     except QuantityError:
         return Unchecked(Text("单位不一致，不可比", "the units cannot be compared"))
     return comparison
+
+
+def counts_things(view: TableView, figures: Sequence[Figure]) -> bool:
+    """Say whether figures are whole numbers where amounts have decimals: pieces or running numbers, no money.
+
+    A total that is left out over them is not missing.
+    """
+    whole = all("." not in figure.text for figure in figures if figure.amount is not None)
+    return whole and any(view.decimals.values())
 
 
 def _quantity(figure: Figure) -> Quantity:

@@ -40,7 +40,7 @@ from rules.classification import classification
 from rules.headings import without_headings
 from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
-from rules.sums import judge_sum
+from rules.sums import counts_things, judge_sum
 from rules.tables import Figure, Found, TableView, column_label, row_label
 from schemas.amount import Comparison
 from schemas.document import Column, ColumnRole, Line, LineRole
@@ -208,6 +208,8 @@ def _columns(view: TableView, total: Line, lines: Sequence[Line]) -> list[_Judge
         judged = judge_sum(figure, parts)
         if isinstance(judged, Unchecked):
             return None
+        if figure.found is Found.BLANK and counts_things(view, parts):
+            continue
         if judged is not None and (figure.amount or judged.expected):
             found.append((column, judged, figure, parts))
     return [entry for entry in found if entry[1].expected or entry[1].actual]

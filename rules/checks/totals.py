@@ -40,7 +40,7 @@ from rules.details import details
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
-from rules.sums import judge_sum
+from rules.sums import counts_things, judge_sum
 from rules.tables import Figure, Found, TableView, column_label, row_label
 from rules.units_in_lists import with_units_as_subtotals
 from schemas.amount import Comparison
@@ -306,6 +306,8 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             continue
         if isinstance(judged, Unchecked) or judged.holds:
             yield judged if isinstance(judged, Unchecked) else True
+            continue
+        if figure.found is Found.BLANK and counts_things(view, addends):
             continue
         if _nested(judged, addends):
             reason = Text(

@@ -390,6 +390,20 @@ def test_the_columns_of_one_year_prove_those_of_the_other(one_rule):
     assert run(case("12.50 | | 8.75 | 4.25", "9.00 | | 6.00 | 2.10")).state is not State.FAIL
 
 
+def test_a_blank_total_over_pieces_is_not_missing(one_rule):
+    """Whole numbers beside amounts with decimals count something; a blank total over amounts is told."""
+    run = one_rule("totals", {"given": "支出总表"})
+    header = "科目编码 | 科目名称 | 合计 | 其他\n"
+    rows = "合计 | | 9.00 | {}\n201 | 一般公共服务支出 | 4.00 | {}\n205 | 教育支出 | 5.00 | {}"
+
+    def judged(*figures):
+        return run({"table": "支出总表", "rows": header + rows.format(*figures)}).state
+
+    assert judged("", "12", "1") is State.PASS
+    assert judged("", "1.20", "1.00") is State.FAIL
+    assert judged("14", "12", "1") is State.FAIL
+
+
 def test_one_source_pays_for_everything(one_rule):
     """A total column that equals its only filled part in many rows and not in one is told; a repeated part is not."""
     run = one_rule("parts", {"given": "收入总表"})
