@@ -74,13 +74,21 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         for panel in view.panels:
             sums = column_sums(view.amounts(panel))
             for total, parts in sums:
-                twins = [one for one in sums if one[0] is not total and _inner(*one) == _inner(total, parts)]
-                yield from _rows(view, total, parts, options, twin=any(_holds(view, *one) for one in twins))
+                yield from _rows(view, total, parts, options, sums)
 
 
 def _inner(total: Column, parts: Sequence[Column]) -> list[tuple[str, ...]]:
     """Return what the headers say below the first, which may name a year: 2025年预算数/合计, 2026年预算数/合计."""
     return [_path(column)[1:] for column in (total, *parts)]
+
+
+def _twin_holds(
+    view: TableView, total: Column, parts: Sequence[Column], sums: Sequence[tuple[Column, list[Column]]]
+) -> bool:
+    """Say whether the same columns of another year add up."""
+    inner = _inner(total, parts)
+    twins = [one for one in sums if one[0] is not total and _inner(*one) == inner]
+    return any(_holds(view, *one) for one in twins)
 
 
 def _holds(view: TableView, total: Column, parts: Sequence[Column]) -> bool:
@@ -141,7 +149,11 @@ def _group(entries: Sequence[_Entry], found: list[tuple[Column, list[Column]]]) 
 
 
 def _rows(
-    view: TableView, total: Column, parts: Sequence[Column], options: _Options, *, twin: bool
+    view: TableView,
+    total: Column,
+    parts: Sequence[Column],
+    options: _Options,
+    sums: Sequence[tuple[Column, list[Column]]],
 ) -> Iterator[Outcome]:
     broken: list[Imbalance] = []
     looked = proven = 0
@@ -177,7 +189,8 @@ def _rows(
     twice = any(map(_counted_twice, broken))
     many = len(broken) <= _FEW and holding >= _MANY and not twice
     sure = proven >= options.proof or certain or many
-    shown = named or holding >= _SOME or proven >= options.proof or twin
+    shown = named or holding >= _SOME or proven >= options.proof
+    shown = shown or (bool(broken) and _twin_holds(view, total, parts, sums))
     slips = not twice and shown and all(map(_slipped, broken))
     if broken and not sure and not slips:
         reason = Text(
