@@ -23,7 +23,7 @@ from extractor.fonts.figures import Figures, missing_digit
 from extractor.fonts.neighbours import note_pairs, strange_in, texts_by_font
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.fonts.words import WORDS, likeness_lost
-from extractor.mupdf import MuDocument
+from extractor.mupdf import MuDocument, MuPage
 from extractor.pdf.render import render
 
 __all__ = ["Suspicion", "suspect_fonts"]
@@ -34,6 +34,7 @@ _LARGEST: Final = 3.0  # times as many pixels per point for the smallest type
 _SAMPLES: Final = 3  # of each digit of a font, so that one that a line crosses does not decide
 _PAGES_A_DIGIT: Final = 8  # pages that are candidates for a digit's samples
 _CERTAIN_LIE: Final = 4.0  # -ln of the probability that a digit is what it is said to be, best of its samples
+_SETTLED: Final = 1.0  # the same, below which no further look is needed
 _SUM_OF_LIES: Final = 6.0
 _ODD_SHARE: Final = 0.04
 _ODD_LEAST: Final = 3
@@ -219,7 +220,7 @@ def _contradicted(document: MuDocument, samples: dict[_Digit, dict[int, Glyph]])
             for (font, digit), lie in zip(keys, _lies(document, number, glyphs), strict=True):
                 if lie is not None:
                     lies.setdefault(font, {})[digit] = min(lie, lies.get(font, {}).get(digit, math.inf))
-        settled = {(font, digit) for font, digits in lies.items() for digit, lie in digits.items() if lie < 1}
+        settled = {(font, digit) for font, digits in lies.items() for digit, lie in digits.items() if lie < _SETTLED}
         samples = {key: places for key, places in samples.items() if places and key not in settled}
     for font, digits in lies.items():
         if max(digits.values()) > _CERTAIN_LIE or sum(digits.values()) > _SUM_OF_LIES:
@@ -250,15 +251,32 @@ def _fewest_pages(samples: Mapping[_Digit, Mapping[int, Glyph]]) -> dict[int, li
 
 
 def _lies(document: MuDocument, number: int, glyphs: Sequence[Glyph]) -> list[float | None]:
-    """Return for each glyph -ln of the probability that it is what it is said to be; None where it can't be seen."""
+    """Return for each glyph -ln of the probability that it is what it is said to be; None where it can't be seen.
+
+    Small ones that don't look like it are drawn once more, larger.
+    """
+    page = document[number - 1]
+    lies = _drawn(page, _SCALE, glyphs)
+    small = [
+        place
+        for place, (glyph, lie) in enumerate(zip(glyphs, lies, strict=True))
+        if glyph.size < _USUAL_SIZE and (lie is None or lie >= _SETTLED)
+    ]
+    if small:
+        again = [glyphs[place] for place in small]
+        scale = _SCALE * min(_LARGEST, _USUAL_SIZE / min(glyph.size for glyph in again))
+        for place, lie in zip(small, _drawn(page, scale, again), strict=True):
+            lies[place] = lie
+    return lies
+
+
+def _drawn(page: MuPage, scale: float, glyphs: Sequence[Glyph]) -> list[float | None]:
     area = (
         min(g.x0 for g in glyphs),
         min(g.y0 for g in glyphs),
         max(g.x1 for g in glyphs) + 1,
         max(g.y1 for g in glyphs) + 1,
     )
-    page = document[number - 1]
-    scale = _SCALE * min(_LARGEST, max(1.0, _USUAL_SIZE / min(g.size for g in glyphs)))
     pixels = render(page, scale, clip=area, annotations=False)
     if not pixels.width or not pixels.height:
         return [None] * len(glyphs)
