@@ -28,47 +28,50 @@ def lying_fonts(
 ) -> dict[str, str]:
     """Return the fonts whose glyphs are not what the layer says, with the reason.
 
-    One digit that clearly is another digit is enough. So is a mark of figures, or one of WORDS, that is another one;
-    and a digit that is said to be no character at all, or that the font seems not to have (``missing``); or two of the
-    ``strange`` characters that a font has in company that they never keep. Other characters have to differ in number.
-    Both mappings name fonts without subset prefix.
+    One digit that clearly is another digit is enough. So is a mark of figures, or one of WORDS, that is another one, a
+    digit or Chinese character that is said to be none, and a digit that the font seems not to have (``missing``). Two
+    of the ``strange`` characters that a font has in company that they never keep are. Other characters have to differ
+    in number. Both mappings name fonts without subset prefix.
     """
     looked: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    lies: dict[str, list[str]] = {}
-    words: dict[str, list[str]] = {}
+    found: dict[str, dict[str, set[str]]] = {}  # what is drawn as what, by font and by what that is a lie about
     for (font, _), claimed, ballot in sample:
         if ballot.confidence < _CLEAR or not ballot.text.strip():
             continue
         looked[font] += 1
         said, seen = _plain(claimed), _plain(ballot.text)
-        if said != seen:
-            wrong[font] += 1
-            base = font.partition("+")[2] or font
-            if _is_figure_lie(said, seen, ballot.confidence, missing.get(base)):
-                lies.setdefault(font, []).append(f"{said} is drawn as {seen}")
-            elif said in WORDS and seen in WORDS and ballot.confidence >= _SURE:
-                words.setdefault(font, []).extend([f"{said} is drawn as {seen}"] * _LEAST)  # one is enough
-            elif said in strange.get(base, ""):
-                words.setdefault(font, []).append(f"{said} is drawn as {seen}")
-    reasons = {font: f"its map lies about digits: {', '.join(sorted(found)[:3])}" for font, found in lies.items()}
-    for font, found in words.items():
-        if font not in reasons and len(found) >= _LEAST:
-            reasons[font] = f"its map lies about words: {', '.join(sorted(set(found))[:3])}"
+        if said == seen:
+            continue
+        wrong[font] += 1
+        base = font.partition("+")[2] or font
+        about = _lie(said, seen, missing.get(base)) if ballot.confidence >= _SURE or seen in _DIGITS else None
+        if about is None and said in strange.get(base, ""):
+            about = "strange words"
+        if about:
+            found.setdefault(font, {}).setdefault(about, set()).add(f"{said} is drawn as {seen}")
+    reasons = {}
+    for font, lies in found.items():
+        if len(lies.get("strange words", ())) < _LEAST:
+            lies.pop("strange words", None)
+        for about, examples in sorted(lies.items())[:1]:
+            reasons[font] = f"its map lies about {about.removeprefix('strange ')}: {', '.join(sorted(examples)[:3])}"
     for font, count in wrong.items():
         if font not in reasons and count >= min(_LEAST, looked[font]) and count > _SHARE * looked[font]:
             reasons[font] = f"{count} of {looked[font]} glyphs looked at are not what its map says"
     return reasons
 
 
-def _is_figure_lie(said: str, seen: str, confidence: float, missing: str | None) -> bool:
-    if seen in _DIGITS:
-        return said in _DIGITS or seen == missing or (_is_nothing(said) and confidence >= _SURE)
-    return said in _MARKS and seen in _MARKS and confidence >= _SURE
-
-
-def _is_nothing(text: str) -> bool:
-    return unicodedata.category(text[0]) in ("Co", "Cn", "So")  # U+FFFD is a symbol
+def _lie(said: str, seen: str, missing: str | None) -> str | None:
+    """Say what a map lies about that says one thing where another is drawn; None where it may be a misreading."""
+    if seen in _DIGITS and (said in _DIGITS or seen == missing):
+        return "digits"
+    if said in _MARKS and seen in _MARKS:
+        return "marks of figures"
+    if said in WORDS and seen in WORDS:
+        return "words"
+    nothing = said == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(said[0]) in ("Co", "Cn")
+    return "what has a meaning" if nothing and (seen in _DIGITS or "\u4e00" <= seen <= "\u9fff") else None
 
 
 def _plain(text: str) -> str:

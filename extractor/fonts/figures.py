@@ -14,7 +14,7 @@ _OFTEN: Final = 8  # times that each other digit stands in a font in which one t
 _MARKED: Final = re.compile(r"[0-9]+(?:[.,-][0-9]+)+")
 # a comma before anything but three digits; a point where a comma belongs; a dash after thousands
 _NOT_PRINTED: Final = re.compile(
-    r"(?=.*,(?!\d{3}(?:\D|$)))|\d{1,3}(?:\.\d{3})+\.\d{1,2}$|\d{1,3}(?:[.,]\d{3})+[,-]\d{1,2}$|.*\.\d+,"
+    r"(?=.*,(?!\d{3}(?:\D|$)))|\d{1,3}(?:\.\d{3})+\.\d{1,2}$|\d{1,3}(?:[.,]\d{3})+[,-]\d{1,2}$|.*(?:\.\d+,|,\d{3}-\d)"
 )
 _SPOILED: Final = re.compile(r"(?<=[^\s\ufffd\ue000-\uf8ff])[\ufffd\ue000-\uf8ff](?=[^\s\ufffd\ue000-\uf8ff])")
 # figures whose blanks are no glyphs; without a comma they could as well be one with points for commas
