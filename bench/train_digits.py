@@ -27,9 +27,9 @@ _SCALES = (150 / 72, 200 / 72)
 _PAGES = 40
 
 
-def sample(folder: Path) -> tuple[Array, Array, Array]:
-    """Return shapes, digits, and the number of the document each comes from."""
-    shapes, digits, documents = [], [], []
+def sample(folder: Path, characters: str) -> tuple[Array, list[str], Array]:
+    """Return shapes of these characters, which of them each is, and the number of the document it comes from."""
+    shapes, said, documents = [], [], []
     for number, path in enumerate(sorted(folder.glob("*.pdf"))):
         try:
             document = open_pdf(path)
@@ -40,7 +40,7 @@ def sample(folder: Path) -> tuple[Array, Array, Array]:
             needed = {
                 (g.font, g.bold, g.text): g
                 for g in content.glyphs
-                if g.text in "0123456789" and not g.turn and seen[g.font, g.bold, g.text] < 2
+                if g.text and g.text in characters and not g.turn and seen[g.font, g.bold, g.text] < 2
             }
             page = document[content.number - 1]
             if not needed or content.rotation != page.rotation:
@@ -53,10 +53,10 @@ def sample(folder: Path) -> tuple[Array, Array, Array]:
                     shape = shape_of(raster, left, top, round(glyph.x1 * scale) + 1, round(glyph.y1 * scale) + 1)
                     if shape:
                         shapes.append(list(shape))
-                        digits.append(int(glyph.text))
+                        said.append(glyph.text)
                         documents.append(number)
                         seen[key] += 1
-    return np.array(shapes, np.float32) / 15, np.array(digits), np.array(documents)
+    return np.array(shapes, np.float32) / 15, said, np.array(documents)
 
 
 def vary(shapes: Array, times: int, random: np.random.Generator) -> Array:
@@ -132,7 +132,8 @@ def write(parameters: list[Array]) -> None:
 def main() -> None:
     """Sample, cross-check, train on everything, write."""
     random = np.random.default_rng(0)
-    shapes, digits, documents = sample(Path(sys.argv[1]))
+    shapes, said, documents = sample(Path(sys.argv[1]), "0123456789")
+    digits = np.array([int(digit) for digit in said])
     for half in (0, 1):
         known = documents % 2 == half
         parameters = fit(shapes[known], digits[known], random)

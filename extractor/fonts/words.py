@@ -18,7 +18,8 @@ from extractor.fonts.shapes import Shape
 
 __all__ = ["WORDS", "likeness_lost"]
 
-# mean shapes (a level of darkness a digit, as shapes.py lays them out) over 82 published documents and four Noto fonts
+# Mean shapes (a level of darkness a digit, as shapes.py lays them out) over 82 published documents and four Noto fonts,
+# made as bench/train_words.py does.
 _MEANS: Final = MappingProxyType(
     {
         "收": "007318400011831920004273392233827368689382738637308275753720"
