@@ -222,7 +222,7 @@ def _fund(facts: Facts) -> Grid:
 def _fund_travel() -> Grid:
     names = ["text", "name", "合计", "出国", "用车", "购置", "运行", "接待"]
     return Grid(
-        "unknown", "政府性基金预算“三公”经费支出预算表", _travel_header(), names,
+        "政府性基金三公经费表", "政府性基金预算“三公”经费支出预算表", _travel_header(), names,
         [["", "合    计", *[""] * 6]], [60, 160, *[72.0] * 6], note="注：此表无数据", wide=True,
     )  # fmt: skip
 

@@ -107,7 +107,7 @@ def test_titles_of_one_table_share_a_core(printed, alias):
         ("青溪县一般公共预算“三公”经费支出预算表", "三公经费表"),
         ("部门支出预算总表（按功能科目）", "支出总表"),
         ("部门支出预算总表（按经济分类）", "unknown"),
-        ("政府性基金预算“三公”经费支出预算表", "unknown"),
+        ("政府性基金预算“三公”经费支出预算表", "政府性基金三公经费表"),
     ],
 )
 def test_titles_of_provinces_forms(vocabulary, title, kind):
