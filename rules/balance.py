@@ -25,6 +25,7 @@ BALANCE_SLOTS: Final = frozenset({"table", "row", "column", "left", "right", "te
 """What messages of checks over figures may use beside the common slots."""
 
 _LABELS: Final = frozenset({ColumnRole.CODE, ColumnRole.NAME})
+_HALF: Final = Decimal("0.5")
 _CODED: Final = re.compile(r"\W*\d{3}")  # a label that begins with a code
 _HARDLY: Final = 0.7
 """A label read with less confidence may be another one; up to 0.9 it may be so in a letter that says nothing."""
@@ -77,7 +78,7 @@ class Imbalance:
         return next((figure.amount.unit for figure in self.figures if figure.amount and figure.amount.unit), None)
 
 
-def report(found: Sequence[Imbalance], looked: int, *, support: float = 0.5) -> Iterator[Outcome]:
+def report(found: Sequence[Imbalance], looked: int, *, support: Decimal = _HALF) -> Iterator[Outcome]:
     """Yield what one rule says about one table: ``found`` fails of ``looked`` comparisons.
 
     An identity that fails in more than ``1 - support`` of at least four places is none of this table, or the table was

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 import yaml
@@ -62,14 +63,19 @@ def _yaml(value: object) -> str:
 
 
 class _Block(yaml.SafeDumper):
-    """Writes texts of several lines as blocks, as packs do."""
+    """Writes texts of several lines as blocks and numbers with their digits, as packs do."""
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
 
+def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", f"{value:f}")
+
+
 _Block.add_representer(str, _text)
+_Block.add_representer(Decimal, _number)
 
 
 def _applies(applies: AppliesTo) -> str:

@@ -6,9 +6,9 @@ constructor, keeps their marks and takes no longer.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -20,7 +20,7 @@ from rules.misread import not_yaml, unreadable
 
 __all__ = ["Source", "Value", "Where", "parse_yaml", "read_yaml", "texts_in"]
 
-Value: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
+Value: TypeAlias = dict[str, Any] | list[Any] | str | int | Decimal | bool | None
 """What YAML can hold."""
 
 Where: TypeAlias = tuple[str | int, ...]
@@ -155,9 +155,9 @@ def _scalar(node: yaml.ScalarNode) -> Value:
         if node.tag == _TAG + "int":
             return int(text)
         if node.tag == _TAG + "float":
-            number = float(text)  # shares and seconds; amounts are printed in documents, no pack holds one as a number
-            return number if math.isfinite(number) else text
-    except ValueError:
+            number = Decimal(text)  # as it is written: a case may hold an amount, 10.50
+            return number if number.is_finite() else text
+    except (ValueError, InvalidOperation):
         return text
     return text  # dates and the like stay as they are written
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from rules.bilingual import Text, one_of, unknown
@@ -41,11 +43,24 @@ class Misfit:
 
 def misfits(value: Value, schema: Mapping[str, Any], where: Where = ()) -> Iterator[Misfit]:
     """Yield what does not fit; what is missing comes last, because a misspelt key is missing too."""
-    from jsonschema import Draft202012Validator
-
-    errors = Draft202012Validator(schema).iter_errors(value)
+    errors = _validator()(schema).iter_errors(value)
     for error in sorted(errors, key=lambda error: error.validator == "required"):
         yield from _told(error, where)
+
+
+@cache
+def _validator() -> Any:  # noqa: ANN401  (jsonschema makes its class at run time, without types)
+    """Return jsonschema's validator, to which 3.0 is a whole number as a Decimal, too, as it is as a float."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    usual = Draft202012Validator.TYPE_CHECKER
+
+    def is_whole(_: object, value: object) -> bool:
+        return value % 1 == 0 if isinstance(value, Decimal) else usual.is_type(value, "integer")
+
+    checker = usual.redefine("integer", is_whole)
+    return extend(Draft202012Validator, type_checker=checker)  # type: ignore[no-untyped-call]  # typeshed types it not
 
 
 def _told(error: ValidationError, where: Where) -> Iterator[Misfit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +42,8 @@ class ConfigFile:
             return tuple(self._place(text, setting) for text in written)
         if isinstance(written, str):
             return self._place(written, setting)
+        if isinstance(written, Decimal):
+            return float(written)  # settings with fractions are seconds
         return dict(written) if isinstance(written, dict) else written
 
     def line(self, setting: Setting) -> int:

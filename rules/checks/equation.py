@@ -64,7 +64,7 @@ class _Options:
     given: tuple[str, ...]
     when: Equation | None
     rows: str
-    support: float
+    support: Decimal
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
@@ -90,9 +90,8 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
         raise OptionError(Text("`or` 不能与 `each: row` 同用", "`or` does not go with `each: row`"), ("or",))
     when = options.get("when")
     condition = _parse(when, "row", ("when",), given, vocabulary) if when else None
-    return _Options(
-        tuple(equations), others, each, given, condition, options.get("rows", "all"), options.get("support", 0.5)
-    )
+    support = Decimal(options.get("support", "0.5"))
+    return _Options(tuple(equations), others, each, given, condition, options.get("rows", "all"), support)
 
 
 def _parse(

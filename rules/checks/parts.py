@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
@@ -60,12 +61,13 @@ _DIGITS: Final = 3
 class _Options:
     given: tuple[str, ...]
     proof: int
-    support: float
+    support: Decimal
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
-    return _Options(names_of(options.get("given")), int(options.get("proof", 2)), options.get("support", 0.75))
+    proof, support = int(options.get("proof", 2)), Decimal(options.get("support", "0.75"))
+    return _Options(names_of(options.get("given")), proof, support)
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
@@ -141,7 +142,7 @@ def _each(subject: Subject, views: tuple[TableView, ...]) -> Iterator[Outcome]:
             )
     if not forms:
         yield Unchecked(Text("没有项目支出绩效目标表", "there are no project forms"), State.NOT_APPLICABLE)
-    yield from report(broken, looked, support=0)
+    yield from report(broken, looked, support=Decimal(0))
 
 
 def _several(form: PerformanceForm, total: Figure, figures: list[Figure]) -> Looked | Unchecked:

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -50,12 +51,12 @@ _CUT: Final = "economic-department"
 class _Options:
     given: tuple[str, ...]
     by: str
-    support: float
+    support: Decimal
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
-    return _Options(names_of(options.get("given")), options.get("by", "code"), options.get("support", 0.5))
+    return _Options(names_of(options.get("given")), options.get("by", "code"), Decimal(options.get("support", "0.5")))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:

@@ -62,12 +62,12 @@ _RATE: Final = re.compile(r"[%％]|增幅|增长率|比重|占比")  # no column
 @dataclass(frozen=True, slots=True)
 class _Options:
     given: tuple[str, ...]
-    support: float
+    support: Decimal
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
-    return _Options(names_of(options.get("given")), options.get("support", 0.5))
+    return _Options(names_of(options.get("given")), Decimal(options.get("support", "0.5")))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:

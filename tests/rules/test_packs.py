@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_a_pack_brings_what_it_extends(province):
     assert province.rule("BUD-103") is not None
     assert province.rule("BUD-104").message.zh == "改 {row}"
     assert province.rule("BUD-104").applies_to.first_year == 2030
-    assert province.rule("BUD-121").options == {"support": 0.9}
+    assert province.rule("BUD-121").options == {"support": Decimal("0.9")}
 
 
 def test_variables_are_filled_in_everywhere(province):
