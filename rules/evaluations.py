@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from rules.protocol import Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, Unchecked, or_nothing
 from rules.tables import TableView, cell_evidence, tables
 from rules.text.passages import compact
 from schemas.amount import Amount
 from schemas.document import Cell
-from schemas.report import Evidence, State
+from schemas.report import Evidence
 
 __all__ = ["BLANK", "WHOLE", "Block", "Evaluation", "Scored", "judged"]
 
@@ -107,10 +107,7 @@ def judged(subject: Subject, judge: Callable[[Evaluation], Iterator[Outcome]]) -
             outcomes.append(Unchecked(what))
         else:
             outcomes.extend(judge(evaluation))
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("没有可检查的绩效自评表", "no self-evaluation to check"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("没有可检查的绩效自评表", "no self-evaluation to check"))
 
 
 def _build(subject: Subject) -> tuple[Evaluation, ...]:

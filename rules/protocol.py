@@ -7,7 +7,7 @@ engine stamps rule, severity, message and fingerprint on it and turns the outcom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -17,7 +17,10 @@ from schemas.document import Document
 from schemas.report import Evidence, Severity, State
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["CheckKind", "Looked", "Outcome", "Problem", "Subject", "Text", "Unchecked"]
+__all__ = [
+    "CheckKind", "Looked", "Outcome", "Problem", "Subject", "Text", "Unchecked", "looked_at", "one_of_checks",
+    "or_nothing", "without_options",
+]  # fmt: skip
 
 
 _Fact = TypeVar("_Fact")
@@ -104,3 +107,37 @@ class CheckKind:
     prepare: Callable[[Mapping[str, Any], Vocabulary], Any]
     run: Callable[[Subject, Any], Iterator[Outcome]]
     slots: frozenset[str] | None = None
+
+
+def looked_at(count: int, nothing: Text) -> Outcome:
+    """Return that a check looked at so many places; where there were none, that it is not applicable, and why."""
+    return Looked(count) if count else Unchecked(nothing, State.NOT_APPLICABLE)
+
+
+def or_nothing(outcomes: Sequence[Outcome], nothing: Text) -> Sequence[Outcome]:
+    """Return what a check says of its places; where there were none, that it is not applicable, and why."""
+    return outcomes or (Unchecked(nothing, State.NOT_APPLICABLE),)
+
+
+def without_options(name: str, run: Callable[[Subject, None], Iterator[Outcome]]) -> CheckKind:
+    """Make a check kind that has no options."""
+    return CheckKind(name, {"type": "object", "additionalProperties": False}, _no_options, run)
+
+
+def one_of_checks(name: str, checks: Iterable[str], run: Callable[[Subject, str], Iterator[Outcome]]) -> CheckKind:
+    """Make a check kind whose one option, ``check``, names which of several checks a rule means."""
+    options = {
+        "type": "object",
+        "properties": {"check": {"enum": list(checks)}},
+        "required": ["check"],
+        "additionalProperties": False,
+    }
+    return CheckKind(name, options, _chosen_check, run)
+
+
+def _no_options(_options: Mapping[str, Any], _vocabulary: Vocabulary) -> None:
+    return None
+
+
+def _chosen_check(options: Mapping[str, Any], _vocabulary: Vocabulary) -> str:
+    return str(options["check"])

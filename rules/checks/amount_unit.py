@@ -22,16 +22,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
 from rules.text.facts import Money, money
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.amount import MoneyUnit
 from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -102,8 +101,4 @@ def _problem(passage: Passage, item: Money, other: MoneyUnit) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("amount_unit", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("amount_unit", _run)

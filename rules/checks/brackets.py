@@ -25,10 +25,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, looked_at
 from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, prose
-from schemas.report import Severity, State
+from schemas.report import Severity
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -52,10 +52,7 @@ def _run(subject: Subject, pairs: tuple[tuple[str, str], ...]) -> Iterator[Outco
             place = _unbalanced(text, opening, closing)
             if place is not None:
                 yield _problem(passage, place)
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有成对的标点", "no paired marks"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有成对的标点", "no paired marks"))
 
 
 def _unbalanced(text: str, opening: str, closing: str) -> int | None:

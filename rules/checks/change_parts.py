@@ -33,13 +33,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, looked_at
 from rules.text.added import adds_up
 from rules.text.changes import Change, changes
 from rules.text.facts import money
 from rules.text.figures import Figure, figures, heading_name, label_key
 from rules.text.passages import Passage, prose
-from schemas.report import Evidence, State
+from schemas.report import Evidence
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -94,12 +94,7 @@ def _run(subject: Subject, partitions: Sequence[_Partition]) -> Iterator[Outcome
             if not own & told:
                 yield problem
             told |= own
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(
-            Text("正文没有总体和各构成项的增减说明", "no changes of a whole and its parts"), State.NOT_APPLICABLE
-        )
+    yield looked_at(looked, Text("正文没有总体和各构成项的增减说明", "no changes of a whole and its parts"))
 
 
 def _divided(

@@ -22,15 +22,14 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks, or_nothing
 from rules.text.changes import Statement, statements
 from rules.text.subjects import amounts_changed
 from schemas.amount import Amount
-from schemas.report import Severity, State
-from schemas.vocabulary import Vocabulary
+from schemas.report import Severity
 
 __all__ = ["KIND"]
 
@@ -49,10 +48,7 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     outcomes: list[Outcome] = []
     for statement in statements(subject):
         outcomes.extend(judge(statement, amounts_changed(subject, statement)))
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("正文没有可检查的增减说明", "no statements of change"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("正文没有可检查的增减说明", "no statements of change"))
 
 
 def _direction(statement: Statement, _: Sequence[Amount]) -> Iterator[Outcome]:
@@ -148,18 +144,4 @@ _JUDGES: Final[dict[str, Callable[[Statement, Sequence[Amount]], Iterator[Outcom
 }
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    return str(options["check"])
-
-
-KIND: Final = CheckKind(
-    "change_words",
-    {
-        "type": "object",
-        "properties": {"check": {"enum": sorted(_JUDGES)}},
-        "required": ["check"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = one_of_checks("change_words", sorted(_JUDGES), _run)

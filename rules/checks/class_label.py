@@ -21,17 +21,15 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from rules.classification import class_names, classification
 from rules.names import plain
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.doubts import sure_of_letters
 from rules.text.once import told_once
 from rules.text.passages import PassageKind, passages
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -71,10 +69,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             )
             problems.append(problem)
     yield from told_once(problems)
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("文中没有标明“类”的科目", "no classes are named in the text"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("文中没有标明“类”的科目", "no classes are named in the text"))
 
 
 def _beginnings(name: str) -> Iterator[int]:
@@ -82,10 +77,4 @@ def _beginnings(name: str) -> Iterator[int]:
     return (at for at in range(len(name) - _SHORTEST + 1) if not at or name[at - 1] in _BEFORE)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind(
-    "class_label", {"type": "object", "additionalProperties": False}, _prepare, sure_of_letters(_run)
-)
+KIND: Final = without_options("class_label", sure_of_letters(_run))

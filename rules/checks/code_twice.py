@@ -23,16 +23,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from rules.details import details
 from rules.names import plain
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.selection import chosen
 from rules.tables import TableView, cell_evidence, doubt_of
 from schemas.document import ColumnRole, Line, LineRole
-from schemas.report import Evidence, State
-from schemas.vocabulary import Vocabulary
+from schemas.report import Evidence
 
 __all__ = ["KIND"]
 
@@ -72,10 +71,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         if odd is not None and all(_differ(one, plain(odd[1].name)) for one in names if one != plain(odd[1].name)):
             usual = next(name for name in names if name != plain(odd[1].name))
             yield _problem(odd, code, usual, names[usual])
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有在两张表中出现的编码", "no code stands in two tables"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有在两张表中出现的编码", "no code stands in two tables"))
 
 
 def _lists_projects(view: TableView) -> bool:
@@ -130,8 +126,4 @@ def _evidence(view: TableView, line: Line) -> Evidence:
     return Evidence(view.page, None, line.name, view.name, line.code)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("code_twice", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("code_twice", _run)

@@ -23,18 +23,16 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.tables import Figure, tables
 from rules.text.facts import Money, Percent, money, percents
 from rules.text.passages import Passage, prose
 from schemas.amount import Amount, Interval
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -90,10 +88,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                 looked += 1
             elif wrong := _wrong(passage, amounts, percent):
                 yield _problem(passage, percent, wrong)
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有完成预算的比例", "no rates of completion"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有完成预算的比例", "no rates of completion"))
 
 
 def _plans(subject: Subject) -> Iterator[tuple[re.Pattern[str], _Plan]]:
@@ -228,8 +223,4 @@ def _problem(passage: Passage, percent: Percent, amounts: list[Money]) -> Proble
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("completion", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("completion", _run)

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
 from rules.text.counted import (
     are_all_parts,
     are_of_kinds,
@@ -40,15 +40,13 @@ from rules.text.counted import (
     without_parts,
 )
 from rules.text.facts import Count
-from rules.text.listed import Listed, lists, money_is_whole, scope_end, sure_end
+from rules.text.listed import ONE_OF, Listed, lists, money_is_whole, scope_end, sure_end
 from rules.text.passages import Passage
-from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
 _PARTS: Final = re.compile(r"其中|(?<=[辆。，])车辆中(?=[:：])")
-_ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,7 @@ class _Options:
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     outcomes = [outcome for listed in lists(subject) for outcome in _counts(listed, options)]
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("正文没有应当相加的列举", "no lists that must add up"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("正文没有应当相加的列举", "no lists that must add up"))
 
 
 def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
@@ -80,7 +75,7 @@ def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
             continue
         if len(items) == 1 and not money_is_whole(listed, match.start(), match.end(), stop):
             continue  # a single count is a part, unless its amount is the whole amount
-        if total is None or _ONE_OF.search(text, match.end() + 1, items[-1].end):
+        if total is None or ONE_OF.search(text, match.end() + 1, items[-1].end):
             continue
         flat = without_parts(text, match.end(), items)
         if flat is None:

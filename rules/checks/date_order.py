@@ -23,18 +23,17 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.dates import DateFact, Edge, dates, edge_of, stem_of
 from rules.text.facts import sentences
 from rules.text.passages import Passage, compact, prose
 from rules.text.performance import halves, indicator_evidence, indicators, name_of
 from schemas.form import Half, Indicator, PerformanceForm
-from schemas.report import Evidence, Severity, State
-from schemas.vocabulary import Vocabulary
+from schemas.report import Evidence, Severity
 
 __all__ = ["KIND"]
 
@@ -70,10 +69,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             own = list(_in_indicators(form, half))
             looked += len(own)
             yield from _compare_indicators(form, half, own, stated.get(index, []))
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有成对的起止日期", "no beginnings and ends to compare"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有成对的起止日期", "no beginnings and ends to compare"))
 
 
 def _in_passage(passage: Passage) -> tuple[list[_Statement], list[Problem], int]:
@@ -193,8 +189,4 @@ def _agree(first: DateFact, second: DateFact) -> bool:
     return first.earliest <= second.latest and second.earliest <= first.latest
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("date_order", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("date_order", _run)

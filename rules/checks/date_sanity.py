@@ -26,17 +26,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, one_of_checks, or_nothing
 from rules.text.dates import dates
 from rules.text.passages import Passage, PassageKind, compact, passages
 from rules.text.performance import halves, indicator_evidence, indicators, name_of, one_year
 from schemas.document import DocumentKind
 from schemas.form import Half
-from schemas.report import Evidence, State
-from schemas.vocabulary import Vocabulary
+from schemas.report import Evidence
 
 __all__ = ["KIND"]
 
@@ -69,10 +68,7 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
         yield Unchecked(Text("未能确定报告年度", "the report's year is unknown"))
         return
     outcomes = list(judges[check](subject))
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("没有可检查的日期", "no dates to check"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("没有可检查的日期", "no dates to check"))
 
 
 def _possible(subject: Subject) -> Iterator[Outcome]:
@@ -269,18 +265,4 @@ def _indicator(subject: Subject) -> Iterator[Outcome]:
                 )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    return str(options["check"])
-
-
-KIND: Final = CheckKind(
-    "date_sanity",
-    {
-        "type": "object",
-        "properties": {"check": {"enum": ["possible", "digits", "as_of", "title", "header", "indicator"]}},
-        "required": ["check"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = one_of_checks("date_sanity", ["possible", "digits", "as_of", "title", "header", "indicator"], _run)

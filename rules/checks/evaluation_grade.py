@@ -21,14 +21,12 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.passages import prose
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -81,14 +79,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                         f"{printed}: {match['points']} points are graded {right}",
                     ),
                 )
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("文中没有评分", "no points in the text"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("文中没有评分", "no points in the text"))
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("evaluation_grade", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("evaluation_grade", _run)

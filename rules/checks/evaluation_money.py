@@ -26,13 +26,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from rules.evaluations import BLANK, WHOLE, Block, Evaluation, Scored, judged
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks
 from schemas.amount import compare_sum
 from schemas.report import Severity
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -175,18 +174,4 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     yield from judged(subject, _JUDGES[check])
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    return str(options["check"])
-
-
-KIND: Final = CheckKind(
-    "evaluation_money",
-    {
-        "type": "object",
-        "properties": {"check": {"enum": sorted(_JUDGES)}},
-        "required": ["check"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = one_of_checks("evaluation_money", sorted(_JUDGES), _run)

@@ -28,11 +28,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, looked_at
 from rules.text.passages import compact
 from rules.text.performance import halves, indicator_evidence, indicators, is_cost, name_of
 from schemas.form import Indicator
-from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -54,10 +53,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 looked += 1
                 if indicator.parsed.comparator in {"≥", ">", ">=", "＞", "≧"}:
                     yield _problem(indicator, name_of(form))
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有以金额表示的成本指标", "no cost indicator in money"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有以金额表示的成本指标", "no cost indicator in money"))
 
 
 def _is_limit(indicator: Indicator, options: _Options) -> bool:

@@ -40,7 +40,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
 from rules.text.passages import compact
 from rules.text.performance import (
     amount_of,
@@ -57,7 +57,7 @@ from rules.text.slips import one_slip
 from schemas.amount import Amount, MoneyUnit
 from schemas.document import Cell
 from schemas.form import Fund, Half, Indicator, PerformanceForm
-from schemas.report import Severity, State
+from schemas.report import Severity
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -126,12 +126,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         for scene in _scenes(form, listed=listed)
         for outcome in judges[options.check](scene, options)
     ]
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(
-            Text("没有可与项目金额比较的成本指标", "no cost to compare with a project"), State.NOT_APPLICABLE
-        )
+    yield from or_nothing(outcomes, Text("没有可与项目金额比较的成本指标", "no cost to compare with a project"))
 
 
 def _surely(subject: Subject) -> list[tuple[PerformanceForm, bool]]:

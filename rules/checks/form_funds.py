@@ -23,16 +23,15 @@ FAIL
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, one_of_checks, or_nothing
 from rules.text.form_sources import parts_of_basic, parts_of_use, ways_of_paying
 from rules.text.performance import amount_of, evidence_of, fund, halves, name_of, one_year, sources
 from schemas.amount import Amount, Comparison, compare_copy, compare_sum
 from schemas.form import FormKind, Fund, Half, PerformanceForm
-from schemas.report import Evidence, Severity, State
-from schemas.vocabulary import Vocabulary
+from schemas.report import Evidence, Severity
 
 __all__ = ["KIND"]
 
@@ -45,10 +44,7 @@ _SHOWN: Final = 8
 def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     judge = {"parts": _parts, "matrix": _matrix, "totals": _totals, "sources": _sources}[check]
     outcomes = [outcome for form in subject.document.forms for outcome in judge(form)]
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("没有可比较的绩效目标表资金", "no funds of forms to compare"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("没有可比较的绩效目标表资金", "no funds of forms to compare"))
 
 
 def _parts(form: PerformanceForm) -> Iterator[Outcome]:
@@ -231,18 +227,4 @@ def _same(first: Amount, second: Amount) -> bool:
     return compare_copy(first, second).holds
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    return str(options["check"])
-
-
-KIND: Final = CheckKind(
-    "form_funds",
-    {
-        "type": "object",
-        "properties": {"check": {"enum": ["parts", "matrix", "totals", "sources"]}},
-        "required": ["check"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = one_of_checks("form_funds", ["parts", "matrix", "totals", "sources"], _run)

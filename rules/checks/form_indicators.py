@@ -37,12 +37,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
 from rules.tables import TableView, cell_evidence, tables
 from rules.text.passages import compact
 from rules.text.performance import evidence_of, halves, indicator_evidence, indicators, name_of, one_year
 from schemas.form import Field, Half, Indicator, PerformanceForm
-from schemas.report import Evidence, Severity, State
+from schemas.report import Evidence, Severity
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -83,10 +83,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         for half in halves(form)
         for outcome in judge(form, half, options)
     ]  # fmt: skip
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("没有可检查的绩效指标", "no indicators to check"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("没有可检查的绩效指标", "no indicators to check"))
 
 
 def _value(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[Outcome]:

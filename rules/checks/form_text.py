@@ -26,13 +26,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, looked_at
 from rules.text.facts import Money, money
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.performance import amount_of, evidence_of, name_of, one_year, project_amount
 from schemas.amount import Amount, compare_copy
 from schemas.form import Fund, Half, PerformanceForm
-from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -67,10 +66,7 @@ def _run(subject: Subject, stated: re.Pattern[str]) -> Iterator[Outcome]:
         looked += 1
         if not any(_is_one_of(item.amount, form) for item in amounts):
             yield _problem(passage, totals[0], form, total)
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("文字未写明项目总额", "no form's text states a total"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("文字未写明项目总额", "no form's text states a total"))
 
 
 def _this_year(form: PerformanceForm, passage: Passage, subject: Subject) -> bool:

@@ -22,18 +22,16 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, without_options
 from rules.text.changes import Change, Statement, statements
 from rules.text.facts import Money, Percent
 from rules.text.subjects import amounts_changed
 from schemas.amount import Amount, Interval
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -54,10 +52,7 @@ def _run(subject: Subject, _: None) -> Iterator[Outcome]:
         for statement in statements(subject)
         for outcome in _rate(statement, amounts_changed(subject, statement))
     ]
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("正文没有可检查的增减说明", "no statements of change"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("正文没有可检查的增减说明", "no statements of change"))
 
 
 def _rate(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
@@ -248,8 +243,4 @@ def _problem(statement: Statement, levels: Sequence[Money], expected: str, unit:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    """Return nothing: there is nothing to set."""
-
-
-KIND: Final = CheckKind("growth", {"type": "object", "properties": {}, "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("growth", _run)

@@ -22,15 +22,14 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, one_of_checks
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.places import Level, Place, place_of
 from schemas.document import DocumentKind
 from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -139,18 +138,4 @@ def _around(passage: Passage, match: re.Match[str]) -> str:
     return passage.text[max(0, match.start() - 6) : match.end() + 6]
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    return str(options["check"])
-
-
-KIND: Final = CheckKind(
-    "level_words",
-    {
-        "type": "object",
-        "properties": {"check": {"enum": ["own", "definitions"]}},
-        "required": ["check"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = one_of_checks("level_words", ["own", "definitions"], _run)

@@ -34,13 +34,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
 from rules.text.facts import sentences
 from rules.text.figures import Figure
-from rules.text.listed import Listed, alone, compared, counts_are_whole, levels, lists, reached, scope_end, sure_end
+from rules.text.listed import (
+    ONE_OF,
+    Listed,
+    alone,
+    compared,
+    counts_are_whole,
+    levels,
+    lists,
+    reached,
+    scope_end,
+    sure_end,
+)
 from rules.text.slips import one_slip
 from schemas.amount import Comparison
-from schemas.report import Severity, State
+from schemas.report import Severity
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -49,7 +60,6 @@ _TOTAL: Final = re.compile(
     r"(?:共计|合计|总计|总共|一共|(?<![公中])共)(?![^\d]{0,12}(?:和国|产|有|享|建))[^\d，,。；;]{0,12}$|申请[^，,。；;]{0,24}$"
 )
 _ADDS: Final = re.compile(r"(?:^|(?<=[。；;，,]))(?:再)?加上?(?!班|强|快|大|工)")
-_ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 _RATE: Final = re.compile(r"每|/|元×|\*|标准|单价|人均")
 _ATTACHED: Final = re.compile(
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
@@ -84,17 +94,14 @@ class _Options:
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     judge = _JUDGES[options.check]
     outcomes = [outcome for listed in lists(subject) for outcome in judge(listed, options)]
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("正文没有应当相加的列举", "no lists that must add up"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("正文没有应当相加的列举", "no lists that must add up"))
 
 
 def _total(listed: Listed, _: _Options) -> Iterator[Outcome]:
     text = listed.plain
     for start, end in sentences(text):
         own = [figure for figure in listed.figures if start <= figure.start < end]
-        if _RATE.search(text[start:end]) or _ONE_OF.search(text[start:end]):
+        if _RATE.search(text[start:end]) or ONE_OF.search(text[start:end]):
             continue
         for place, figure in enumerate(own):
             if place < 2 or not _TOTAL.search(text[start : figure.money.start]):
@@ -153,7 +160,7 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
             between = listed.plain[total.money.end : items[0].start]
             if "。" in between and not alone(listed, total):
                 continue  # a new sentence after a list: its 其中 may mean any of it
-            opened = _ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) or between in {":", "："}
+            opened = ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) or between in {":", "："}
             if not opened and not (_DIVIDED.search(between) and alone(listed, total)):
                 continue
             past = place + len(partition)
@@ -201,7 +208,7 @@ def _excess(listed: Listed, _: _Options) -> Iterator[Outcome]:
             continue
         stop = scope_end(text, match.end())
         items = [figure for figure in listed.figures if match.end() <= figure.start < stop]
-        if not items or _ONE_OF.search(text, match.end() + 1, stop):
+        if not items or ONE_OF.search(text, match.end() + 1, stop):
             continue
         if reached(total.amount, items):
             yield Looked()

@@ -21,15 +21,13 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.doubts import sure_of_letters
 from rules.text.facts import chinese_number
 from rules.text.passages import Passage, PassageKind, passages
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -63,10 +61,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             joined = sum(len(_JOINED.findall(name)) for name in names)
             if not len(names) <= stated <= len(names) + joined:
                 yield _problem(passage, match, stated, len(names))
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("文中没有列出名称的数量", "no number is followed by names"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("文中没有列出名称的数量", "no number is followed by names"))
 
 
 def _number(printed: str) -> int | None:
@@ -86,10 +81,4 @@ def _problem(passage: Passage, match: re.Match[str], stated: int, listed: int) -
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind(
-    "named_list", {"type": "object", "additionalProperties": False}, _prepare, sure_of_letters(_run)
-)
+KIND: Final = without_options("named_list", sure_of_letters(_run))

@@ -22,18 +22,16 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, without_options
 from rules.text.doubts import sure_of_letters
 from rules.text.facts import chinese_number
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.document import Block, Source
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -70,10 +68,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         for group in _groups(_numbered(body, pattern, form), form)
         for outcome in _follow(group, body, form)
     ]
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("没有编号", "nothing is numbered"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("没有编号", "nothing is numbered"))
 
 
 def _numbered(body: list[Passage], pattern: re.Pattern[str], form: str) -> list[_Item]:
@@ -197,8 +192,4 @@ _CHINESE: Final = {
 }  # fmt: skip
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("numbering", {"type": "object", "additionalProperties": False}, _prepare, sure_of_letters(_run))
+KIND: Final = without_options("numbering", sure_of_letters(_run))

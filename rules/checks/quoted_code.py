@@ -22,15 +22,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from rules.classification import classification
 from rules.names import plain
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.doubts import sure_of_letters
 from rules.text.passages import PassageKind, passages
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -67,10 +65,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                         f"{match.group()}: {code} is {known.shown[code]}; {known.shown[meant]} has the code {meant}",
                     ),
                 )
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("文中没有带编码的科目", "no classes with codes in the text"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("文中没有带编码的科目", "no classes with codes in the text"))
 
 
 def _meant(printed: str, code: str, owners: Mapping[str, tuple[str, ...]]) -> str | None:
@@ -83,10 +78,4 @@ def _meant(printed: str, code: str, owners: Mapping[str, tuple[str, ...]]) -> st
     return None
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind(
-    "quoted_code", {"type": "object", "additionalProperties": False}, _prepare, sure_of_letters(_run)
-)
+KIND: Final = without_options("quoted_code", sure_of_letters(_run))

@@ -24,17 +24,15 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks, or_nothing
 from rules.text.facts import Count, Money, counts, money, sentences
 from rules.text.passages import Passage, prose
 from rules.text.rates import Rate, explain_periods, rates, unit_prices
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -70,10 +68,7 @@ class _Scene:
 
 def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     outcomes = [outcome for scene in subject.remember(_scenes) for outcome in _judge(scene, check)]
-    if outcomes:
-        yield from outcomes
-    else:
-        yield Unchecked(Text("正文没有可验算的标准", "no rates that can be multiplied"), State.NOT_APPLICABLE)
+    yield from or_nothing(outcomes, Text("正文没有可验算的标准", "no rates that can be multiplied"))
 
 
 def _scenes(subject: Subject) -> list[_Scene]:
@@ -201,18 +196,4 @@ def _wrong_product(scene: _Scene, unit: str) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    return str(options["check"])
-
-
-KIND: Final = CheckKind(
-    "rate_product",
-    {
-        "type": "object",
-        "properties": {"check": {"enum": ["period", "product"]}},
-        "required": ["check"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = one_of_checks("rate_product", ["period", "product"], _run)

@@ -25,17 +25,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.changes import Statement, statements
 from rules.text.facts import Money
 from rules.text.slips import one_slip
 from schemas.amount import compare_copy
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -76,10 +74,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         wrong = next((told for told in group if _contradict(right, told)), None)
         if wrong is not None:
             yield _problem(right, wrong)
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有重复表述的增减", "no change is stated twice"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有重复表述的增减", "no change is stated twice"))
 
 
 def _key(statement: Statement) -> _Key | None:
@@ -129,13 +124,4 @@ def _problem(one: _Told, other: _Told) -> Problem:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    del options, vocabulary
-
-
-KIND: Final = CheckKind(
-    "repeated_change",
-    {"type": "object", "additionalProperties": False},
-    _prepare,
-    _run,
-)
+KIND: Final = without_options("repeated_change", _run)

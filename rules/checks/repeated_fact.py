@@ -24,11 +24,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, looked_at
 from rules.text.figures import Figure, figures, label_key
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.amount import compare_copy
-from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -50,10 +49,7 @@ def _run(subject: Subject, names: frozenset[str]) -> Iterator[Outcome]:
         other = next(entry for entry in stated if entry[1].amount.base != first[1].amount.base)
         if not compare_copy(first[1].amount, other[1].amount).holds:
             yield _problem(first, other)
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有重复表述的数字", "no fact is stated twice"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有重复表述的数字", "no fact is stated twice"))
 
 
 def _by_name(subject: Subject, names: frozenset[str]) -> dict[str, list[tuple[Passage, Figure]]]:

@@ -24,12 +24,12 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
 from rules.text.facts import Money, Percent, money, percents
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
@@ -38,7 +38,6 @@ from rules.text.subjects import amounts_of
 from schemas.amount import Amount, Interval
 from schemas.document import LineRole
 from schemas.report import Severity, State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -288,8 +287,4 @@ def _printed(item: Money) -> str:
     return f"{item.amount.value}{item.amount.unit.value if item.amount.unit else ''}"
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("share", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("share", _run)

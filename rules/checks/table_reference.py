@@ -22,15 +22,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from rules.names import plain
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
 from rules.tables import Tables, TableView, tables
 from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.report import Evidence, State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -117,10 +116,4 @@ def _named(passage: Passage, known: Tables, numbered: Mapping[int, TableView]) -
         )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind(
-    "table_reference", {"type": "object", "additionalProperties": False}, _prepare, sure_of_letters(_run)
-)
+KIND: Final = without_options("table_reference", sure_of_letters(_run))

@@ -21,16 +21,14 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.tables import TableView, cell_evidence, tables
 from rules.text.passages import prose
 from schemas.document import Cell, Line
-from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -75,13 +73,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                             f"the text says {match.group()}; {view.name} has {cell.text.strip()} for {line.name}",
                         ),
                     )
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(
-            Text("表中或文中没有车辆、接待的数量", "no counts of cars or receptions in table and text"),
-            State.NOT_APPLICABLE,
-        )
+    yield looked_at(looked, Text("表中或文中没有车辆、接待的数量", "no counts of cars or receptions in table and text"))
 
 
 def _lines(view: TableView, named: re.Pattern[str]) -> Iterator[tuple[TableView, Line, Cell]]:
@@ -94,8 +86,4 @@ def _lines(view: TableView, named: re.Pattern[str]) -> Iterator[tuple[TableView,
             yield view, line, max(cells, key=lambda cell: cell.column)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("text_count", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("text_count", _run)

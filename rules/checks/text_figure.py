@@ -37,14 +37,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, Unchecked, looked_at
 from rules.text.figures import Figure, class_before, figures, heading_name, is_generic, opening_name
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.quoted import PROJECTS, Quotable, QuotableFigures, quotable_figures
 from rules.text.scopes import holding
 from schemas.amount import Amount
 from schemas.document import DocumentKind
-from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -122,10 +121,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 if (figure.amount.base, nearest.table, nearest.row) not in told:
                     told.add((figure.amount.base, nearest.table, nearest.row))
                     yield _problem(passage, named, nearest)
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("正文没有引用表中数字", "the text quotes no figures of tables"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("正文没有引用表中数字", "the text quotes no figures of tables"))
 
 
 def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, first: bool) -> Figure:

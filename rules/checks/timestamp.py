@@ -22,15 +22,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
 from rules.text.performance import evidence_of, name_of
 from schemas.form import Field
 from schemas.report import State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -92,8 +91,4 @@ def _problem(field: Field, project: str, text: Text, expected: str | None) -> Pr
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("timestamp", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("timestamp", _run)

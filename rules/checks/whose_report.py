@@ -26,10 +26,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, Unchecked, looked_at
 from rules.text.passages import PassageKind, passages
 from schemas.document import Level
-from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -67,10 +66,7 @@ def _run(subject: Subject, titles: tuple[str, ...]) -> Iterator[Outcome]:
                 f"the cover is of a {own.value}, the heading {passage.text} speaks of a {other.value}",
             ),
         )
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("没有这样的标题", "no such headings"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("没有这样的标题", "no such headings"))
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, ...]:

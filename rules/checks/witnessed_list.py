@@ -23,12 +23,12 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.accompanied import Accompanied, accompanied
 from rules.text.added import adds_up
 from rules.text.figures import Figure, figures
@@ -37,8 +37,7 @@ from rules.text.outline import Point, points_below, points_of
 from rules.text.passages import Passage, prose
 from rules.text.slips import one_slip
 from schemas.amount import Amount
-from schemas.report import Evidence, State
-from schemas.vocabulary import Vocabulary
+from schemas.report import Evidence
 
 __all__ = ["KIND"]
 
@@ -56,10 +55,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         looked += 1
         if problem is not None:
             yield problem
-    if looked:
-        yield Looked(looked)
-    else:
-        yield Unchecked(Text("正文没有带增减或占比的列举", "no lists with changes or shares"), State.NOT_APPLICABLE)
+    yield looked_at(looked, Text("正文没有带增减或占比的列举", "no lists with changes or shares"))
 
 
 def _all(subject: Subject) -> Iterator[tuple[Accompanied, list[Accompanied]]]:
@@ -278,8 +274,4 @@ def _evidence(item: Accompanied) -> Evidence:
     return item.passage.evidence(item.figure.money.start, item.figure.money.end)
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    return None
-
-
-KIND: Final = CheckKind("witnessed_list", {"type": "object", "additionalProperties": False}, _prepare, _run)
+KIND: Final = without_options("witnessed_list", _run)

@@ -16,6 +16,7 @@ from rules.text.passages import Passage, prose
 from schemas.amount import Amount, Comparison
 
 __all__ = [
+    "ONE_OF",
     "Listed",
     "alone",
     "compared",
@@ -28,6 +29,8 @@ __all__ = [
     "sure_end",
 ]
 
+ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
+"""What opens a list of parts."""
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
 _SHORT: Final = 8  # characters of a bracket that is part of a name: 因公出国（境）费
 _COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
@@ -60,10 +63,15 @@ def _lists(subject: Subject) -> tuple[Listed, ...]:
         if "元" not in text and "其中" not in text and not bracketed_parts:
             continue
         plain = _BRACKETS.sub(_blanked, text)
-        own = tuple(figure for figure in figures(plain) if not _RATE.search(figure.label))
+        own = _amounts(plain)
         if len(own) >= 2 or "其中" in plain or bracketed_parts:
             found.append(Listed(passage, plain, own))
     return tuple(found)
+
+
+def _amounts(text: str) -> tuple[Figure, ...]:
+    """Return the named amounts of a text; rates (每人每月…元) are no items of a list."""
+    return tuple(figure for figure in figures(text) if not _RATE.search(figure.label))
 
 
 def _blanked(bracket: re.Match[str]) -> str:
@@ -82,7 +90,7 @@ def levels(listed: Listed) -> Iterator[Listed]:
     if not inside:
         return
     masked = _INSIDE.sub(lambda match: "■" * len(match.group()), listed.plain)
-    yield replace(listed, plain=masked, figures=tuple(own for own in figures(masked) if not _RATE.search(own.label)))
+    yield replace(listed, plain=masked, figures=_amounts(masked))
     for match in inside:
         start = listed.plain.rfind("；", 0, match.start()) + 1
         own = tuple(figure for figure in listed.figures if start <= figure.start < match.end())
