@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rules.classification import classification
 from rules.details import details
-from rules.sums import judge_sum
+from rules.sums import judge_sum, outermost
 from rules.tables import TableView
 from schemas.amount import Comparison
 from schemas.document import Column, Line, LineRole
@@ -40,9 +40,7 @@ def class_parts(view: TableView, panel: int, name: str) -> Sequence[Line]:
 
 def _outermost(view: TableView, panel: int) -> list[Line]:
     inner = details(view, panel, view.body(panel))
-    lines = [line for line in _coded(view, panel) if line.row not in inner]
-    codes = {line.code for line in lines}
-    return [line for line in lines if not any(line.code[:length] in codes for length in range(_CLASS, len(line.code)))]
+    return outermost([line for line in _coded(view, panel) if line.row not in inner])
 
 
 def _coded(view: TableView, panel: int) -> list[Line]:

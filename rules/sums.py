@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rules.protocol import Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
 from rules.tables import Figure, Found, TableView
 from schemas.amount import Comparison
+from schemas.document import Line
 
-__all__ = ["counts_things", "judge_sum"]
+__all__ = ["counts_things", "judge_sum", "outermost"]
+
+_CLASS: Final = 3  # digits of the shortest code, that of a class
 
 
 def judge_sum(total: Figure, addends: Sequence[Figure]) -> Comparison | Unchecked | None:
@@ -47,3 +51,9 @@ def counts_things(view: TableView, figures: Sequence[Figure]) -> bool:
 
 def _quantity(figure: Figure) -> Quantity:
     return Quantity.nothing() if figure.amount is None else Quantity.of(figure.amount, money=figure.money)
+
+
+def outermost(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines whose codes are part of no other's among them: a sum of them counts everything once."""
+    codes = {line.code for line in lines}
+    return [line for line in lines if not any(line.code[:length] in codes for length in range(_CLASS, len(line.code)))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.sums import judge_sum
+from rules.sums import judge_sum, outermost
 from rules.tables import TableView
 from schemas.amount import Comparison
 from schemas.document import Line, LineRole
@@ -43,11 +43,11 @@ def with_units_as_subtotals(view: TableView, panel: int, lines: Sequence[Line]) 
         return isinstance(judged, Comparison) and judged.holds
 
     heads = [head for head, below in groups if below]
-    roots = [root for _, below in groups for root in _outermost(below)]
+    roots = [root for _, below in groups for root in outermost(below)]
     amounts = [view.figure(line, column).amount for line in coded]
     if sum(1 for amount in amounts if amount and amount.value) < _LEAST:
         return list(lines)
-    own = [comes_to(head, _outermost(below)) for head, below in groups if below]
+    own = [comes_to(head, outermost(below)) for head, below in groups if below]
     if not (comes_to(lines[0], heads) or all(own) or (any(own) and comes_to(lines[0], roots))):
         return list(lines)
     return [
@@ -56,8 +56,3 @@ def with_units_as_subtotals(view: TableView, panel: int, lines: Sequence[Line]) 
         else replace(line, parent=None if line.parent in units else line.parent)
         for line in lines
     ]
-
-
-def _outermost(lines: Sequence[Line]) -> list[Line]:
-    codes = {line.code for line in lines}
-    return [line for line in lines if not any(line.code[:length] in codes for length in range(3, len(line.code)))]

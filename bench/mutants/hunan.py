@@ -9,7 +9,7 @@ from mutants.draft import Draft, Grid, Head, Item, Style, Words
 from mutants.facts import Facts, Leaf, invent
 from mutants.hunan_told import told
 from mutants.numerals import numeral
-from mutants.tables import CLASSES, FUNDS, LEVELS, by_class, economic_rows, fields, filled, split_code
+from mutants.tables import CLASSES, FUNDS, LEVELS, by_class, economic_rows, fields, filled, grants_rows, split_code
 
 __all__ = ["hunan_report"]
 
@@ -179,10 +179,7 @@ def _appropriation(facts: Facts) -> Grid:
         (f"（{numeral(k + 1)}）{name}", general.get(name, 0), funds.get(name, 0)) for k, name in enumerate(CLASSES[:29])
     ]
     right.append(("二、年终结转结余", 0, 0))
-    rows = []
-    for k, (name, one, two) in enumerate(right):
-        label, amount = left[k] if k < len(left) else ("", 0)
-        rows.append([label, filled(amount), name, *map(filled, (one + two, one, two, 0))])
+    rows = grants_rows(left, right)
     total = filled(facts.total)
     rows.append(["收入总计", total, "支出总计", total, filled(facts.general), filled(facts.fund_total), ""])
     header = [

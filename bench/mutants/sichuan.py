@@ -8,7 +8,7 @@ from mutants.contents import contents_lines
 from mutants.draft import Draft, Grid, Head, Item, Style, Words
 from mutants.facts import Facts, invent, percent, wan
 from mutants.numerals import numeral
-from mutants.tables import CLASSES, FUNDS, LEVELS, by_class, economic_rows, fields, filled, split_code
+from mutants.tables import CLASSES, FUNDS, LEVELS, by_class, economic_rows, fields, filled, grants_rows, split_code
 
 __all__ = ["sichuan_report"]
 
@@ -134,10 +134,7 @@ def _appropriation(facts: Facts) -> Grid:
     right = [("一、本年支出", facts.general, facts.fund_total)]
     right += [(f"  {name}", general.get(name, 0), funds.get(name, 0)) for name in CLASSES]
     right.append(("二、结转下年", 0, 0))
-    rows = []
-    for k, (name, one, two) in enumerate(right):
-        label, amount = left[k] if k < len(left) else ("", 0)
-        rows.append([label, filled(amount), name, *map(filled, (one + two, one, two, 0))])
+    rows = grants_rows(left, right)
     total = filled(facts.total)
     rows.append(["收 入 总 计", total, "支 出 总 计", total, filled(facts.general), filled(facts.fund_total), ""])
     header = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from mutants.draft import Head
 from mutants.facts import Facts, wan
 
-__all__ = ["CLASSES", "FUNDS", "LEVELS", "by_class", "economic_rows", "fields", "filled", "split_code"]
+__all__ = ["CLASSES", "FUNDS", "LEVELS", "by_class", "economic_rows", "fields", "filled", "grants_rows", "split_code"]
 
 CLASSES: Final = (
     "一般公共服务支出", "外交支出", "国防支出", "公共安全支出", "教育支出", "科学技术支出", "文化旅游体育与传媒支出",
@@ -28,6 +28,15 @@ Print = Callable[[int], str]
 def filled(amount: int) -> str:
     """Print 元 as 万元 with separators, nothing where there is nothing."""
     return wan(amount, grouped=True) if amount else ""
+
+
+def grants_rows(left: Sequence[tuple[str, int]], right: Sequence[tuple[str, int, int]]) -> list[list[str]]:
+    """Return rows of both sides of the grants' balance: income, and spending from the general budget and from funds."""
+    rows = []
+    for k, (name, general, funds) in enumerate(right):
+        label, amount = left[k] if k < len(left) else ("", 0)
+        rows.append([label, filled(amount), name, *map(filled, (general + funds, general, funds, 0))])
+    return rows
 
 
 def fields(facts: Facts, *, fund: bool | None = None) -> dict[str, int]:

@@ -40,7 +40,7 @@ from rules.details import details
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
-from rules.sums import counts_things, judge_sum
+from rules.sums import counts_things, judge_sum, outermost
 from rules.tables import Figure, Found, TableView, column_label, row_label
 from rules.units_in_lists import with_units_as_subtotals
 from schemas.amount import Comparison
@@ -228,15 +228,11 @@ def _headed_groups(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
 
 def _roots(lines: Sequence[Line]) -> list[Line]:
     """Return the lines that are part of no other one among them."""
-    codes = {line.code for line in lines if line.code}
     rows = {line.row for line in lines}
     return [
         line
-        for line in lines
-        if not line.of_which
-        and line.role is not LineRole.SECTION
-        and (line.parent is None or line.parent not in rows)
-        and not any(line.code[:length] in codes for length in range(3, len(line.code)))
+        for line in outermost(lines)
+        if not line.of_which and line.role is not LineRole.SECTION and (line.parent is None or line.parent not in rows)
     ]
 
 
