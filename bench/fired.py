@@ -41,9 +41,10 @@ def known() -> dict[str, list[str]]:
     return read
 
 
-def keep(source: str, fired: Iterable[str]) -> None:
-    """Note the rules that fired in a whole run of one bench, in place of those of its last run."""
-    noted = known() | {source: sorted(set(fired))}
+def keep(source: str, fired: Iterable[str], *, whole: bool = True) -> None:
+    """Note the rules that fired in a whole run of one bench, in place of those of its last run; of a part, beside."""
+    noted = known()
+    noted[source] = sorted({*fired, *(() if whole else noted.get(source, ()))})
     text = json.dumps({name: noted[name] for name in SOURCES if name in noted}, indent=1)
     FILE.write_text(text + "\n", encoding="utf-8")
 

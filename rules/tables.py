@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -67,11 +68,20 @@ class Figure:
         return self.evidence.text
 
 
+_COUNTED: Final = re.compile(
+    r"(?:保有量|批次|人次|团组数?|辆数|人数)(?:[（(][^（()）]{1,4}[)）])?$|[（(](?:辆|台|个|次|批|人|批次|人次|平方米)[)）]$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LineIndex:
-    """The lines of a table that say something, and where to find them by concept, plain name and code."""
+    """The lines of a table that say something, and where to find them by concept, plain name and code.
+
+    ``counted`` are the lines of cars, receptions or guests that stand among money: no sum and no column takes them in.
+    """
 
     body: tuple[Line, ...]
+    counted: tuple[Line, ...]
     concepts: Mapping[str, tuple[Line, ...]]
     names: Mapping[str, tuple[Line, ...]]
     codes: Mapping[str, tuple[Line, ...]]
@@ -79,9 +89,12 @@ class LineIndex:
     @classmethod
     def of(cls, table: Table) -> LineIndex:
         """Index a table's lines."""
-        body = tuple(line for line in table.lines if line.role not in {LineRole.INDEX, LineRole.BLANK})
+        told = [line for line in table.lines if line.role not in {LineRole.INDEX, LineRole.BLANK}]
+        counted = tuple(line for line in told if _COUNTED.search(line.name))
+        body = tuple(line for line in told if line not in counted)
         return cls(
             body,
+            counted,
             _grouped((line.concept, line) for line in body),
             _grouped((plain(line.name), line) for line in body),
             _grouped((line.code, line) for line in body),
@@ -212,6 +225,10 @@ class TableView:
         """Return the lines that say something: no index rows, no blanks."""
         body = self.index_of_lines.body
         return body if panel is None else tuple(line for line in body if line.panel == panel)
+
+    def counted(self) -> tuple[Line, ...]:
+        """Return the lines that count something (公务用车保有量（辆）) in a table of money."""
+        return self.index_of_lines.counted
 
     def figure(self, line: Line, column: Column) -> Figure:
         """Return what stands in a line's column."""

@@ -7,6 +7,7 @@ from mutants.draft import Draft, Grid, Head, Item, Style, Words
 from mutants.evaluations import evaluation
 from mutants.facts import Change, Facts, invent, percent, wan
 from mutants.numerals import numeral
+from mutants.reckoned import with_reckoned_accounts
 from mutants.statements import with_accounts_statements
 from mutants.tables import CLASSES, by_class, economic_rows, fields
 
@@ -51,7 +52,7 @@ def accounts_report(seed: int) -> Draft:
     ]
     items += contents_lines(body, bool)
     draft = Draft("accounts", unit, year, [*items, *body], f"{facts.place}县")
-    return with_accounts_statements(draft, facts, carried)
+    return with_reckoned_accounts(with_accounts_statements(draft, facts, carried), facts)
 
 
 def _tables(facts: Facts, carried: int) -> list[Grid]:

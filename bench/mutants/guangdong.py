@@ -162,10 +162,20 @@ def _travel(facts: Facts) -> Grid:
         ("（三）公务接待费支出", meals),
     ]  # fmt: skip
     rows = [[name, _show(amount), _show(amount), _show(0), _show(0)] for name, amount in lines]
+    rows += [[name, str(count), "", "", ""] for name, count in zip(_COUNTED, _counts(facts), strict=True)]
     header = [[Head(text) for text in ("项目", "合计", *_FUNDS)]]
     names = ["name", "合计", "一般公共预算", "政府性基金", "国有资本"]
     title = "财政拨款安排的行政经费及“三公”经费预算表"
     return Grid("三公经费表", title, header, names, rows, [190, 70, 75, 80, 85])
+
+
+_COUNTED = ("公务用车保有量（辆）", "国内公务接待批次（个）", "国内公务接待人次（人）")
+
+
+def _counts(facts: Facts) -> tuple[int, int, int]:
+    """Return the cars held, the receptions and their guests."""
+    parties = facts.staff // 2 if facts.hospitality else 0
+    return sum(facts.cars), parties, parties * 7
 
 
 def _fund_header(title: str) -> list[list[Head]]:
@@ -232,6 +242,7 @@ def _told(facts: Facts) -> list[Item]:
     why = f"主要原因是{'项目增加' if facts.total_change.grows else '压减一般性支出'}"
     car, meals = facts.car_running, facts.hospitality
     goods, works, services = facts.purchase
+    cars, parties, guests = _counts(facts)
     sections = [
         (
             "部门预算收支增减变化情况", "change",
@@ -241,7 +252,7 @@ def _told(facts: Facts) -> list[Item]:
             "“三公”经费安排情况", "travel",
             (f"{year}年本部门财政拨款安排“三公”经费{_show(car + meals)}万元，与上年持平。其中：因公出国（境）费0万元；"
             f"公务用车购置及运行维护费{_show(car)}万元（公务用车购置费0万元，公务用车运行维护费{_show(car)}万元）；"
-            f"公务接待费{_show(meals)}万元。"),
+            f"公务接待费{_show(meals)}万元。公务用车保有量{cars}辆，国内公务接待{parties}批次，{guests}人次。"),
         ),
         (
             "机关运行经费安排情况", "running",

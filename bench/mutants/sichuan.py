@@ -8,6 +8,7 @@ from mutants.contents import contents_lines
 from mutants.draft import Draft, Grid, Head, Item, Style, Words
 from mutants.facts import Facts, invent, percent, wan
 from mutants.numerals import numeral
+from mutants.reckoned import with_reckoned_budget
 from mutants.tables import CLASSES, FUNDS, LEVELS, by_class, economic_rows, fields, filled, grants_rows, split_code
 
 __all__ = ["sichuan_report"]
@@ -38,7 +39,7 @@ def sichuan_report(seed: int) -> Draft:
         Words("目 录", Style.CONTENTS_TITLE, "contents-title", new_page=True),
     ]
     items += contents_lines(body, bool)
-    return Draft("sichuan", unit, year, [*items, *body], f"{facts.place}县")
+    return with_reckoned_budget(Draft("sichuan", unit, year, [*items, *body], f"{facts.place}县"), facts)
 
 
 def _tables(facts: Facts) -> list[Grid]:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from mutants.draft import Draft, Style, Words
 from mutants.facts import Facts, percent, wan
 
-__all__ = ["with_accounts_statements", "with_budget_statements"]
+__all__ = ["added", "with_accounts_statements", "with_budget_statements"]
 
 _CENT = Decimal("0.01")
 
@@ -25,7 +25,7 @@ def with_budget_statements(draft: Draft, facts: Facts) -> Draft:
     rest = facts.project * 5 // 4
     moved = facts.total_change.now - facts.total_change.before
     rise = 30_000
-    return _added(
+    return added(
         draft,
         {
             "spending": [
@@ -108,7 +108,7 @@ def with_accounts_statements(draft: Draft, facts: Facts, carried: int) -> Draft:
                 f"公务用车运行维护费支出{wan(facts.car_running)}万元，公务用车保有量{cars}辆，平均每辆{each}万元。",
             )
         )
-    return _added(
+    return added(
         draft,
         {
             "change": [
@@ -177,7 +177,7 @@ def _moved(amount: int) -> str:
     return f"{'增加' if amount >= 0 else '减少'}{wan(abs(amount))}万元"
 
 
-def _added(draft: Draft, after: Mapping[str, list[tuple[str, str]]]) -> Draft:
+def added(draft: Draft, after: Mapping[str, list[tuple[str, str]]]) -> Draft:
     """Put paragraphs (key, text) behind the last one of each key; an empty text is no paragraph."""
     for key, paragraphs in after.items():
         last = max(number for number, item in enumerate(draft.items) if isinstance(item, Words) and item.key == key)

@@ -1,9 +1,10 @@
 """As many names are listed as the text says there are.
 
 What it does
-    Looks for a number of offices, departments or units that a list of names follows (内设机构9个，包括：甲、乙…。)
-    and counts the names. Lists that are left open (等), with figures or with marks whose meaning is not certain are
-    left alone, as are those where names that hold 和, 与 or 及 leave the number open.
+    Looks for a number of offices, departments or units that a list of names follows (内设机构9个，包括：甲、乙…。) or
+    that closes one (内设甲、乙、丙3个机构) and counts the names. Lists that are left open (等), with figures or with
+    marks whose meaning is not certain are left alone, as are those where names that hold 和, 与 or 及 leave the number
+    open.
 
 Why
     An office was founded or dissolved, and only the list or only the number was changed.
@@ -40,6 +41,10 @@ _AHEAD: Final = re.compile(
     rf"(?:{_WHAT}(?:共|有|为)?{_NUMBER}个|{_NUMBER.replace('number', 'other')}个(?:内部)?{_WHAT})"
     rf"(?:[，,：:（(]|[，,]?{_THESE}[：:]?)+{_THESE}?[：:]?(?P<names>[^。；;：:\d（()）]+)[。；;）)]"
 )
+_BEHIND: Final = re.compile(
+    rf"(?:内设|下设|下属|设有|设立|包括|包含|为|有)(?:{_WHAT})?(?:有|为)?[：:]?(?P<names>[^。；;：:\d（()）]*、[^。；;：:\d（()）]+?)"
+    rf"(?:共计|共)?(?P<number>\d{{1,2}})个(?:{_WHAT}|机构|单位)"
+)
 _OPEN: Final = re.compile(r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有")
 _SPLIT: Final = re.compile(r"[、，,]")
 _JOINED: Final = re.compile(r"[和与及]")
@@ -52,8 +57,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     for passage in passages(subject):
         if passage.kind not in _PLACES or "个" not in passage.text:
             continue
-        for match in _AHEAD.finditer(passage.text):
-            stated = _number(match["number"] or match["other"])
+        for match in (*_AHEAD.finditer(passage.text), *_BEHIND.finditer(passage.text)):
+            stated = _number(match["number"] or match.groupdict().get("other", ""))
             names = _SPLIT.split(match["names"])
             if stated is None or len(names) < _FEWEST or _OPEN.search(match["names"]) or not all(names):
                 continue

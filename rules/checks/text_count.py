@@ -78,7 +78,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
 
 def _lines(view: TableView, named: re.Pattern[str]) -> Iterator[tuple[TableView, Line, Cell]]:
     """Yield the lines of a name with the last figure that they hold."""
-    for line in view.body():
+    for line in view.counted():
         if named.search(line.name) is None or _PART.search(line.name):
             continue
         cells = [cell for cell in view.table.cells if cell.row == line.row and cell.value is not None]

@@ -36,3 +36,12 @@ def test_what_one_bench_notes_stays_when_another_does(noted):
     fired.keep("published", ["BUD-102"])
 
     assert fired.known() == {"planted": ["BUD-103"], "published": ["BUD-102"]}
+
+
+def test_what_a_part_of_a_bench_notes_is_added(noted):
+    """A run of some templates or kinds does not take away what the whole run noted."""
+    fired.keep("planted", ["BUD-101"])
+    fired.keep("planted", ["TXT-136"], whole=False)
+    fired.keep("published", ["BUD-102"], whole=False)
+
+    assert fired.known() == {"planted": ["BUD-101", "TXT-136"], "published": ["BUD-102"]}

@@ -47,10 +47,10 @@ def test_every_pair_names_a_figure_that_is_printed():
         assert fault.column.removesuffix("2") in grid.names, fault.name
 
 
-@pytest.mark.parametrize("template", ["county", "accounts"])
+@pytest.mark.parametrize("template", ["county", "accounts", "sichuan"])
 def test_statements_that_few_reports_print_are_sound(template, judge):
     """They stand in a report that raises no error and no warning."""
     draft = TEMPLATES[template](3)
 
-    assert {words.key for words in draft.words()} & {"change-parts", "small"}
+    assert {words.key for words in draft.words()} & {"change-parts", "small", "coded"}
     assert not alarms(judge.findings(judge.read(draw(draft).pdf)))

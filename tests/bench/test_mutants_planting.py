@@ -5,19 +5,13 @@ import pymupdf
 import pytest
 from mutants.draft import Draft, Grid, Head, Style, Words
 from mutants.drawing import draw
-from mutants.faults_forms import FORM_FAULTS
-from mutants.faults_statements import STATEMENT_FAULTS
-from mutants.faults_structure import STRUCTURE_FAULTS
-from mutants.faults_tables import TABLE_FAULTS
-from mutants.faults_text import TEXT_FAULTS
 from mutants.judging import fresh, tells
 from mutants.pdf_edit import Edit, EditFailedError, edit
 from mutants.templates import TEMPLATES
+from mutation import FAULTS
 
 from schemas.geometry import BBox
 from schemas.report import Evidence, Finding, Severity
-
-FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *STATEMENT_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
 
 
 def finding(message="", text="", page=3, fingerprint="f"):
