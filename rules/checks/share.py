@@ -30,10 +30,11 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
-from rules.text.facts import Money, Percent, money, percents
+from rules.text.facts import Money, money
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from rules.text.quoted import quotable_figures
+from rules.text.shares import Share, shares
 from rules.text.subjects import amounts_of
 from schemas.amount import Amount, Interval
 from schemas.document import LineRole
@@ -41,8 +42,6 @@ from schemas.report import Severity, State
 
 __all__ = ["KIND"]
 
-_SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
-_TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
 _WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|总|规模|预算|决算|支出|经费)+$")
 _REACHED: Final = re.compile(r"(?:完成|预期|安排|达到?|实现)+$")
 _TOLD: Final = tuple(
@@ -61,6 +60,8 @@ _ALL: Final = (
         "收入合计",
     ),
 )
+_CLOSE: Final = 40  # characters from 其中 to the first amount behind it
+_MONEY_WORD: Final = re.compile(r"\d[万亿]?元")
 _NAMED: Final = 2  # characters of a name that is one, in its own paragraph
 _NAMED_AFAR: Final = 4  # and in another
 _REACH: Final = 4  # paragraphs above that may hold the whole
@@ -68,29 +69,10 @@ _AFAR: Final = 16  # and that may state it by the name that the share gives it
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
-    """An amount and the share it is said to be; ``of`` are the words for the whole, often empty."""
-
-    passage: Passage
-    part: Money
-    percent: Percent
-    of: str
-
-    def of_whole(self, whole: Interval) -> bool:
-        """Say whether the part of this whole can print as this percentage; truncated digits are let pass."""
-        if whole.low <= 0:
-            return False
-        part = self.part.interval
-        step = Decimal(1).scaleb(-self.percent.decimals)
-        ratio = Interval(part.low / whole.high * 100, part.high / whole.low * 100)
-        return ratio.overlaps(Interval(self.percent.interval.low - step / 2, self.percent.interval.high + step / 2))
-
-
-@dataclass(frozen=True, slots=True)
 class _Group:
     """The shares of one paragraph, the amounts that may be their whole, and the paragraphs above, nearest last."""
 
-    shares: tuple[_Share, ...]
+    shares: tuple[Share, ...]
     near: tuple[Money, ...]
     above: tuple[Passage, ...]
 
@@ -110,24 +92,15 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
 def _groups(subject: Subject) -> Iterator[_Group]:
     recent: list[tuple[Money, ...]] = []
     whole = prose(subject)
+    first = 0  # of the paragraphs one below the other that all have shares: they are of what stands above them
     for number, passage in enumerate(whole):
         own = money(passage.text)
-        shares = tuple(_shares(passage, own)) if "占" in passage.text else ()
+        found = tuple(shares(passage, own)) if "占" in passage.text else ()
         recent.append(own)
-        if shares:
-            near = tuple(item for group in recent[-_REACH - 1 :] for item in group)
-            yield _Group(shares, near, whole[max(0, number - _AFAR) : number])
-
-
-def _shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[_Share]:
-    by_end = {item.end: item for item in amounts}
-    for percent in percents(passage.text):
-        match = _SHARE.search(passage.text, max(0, percent.start - 34), percent.start)
-        if match is None or percent.points:
-            continue
-        part = by_end.get(match.start())
-        if part is not None:
-            yield _Share(passage, part, percent, _TAIL.sub("", match["of"]))
+        first = first if found else number + 1
+        if found:
+            near = tuple(item for group in recent[max(0, first - _REACH) :] for item in group)
+            yield _Group(found, near, whole[max(0, number - _AFAR) : number])
 
 
 def _totals(subject: Subject) -> tuple[Interval, ...]:
@@ -163,7 +136,7 @@ def _wholes(subject: Subject, named: set[str]) -> tuple[tuple[re.Pattern[str], A
 
 
 def _judge(
-    share: _Share,
+    share: Share,
     group: _Group,
     around: Sequence[_Group],
     totals: Sequence[Interval],
@@ -193,6 +166,7 @@ def _judge(
         return
     others = [other for part in around for other in part.shares if other is not share and other.percent.value < 100]
     whole = _common_whole(share, group, others) or _named_whole(share, group) or _table_whole(share, wholes)
+    whole = whole or _opened_whole(share)
     if whole is None:
         return
     if share.of_whole(whole[0]):
@@ -213,7 +187,7 @@ def _judge(
     )
 
 
-def _nothing(share: _Share) -> Problem:
+def _nothing(share: Share) -> Problem:
     printed = share.passage.text[share.part.start : share.percent.end]
     return Problem(
         (share.passage.evidence(share.part.start, share.percent.end),),
@@ -224,7 +198,7 @@ def _nothing(share: _Share) -> Problem:
     )
 
 
-def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> tuple[Interval, str] | None:
+def _common_whole(share: Share, group: _Group, others: Sequence[Share]) -> tuple[Interval, str] | None:
     """Return the whole that explains the neighbouring shares, as an interval in 元 and in words.
 
     It is printed near by, or it is the sum of the parts; at least one neighbour, and half of them, must agree with it.
@@ -245,7 +219,7 @@ def _common_whole(share: _Share, group: _Group, others: Sequence[_Share]) -> tup
     return best[1] if best else None
 
 
-def _named_whole(share: _Share, group: _Group) -> tuple[Interval, str] | None:
+def _named_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
     """Return the whole that the share names (占采购预算总额的60%).
 
     One amount before it, and only one, must have that name: in the share's own sentence or in the one before, in its
@@ -263,6 +237,18 @@ def _named_whole(share: _Share, group: _Group) -> tuple[Interval, str] | None:
     return (item.interval, _printed(item)) if item is not None and item != share.part else None
 
 
+def _opened_whole(share: Share) -> tuple[Interval, str] | None:
+    """Return the amount right before 其中 for a share that names no whole: 份额12.80万元，其中预留7.68万元，占60%."""
+    text = share.passage.text
+    opened = text.rfind("其中", max(0, share.part.start - _CLOSE), share.part.start)
+    if share.of or opened < 0 or _MONEY_WORD.search(text, opened, share.part.start):
+        return None
+    start = text.rfind("。", 0, max(0, opened - 1)) + 1
+    before = [figure for figure in figures(text) if start <= figure.start and figure.money.end <= opened]
+    greater = [figure.money for figure in before if figure.amount.base > share.part.amount.base]
+    return (greater[-1].interval, _printed(greater[-1])) if greater else None
+
+
 def _with_name(some: Iterable[Figure], name: str) -> list[Figure]:
     return [figure for figure in some if _WHOLE.sub("", _REACHED.sub("", figure.label)).endswith(name)]
 
@@ -275,7 +261,7 @@ def _only(some: Iterable[Figure], name: str, least: int) -> Money | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _table_whole(share: _Share, wholes: Sequence[tuple[re.Pattern[str], Amount]]) -> tuple[Interval, str] | None:
+def _table_whole(share: Share, wholes: Sequence[tuple[re.Pattern[str], Amount]]) -> tuple[Interval, str] | None:
     """Return the whole of the tables that the share names (占本年支出合计的93.08%)."""
     for words, amount in wholes:
         if words.fullmatch(share.of) and amount.interval.high > share.part.interval.high:

@@ -26,7 +26,7 @@ _BEGINS: Final = re.compile(r"[，,。；;：:、（(）)]|其中")
 _LEADING: Final = re.compile(
     r"^.*20\d{2}年度?|^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|其中[:：]?|本年度?|当年|全年|[本我](?:部门|单位|局)|的|是)+"
 )
-_TRAILING: Final = re.compile(r"(?:决算数?|预算数?|(?<=[费）])支出|数|各|均|共|为|是|安排|[:：])+$")
+_TRAILING: Final = re.compile(r"(?:(?<!总)(?:决算数?|预算数?)|(?<=[费）])支出|数|各|均|共|为|是|安排|[:：])+$")
 _PLAIN: Final = re.compile(r"[“”\"「」《》\s]|[（(][^（）()]*[)）]")
 _BOTH_SIDES: Final = re.compile(r"(?P<of>.*?)(?:收入支出|收、支|收支)(?:总计|总体|合计)?")  # 收入总计 and 支出总计
 _REASON: Final = re.compile(r"原因|主要|由于|因为|导致|其他|其它|\d")
