@@ -16,6 +16,7 @@ import json
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 from fired import keep
 from mutants.counting import Outcome, plant_all, plant_pairs, plant_real
@@ -30,6 +31,8 @@ from mutants.faults_text import TEXT_FAULTS
 from mutants.templates import TEMPLATES
 
 FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *STATEMENT_FAULTS, *RECKONED_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
+_PAIRS: Final = "pairs"
+_EVERYTHING: Final = ",".join((*TEMPLATES, _PAIRS))
 
 
 def main() -> None:
@@ -38,7 +41,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=2, help="reports of each template")
     parser.add_argument("--least", type=int, default=8, help="plants of each kind, from reports of more seeds")
     parser.add_argument("--kinds", default="", help="kinds or groups of faults, separated by commas; all by default")
-    parser.add_argument("--templates", default=",".join(TEMPLATES), help="layouts of the reports")
+    parser.add_argument("--templates", default=_EVERYTHING, help="layouts of the reports; pairs: what belongs together")
     parser.add_argument("--real", type=Path, help="a folder of published PDFs to plant faults in")
     parser.add_argument("--real-documents", type=int, default=24, help="how many of them")
     parser.add_argument("--only-real", action="store_true", help="no invented reports")
@@ -48,15 +51,18 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--verbose", action="store_true", help="print each miss and each false alarm")
     options = parser.parse_args()
-    whole = not options.kinds and options.templates == ",".join(TEMPLATES)
+    whole = not options.kinds and options.templates == _EVERYTHING
+    templates = options.templates.split(",")
     wanted = {name for name in options.kinds.split(",") if name}
     faults = tuple(fault for fault in FAULTS if not wanted or fault.name in wanted or fault.group in wanted)
     start = time.process_time()
     outcome = Outcome({})
     if not options.only_real:
-        outcome = plant_all(faults, options.seeds, options.templates.split(","), options.least)
-        pairs = tuple(fault for fault in PAIR_FAULTS if not wanted or fault.name in wanted or "pairs" in wanted)
-        plant_pairs(pairs, options.least, outcome)
+        layouts = [name for name in templates if name != _PAIRS]
+        outcome = plant_all(faults, options.seeds, layouts, options.least) if layouts else outcome
+        pairs = tuple(fault for fault in PAIR_FAULTS if not wanted or fault.name in wanted or _PAIRS in wanted)
+        if _PAIRS in templates:
+            plant_pairs(pairs, options.least, outcome)
     if options.real:
         real = tuple(fault for fault in REAL_FAULTS if not wanted or fault.name in wanted or "real" in wanted)
         plant_real(real, options.real, options.real_documents, outcome)
