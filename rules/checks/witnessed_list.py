@@ -36,7 +36,7 @@ from rules.text.listed import Listed, lists
 from rules.text.outline import Point, points_below, points_of
 from rules.text.passages import Passage, prose
 from rules.text.slips import one_slip
-from schemas.amount import Amount
+from schemas.amount import Amount, Comparison, compare_sum
 from schemas.report import Evidence
 
 __all__ = ["KIND"]
@@ -142,20 +142,29 @@ def _made(heads: Sequence[Accompanied], items: Sequence[Accompanied]) -> Accompa
     return next((head for head in near if _changes_make(head, items)), None)
 
 
-def _change_of(item: Accompanied, basis: str) -> tuple[Decimal, Decimal] | None:
-    """Return an item's change; one of nothing that says none is taken to have been nothing."""
-    nothing = None if item.figure.amount.base or item.changes else (Decimal(0), Decimal(0))
-    return item.changes.get(basis, nothing)
+def _own_changes(items: Sequence[Accompanied], basis: str) -> list[Amount] | None:
+    """Return the changes of all items, None where one does not tell its own.
+
+    An item of nothing that says none is taken to have been nothing.
+    """
+    found = []
+    for item in items:
+        if basis in item.changes:
+            found.append(item.changes[basis])
+        elif item.figure.amount.base or item.changes:
+            return None
+    return found
+
+
+def _together(change: Amount, own: Sequence[Amount]) -> Comparison:
+    return compare_sum(change, [(1, part) for part in own])
 
 
 def _changes_make(total: Accompanied, items: Sequence[Accompanied]) -> bool:
-    for basis, (change, slack) in total.changes.items():
-        own = [_change_of(item, basis) for item in items]
-        stated = [entry for entry in own if entry is not None]
-        if change and len(stated) == len(own):
-            missing = change - sum((value for value, _ in stated), Decimal(0))
-            if abs(missing) <= slack + sum((half for _, half in stated), Decimal(0)):
-                return True
+    for basis, change in total.changes.items():
+        own = _own_changes(items, basis)
+        if change.base and own is not None and _together(change, own).holds:
+            return True
     return False
 
 
@@ -164,17 +173,15 @@ def _judged(total: Accompanied, items: Sequence[Accompanied]) -> Problem | None:
     result = adds_up(total.figure.amount, amounts)
     if not result.holds and _shares_make_all(items) and abs(result.difference) > _rounding(total, items):
         return _problem(total, items, result.expected, "各项占比合计为100%", "their shares make 100 %")
-    for basis, (change, slack) in total.changes.items():
-        own = [_change_of(item, basis) for item in items]
-        if any(entry is None for entry in own) or not change:
+    for basis, change in total.changes.items():
+        own = _own_changes(items, basis)
+        if own is None or not change.base:
             continue
-        stated = [entry for entry in own if entry is not None]
-        missing = change - sum((value for value, _ in stated), Decimal(0))
-        holds = abs(missing) <= slack + sum((half for _, half in stated), Decimal(0))
-        if holds and not result.holds and _slipped(total.figure.amount, amounts, result.difference):
+        moved = _together(change, own)
+        if moved.holds and not result.holds and _slipped(total.figure.amount, amounts, result.difference):
             return _problem(total, items, result.expected, "各项增减额合计无误", "their changes add up")
-        if result.holds and not holds and _change_slipped(change, stated, missing):
-            return _changed(total, items, basis, change, change - missing)
+        if result.holds and not moved.holds and _change_slipped(change, own, moved.difference):
+            return _changed(total, items, basis, moved)
     return None
 
 
@@ -207,26 +214,15 @@ def _slipped(total: Amount, parts: Sequence[Amount], missing: Decimal) -> bool:
     )
 
 
-def _change_slipped(whole: Decimal, parts: Sequence[tuple[Decimal, Decimal]], missing: Decimal) -> bool:
+def _change_slipped(whole: Amount, parts: Sequence[Amount], missing: Decimal) -> bool:
     """Say whether one wrong sign, or one slip, in the change of the whole or of a part explains what is missing."""
-    if missing == 2 * whole:
+    if missing == 2 * whole.base or any(part.base and missing == -2 * part.base for part in parts):
         return True
-    if any(value and missing == -2 * value for value, _ in parts):
-        return True
-    stated = [(whole, whole - missing), *((value, value + missing) for value, _ in parts)]
-    return any(_one_slip(printed, right) for printed, right in stated)
-
-
-def _one_slip(printed: Decimal, right: Decimal) -> bool:
-    if printed * right <= 0:
-        return False
-    one, other = f"{abs(printed):.2f}", f"{abs(right):.2f}"
-    if len(one) != len(other) or len(one.replace(".", "").strip("0")) < _DIGITS:
-        return False
-    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(apart) == 1:
-        return True
-    return len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    stated = [(whole, whole.base - missing), *((part, part.base + missing) for part in parts)]
+    return any(
+        printed.base * right > 0 and one_slip(abs(right), replace(printed, value=abs(printed.value)), _DIGITS)
+        for printed, right in stated
+    )
 
 
 def _problem(
@@ -251,13 +247,14 @@ def _problem(
     )
 
 
-def _changed(total: Accompanied, items: Sequence[Accompanied], basis: str, change: Decimal, added: Decimal) -> Problem:
+def _changed(total: Accompanied, items: Sequence[Accompanied], basis: str, moved: Comparison) -> Problem:
+    change, added = moved.actual, moved.expected
     return Problem(
         (_evidence(total), *(_evidence(item) for item in items)),
         ("列举增减", total.passage.where, total.figure.label, basis),
         expected=f"{added:f}元",
         actual=f"{change:f}元",
-        difference=change - added,
+        difference=moved.difference,
         unit="元",
         text=Text(
             f"{total.figure.label}比{basis}增减{change:f}元，所列各项合起来增减{added:f}元；各项金额之和无误，所列应是全部",
