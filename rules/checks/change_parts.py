@@ -36,6 +36,7 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, looked_at
 from rules.text.added import adds_up
 from rules.text.changes import Change, changes
+from rules.text.clauses import BREAK, sentence_start
 from rules.text.facts import money
 from rules.text.figures import Figure, figures, heading_name, label_key
 from rules.text.passages import Passage, prose
@@ -44,7 +45,6 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_SENTENCE: Final = re.compile(r"[。；;]")
 _BRACKET: Final = re.compile(r"[（(][^（()）]*[)）]")
 _REASON: Final = re.compile(r"其中|原因|主要是|主要系|主要为|由于|因为|主要用于")
 _AGAINST: Final = re.compile(r"(?:比|较|与|同|对比|相比)(?P<what>[^，,。；;（(]{0,24}?)(?:相比|比较|对比)?[，,]?$")
@@ -240,7 +240,7 @@ def _basis(words: str) -> str:
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches between full stops and semicolons; those inside brackets do not count."""
     masked = _BRACKET.sub(lambda match: "□" * len(match.group()), text[start:end])
-    cuts = [start, *(start + match.end() for match in _SENTENCE.finditer(masked)), end]
+    cuts = [start, *(start + match.end() for match in BREAK.finditer(masked)), end]
     return ((first, last) for first, last in pairwise(cuts) if last > first)
 
 
@@ -251,7 +251,7 @@ def _listed(passage: Passage, found: Sequence[Change]) -> Iterator[tuple[_Stated
     for number, change in enumerate(found[:-2]):
         names = _complete_list([figure for figure in own if figure.money.end <= change.start])
         parts = found[number + 1 : number + 1 + len(names)]
-        if not names or len(parts) < len(names) or re.search("[。；;]", text[change.end : parts[-1].start]):
+        if not names or len(parts) < len(names) or BREAK.search(text, change.end, parts[-1].start):
             continue
         if _taken(text, parts, [re.compile(re.escape(name)) for name in names]):
             stated = [_stated(passage, item, "") for item in (change, *parts)]
@@ -278,7 +278,7 @@ def _sentences(
             parts = found[number + 1 : number + 1 + count]
             if "。" in passage.text[change.end : parts[-1].start] or not _taken(passage.text, parts, partition.parts):
                 continue
-            clause = passage.text[max(passage.text.rfind("。", 0, change.start), 0) : change.start]
+            clause = passage.text[sentence_start(passage.text, change.start) : change.start]
             if any(words.search(clause) for words in partition.parts):
                 continue
             stated = [_stated(passage, item, "") for item in (change, *parts)]

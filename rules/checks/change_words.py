@@ -26,15 +26,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks, or_nothing
-from rules.text.changes import Statement, statements
+from rules.text.changes import NEAR, Statement, statements
+from rules.text.clauses import BREAK, clause_start
 from rules.text.subjects import amounts_changed
 from schemas.amount import Amount
 from schemas.report import Severity
 
 __all__ = ["KIND"]
 
-_BREAK: Final = re.compile(r"[；;。]")
-_NEAR: Final = 36  # characters before a change in which last year's figure may stand
 _FLAT: Final = re.compile(r"[，,]?(?:与|同|和)?(?:上年|去年|20\d{2}年)?(?:度|预算|决算|相比|数|年初)*持平")
 _WAS_NOTHING: Final = re.compile(
     r"(?:上年|去年|20\d{2}年)(?:度|初|预算|决算|执行|安排|支出|收入|数|为|：)*(?<![\d.,])0(?:\.0+)?(?:万|亿)?元"
@@ -72,7 +71,7 @@ def _base(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
     passage, change = statement.passage, statement.change
     if change.percent is not None and change.percent.value and _nothing_before(statement):
         reason = Text("上年数为0，不应计算增减比例", "what changed from zero has no percentage")
-        yield _wording(statement, reason, max(0, change.start - _NEAR))
+        yield _wording(statement, reason, max(0, change.start - NEAR))
         return
     if change.difference is None or change.base is not None or not statement.levels or change.direction.sign < 0:
         return
@@ -81,9 +80,9 @@ def _base(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
         return
     level, gain = statement.levels[-1], change.difference
     between = passage.text[level.end : change.start]
-    clause = max(passage.text.rfind(mark, 0, level.start) for mark in "；;。")
-    alone = not any(clause < other.start for other in statement.levels[:-1])
-    if not alone or len(between) > 30 or not _COMPARED.match(between) or _BREAK.search(between):
+    clause = clause_start(passage.text, level.start)
+    alone = not any(clause <= other.start for other in statement.levels[:-1])
+    if not alone or len(between) > 30 or not _COMPARED.match(between) or BREAK.search(between):
         return
     if gain.interval.low > level.interval.high:
         yield _wording(statement, Text("增加额大于本年数，上年数将为负数", "it grew by more than it is"), level.start)
@@ -102,7 +101,7 @@ def _nothing_before(statement: Statement) -> bool:
         return False
     if change.base is not None:
         return not change.base.amount.base
-    match = _WAS_NOTHING.search(statement.passage.text, max(0, change.start - _NEAR), change.start)
+    match = _WAS_NOTHING.search(statement.passage.text, max(0, change.start - NEAR), change.start)
     return match is not None
 
 

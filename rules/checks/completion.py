@@ -30,6 +30,7 @@ from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.tables import Figure, tables
+from rules.text.clauses import clause_start
 from rules.text.facts import Money, Percent, money, percents
 from rules.text.passages import Passage, prose
 from schemas.amount import Amount, Interval
@@ -110,7 +111,7 @@ def _planned(
     """Return the budget that only the table states: the clause has one amount, and names what was spent on."""
     if not plans or not amounts:
         return None
-    start = max(_clause(passage, end), passage.text.rfind("其中", 0, amounts[-1].start))
+    start = max(clause_start(passage.text, end), passage.text.rfind("其中", 0, amounts[-1].start))
     if len(money(passage.text, start, end)) != 1 or amounts[-1].start < start:
         return None
     named = passage.text[start : amounts[-1].start]
@@ -139,7 +140,7 @@ def _named_nothing(passage: Passage, end: int, percent: Percent) -> Money | None
     named = _NAMED.search(passage.text, end, percent.start)
     if named is None or not percent.value:
         return None
-    start = _clause(passage, end)
+    start = clause_start(passage.text, end)
     for item in money(passage.text, start, end):
         stated = passage.text[max(start, item.start - 14) : item.start]
         if named[1] in stated and not item.amount.base and _BUDGET.search(stated):
@@ -150,7 +151,7 @@ def _named_nothing(passage: Passage, end: int, percent: Percent) -> Money | None
 def _pairs(passage: Passage, amounts: list[Money], end: int, percent: Percent) -> Iterable[tuple[Money, Money]]:
     """Return what may have been spent and of what; where its own clause says which is which, only that."""
     planned, done = amounts[-2:]
-    text, start = passage.text, _clause(passage, percent.start)
+    text, start = passage.text, clause_start(passage.text, percent.start)
     named = _NAMED.search(text, end, percent.start)
     said = text[max(start, planned.start - 14) : planned.start]
     budget = planned.start >= start and _BUDGET.search(said) and (named is None or named[1] in said)
@@ -163,25 +164,21 @@ def _wrong(passage: Passage, amounts: list[Money], percent: Percent) -> list[Mon
     """Return the budget and what was spent of it, in this order, where their clause says which is which; else none."""
     if _accounts_first(passage, amounts):
         return amounts[:-3:-1]
-    clause = _clause(passage, percent.start)
-    named = _clause(passage, amounts[-2].start) == clause and _BUDGET.search(passage.text, clause, amounts[-2].start)
+    clause = clause_start(passage.text, percent.start)
+    before = amounts[-2].start
+    named = clause_start(passage.text, before) == clause and _BUDGET.search(passage.text, clause, before)
     return amounts if named else []
 
 
 def _accounts_first(passage: Passage, amounts: list[Money]) -> bool:
     """Say whether the last two amounts are what was spent and, right behind it, the budget: 决算…，年初预算…，完成."""
     done, planned = amounts[-2:]
-    clause = _clause(passage, planned.start)
+    clause = clause_start(passage.text, planned.start)
     return (
         done.start >= clause
         and _DONE.search(passage.text, clause, done.start) is not None
         and _PLAN_NEXT.fullmatch(passage.text, done.end, planned.start) is not None
     )
-
-
-def _clause(passage: Passage, place: int) -> int:
-    """Return where the clause of a place begins: after the last full stop or semicolon."""
-    return max(passage.text.rfind(mark, 0, place) for mark in "。；;") + 1
 
 
 def _amounts(passage: Passage, end: int) -> list[Money]:

@@ -26,6 +26,7 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
+from rules.text.clauses import sentence_start
 from rules.text.passages import prose
 
 __all__ = ["KIND"]
@@ -50,7 +51,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         for match in _POINTS.finditer(passage.text):
             looked += 1
             points = Decimal(match["points"])
-            start = passage.text.rfind("。", 0, match.start()) + 1
+            start = sentence_start(passage.text, match.start())
             stop = passage.text.find("。", match.end())
             if points > _MOST:
                 if not _OUT_OF.search(passage.text, start, stop if stop >= 0 else len(passage.text)):

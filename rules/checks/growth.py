@@ -28,20 +28,19 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, without_options
-from rules.text.changes import Change, Statement, statements
+from rules.text.changes import NEAR, Change, Statement, statements
+from rules.text.clauses import BREAK, clause_start, sentence_start
 from rules.text.facts import Money, Percent
 from rules.text.subjects import amounts_changed
 from schemas.amount import Amount, Interval
 
 __all__ = ["KIND"]
 
-_BREAK: Final = re.compile(r"[；;。]")
 _YEAR_OF: Final = re.compile(r"(20\d{2})年(?:度|初|预算|决算|执行|安排|支出|收入|数|为|是|[:：])*$")
 _DIRECTLY: Final = re.compile(r"[，,]?(?:同比|比上年|较上年|比去年|较去年|两年相比|相比|上年|[，,])*")
 _SUBJECT: Final = re.compile(
     r"(?:其中[:：，,]?|20\d{2}年度?|本年度?)*(?!比|较|与|同比|同|主要|原因)([\u4e00-\u9fff、]{2,24}?)(?=比|较|与|同比|各|共|总?预算|$)"
 )
-_NEAR: Final = 36  # characters before a change in which last year's figure may stand
 _ATTACHED: Final = re.compile(r"[，,](?:比|较|与|同)(?:上年|去年|20\d{2}年)(?:度|预算|决算|数|相比|同期)*[，,]?")
 _PART: Final = re.compile(r"其中|包括|含|分别|上年|[（(][^）)]*$")
 
@@ -112,8 +111,8 @@ def _with_stated_base(statement: Statement) -> Statement:
         return statement
     pair = statement.levels[-2:]
     between, after = text[pair[0].end : pair[1].start], text[pair[1].end : change.start]
-    years = [_YEAR_OF.search(text, max(0, level.start - _NEAR), level.start) for level in pair]
-    if years[0] is None or years[1] is None or _BREAK.search(between) or not _DIRECTLY.fullmatch(after):
+    years = [_YEAR_OF.search(text, max(0, level.start - NEAR), level.start) for level in pair]
+    if years[0] is None or years[1] is None or BREAK.search(between) or not _DIRECTLY.fullmatch(after):
         return statement
     first, second = int(years[0][1]), int(years[1][1])
     if abs(first - second) != 1:
@@ -153,11 +152,11 @@ def _is_of_another(statement: Statement) -> bool:
     if change.base is not None or not statement.levels:
         return False
     level = statement.levels[-1]
-    start = max(text.rfind(mark, level.end, change.start) for mark in "；;。") + 1
+    start = clause_start(text, change.start, level.end)
     if start <= 0:
         return False
     named = _SUBJECT.match(text, start, change.start)
-    clause = text[max(text.rfind(mark, 0, level.start) for mark in "；;。") + 1 : level.start]
+    clause = text[clause_start(text, level.start) : level.start]
     return named is not None and not set(named[1]) <= set(clause)
 
 
@@ -167,7 +166,7 @@ def _is_subject(statement: Statement) -> bool:
     if not statement.levels or not statement.levels[-1].amount.base:
         return False
     level = statement.levels[-1]
-    start = max(passage.text.rfind(mark, 0, level.start) for mark in "。；;") + 1
+    start = clause_start(passage.text, level.start)
     alone = not any(start <= other.start for other in statement.levels[:-1])
     clause = passage.text[start : level.start]
     whole = _PART.search(clause) is None and len(clause) > 1
@@ -177,12 +176,12 @@ def _is_subject(statement: Statement) -> bool:
 def _rate_between(statement: Statement) -> Iterator[Outcome]:
     """Check a percentage without a difference against the two amounts of its own sentence."""
     passage, change = statement.passage, statement.change
-    start = passage.text.rfind("。", 0, change.start) + 1
+    start = sentence_start(passage.text, change.start)
     own = [level for level in statement.levels if level.start >= start]
     if change.percent is None or len(own) < 2:
         return
     clause = passage.text[start : change.start]
-    settled = len(own) == 2 and _BREAK.search(clause) is None and _two_years(clause)
+    settled = len(own) == 2 and BREAK.search(clause) is None and _two_years(clause)
     pairs = [(own[0], own[1])] if settled else [(one, two) for one in own for two in own if one is not two]
     for earlier, later in pairs:
         difference = later.interval - earlier.interval

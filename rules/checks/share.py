@@ -30,6 +30,7 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
+from rules.text.clauses import sentence_start
 from rules.text.facts import Money, money
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
@@ -226,8 +227,7 @@ def _named_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
     paragraph, or, for a name of some length, in the paragraphs above.
     """
     text, name = share.passage.text, _WHOLE.sub("", share.of)
-    own = text.rfind("。", 0, share.part.start)
-    start = text.rfind("。", 0, max(own, 0)) + 1
+    start = sentence_start(text, max(sentence_start(text, share.part.start) - 1, 0))
     before = [figure for figure in figures(text) if figure.start < share.part.start]
     item = _only([figure for figure in before if figure.start >= start], name, _NAMED)
     if item is None:
@@ -243,7 +243,7 @@ def _opened_whole(share: Share) -> tuple[Interval, str] | None:
     opened = text.rfind("其中", max(0, share.part.start - _CLOSE), share.part.start)
     if share.of or opened < 0 or _MONEY_WORD.search(text, opened, share.part.start):
         return None
-    start = text.rfind("。", 0, max(0, opened - 1)) + 1
+    start = sentence_start(text, max(0, opened - 1))
     before = [figure for figure in figures(text) if start <= figure.start and figure.money.end <= opened]
     greater = [figure.money for figure in before if figure.amount.base > share.part.amount.base]
     return (greater[-1].interval, _printed(greater[-1])) if greater else None

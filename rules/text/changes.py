@@ -11,13 +11,15 @@ from rules.protocol import Subject
 from rules.text.facts import MOVED, Direction, Money, Percent, directions, money, percents
 from rules.text.passages import Passage, prose
 
-__all__ = ["Change", "Statement", "changes", "statements"]
+__all__ = ["NEAR", "Change", "Statement", "changes", "statements"]
 
 _JOIN: Final = re.compile(r"(?:了|约|近|为|达|幅度?|率|比例|额|各|：|:|\s)*")
 _BETWEEN: Final = re.compile(r"[，,、（(;；]?(?:约|即|同比|环比|相应|比上年|较上年|比例?|率|幅度?|为|约为|\s)*")
 _COMPARED: Final = re.compile(r"比|较|相比|对比|同比")
 _COULD_CHANGE: Final = re.compile(rf"(?:{MOVED})[^。]*(?:元|%)")
 _PARAMETRIC: Final = re.compile(r"以上|以内|左右|目标|力争|不低于|不超过")
+NEAR: Final = 36
+"""Characters before a change in which last year's figure may stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Final
 
+from rules.text.clauses import clause_start
 from rules.text.facts import Count, counts
 
 __all__ = [
@@ -43,7 +44,7 @@ def bracketed(text: str, partitions: Sequence[Sequence[str]]) -> Iterator[tuple[
 
 def count_before(text: str, end: int, measure: str) -> Count | None:
     """Return the count of this measure in the sentence that 其中 continues."""
-    start = max(text.rfind("。", 0, max(end - 1, 0)), text.rfind("；", 0, max(end - 1, 0))) + 1
+    start = clause_start(text, max(end - 1, 0))
     own = [
         item
         for item in counts(text, start, end)

@@ -10,6 +10,7 @@ from typing import Final
 
 from rules.protocol import Subject
 from rules.text.added import adds_up
+from rules.text.clauses import sentence_start
 from rules.text.counted import count_before, listed_counts
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
@@ -99,7 +100,7 @@ def levels(listed: Listed) -> Iterator[Listed]:
 
 def alone(listed: Listed, total: Figure) -> bool:
     """Say whether an amount is the only one of its sentence, so that a 其中 after the full stop can mean no other."""
-    start = listed.plain.rfind("。", 0, total.start) + 1
+    start = sentence_start(listed.plain, total.start)
     return not any(start <= figure.start < total.start for figure in listed.figures)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from rules.text.clauses import sentence_start
 from rules.text.figures import Figure
 from rules.text.passages import Passage
 from rules.text.quoted import Quotable, QuotableFigures
@@ -38,7 +39,7 @@ def holding(
     """Return the places that a statement can be held to; ``whole`` says that it is of a report's total."""
     start = figure.start
     before = passage.text[:start]
-    sentence = passage.text[passage.text.rfind("。", 0, start) + 1 : start]
+    sentence = passage.text[sentence_start(passage.text, start) : start]
     if whole and _BALANCED.search(sentence):
         return []  # own revenue with all transfers: the two sides of a government's balance
     heading = "".join(passage.section[-1:])
