@@ -82,6 +82,7 @@ _GOES_ON: Final = re.compile(
 _SHARE_BEHIND: Final = re.compile(r"[，,（(]占[^\d，,。；;]{0,16}(\d+(?:\.\d+)?)%")
 _NEARLY_ALL: Final = 99  # percent; rounding leaves less than this open
 _CLOSES: Final = re.compile(r"^(?:其他|其它|上年结转|上年结余|年初结转|单位资金)")  # what lists of sources end with
+_GRAND_TOTAL: Final = re.compile(r"(?:收入|支出|收支|资金)?(?:合计|总计|总量|总额|共计)(?:达|为|是|：|:)*$")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
 
 
@@ -214,7 +215,7 @@ def _excess(listed: Listed, _: _Options) -> Iterator[Outcome]:
             yield Looked()
             continue
         stop = sure_end(text, match.end(), stop)
-        items = [item for item in items if item.start < stop]
+        items = _before_closing_total(text, [item for item in items if item.start < stop])
         greater = [item for item in items if item.amount.interval.low > total.amount.interval.high]
         if greater:
             yield _problem(listed, total, greater[:1], compared(total.amount, greater[:1]), "其中")
@@ -226,6 +227,16 @@ def _excess(listed: Listed, _: _Options) -> Iterator[Outcome]:
             yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()
+
+
+def _before_closing_total(text: str, items: list[Figure]) -> list[Figure]:
+    """Return the items, or only the first where a greater total closes the list around the total and its parts.
+
+    加上级补助收入1884万元，其中：一般转移支付1478万元，上年结余60万元，收入合计6449万元: what follows the first item
+    may stand beside the total as well as inside it.
+    """
+    closed = any(_GRAND_TOTAL.search(text, item.start, item.money.start) for item in items[1:])
+    return items[:1] if closed else items
 
 
 def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
@@ -243,7 +254,7 @@ def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
             yield Looked()
             continue
         stop = sure_end(text, total.money.end + opening.end(), stop)
-        items = [item for item in items if item.start < stop]
+        items = _before_closing_total(text, [item for item in items if item.start < stop])
         if len(items) < 2:
             continue
         result = compared(total.amount, items)

@@ -35,7 +35,7 @@ from rules.text.facts import Money, money
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from rules.text.quoted import quotable_figures
-from rules.text.shares import Share, shares
+from rules.text.shares import Share, bare_whole, shares
 from rules.text.subjects import amounts_of
 from schemas.amount import Amount, Interval
 from schemas.document import LineRole
@@ -43,7 +43,6 @@ from schemas.report import Severity, State
 
 __all__ = ["KIND"]
 
-_WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|总|规模|预算|决算|支出|经费)+$")
 _REACHED: Final = re.compile(r"(?:完成|预期|安排|达到?|实现)+$")
 _TOLD: Final = tuple(
     (re.compile(rf"{side}总(?:计|预算|决算|额)|总{side}"), (f"{side}总计", f"{side}总预算", f"{side}总额", f"总{side}"))
@@ -204,7 +203,11 @@ def _common_whole(share: Share, group: _Group, others: Sequence[Share]) -> tuple
 
     It is printed near by, or it is the sum of the parts; at least one neighbour, and half of them, must agree with it.
     """
-    own = [other for other in others if other.passage.section == share.passage.section and other.part.amount.base]
+    own = [
+        other
+        for other in others
+        if other.passage.section == share.passage.section and other.part.amount.base and share.may_have_whole_of(other)
+    ]
     wholes = [(item.interval, _printed(item)) for item in group.near if item is not share.part]
     parts = [share, *(other for other in own if other.passage is share.passage)]
     if len(parts) >= 3:
@@ -226,7 +229,7 @@ def _named_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
     One amount before it, and only one, must have that name: in the share's own sentence or in the one before, in its
     paragraph, or, for a name of some length, in the paragraphs above.
     """
-    text, name = share.passage.text, _WHOLE.sub("", share.of)
+    text, name = share.passage.text, bare_whole(share.of)
     start = sentence_start(text, max(sentence_start(text, share.part.start) - 1, 0))
     before = [figure for figure in figures(text) if figure.start < share.part.start]
     item = _only([figure for figure in before if figure.start >= start], name, _NAMED)
@@ -250,7 +253,7 @@ def _opened_whole(share: Share) -> tuple[Interval, str] | None:
 
 
 def _with_name(some: Iterable[Figure], name: str) -> list[Figure]:
-    return [figure for figure in some if _WHOLE.sub("", _REACHED.sub("", figure.label)).endswith(name)]
+    return [figure for figure in some if bare_whole(_REACHED.sub("", figure.label)).endswith(name)]
 
 
 def _only(some: Iterable[Figure], name: str, least: int) -> Money | None:

@@ -17,6 +17,7 @@ _JOIN: Final = re.compile(r"(?:了|约|近|为|达|幅度?|率|比例|额|各|�
 _BETWEEN: Final = re.compile(r"[，,、（(;；]?(?:约|即|同比|环比|相应|比上年|较上年|比例?|率|幅度?|为|约为|\s)*")
 _COMPARED: Final = re.compile(r"比|较|相比|对比|同比")
 _COULD_CHANGE: Final = re.compile(rf"(?:{MOVED})[^。]*(?:元|%)")
+_SET_ASIDE: Final = re.compile(r"[（(](?:已|均|按)?(?:扣除|剔除|减去|不含|不包括|不计|含|包括|其中)[^）)]*$")
 _PARAMETRIC: Final = re.compile(r"以上|以内|左右|目标|力争|不低于|不超过")
 NEAR: Final = 36
 """Characters before a change in which last year's figure may stand."""
@@ -118,6 +119,9 @@ def _base(text: str, start: int, by_end: dict[int, Money]) -> Money | None:
         if item is not None:
             between = text[item.end : start].strip("）)，,")
             clause = re.split(r"[，,；;。]", text[max(0, item.start - 30) : item.start])[-1]
-            if between in {"", "相比"} and _COMPARED.search(clause + between):
+            set_aside = _SET_ASIDE.search(
+                text, 0, item.start
+            )  # 比上年（扣除一次性收入30万元）增加: no base, a part of it
+            if between in {"", "相比"} and _COMPARED.search(clause + between) and set_aside is None:
                 return item
     return None

@@ -25,6 +25,9 @@ _CHANGED: Final = re.compile(
     r"(?:增加|减少|新增|净增|净减|报废|处置|划转|调入|调出)了?(?:车辆|人员)?$"
 )  # a change, no total
 _ONE_MORE: Final = re.compile(r"(?:本级|机关|本部|本局|本委)[^，,。；;\d]{0,8}(?:和|及|与|、)[^，,。；;\d]{0,4}$")
+_SAME_CLAUSE: Final = re.compile(
+    r"[^，,、；;：:。（(和及与]*?(?:了|共?涉及|共有|开展|实施|完成|组织|的)[^，,、；;：:。（(和及与]*"
+)  # 81个部门公开了104个项目: the second count is of what the first ones did
 _SUBTOTAL: Final = re.compile(r"小计|合计")
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _BRACKET: Final = re.compile(r"[（(](?:其中[:：，,]?)?(?P<parts>[^（()）]*)[)）]")
@@ -65,6 +68,8 @@ def listed_counts(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
         if item.number != item.number.to_integral_value() or (items and item.measure != items[0].measure):
             continue
         if items and _CHANGED.search(text, items[-1].end, item.start):
+            continue
+        if items and _SAME_CLAUSE.fullmatch(text, items[-1].end, item.start):
             continue
         name = re.split(r"[，,、；;：:]", text[items[-1].end if items else start : item.start])[-1]
         items.append(item)

@@ -40,6 +40,9 @@ _RATE: Final = re.compile(r"每[人户生班村亩月年天日次辆公平]")
 _INSIDE: Final = re.compile(
     r"(?<=元)[，,](?:主要)?(?:包括|用于|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
 )  # a part's own list
+_DIVIDED_AGAIN: Final = re.compile(
+    r"[，,；;](?:分|按|从)[^\d，,；;。：:]{1,12}(?:看|分|划分|来看|来说|分析|情况(?:是|为)?)[:：，,]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,13 @@ def alone(listed: Listed, total: Figure) -> bool:
 
 
 def scope_end(text: str, start: int) -> int:
-    """Return where a list from ``start`` on ends at the latest: with its sentence, at another list or a comparison."""
+    """Return where a list from ``start`` on ends at the latest: with its sentence, at another list or a comparison.
+
+    Another list is one that divides the same amount by something else, too: 分项目看，税收收入…; 按级次分：….
+    """
     stops = [text.find(mark, start) for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年", "；按")]
-    return min([stop for stop in stops if stop >= 0], default=len(text))
+    again = _DIVIDED_AGAIN.search(text, start)
+    return min([*(stop for stop in stops if stop >= 0), *([again.start()] if again else ())], default=len(text))
 
 
 def sure_end(text: str, start: int, stop: int) -> int:

@@ -12,10 +12,15 @@ from rules.text.facts import Money, Percent, percents
 from rules.text.passages import Passage
 from schemas.amount import Interval
 
-__all__ = ["Share", "shares"]
+__all__ = ["Share", "bare_whole", "shares"]
 
 _SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
-_TAIL: Final = re.compile(r"(?:的|比重|比例|比|为|约|：|:)+$")
+_TAIL: Final = re.compile(r"(?:的|比重|比例|比|分别|为|约|：|:)+$")
+_WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|总|规模|预算|决算|支出|经费)+$")
+_PLAN: Final = re.compile(
+    r"(?:全?年(?:度|初)?|当年|本年|调整后?的?)*(?:收入|支出|收支)?(?:预算|任务|计划|目标|指标)(?:数|任务|目标|指标|计划)*"
+)  # 占年初预算102.3% says how much of a plan was reached: that may be more than all of it
+_JOINT: Final = re.compile(r"[、和及与]|以及")
 _SAID_BETWEEN: Final = re.compile(
     r"(?:[，,](?:完成|为?(?:年初|全年|调整)?预算|同比|[比较与](?:上年|去年|年初|20\d{2}年)|增|减|下降|上升|提高|降低)[^，,。；;：:占]{0,32})+"
 )  # 税收收入839万元，增长3.2%，占收入的55.0%
@@ -39,17 +44,55 @@ class Share:
         ratio = Interval(part.low / whole.high * 100, part.high / whole.low * 100)
         return ratio.overlaps(Interval(self.percent.interval.low - step / 2, self.percent.interval.high + step / 2))
 
+    def may_have_whole_of(self, other: Share) -> bool:
+        """Say whether another share may be of the same whole: their words for it, where both have some, agree."""
+        one, two = bare_whole(self.of), bare_whole(other.of)
+        return not one or not two or one.endswith(two) or two.endswith(one)
+
+
+def bare_whole(words: str) -> str:
+    """Return what sets the words for a whole apart: no 总额, 支出 and the like at their end."""
+    return _WHOLE.sub("", words)
+
 
 def shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[Share]:
-    """Yield the shares of a passage, whose amounts of money are given."""
+    """Yield the shares of a passage, whose amounts of money are given; how much of a plan was reached is none.
+
+    Several shares in a row belong to as many amounts in a row: 货物和服务分别为6万元和4万元，占60%和40%.
+    """
+    text = passage.text
     by_end = {item.end: item for item in amounts}
-    for percent in percents(passage.text):
-        match = _SHARE.search(passage.text, max(0, percent.start - 34), percent.start)
-        if match is None or percent.points:
+    for row in _rows(text):
+        match = _SHARE.search(text, max(0, row[0].start - 34), row[0].start)
+        if match is None or any(percent.points for percent in row):
             continue
-        part = by_end.get(match.start()) or _before_changes(passage.text, amounts, match.start())
-        if part is not None:
-            yield Share(passage, part, percent, _TAIL.sub("", match["of"]))
+        of = _TAIL.sub("", match["of"])
+        last = by_end.get(match.start()) or _before_changes(text, amounts, match.start())
+        parts = _in_a_row(text, amounts, last, len(row)) if last is not None and not _PLAN.fullmatch(of) else ()
+        for part, percent in zip(parts, row, strict=False):
+            yield Share(passage, part, percent, of)
+
+
+def _rows(text: str) -> Iterator[list[Percent]]:
+    """Yield the percentages, those in a row (31.2%、52.9%和15.9%) together."""
+    row: list[Percent] = []
+    for percent in percents(text):
+        if row and not _JOINT.fullmatch(text, row[-1].end, percent.start):
+            yield row
+            row = []
+        row.append(percent)
+    if row:
+        yield row
+
+
+def _in_a_row(text: str, amounts: Sequence[Money], last: Money, length: int) -> tuple[Money, ...]:
+    """Return so many amounts in a row up to the last one; none where there are more or less of them in it."""
+    row = [last]
+    for item in reversed([item for item in amounts if item.end < last.start]):
+        if not _JOINT.fullmatch(text, item.end, row[0].start):
+            break
+        row.insert(0, item)
+    return tuple(row) if len(row) == length else ()
 
 
 def _before_changes(text: str, amounts: Sequence[Money], end: int) -> Money | None:
