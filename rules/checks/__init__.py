@@ -23,6 +23,7 @@ from rules.checks.compared_year import KIND as COMPARED_YEAR
 from rules.checks.completion import KIND as COMPLETION
 from rules.checks.contents import KIND as CONTENTS
 from rules.checks.count_sum import KIND as COUNT_SUM
+from rules.checks.covered_projects import KIND as COVERED_PROJECTS
 from rules.checks.date_order import KIND as DATE_ORDER
 from rules.checks.date_sanity import KIND as DATE_SANITY
 from rules.checks.empty_table import KIND as EMPTY_TABLE
@@ -40,6 +41,7 @@ from rules.checks.growth import KIND as GROWTH
 from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
 from rules.checks.list_total import KIND as LIST_TOTAL
+from rules.checks.loose_list import KIND as LOOSE_LIST
 from rules.checks.misspelling import KIND as MISSPELLING
 from rules.checks.named_list import KIND as NAMED_LIST
 from rules.checks.numbering import KIND as NUMBERING
@@ -89,6 +91,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     EQUATION,
     FORM_CELLS,
     LIST_TOTAL,
+    LOOSE_LIST,
     OTHER_KIND,
     PARTNER_CELLS,
     PARTS,
@@ -124,6 +127,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     LEVEL_WORDS,
     LIST_SUM,
     COUNT_SUM,
+    COVERED_PROJECTS,
     MISSPELLING,
     PARTNER_GROWTH,
     RATE_PRODUCT,

@@ -6,7 +6,8 @@ What it does
     them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
     of, and to exactly it where the counts beside them do. ``check: slip``: what is listed after a total, with 其中,
     包括 or a colon, comes to the total but for one digit, or for two that changed places: a list of other parts would
-    miss it by more than that; where 其他… closes the list, one such slip in a part is enough.
+    miss it by more than that; where 其他… closes the list, one such slip in a part is enough. A number of items that is
+    announced (共6个项目：) is that of the items that make the total.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -41,6 +42,7 @@ from rules.text.listed import (
     ONE_OF,
     Listed,
     alone,
+    are_partition,
     compared,
     counts_are_whole,
     levels,
@@ -155,7 +157,7 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
         past = 0  # a paragraph may have several wholes with the same parts, one after the other
         for place in range(1, len(own) - len(partition) + 1):
             items = own[place : place + len(partition)]
-            if place < past or not _is_partition(items, partition):
+            if place < past or not are_partition(items, partition):
                 continue
             total = own[place - 1]
             between = listed.plain[total.money.end : items[0].start]
@@ -187,16 +189,6 @@ def _shares_say_part(text: str, items: Sequence[Figure]) -> bool:
     """
     shares = [_SHARE_BEHIND.match(text, item.money.end) for item in items]
     return len(items) == 2 and all(shares) and sum(Decimal(share[1]) for share in shares if share) < _NEARLY_ALL
-
-
-def _is_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
-    left = list(names)
-    for item in items:
-        match = next((name for name in left if name in item.label), None)
-        if match is None:
-            return False
-        left.remove(match)
-    return not left
 
 
 def _excess(listed: Listed, _: _Options) -> Iterator[Outcome]:
@@ -250,6 +242,10 @@ def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) < 2:
             continue
+        announced = _ANNOUNCED.search(text, total.money.end, items[0].start)
+        if announced is not None and int(announced[1]) != len(items) and compared(total.amount, items).holds:
+            yield _miscounted(listed, announced, items)
+            continue
         if reached(total.amount, items):
             yield Looked()
             continue
@@ -260,13 +256,26 @@ def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
         result = compared(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
         slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
-        number = _ANNOUNCED.search(text, total.money.end, items[0].start)
-        if number is not None and int(number[1]) == len(items):
+        if announced is not None and int(announced[1]) == len(items):
             yield _problem(listed, total, items, result, "共")
         elif slipped or (_CLOSES.match(items[-1].label) and _part_slipped(items, result.difference)):
             yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()
+
+
+def _miscounted(listed: Listed, announced: re.Match[str], items: Sequence[Figure]) -> Problem:
+    passage = listed.passage
+    return Problem(
+        (passage.evidence(*announced.span()), passage.evidence(items[0].start, items[-1].money.end)),
+        ("列举个数", passage.where, items[0].label),
+        expected=f"{len(items)}",
+        actual=announced[1],
+        text=Text(
+            f"写明“{announced.group()}”，其后列出{len(items)}项，金额合计无误",
+            f"{announced.group()} announces another number than the {len(items)} items that make the total",
+        ),
+    )
 
 
 def _part_slipped(items: Sequence[Figure], missing: Decimal) -> bool:

@@ -20,6 +20,7 @@ __all__ = [
     "ONE_OF",
     "Listed",
     "alone",
+    "are_partition",
     "compared",
     "counts_are_whole",
     "levels",
@@ -105,6 +106,17 @@ def alone(listed: Listed, total: Figure) -> bool:
     """Say whether an amount is the only one of its sentence, so that a 其中 after the full stop can mean no other."""
     start = sentence_start(listed.plain, total.start)
     return not any(start <= figure.start < total.start for figure in listed.figures)
+
+
+def are_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
+    """Say whether amounts are named by the parts that make up a whole, one each, in any order."""
+    left = list(names)
+    for item in items:
+        match = next((name for name in left if name in item.label), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left
 
 
 def scope_end(text: str, start: int) -> int:

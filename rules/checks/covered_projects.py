@@ -1,0 +1,202 @@
+"""The money of projects under performance management is that of the projects, and so is their number.
+
+What it does
+    Reads what a sentence about performance (绩效, 自评, 评价) says of the money of several projects
+    (14个项目纳入绩效目标管理，涉及资金1,677.64万元). It may be less than all projects cost, but in a budget never more;
+    and where it is no other amount of the document, it is not one slip of the hand (a wrong digit, two that changed
+    places) away from what the projects cost. Where it is the total of the list of projects, the number of projects is
+    that of the list.
+
+Why
+    The sentence is copied from last year, and is not changed where the projects are.
+
+Options
+    None.
+
+PASS
+    项目支出10.50万元; 全部3个项目实行绩效目标管理，涉及资金10.50万元
+
+FAIL
+    项目支出10.50万元; 全部3个项目实行绩效目标管理，涉及资金15.00万元
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from rules.names import plain
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, without_options
+from rules.tables import TableView, tables
+from rules.text.added import adds_up
+from rules.text.facts import Money, money, sentences
+from rules.text.figures import figures
+from rules.text.outline import points_below, points_of
+from rules.text.passages import Passage, PassageKind, prose
+from rules.text.quoted import PROJECTS, quotable_figures
+from rules.text.slips import one_slip
+from schemas.amount import Amount
+from schemas.document import DocumentKind, LineRole
+
+__all__ = ["KIND"]
+
+_ABOUT: Final = re.compile(r"绩效|自评|评价")
+_PROJECTS_OF: Final = re.compile(
+    r"项目支出|(?P<count>\d+)个(?:预算|支出)?项目|项目(?:共|共计|数|数量)?(?P<number>\d+)个"
+)
+_COVERED: Final = re.compile(
+    r"(?:涉及|资金|金额)(?:项目|当年|财政|拨款|资金|性|金额|合计|共计|一般公共预算|政府性基金|国有资本经营|预算|支出|安排|的|为|共|约)*$"
+)
+_OTHER: Final = re.compile(r"其中|整体|执行|全年|年初|以上|政策")
+_FUND: Final = re.compile(r"一般公共预算|政府性基金|国有资本经营")
+_ALL_MONEY: Final = "支出总表"
+_LIST: Final = "项目支出表"
+_DIGITS: Final = 4
+_TWICE: Final = 2  # an amount that stands elsewhere, too, is one of its own
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What projects cost: of each fund, of all money, every amount of the document, and the lists of projects."""
+
+    of_projects: tuple[Amount, ...]
+    of_funds: tuple[tuple[str, Amount], ...]
+    whole: Decimal | None
+    every: Counter[Decimal]
+    listed: tuple[tuple[Decimal, int], ...]
+
+
+def _run(subject: Subject, options: None) -> Iterator[Outcome]:
+    yield from or_nothing(
+        list(_judged(subject)), Text("正文没有写绩效管理的项目资金", "no money of projects in the text")
+    )
+
+
+def _judged(subject: Subject) -> Iterator[Outcome]:
+    known: _Known | None = None
+    budget = subject.document.profile.kind is DocumentKind.BUDGET
+    for passage in prose(subject):
+        if passage.kind is not PassageKind.PARAGRAPH or not _ABOUT.search(passage.text):
+            continue
+        for start, end in sentences(passage.text):
+            for item in _covered(passage.text, start, end):
+                known = known or _known(subject)
+                yield _judge(passage, start, item, known, budget=budget)
+
+
+def _covered(text: str, start: int, end: int) -> Iterator[Money]:
+    """Yield the amounts of a sentence that are said to be those of several projects, or of all."""
+    if not _ABOUT.search(text, start, end) or not _PROJECTS_OF.search(text, start, end):
+        return
+    for item in money(text, start, end):
+        clause = max(text.rfind(mark, start, item.start) for mark in "；;")
+        if _COVERED.search(text, start, item.start) and not _OTHER.search(text, max(clause, start), item.start):
+            yield item
+
+
+def _known(subject: Subject) -> _Known:
+    tabled = quotable_figures(subject).named(PROJECTS)
+    told = [
+        (passage.text[figure.start : figure.money.start], figure.amount)
+        for passage in prose(subject)
+        if not _ABOUT.search(passage.text)
+        for figure in figures(passage.text)
+    ]
+    projects = [(name, amount) for name, amount in told if PROJECTS in name]
+    funds = tuple((match.group(), amount) for name, amount in told if (match := _FUND.search(name)))
+    of_all = [place.amount.base for place in tabled if place.kind == _ALL_MONEY]
+    of_all = of_all or [amount.base for name, amount in projects if not _FUND.search(name) and "拨款" not in name]
+    every = Counter(item.amount.base for passage in prose(subject) for item in money(passage.text))
+    for table in subject.document.tables:
+        amounts = (cell.amount(table.unit) for cell in table.cells)
+        every.update({amount.base for amount in amounts if amount is not None and amount.unit is not None})
+    return _Known(
+        (*(place.amount for place in tabled), *(amount for _, amount in projects)),
+        funds,
+        max(of_all, default=None),
+        every,
+        (*(listed for view in tables(subject).of(_LIST) if (listed := _listed(view)) is not None), *_told(subject)),
+    )
+
+
+def _listed(view: TableView) -> tuple[Decimal, int] | None:
+    """Return the total of a flat list of projects, each named once, and their number."""
+    column = view.main_column(0)
+    lines = [line for line in view.body() if line.role is LineRole.ITEM and line.name]
+    totals = [line for line in view.body() if line.role is LineRole.TOTAL]
+    names = {plain(line.name) for line in lines}
+    if column is None or len(totals) != 1 or not lines or len(names) != len(lines):
+        return None
+    total = view.figure(totals[0], column).amount
+    amounts = [amount.base for line in lines if (amount := view.figure(line, column).amount) is not None]
+    if total is None or len(amounts) != len(lines) or sum(amounts, Decimal(0)) != total.base:
+        return None
+    return total.base, len(lines)
+
+
+def _told(subject: Subject) -> Iterator[tuple[Decimal, int]]:
+    """Yield the project expenditure of which the paragraphs below name all projects, and their number."""
+    points = points_of(subject)
+    for place, point in enumerate(points):
+        parts = points_below(points, place) if point.figure and PROJECTS in point.name else []
+        amounts = [part.figure.amount for part in parts if part.figure]
+        if point.figure and len(amounts) == len(parts) > 1 and adds_up(point.figure.amount, amounts).holds:
+            yield point.figure.amount.base, len(parts)
+
+
+def _judge(passage: Passage, start: int, item: Money, known: _Known, *, budget: bool) -> Outcome:
+    text, amount = passage.text, item.amount
+    named = _FUND.findall(text, start, item.start)
+    kin = [*known.of_projects, *(one for fund, one in known.of_funds if named and fund == named[-1])]
+    number = next(_PROJECTS_OF.finditer(text, start, item.start), None)
+    stated = next((int(match) for match in number.groups() if match), None) if number else None
+    for total, count in known.listed:
+        if stated and amount.base == total and stated != count:
+            return _miscounted(passage, start, item, stated, count)
+    if not amount.base or any(amount.base == one.base for one in kin):
+        return Looked()
+    if known.every[amount.base] < _TWICE:
+        slip = next((one for one in kin if one_slip(one.base, amount, _DIGITS)), None)
+        if slip is not None:
+            return _problem(passage, item, slip.base)
+    if budget and known.whole and amount.interval.low > known.whole and known.every[amount.base] < _TWICE:
+        return _problem(passage, item, known.whole)
+    return Looked()
+
+
+def _problem(passage: Passage, item: Money, projects: Decimal) -> Problem:
+    unit = item.amount.unit.value if item.amount.unit else ""
+    expected = f"{projects.scaleb(-item.amount.exponent).normalize():f}{unit}"
+    printed = passage.text[item.start : item.end]
+    return Problem(
+        (passage.evidence(item.start, item.end),),
+        ("绩效项目资金", passage.where),
+        expected=expected,
+        actual=printed,
+        difference=item.amount.base - projects,
+        unit="元",
+        text=Text(
+            f"绩效管理的项目资金{printed}，项目支出为{expected}",
+            f"projects under performance management have {printed}, all projects {expected}",
+        ),
+    )
+
+
+def _miscounted(passage: Passage, start: int, item: Money, stated: int, count: int) -> Problem:
+    return Problem(
+        (passage.evidence(start, item.end),),
+        ("绩效项目个数", passage.where),
+        expected=f"{count}个",
+        actual=f"{stated}个",
+        text=Text(
+            f"写明{stated}个项目，所列金额相同的项目支出由{count}个项目构成",
+            f"{stated} projects are announced, the same money is listed for {count}",
+        ),
+    )
+
+
+KIND: Final = without_options("covered_projects", _run)

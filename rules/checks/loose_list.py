@@ -1,0 +1,190 @@
+"""Lists that are known to be complete, while their total stands somewhere above them.
+
+What it does
+    Takes lists whose items are all classes of expenditure (支出预算包括：一般公共服务支出…、住房保障支出…。), in one
+    sentence or in paragraphs of their own, and lists whose items are one of ``partitions`` (分为：集中采购…，分散…).
+    No total stands right before them, so the sum must be one of the amounts above them or a total of the tables. Where
+    it is none, but one slip of the hand (a wrong digit, two that changed places, one lost or doubled) in one item or in
+    an amount above is all that keeps it from being that amount, the slip is told.
+
+Why
+    A list in a sentence of its own is checked by nobody who adds up what follows 其中.
+
+Options
+    partitions: list of lists of texts
+        names, each a part of an item's name, that together make a whole.
+
+PASS
+    支出总预算10.30万元。支出预算包括：教育支出8.00万元、住房保障支出2.30万元。
+
+FAIL
+    支出总预算10.30万元。支出预算包括：教育支出8.00万元、住房保障支出3.20万元。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from rules.classification import CLASSIFICATIONS, class_names
+from rules.names import plain
+from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
+from rules.text.added import adds_up
+from rules.text.facts import money, sentences
+from rules.text.figures import Figure, figures
+from rules.text.listed import Listed, are_partition, lists
+from rules.text.passages import Passage, prose
+from rules.text.quoted import quotable_figures
+from rules.text.slips import one_slip
+from schemas.amount import Amount, Comparison
+from schemas.vocabulary import Vocabulary
+
+__all__ = ["KIND"]
+
+_Part = tuple[Passage, Figure]
+_NUMBERING: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳])+")
+_MARKED: Final = re.compile(r"[（(](?:类|\d{3})[)）]|类(?:科目)?$")
+_OPENED: Final = re.compile(r"[:：]$|(?:其中|包括|分别为|分别是|按[^，,。；;：:\d]{2,16}分(?:为|类)?)[:：，,]?$")
+_SAID_BEHIND: Final = re.compile(r"(?:[，,（(](?:占|比|较|与|同比|增|减|完成)[^。；;元]{0,40}?(?:%[)）]?|元|持平))*$")
+_AT_HEAD: Final = 16  # characters before the amount that a paragraph begins with
+_ABOVE: Final = 6  # paragraphs above a list in which its total may stand
+_BELOW: Final = 2
+_FAR: Final = 16  # and in which it may, if it calls itself the whole
+_PART_DIGITS: Final = 3
+_TOTAL_DIGITS: Final = 5
+
+
+def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outcome]:
+    whole = prose(subject)
+    place_of = {id(passage): place for place, passage in enumerate(whole)}
+    outcomes: list[Outcome] = []
+    totals = [place.amount for place in quotable_figures(subject).totals]
+    for parts in (*_inline(lists(subject), partitions), *_paragraphs(whole)):
+        passage, first = parts[0]
+        place = place_of[id(passage)]
+        around = whole[max(0, place - _ABOVE) : place + len(parts) + _BELOW]
+        printed = {item.amount.base for one in around for item in money(one.text)}
+        outcomes.append(_judged(parts, [*_above(whole, place), *_before(passage, first)], totals, printed))
+    yield from or_nothing(outcomes, Text("正文没有另列总额的列举", "no lists whose total stands elsewhere"))
+
+
+def _above(whole: Sequence[Passage], place: int) -> Iterator[_Part]:
+    """Yield the amounts that stand above a paragraph; farther away only what calls itself the whole (支出总预算)."""
+    for at in range(max(0, place - _FAR), place):
+        for item in figures(whole[at].text):
+            if place - at <= _ABOVE or "总" in whole[at].text[item.start : item.money.start]:
+                yield whole[at], item
+
+
+def _before(passage: Passage, first: Figure) -> list[_Part]:
+    return [(passage, item) for item in figures(passage.text) if item.money.end <= first.start]
+
+
+def _inline(listed: Iterable[Listed], partitions: Sequence[Sequence[str]]) -> Iterator[list[_Part]]:
+    """Yield the lists of a sentence that begins with words that open them, without a total."""
+    for one in listed:
+        for start, end in sentences(one.plain):
+            own = [figure for figure in one.figures if start <= figure.start < end]
+            if len(own) < 2 or not _OPENED.search(one.plain, start, own[0].start):
+                continue
+            if len(money(one.plain, start, end)) != len(own) or "等" in one.plain[own[-1].money.end : end]:
+                continue
+            if _all_classes(own) or any(are_partition(own, names) for names in partitions):
+                yield [(one.passage, figure) for figure in own]
+
+
+def _paragraphs(whole: Sequence[Passage]) -> Iterator[list[_Part]]:
+    """Yield the runs of paragraphs that each begin with the amount of another class."""
+    run: list[_Part] = []
+    for passage in whole:
+        first = next(figures(passage.text), None) if "元" in passage.text[: _AT_HEAD * 2] else None
+        named = first is not None and first.start <= _AT_HEAD and _all_classes([first])
+        if named and first is not None:
+            run.append((passage, first))
+            continue
+        if len(run) > 1 and _all_classes([figure for _, figure in run]):
+            yield run
+        run = []
+    if len(run) > 1 and _all_classes([figure for _, figure in run]):
+        yield run
+
+
+def _all_classes(own: Sequence[Figure]) -> bool:
+    """Say whether all amounts are those of different classes of one classification."""
+    names = [plain(_MARKED.sub("", _NUMBERING.sub("", figure.label))) for figure in own]
+    return len(set(names)) == len(names) and any(
+        all(name in known or f"{name}支出" in known or name.removesuffix("支出") in known for name in names)
+        for known in map(class_names, CLASSIFICATIONS)
+    )
+
+
+def _judged(
+    parts: Sequence[_Part], above: Sequence[_Part], totals: Sequence[Amount], printed: Collection[Decimal]
+) -> Outcome:
+    amounts = [figure.amount for _, figure in parts]
+    if any(adds_up(total, amounts).holds for total in (*(figure.amount for _, figure in above), *totals)):
+        return Looked()
+    for passage, figure in reversed(above):
+        result = adds_up(figure.amount, amounts)
+        if abs(result.difference) in printed:
+            return Looked()  # what is missing is told right by: a balance, a class that was forgotten in the list
+        if figure.amount.base > max(amount.base for amount in amounts) and _slipped(figure.amount, amounts, result):
+            return _problem((passage, figure), parts, result)
+    return Looked()
+
+
+def _slipped(total: Amount, amounts: Sequence[Amount], result: Comparison) -> bool:
+    if one_slip(result.expected, total, _TOTAL_DIGITS):
+        return True
+    missing: Decimal = result.difference
+    return any(
+        one_slip(part.base + missing, part, _PART_DIGITS) or part.base + missing in {part.base * 10, part.base / 10}
+        for part in amounts
+        if part.base
+    )
+
+
+def _problem(total: _Part, parts: Sequence[_Part], result: Comparison) -> Problem:
+    figure = total[1]
+    amount = figure.amount
+    unit = amount.unit.value if amount.unit else ""
+    made = f"{result.expected.scaleb(-amount.exponent).normalize():f}{unit}"
+    printed = [one.text[item.money.start : item.money.end] for one, item in (total, *parts)]
+    added = "+".join(printed[1:])
+    return Problem(
+        tuple(one.evidence(item.money.start, item.money.end) for one, item in (*parts, total)),
+        ("列举", parts[0][0].where, parts[0][1].label),
+        expected=printed[0],
+        actual=made,
+        difference=-result.difference,
+        unit="元",
+        text=Text(
+            f"{added}={made}，与上文{figure.label}{printed[0]}只差一处笔误；所列应是全部",
+            f"{added} = {made}, one slip away from {figure.label} {printed[0]} above; the list should be complete",
+        ),
+    )
+
+
+def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    del vocabulary
+    return tuple(tuple(map(str, entry)) for entry in options["partitions"])
+
+
+KIND: Final = CheckKind(
+    "loose_list",
+    {
+        "type": "object",
+        "properties": {
+            "partitions": {
+                "type": "array",
+                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
+            },
+        },
+        "required": ["partitions"],
+        "additionalProperties": False,
+    },
+    _prepare,
+    _run,
+)
