@@ -62,7 +62,8 @@ class PageContent:
     ``rotation`` is the sum of the page's own and of the turn that makes sideways text upright. ``pictures`` are the
     boxes of raster images; ``fills`` those of coloured areas (cell backgrounds), bottom one first; ``hidden`` is text
     that the layer claims but nobody sees (drawn invisibly, white on white, or under a picture), which no one may take
-    for the page's text. ``source``, ``quality``, ``reason`` and ``regions`` as in Page.
+    for the page's text; ``unread`` is print in cells of a scan that nobody could read. ``source``, ``quality``,
+    ``reason`` and ``regions`` as in Page.
     """
 
     number: int
@@ -78,3 +79,4 @@ class PageContent:
     regions: tuple[Region, ...] = ()
     fills: tuple[BBox, ...] = ()
     hidden: tuple[Glyph, ...] = ()
+    unread: tuple[BBox, ...] = ()

@@ -43,7 +43,10 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
         shares, _ = _share_out(content.glyphs, coloured)
         lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
     shares, outside = _share_out(content.glyphs, lattices)
-    grids = [fill(divided(lattice, glyphs), glyphs, number) for lattice, glyphs in zip(lattices, shares, strict=True)]
+    grids = [
+        fill(divided(lattice, glyphs), glyphs, number, unread=content.unread)
+        for lattice, glyphs in zip(lattices, shares, strict=True)
+    ]
     carried = _open_columns(before) if before is not None and not lattices else ()
     rows = rows_of(outside)
     aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
@@ -55,7 +58,10 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     if aligned:
         shares, outside = _share_out(outside, aligned)
         rows = rows_of(outside)
-        grids += [fill(lattice, glyphs, number, ruled=False) for lattice, glyphs in zip(aligned, shares, strict=True)]
+        grids += [
+            fill(lattice, glyphs, number, ruled=False, unread=content.unread)
+            for lattice, glyphs in zip(aligned, shares, strict=True)
+        ]
     grids.sort(key=lambda grid: (grid.bbox.y0, grid.bbox.x0))
     page = Page(
         number, content.width, content.height, content.source, content.rotation,

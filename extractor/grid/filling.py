@@ -26,11 +26,17 @@ _GLUED = re.compile(r"[-－]?\d[\d,]*\.\d{2,} ?(?![万亿元千百个项人名�
 # Nobody asks how such a figure is set in its cell, and cells are kept until the whole document is read.
 _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNSURE = 0.5  # confidence of such a text, at most
+_UNREAD_MARK = "有字迹但没有读出"  # in a cell that looks empty
 
 
-def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = True) -> RawGrid:
-    """Return the lattice with the texts of the glyphs that lie in it."""
-    doubts = list(lattice.doubts)
+def fill(
+    lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = True, unread: Iterable[BBox] = ()
+) -> RawGrid:
+    """Return the lattice with the texts of the glyphs that lie in it.
+
+    A cell with nothing in it but one of the ``unread`` places is not surely empty.
+    """
+    doubts, unread = list(lattice.doubts), tuple(unread)
     contents = _sort_into_cells(lattice, glyphs, doubts)
     xs, ys = lattice.xs, lattice.ys
     cells = []
@@ -38,7 +44,10 @@ def fill(lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = 
         box = BBox(xs[span.column], ys[span.row], xs[span.column + span.columns], ys[span.row + span.rows])
         content = contents.get(index)
         if not content:
-            cells.append(RawCell(span.row, span.column, span.rows, span.columns, "", box))
+            empty = RawCell(span.row, span.column, span.rows, span.columns, "", box)
+            if any(box.contains(*place.centre) for place in unread):
+                empty = empty._replace(source=Source.OCR, confidence=0.0, marks=(_UNREAD_MARK,))
+            cells.append(empty)
             continue
         lines = lines_in(content, page)
         text, source, confidence = lines[0].text, lines[0].source, lines[0].confidence

@@ -79,6 +79,7 @@ def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engi
     glyphs: list[Glyph] = [glyph for glyph in content.glyphs if not _inside(glyph, areas)]
     rules = list(content.rules)
     regions = list(content.regions)
+    unread = list(content.unread)
     first_run = max((glyph.run for glyph in glyphs), default=0)
     for area in areas:
         left, top, right, bottom = (max(0, round(side * raster.scale)) for side in area)
@@ -100,9 +101,10 @@ def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engi
             rule._replace(x0=rule.x0 + area.x0, x1=rule.x1 + area.x0, y0=rule.y0 + area.y0, y1=rule.y1 + area.y0)
             for rule in found.rules
         ]
+        unread += [BBox(box.x0 + area.x0, box.y0 + area.y0, box.x1 + area.x0, box.y1 + area.y0) for box in found.unread]
         if found.glyphs:
             regions.append(Region(area, Source.OCR, f"a picture on the page was {found.reason}"))
-    return replace(content, glyphs=tuple(glyphs), rules=tuple(rules), regions=tuple(regions))
+    return replace(content, glyphs=tuple(glyphs), rules=tuple(rules), regions=tuple(regions), unread=tuple(unread))
 
 
 def _inside(glyph: Glyph, areas: list[BBox]) -> bool:

@@ -35,6 +35,7 @@ from extractor.scan.rulings import DARKER, ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, without_speck
 from extractor.scan.straighten import straightened
+from extractor.scan.unread import is_character, overlooked
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
@@ -146,19 +147,27 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
     poor = is_poor(lines, agreed, thin=thin)
     agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
     agreed = perhaps_fours(agreed, words=thin) if lost is not False else agreed
+    shown = [
+        (line, _glyph(sheet, line, reading, text, run))
+        for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
+    ]
     glyphs = tuple(
         _poorly_read(glyph) if poor and (line.in_cell or thin) and AMOUNT.fullmatch(glyph.text) else glyph
-        for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
-        if (glyph := _glyph(sheet, line, reading, text, run)) is not None
+        for line, glyph in shown
+        if glyph is not None
     )
+    unread = [line.box for line, glyph in shown if glyph is None and _is_unread(sheet, line)]
+    if not sheet.lattices:  # beside tables lines are found by their ink
+        unread += overlooked(sheet.ink, [line.box for line in lines], sheet.height)
     height, width = (side / sheet.raster.scale for side in sheet.raster.grey.shape)
     weights = [len(glyph.text) for glyph in glyphs]
     quality = sum(g.confidence * w for g, w in zip(glyphs, weights, strict=True)) / sum(weights) if glyphs else 0.0
     reason = "recognised" + (f", turned by {sheet.angle:.2f}° and straightened" if sheet.angle else "")
     page = BBox(0.0, 0.0, width, height)
     return PageContent(
-        number, width, height, 0, glyphs, sheet.rules, (page,), Source.OCR, quality, reason, _seals(sheet)
-    )
+        number, width, height, 0, glyphs, sheet.rules, (page,), Source.OCR, quality, reason, _seals(sheet),
+        unread=tuple(BBox(*(side / sheet.raster.scale for side in box)) for box in unread),
+    )  # fmt: skip
 
 
 def _cell_lines(sheet: Sheet) -> list[Line]:
@@ -196,17 +205,20 @@ def _cell_line(sheet: Sheet, box: PixelBox, number: int, edges: Sequence[int]) -
 
 def _outside_lines(sheet: Sheet, engine: Engine) -> list[Line]:
     """Find print outside grids: by its ink beside tables, by the detector where there is no table or no clear line."""
-    scale = sheet.raster.scale
     ink, clean = sheet.ink.copy(), sheet.clean.copy()
-    for lattice in sheet.lattices:
-        left, top, right, bottom = (round(side * scale) for side in lattice.bbox)
-        ink[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0
-        clean[max(0, top) : bottom + 1, max(0, left) : right + 1] = 255
+    for grid in _grids(sheet):
+        ink[beside(grid)] = 0
+        clean[beside(grid)] = 255
     boxes = free_lines(ink, sheet.height)
     if not sheet.lattices or any(box.bottom - box.top > _TALL * sheet.height for box in boxes):
         detected = engine.detect(clean)
         boxes = [part for box in detected for part in lines_parts(ink, box, sheet.height)]
     return [Line(box, in_cell=False) for box in boxes]
+
+
+def _grids(sheet: Sheet) -> list[PixelBox]:
+    sides = [[round(side * sheet.raster.scale) for side in lattice.bbox] for lattice in sheet.lattices]
+    return [PixelBox(max(0, left), max(0, top), right + 1, bottom + 1) for left, top, right, bottom in sides]
 
 
 def lines_parts(ink: Image, box: PixelBox, height: float) -> list[PixelBox]:
@@ -329,6 +341,13 @@ def _loses_ink(sheet: Sheet, line: Line) -> bool:
     tall = box.bottom - box.top
     left, right = max(room.left, box.left - round(_NEAR * tall)), min(room.right, box.right + round(_NEAR * tall))
     return int(sheet.dirt[box.top : box.bottom, left:right].sum()) > _LOST * tall * tall
+
+
+def _is_unread(sheet: Sheet, line: Line) -> bool:
+    """Say whether a line of which no text came is print all the same, and not what is left of a seal."""
+    return (
+        not line.broken and is_character(line.box, line.room, sheet.height) and _red_share(sheet, line.box) <= _ALL_RED
+    )
 
 
 def _poorly_read(glyph: Glyph) -> Glyph:

@@ -1,0 +1,36 @@
+"""Ink of a character's size of which no reader made anything: its place is not empty, but nobody knows what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from extractor.ocr.engine import Image, PixelBox
+from extractor.scan.segments import beside, free_lines
+
+__all__ = ["is_character", "overlooked"]
+
+_LEAST: Final = (0.08, 0.45)  # width and height in heights of print, at least: a 1, a small figure
+_MOST: Final = 1.6  # the same of its height, at most; what is taller is no single line
+_WALL: Final = 0.12  # heights from the edges of the cell's inside; what is nearer may be left of a wall
+
+
+def is_character(box: PixelBox, room: PixelBox | None, height: float) -> bool:
+    """Say whether ink is too large for dirt and, in a cell's ``room``, too far from the walls to be part of one.
+
+    ``height`` is the usual height of print, in pixels.
+    """
+    wide, tall = box.right - box.left, box.bottom - box.top
+    if wide < _LEAST[0] * height or not _LEAST[1] * height <= tall <= _MOST * height:
+        return False
+    return room is None or min(box.left - room.left, room.right - box.right) > _WALL * height
+
+
+def overlooked(ink: Image, seen: Iterable[PixelBox], height: float) -> list[PixelBox]:
+    """Return print that lies in none of the boxes that were seen: the search for lines passes over single digits."""
+    left = np.array(ink)
+    for box in seen:
+        left[beside(box)] = 0
+    return [box for box in free_lines(left, height) if is_character(box, None, height)]
