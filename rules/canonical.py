@@ -7,10 +7,10 @@ from typing import Final
 
 from rules.bilingual import Text, suggestion, unknown
 from rules.errors import OptionError
-from rules.expression import Equation, Node, references
+from rules.expression import Equation, Node, parse_expression, references
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["check_column", "check_names"]
+__all__ = ["check_column", "check_names", "expressions"]
 
 _ROW: Final = Text("一行", "row")
 _COLUMN: Final = Text("一栏", "column")
@@ -47,6 +47,24 @@ def check_names(expression: Node | Equation, given: Sequence[str], vocabulary: V
             _check_name(_ROW, reference.row, rows, reference.offset, names)
         if reference.column:
             _check_name(_COLUMN, reference.column, columns, reference.offset, names)
+
+
+def expressions(texts: Sequence[str], option: str, vocabulary: Vocabulary) -> tuple[tuple[str, Node], ...]:
+    """Parse the expressions of an option, each with its text.
+
+    Raises:
+        OptionError: about the one that does not parse, or that names what the vocabulary does not know.
+
+    """
+    parsed = []
+    for index, text in enumerate(texts):
+        try:
+            node = parse_expression(text)
+            check_names(node, (), vocabulary)
+        except OptionError as error:
+            raise error.at((option, index)) from error
+        parsed.append((text, node))
+    return tuple(parsed)
 
 
 def _check_name(what: Text, name: str, known: Sequence[str], offset: int, where: Sequence[str]) -> None:

@@ -14,10 +14,11 @@ from closure import Identity, identities
 from mutants import digits
 from mutants.pdf_edit import Edit
 from mutants.published_build import BUILD_FAULTS
+from mutants.published_changes import PUBLISHED_CHANGE_FAULTS
 from mutants.published_tables import PUBLISHED_TABLE_FAULTS
 from mutants.published_text import PUBLISHED_TEXT_FAULTS
 from mutants.spots import RealFault, Spot, cell_spot, replacing, text_spot, texts
-from schemas.document import Block, Cell, ColumnRole, Document, LineRole
+from schemas.document import Cell, ColumnRole, Document, LineRole
 
 __all__ = ["REAL_FAULTS"]
 
@@ -99,40 +100,6 @@ def _copied_figure(document: Document, rng: random.Random) -> Iterator[Spot]:
             yield spot
 
 
-_GROWTH: Final = (
-    r"(\d[\d,]*\.?\d*)\s?万元[，,。](?:其中[^。]{0,30})?(?:比|较|与)[^。，,\d]{0,12}(?:\d{4}\s?年)?[^。，,\d]{0,12}[，,]?"
-    r"(增加|减少)\s?(\d[\d,]*\.?\d*)\s?万元[，,]\s?(增长|下降|减少|降低)\s?(\d+\.\d+)\s?[%％]"
-)  # fmt: skip
-
-
-def _growths(document: Document, rng: random.Random) -> Iterator[tuple[Block, re.Match[str]]]:
-    """Yield claims of growth that are right as printed."""
-    for block, match in texts(document, _GROWTH, rng):
-        now, moved, rate = (digits.parse(match[k]) for k in (1, 3, 5))
-        if not now or not moved or not rate:
-            continue
-        before = now - moved if match[2] == "增加" else now + moved
-        if before > 0 and abs(moved * 100 / before - rate) < Decimal("0.02"):
-            yield block, match
-
-
-def _rate(document: Document, rng: random.Random) -> Iterator[Spot]:
-    for block, match in _growths(document, rng):
-        new = digits.change(match[5], rng)
-        spot = new and text_spot(block, match.start(5), match.end(5), new)
-        if spot:
-            yield spot
-
-
-def _direction(document: Document, rng: random.Random) -> Iterator[Spot]:
-    for block, match in _growths(document, rng):
-        new = "下降" if match[4] == "增长" else "增长"
-        start, end = match.start(4), match.end(5)
-        spot = text_spot(block, start, end, block.text[start:end].replace(match[4], new), new)
-        if spot:
-            yield spot
-
-
 def _purchase(document: Document, rng: random.Random) -> Iterator[Spot]:
     money = r"[^。\d]{0,12}(\d[\d,]*\.?\d*)\s?万元"
     pattern = rf"采购{money}[^。]{{0,12}}货物{money}[^。]{{0,10}}工程{money}[^。]{{0,10}}服务{money}"
@@ -203,8 +170,6 @@ REAL_FAULTS: Final = (
     RealFault("real-total", "合计录错", _total),
     RealFault("real-code", "科目编码录错", _code),
     RealFault("real-text-figure", "文字中的合计与表不符", _copied_figure),
-    RealFault("real-growth", "增长率算错", _rate),
-    RealFault("real-direction", "增减方向写反", _direction),
     RealFault("real-purchase", "采购分项之和不等于总额", _purchase),
     RealFault("real-date", "不存在的日期", replacing(r"\d{1,2}月\d{1,2}日", "2月30日", "2月30日")),
     RealFault("real-wan-yuan", "万元误作万员", replacing(r"(?<=\d)万元", "万员", "万员")),
@@ -213,6 +178,7 @@ REAL_FAULTS: Final = (
     RealFault("real-title-year", "表名年度写错", _title_year),
     RealFault("real-unit-line", "表头单位写错", _unit_line),
     *PUBLISHED_TABLE_FAULTS,
+    *PUBLISHED_CHANGE_FAULTS,
     *PUBLISHED_TEXT_FAULTS,
     *BUILD_FAULTS,
 )

@@ -394,33 +394,27 @@ def _fund_column(draft: Draft, rng: random.Random) -> Planted | None:
     return Planted(line[one], line[one + 1], (line[one + 1], grid.code(row) or "合计"), ((grid, row),))
 
 
-def _project_row(draft: Draft, rng: random.Random) -> Planted | None:
-    """Change one project's amount in the list, in all columns that repeat it."""
+def _project_amount(draft: Draft, rng: random.Random, which: Callable[[list[int]], int]) -> Planted | None:
+    """Change the amount of one row of the list of projects, in all columns that repeat it."""
     found = _project_list(draft)
     if found is None:
         return None
     grid, rows = found
-    row, column = rng.choice(rows[1:]), grid.column("合计")
-    old = grid.rows[row][column]
+    row = which(rows)
+    old = grid.rows[row][grid.column("合计")]
     new = digits.change(old, rng)
     if new is None:
         return None
     grid.rows[row] = [new if text == old else text for text in grid.rows[row]]
     return Planted(old, new, (new,), ((grid, row),))
+
+
+def _project_row(draft: Draft, rng: random.Random) -> Planted | None:
+    return _project_amount(draft, rng, lambda rows: rng.choice(rows[1:]))
 
 
 def _project_total(draft: Draft, rng: random.Random) -> Planted | None:
-    found = _project_list(draft)
-    if found is None:
-        return None
-    grid, rows = found
-    row, column = rows[0], grid.column("合计")
-    old = grid.rows[row][column]
-    new = digits.change(old, rng)
-    if new is None:
-        return None
-    grid.rows[row] = [new if text == old else text for text in grid.rows[row]]
-    return Planted(old, new, (new,), ((grid, row),))
+    return _project_amount(draft, rng, lambda rows: rows[0])
 
 
 def _project_dropped(draft: Draft, rng: random.Random) -> Planted | None:

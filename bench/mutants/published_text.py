@@ -13,13 +13,12 @@ from typing import Final
 
 from mutants import digits
 from mutants.spots import RealFault, Spot, Spots, replacing, text_spot, texts
-from schemas.document import Block, BlockKind, ColumnRole, Document, DocumentKind, Level, LineRole
+from schemas.document import BlockKind, ColumnRole, Document, DocumentKind, Level, LineRole
 
 __all__ = ["PUBLISHED_TEXT_FAULTS"]
 
 _PARAGRAPH: Final = frozenset({BlockKind.PARAGRAPH})
 _MONEY: Final = r"(\d[\d,]*\.?\d*)\s?万元"
-_BEFORE: Final = r"(?:比|较|与|同)[^。，,；\d]{0,12}(?:\d{4}\s?年)?[^。，,；\d]{0,12}[，,]?"
 
 
 def _in_yuan(text: str, unit: str) -> Decimal | None:
@@ -87,46 +86,6 @@ def _share(document: Document, rng: random.Random) -> Iterator[Spot]:
             spot = text_spot(block, match.start(2), match.end(2), new)
             if spot:
                 yield spot
-
-
-_GROWTH: Final = (
-    rf"{_MONEY}[，,。](?:其中[^。]{{0,30}})?{_BEFORE}"
-    r"(增加|减少)\s?(\d[\d,]*\.?\d*)\s?万元[，,]\s?((?:增长|下降|减少|降低)\s?(\d+\.\d+)\s?[%％])"
-)
-
-
-def _growths(document: Document, rng: random.Random) -> Iterator[tuple[Block, re.Match[str]]]:
-    for block, match in texts(document, _GROWTH, rng, _PARAGRAPH):
-        now, moved, rate = (digits.parse(match[k]) for k in (1, 3, 5))
-        if not now or not moved or not rate:
-            continue
-        before = now - moved if match[2] == "增加" else now + moved
-        if before > 0 and abs(moved * 100 / before - rate) < Decimal("0.02"):
-            yield block, match
-
-
-def _growth_amount(document: Document, rng: random.Random) -> Iterator[Spot]:
-    for block, match in _growths(document, rng):
-        new = digits.change(match[3], rng)
-        if new and _breaks_rate(match, digits.parse(new) or Decimal(0)):
-            spot = text_spot(block, match.start(3), match.end(3), new)
-            if spot:
-                yield spot
-
-
-def _breaks_rate(match: re.Match[str], moved: Decimal) -> bool:
-    """Say whether another difference makes another rate than the one that is printed, in its last digit but one."""
-    now, rate = digits.parse(match[1]) or Decimal(0), digits.parse(match[5]) or Decimal(0)
-    before = now - moved if match[2] == "增加" else now + moved
-    last = Decimal(1).scaleb(-len(match[5].partition(".")[2]))
-    return before <= 0 or abs(moved * 100 / before - rate) > 2 * last
-
-
-def _flat(document: Document, rng: random.Random) -> Iterator[Spot]:
-    for block, match in _growths(document, rng):
-        spot = text_spot(block, match.start(4), match.end(4), "与上年持平", "持平")
-        if spot:
-            yield spot
 
 
 _EXECUTED: Final = re.compile(r"执行|结转|上年|比|较|批复|截至|绩效|自评|印发|文件|以来|年底|年末|期间|决定|会议|规划")
@@ -296,8 +255,6 @@ PUBLISHED_TEXT_FAULTS: Final = (
     RealFault("real-text-transposed", "文字中引用的金额数字颠倒", _named(digits.transpose)),
     RealFault("real-text-shifted", "文字中引用的金额小数点错位", _named(digits.shift)),
     RealFault("real-share", "占比算错", _share),
-    RealFault("real-growth-amount", "增减额算错", _growth_amount),
-    RealFault("real-flat", "有增减而写持平", _flat),
     RealFault("real-paragraph-year", "段落年度写错", _paragraph_year),
     RealFault("real-heading-year", "标题年度写错", _heading_year),
     RealFault("real-purchase-total", "采购总额录错", _sums(_PURCHASE, 1)),

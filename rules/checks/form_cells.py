@@ -27,10 +27,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
-from rules.canonical import check_names
-from rules.errors import OptionError
+from rules.canonical import expressions
 from rules.evaluate import Context, Unresolved, value_of
-from rules.expression import Node, parse_expression
+from rules.expression import Node
 from rules.forms import fund_figure
 from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
 from rules.quantity import Quantity, QuantityError, compare
@@ -61,15 +60,8 @@ class _Reference:
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
-    nodes = []
-    for index, text in enumerate(options["against"]):
-        try:
-            node = parse_expression(text)
-            check_names(node, (), vocabulary)
-        except OptionError as error:
-            raise error.at(("against", index)) from error
-        nodes.append((text, node))
-    return _Options(FormKind(options["form"]), options["field"], tuple(nodes), tuple(options.get("unless", ())))
+    against = expressions(options["against"], "against", vocabulary)
+    return _Options(FormKind(options["form"]), options["field"], against, tuple(options.get("unless", ())))
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:

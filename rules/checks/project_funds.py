@@ -31,10 +31,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
-from rules.canonical import check_names
+from rules.canonical import expressions
 from rules.errors import OptionError
 from rules.evaluate import Context, Unresolved, value_of
-from rules.expression import Node, parse_expression
+from rules.expression import Node
 from rules.forms import fund_figure
 from rules.headings import without_headings
 from rules.names import plain
@@ -60,17 +60,10 @@ class _Options:
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
-    nodes = []
-    for index, text in enumerate(options.get("against", [])):
-        try:
-            node = parse_expression(text)
-            check_names(node, (), vocabulary)
-        except OptionError as error:
-            raise error.at(("against", index)) from error
-        nodes.append((text, node))
-    if options["want"] == "sum" and not nodes:
+    against = expressions(options.get("against", []), "against", vocabulary)
+    if options["want"] == "sum" and not against:
         raise OptionError(Text("`want: sum` 需要 `against`", "`want: sum` needs `against`"))
-    return _Options(options["want"], names_of(options.get("lists")) or _LISTS, tuple(nodes))
+    return _Options(options["want"], names_of(options.get("lists")) or _LISTS, against)
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:

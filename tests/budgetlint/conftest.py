@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from openpyxl import Workbook
 
 PACK = """\
 pack: probe
@@ -63,6 +64,25 @@ def pdf(tmp_path):
             document.new_page().insert_text((72, 100), text, fontname="china-s", fontsize=12)
         document.save(path, **save)
         document.close()
+        return path
+
+    return write
+
+
+@pytest.fixture
+def budget_sheet():
+    """Return a function that writes a budget as an Excel file: a table with one line of code 205."""
+
+    def write(path: Path, unit: str, level: str, total: str, year: int = 2025) -> Path:
+        book = Workbook()
+        page = book.active
+        for row in (
+            [f"{unit}{year}年{level}预算公开"], [], [f"{year}年一般公共预算支出表"], ["单位：万元"],
+            ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+            ["合计", "", total, total, "0.00"], ["205", "教育支出", total, total, "0.00"],
+        ):  # fmt: skip
+            page.append(row)
+        book.save(path)
         return path
 
     return write

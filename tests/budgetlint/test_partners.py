@@ -7,7 +7,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from openpyxl import Workbook
 
 from budgetlint.partners import Partners, named_partners, read_manifest
 from rules.errors import PackError
@@ -15,23 +14,9 @@ from schemas.json_schema import SCHEMAS
 
 
 @pytest.fixture
-def sheet(tmp_path):
-    """Return a function that writes a budget as an Excel file: a table with one line of code 205."""
-
-    def write(name, unit, level, total, year=2025):
-        book = Workbook()
-        page = book.active
-        for row in (
-            [f"{unit}{year}年{level}预算公开"], [], [f"{year}年一般公共预算支出表"], ["单位：万元"],
-            ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
-            ["合计", "", total, total, "0.00"], ["205", "教育支出", total, total, "0.00"],
-        ):  # fmt: skip
-            page.append(row)
-        path = tmp_path / name
-        book.save(path)
-        return path
-
-    return write
+def sheet(budget_sheet, tmp_path):
+    """Return a function that writes a budget of this name into the test's folder."""
+    return lambda name, *figures, **more: budget_sheet(tmp_path / name, *figures, **more)
 
 
 @pytest.fixture

@@ -7,33 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
 _SELECT = ("--select", "across", "--ocr", "none", "--lang", "en")
 
 
-def _sheet(path, unit, level, total, year=2025):
-    """Write a budget as an Excel file: a table with one line of code 205."""
-    book = Workbook()
-    page = book.active
-    for row in (
-        [f"{unit}{year}年{level}预算公开"], [], [f"{year}年一般公共预算支出表"], ["单位：万元"],
-        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
-        ["合计", "", total, total, "0.00"], ["205", "教育支出", total, total, "0.00"],
-    ):  # fmt: skip
-        page.append(row)
-    book.save(path)
-
-
 @pytest.fixture
-def county(tmp_path):
+def county(budget_sheet, tmp_path):
     """Return a folder with a department and two units, which come to 1.00 more, and a stranger."""
     folder = tmp_path / "county"
     folder.mkdir()
-    _sheet(folder / "department.xlsx", "某县教育局", "部门", "10.00")
-    _sheet(folder / "one.xlsx", "某县教育局第一中学", "单位", "4.00")
-    _sheet(folder / "two.xlsx", "某县教育局第二中学", "单位", "7.00")
-    _sheet(folder / "stranger.xlsx", "某县水务局", "部门", "3.00")
+    budget_sheet(folder / "department.xlsx", "某县教育局", "部门", "10.00")
+    budget_sheet(folder / "one.xlsx", "某县教育局第一中学", "单位", "4.00")
+    budget_sheet(folder / "two.xlsx", "某县教育局第二中学", "单位", "7.00")
+    budget_sheet(folder / "stranger.xlsx", "某县水务局", "部门", "3.00")
     return folder
 
 
@@ -77,7 +63,7 @@ def test_a_department_and_its_units_are_compared(county, tmp_path, run):
     assert "4 in = " in done.stdout
 
 
-def test_nothing_is_done_twice_and_bytes_stay(county, tmp_path):
+def test_nothing_is_done_twice_and_bytes_stay(budget_sheet, county, tmp_path):
     """A second run has nothing to do; a removed unit checks its department again, and nobody else."""
     _batch(county, tmp_path / "out")
     before = _content(tmp_path / "out")
@@ -89,7 +75,7 @@ def test_nothing_is_done_twice_and_bytes_stay(county, tmp_path):
     assert "resuming: 4 checked before" in again.stderr
     assert "1 documents to check" in less.stderr
     assert _findings(tmp_path / "out")["department.xlsx"] == []
-    _sheet(county / "two.xlsx", "某县教育局第二中学", "单位", "7.00")
+    budget_sheet(county / "two.xlsx", "某县教育局第二中学", "单位", "7.00")
     assert _content(tmp_path / "out") != before
 
 
@@ -101,9 +87,9 @@ def test_a_run_without_pairing_compares_nothing(county, tmp_path):
     assert states <= {"not_evaluated", "not_applicable"}
 
 
-def test_a_manifest_names_partners_outside_the_county(county, tmp_path):
+def test_a_manifest_names_partners_outside_the_county(budget_sheet, county, tmp_path):
     """A partner that is no input is read and compared with, and stands in no account."""
-    _sheet(tmp_path / "third.xlsx", "某县教育局第三中学", "单位", "5.00")
+    budget_sheet(tmp_path / "third.xlsx", "某县教育局第三中学", "单位", "5.00")
     (tmp_path / "partners.yaml").write_text(
         "documents:\n  - file: county/department.xlsx\n    units: [county/one.xlsx, third.xlsx]\n", encoding="utf-8"
     )
@@ -126,11 +112,11 @@ def test_a_partner_that_cannot_be_read_is_told(county, tmp_path):
     assert done.returncode == 3
 
 
-def test_findings_are_compared_with_an_earlier_run(county, tmp_path):
+def test_findings_are_compared_with_an_earlier_run(budget_sheet, county, tmp_path):
     """What the earlier results have remains, what is gone is fixed, and with --only-new old findings do not count."""
     _batch(county, tmp_path / "old")
     same = _batch(county, tmp_path / "same", "--baseline", str(tmp_path / "old"), "--only-new", "--statistics")
-    _sheet(county / "two.xlsx", "某县教育局第二中学", "单位", "6.00")
+    budget_sheet(county / "two.xlsx", "某县教育局第二中学", "单位", "6.00")
     mended = _batch(county, tmp_path / "mended", "--baseline", str(tmp_path / "old"))
 
     assert "Since the baseline: 0 new, 1 remaining, 0 fixed, 0 not verified." in same.stdout
