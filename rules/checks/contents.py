@@ -28,9 +28,8 @@ FAIL
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -38,19 +37,14 @@ from typing import Any, Final
 from rules.contents import NUMBERING, TABLES, Contents, Entry, Title, contents_of, number_of
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
+from rules.titles import nearest, of_its_sort, only_longer, same_but_for_names, without_unit
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_FILLING: Final = re.compile(r"(?<=20\d\d年)度|的|部门|单位|情况")
 _ANOTHER: Final = 8  # characters behind a title that are a title of their own
-_AT_FIRST: Final = re.compile(r"^20\d\d年度?(?=.{4})")
-_LONG: Final = 8  # characters from which two titles may differ in a word and still mean one table
-_A_WORD: Final = 2
-_TELLING: Final = 4  # characters of a title that tell what it is
 _CHANCE: Final = 3  # lines that may be equally far from their pages by chance
-_ALIKE: Final = 70  # percent of likeness from which two titles are the same one, written in two ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +64,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 def _titles(contents: Contents, settled: int) -> Iterator[Outcome]:
     missing = [entry for entry in contents.entries if not entry.found]
     free = {title.key: title for title in contents.titles if title.group and title.place not in contents.listed}
-    alike = [(entry, _nearest(entry.key, _of_its_sort(entry.key, free), contents.unit)) for entry in missing]
+    alike = [(entry, nearest(entry.key, of_its_sort(entry.key, free), contents.unit)) for entry in missing]
     unknown = sum(near is None for _, near in alike)
     if unknown * 100 > len(contents.entries) * (100 - settled):
         yield Unchecked(Text("目录与正文标题多数未能对应", "most lines of the contents were not found in the body"))
@@ -82,7 +76,7 @@ def _titles(contents: Contents, settled: int) -> Iterator[Outcome]:
         text, title = entry.printed, free[near].printed
         if len(entry.key) >= len(near) + _ANOTHER and entry.key.startswith(near):
             continue  # two lines that were read as one
-        if _same_but_for_names(_bare(entry.key, contents.unit), _bare(near, contents.unit)):
+        if same_but_for_names(without_unit(entry.key, contents.unit), without_unit(near, contents.unit)):
             continue
         if title.startswith(("(", "（")) and not text.startswith(("(", "（")):
             continue  # a heading of a lower level: the one that is meant was not read
@@ -92,50 +86,10 @@ def _titles(contents: Contents, settled: int) -> Iterator[Outcome]:
             expected=title,
             actual=text,
             severity=Severity.INFO
-            if _only_longer(_bare(entry.key, contents.unit), _bare(near, contents.unit))
+            if only_longer(without_unit(entry.key, contents.unit), without_unit(near, contents.unit))
             else None,
             text=Text(f"目录“{text}”与正文标题“{title}”不一致", f"{text} of the contents is {title} in the body"),
         )
-
-
-def _of_its_sort(key: str, titles: Iterable[str]) -> list[str]:
-    """Return the titles of tables for a table's line, those of sections for a section's."""
-    return [title for title in titles if title.endswith("表") == key.endswith("表")]
-
-
-def _nearest(key: str, titles: Sequence[str], unit: str) -> str | None:
-    """Return the title that is much like a key, the unit's name aside, which many titles share."""
-    from rapidfuzz import fuzz, process
-
-    bare = {_bare(title, unit): title for title in titles}
-    found = process.extractOne(_bare(key, unit), list(bare), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    if found is not None:
-        return bare[str(found[0])]
-    own = _AT_FIRST.sub("", _bare(key, unit))
-    return next((title for short, title in bare.items() if _one_word_off(own, _AT_FIRST.sub("", short))), None)
-
-
-def _one_word_off(one: str, other: str) -> bool:
-    """Say whether two titles of one length differ in two characters at most (收入, 支出)."""
-    apart = sum(a != b for a, b in zip(one, other, strict=False))
-    return len(one) == len(other) >= _LONG and 0 < apart <= _A_WORD
-
-
-def _bare(key: str, unit: str) -> str:
-    return key.replace(unit, "") if unit else key
-
-
-def _same_but_for_names(one: str, other: str) -> bool:
-    """Say whether two titles differ in nothing but a name before one of them, or in words that tell nothing."""
-    short, long = sorted((_FILLING.sub("", text).replace("及", "和") for text in (one, other)), key=len)
-    return len(short) >= _TELLING and long.endswith(short)
-
-
-def _only_longer(one: str, other: str) -> bool:
-    """Say whether one of two titles is the other with words left out."""
-    short, long = sorted((one, other), key=len)
-    letters = iter(long)
-    return all(letter in letters for letter in short)
 
 
 def _numbers(contents: Contents, settled: int) -> Iterator[Outcome]:
@@ -202,7 +156,7 @@ def _has_room(title: Title, beside: Sequence[Title], contents: Contents) -> bool
     ]
     near = range(min(lines, default=0) - 1, max(lines, default=-1) + 2)
     unknown = [e for place, e in enumerate(contents.entries) if not e.found and place in near]
-    alike = _nearest(title.key, [entry.key for entry in contents.entries if not entry.found], contents.unit)
+    alike = nearest(title.key, [entry.key for entry in contents.entries if not entry.found], contents.unit)
     return not lines or bool(unknown) or alike is not None
 
 
