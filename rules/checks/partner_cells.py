@@ -40,25 +40,17 @@ from rules.canonical import check_column, check_names
 from rules.errors import OptionError
 from rules.evaluate import Context, Unresolved, same_lines, value_of
 from rules.expression import Node, parse_expression, references
+from rules.partners import Partner, of_partner, partner_unfit, partners_of
 from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, Unchecked
 from rules.quantity import Dimension, Quantity, QuantityError, compare
 from rules.roles import ROLES
 from rules.tables import Figure, Found, Tables, TableView, row_label, tables
-from schemas.document import Column, Document, DocumentKind, Line, LineRole
+from schemas.document import Column, Line, LineRole
 from schemas.report import Evidence, State
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["KIND", "partner_unfit"]
+__all__ = ["KIND"]
 
-_SUMMED: Final = frozenset({"units", "some_units"})
-_NAMES: Final = {
-    "units": Text("所属单位的文件", "its units' documents"),
-    "some_units": Text("所属单位的文件", "documents of its units"),
-    "department": Text("主管部门的文件", "its department's document"),
-    "last_year": Text("上年度的文件", "last year's document"),
-    "final_accounts": Text("同年度的决算", "the final accounts of the year"),
-    "budget": Text("同年度的预算", "the budget of the year"),
-}
 _NOTHING: Final = Figure(Found.BLANK, None, Evidence(0, None, ""), -1, -1)
 """What stands in a line that a table does not have."""
 
@@ -80,21 +72,6 @@ class _Options:
     cells: tuple[tuple[Node, Node, str], ...]
     walk: _Walk | None
     sign: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Partner:
-    """Another document, its tables, and what to call it."""
-
-    document: Document
-    tables: Tables
-
-    @property
-    def name(self) -> str:
-        """Its unit and year, or its path where it does not say."""
-        profile = self.document.profile
-        year = f"{profile.year}年" if profile.year else ""
-        return f"{profile.unit}{year}" if profile.unit else self.document.path
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
@@ -130,15 +107,8 @@ def _parse(text: str, where: tuple[str | int, ...], vocabulary: Vocabulary) -> N
     return node
 
 
-def _partners(subject: Subject) -> Mapping[str, tuple[_Partner, ...]]:
-    return {
-        role: tuple(_Partner(document, tables(Subject(document, subject.vocabulary))) for document in documents)
-        for role, documents in subject.partners.items()
-    }
-
-
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    partners = subject.remember(_partners).get(options.role, ())
+    partners = partners_of(subject, options.role)
     unfit = partner_unfit(subject.document, [partner.document for partner in partners], options.role)
     if unfit is not None:
         yield Unchecked(unfit)
@@ -156,30 +126,8 @@ def _named(outcome: Outcome, names: str) -> Outcome:
     return replace(outcome, slots={**outcome.slots, "partner": names}) if isinstance(outcome, Problem) else outcome
 
 
-def partner_unfit(document: Document, partners: Sequence[Document], role: str) -> Text | None:
-    """Say why the partners cannot be compared with, None where they can."""
-    name = _NAMES[role]
-    if not partners:
-        return Text(f"没有给出{name.zh}", f"{name.en}: not given")
-    if len(partners) > 1 and role not in _SUMMED:
-        return Text(f"{name.zh}有{len(partners)}份，不知以哪份为准", f"{name.en}: there are {len(partners)}")
-    mine = document.profile
-    kind = {"final_accounts": DocumentKind.FINAL_ACCOUNTS, "budget": DocumentKind.BUDGET}.get(role, mine.kind)
-    if mine.year is None:
-        return Text("未能判断本文件的年度", "the year of this document is not known")
-    year = mine.year - 1 if role == "last_year" else mine.year
-    for partner in partners:
-        its = partner.profile
-        if its.year != year or its.kind is not kind:
-            return Text(
-                f"{partner.path}不是{year}年的{kind.value}文件，不能用作{name.zh}",
-                f"{partner.path} is no {kind.value} of {year}, so it cannot be {name.en}",
-            )
-    return None
-
-
 def _cells(
-    subject: Subject, partners: Sequence[_Partner], cells: tuple[Node, Node, str], sign: str
+    subject: Subject, partners: Sequence[Partner], cells: tuple[Node, Node, str], sign: str
 ) -> Iterator[Outcome]:
     here, there, text = cells
     known = tables(subject)
@@ -193,7 +141,7 @@ def _cells(
         try:
             quantity, figures = value_of(there, Context(partner.tables))
         except Unresolved as unresolved:
-            yield _of_partner(partner, unresolved.outcome)
+            yield of_partner(partner, unresolved.outcome)
             return
         values.append((quantity, _elsewhere(figures, partner)))
     if not _printed([*left, *(figure for _, figures in values for figure in figures)]):
@@ -208,7 +156,7 @@ def _cells(
         yield from report([made] if isinstance(made, Imbalance) else [], 1)
 
 
-def _walked(subject: Subject, partners: Sequence[_Partner], walk: _Walk, sign: str) -> Iterator[Outcome]:
+def _walked(subject: Subject, partners: Sequence[Partner], walk: _Walk, sign: str) -> Iterator[Outcome]:
     known = tables(subject)
     view = _only(known, walk.table)
     if isinstance(view, Unchecked):
@@ -251,25 +199,19 @@ def _walked(subject: Subject, partners: Sequence[_Partner], walk: _Walk, sign: s
     yield from report(broken, looked)
 
 
-def _their_columns(partners: Sequence[_Partner], walk: _Walk) -> list[tuple[_Partner, TableView, Column]] | Unchecked:
+def _their_columns(partners: Sequence[Partner], walk: _Walk) -> list[tuple[Partner, TableView, Column]] | Unchecked:
     """Return each partner's table and column, or why one of them has none."""
     theirs = []
     for partner in partners:
         view = _only(partner.tables, walk.to)
         if isinstance(view, Unchecked):
-            return _of_partner(partner, view)
+            return of_partner(partner, view)
         column = _column(view, walk.to_column)
         if column is None:
             reason = Text(f"《{walk.to}》没有“{walk.to_column}”栏", f"{walk.to} has no column {walk.to_column}")
-            return _of_partner(partner, Unchecked(reason))
+            return of_partner(partner, Unchecked(reason))
         theirs.append((partner, view, column))
     return theirs
-
-
-def _of_partner(partner: _Partner, outcome: Unchecked) -> Unchecked:
-    """Return why a partner's figure is not there: that makes the comparison impossible, not needless."""
-    reason = Text(f"{partner.name}：{outcome.reason.zh}", f"{partner.name}: {outcome.reason.en}")
-    return Unchecked(reason, State.NOT_EVALUATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +265,7 @@ def _column(view: TableView, name: str) -> Column | None:
     return found[0] if len(found) == 1 else None
 
 
-def _same_line(line: Line, partner: _Partner, view: TableView, column: Column) -> Figure | None:
+def _same_line(line: Line, partner: Partner, view: TableView, column: Column) -> Figure | None:
     """Return the partner's figure for a line: None where it is not clear which, an empty one where it has no such line.
 
     The line of a code that a unit does not spend on is not printed: that is nothing, not an unknown.
@@ -337,11 +279,11 @@ def _same_line(line: Line, partner: _Partner, view: TableView, column: Column) -
     return None if figure.found in {Found.TEXT, Found.ABSENT} else _abroad(figure, partner)
 
 
-def _elsewhere(figures: _Signed, partner: _Partner) -> _Signed:
+def _elsewhere(figures: _Signed, partner: Partner) -> _Signed:
     return tuple((sign, _abroad(figure, partner)) for sign, figure in figures)
 
 
-def _abroad(figure: Figure, partner: _Partner) -> Figure:
+def _abroad(figure: Figure, partner: Partner) -> Figure:
     """Return a figure whose place says that it is in another document."""
     return replace(figure, evidence=replace(figure.evidence, document=partner.document.path))
 

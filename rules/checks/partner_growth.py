@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from rules.checks.partner_cells import partner_unfit
+from rules.partners import partner_unfit
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.tables import TableView, cell_evidence, tables
 from rules.text.changes import Statement, statements
