@@ -52,6 +52,7 @@ _FLAT: Final = re.compile(
     r"(?:比|较|与|同)(?P<what>[^，,。；;（(\d]{0,4}(?:20\d{2}年?)?[^，,。；;（(\d]{0,12}?)(?:相比|对比)?[，,]?"
     r"(?:基本)?(?:持平|无增减变?化?|没有变化|无变化|一致)"
 )
+_NEW_SENTENCE: Final = re.compile(r"。(?!其中)")
 _NAMED: Final = re.compile(r"费|支出|收入")
 _LAST: Final = re.compile(r"上年|去年|上一年")
 _ONE_YEAR: Final = re.compile(r"20\d{2}(?=年|$)")
@@ -276,7 +277,9 @@ def _sentences(
     for passage, found in by_passage:
         for number, change in enumerate(found[: len(found) - count]):
             parts = found[number + 1 : number + 1 + count]
-            if "。" in passage.text[change.end : parts[-1].start] or not _taken(passage.text, parts, partition.parts):
+            if _NEW_SENTENCE.search(passage.text, change.end, parts[-1].start) or not _taken(
+                passage.text, parts, partition.parts
+            ):
                 continue
             clause = passage.text[sentence_start(passage.text, change.start) : change.start]
             if any(words.search(clause) for words in partition.parts):

@@ -157,7 +157,7 @@ def _is_of_another(statement: Statement) -> bool:
         return False
     named = _SUBJECT.match(text, start, change.start)
     clause = text[clause_start(text, level.start) : level.start]
-    return named is not None and not set(named[1]) <= set(clause)
+    return named is not None and not set(named[1]) - {"、"} <= set(clause)
 
 
 def _is_subject(statement: Statement) -> bool:

@@ -43,7 +43,7 @@ from schemas.report import Severity, State
 
 __all__ = ["KIND"]
 
-_REACHED: Final = re.compile(r"(?:完成|预期|安排|达到?|实现)+$")
+_REACHED: Final = re.compile(r"(?:实际|累计|完成|预期|安排|达到?|实现|入库)+$")
 _TOLD: Final = tuple(
     (re.compile(rf"{side}总(?:计|预算|决算|额)|总{side}"), (f"{side}总计", f"{side}总预算", f"{side}总额", f"总{side}"))
     for side in ("收入", "支出")

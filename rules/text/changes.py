@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,11 +100,24 @@ def changes(text: str) -> Iterator[Change]:
                 second = words[number + 1] if percent is not None else None
         if difference is None and percent is None:
             continue
-        end = percent.end if percent else difference.end if difference else word.end
+        if difference is None and percent is not None and not percent.points:
+            difference = _told_after(text, percent, word, words[number + 1 : number + 2], amounts)
+            if difference is not None and _skip(_BETWEEN, text, difference.end) in rates:
+                difference = None  # it has a percentage of its own
+        end = max(item.end for item in (percent, difference) if item is not None)
         if _PARAMETRIC.match(text, end):
             continue
         used = end
         yield Change(word.start, end, word, difference, percent, second, _base(text, word.start, by_end))
+
+
+def _told_after(
+    text: str, percent: Percent, word: Direction, following: Sequence[Direction], amounts: dict[int, Money]
+) -> Money | None:
+    """Return the difference that stands behind its percentage: 同比增长10.7%，增收5939万元."""
+    if not following or following[0].sign != word.sign or following[0].start != _skip(_BETWEEN, text, percent.end):
+        return None
+    return amounts.get(_skip(_JOIN, text, following[0].end)) if following[0].start > percent.end else None
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int) -> int:
