@@ -3,10 +3,13 @@
 What it does
     Takes each amount of the running text that has decimals other than zeros, and looks for the same digits with the
     other unit (元, 万元) in the tables and in the rest of the text. Reported if the digits stand there with one unit
-    only, the other one, and at least twice in the text or once in a table.
+    only, the other one, and at least twice in the text or once in a table. Reported as well is the only amount of its
+    unit among many of another, if it is income, expenditure or a change of them and greater than any other amount of
+    the document.
 
 Why
-    A 万 that was dropped makes an amount ten thousand times smaller, and nobody adds up a text.
+    A 万 that was dropped makes an amount ten thousand times smaller, one too many as much greater, and nobody adds up a
+    text.
 
 Options
     None.
@@ -22,7 +25,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -42,6 +45,11 @@ _OTHER: Final = {
 _RATE: Final = re.compile(
     r"(?:[人车户生亩]均|每|标准|单价)[^，,。；;]*$"
 )  # what one head costs is money in 元 anywhere
+_COUNTED: Final = re.compile(r"收入|支出|预算|决算|经费|拨款|结余|增加|减少|资产|资金|费")
+_ACHIEVED: Final = re.compile(r"投资|交易|产值|贷款|融资|突破|力争|达到|销售|生产总值|增加值|单价|以上")
+_BEFORE: Final = 20  # characters that name an amount
+_MANY: Final = 12
+_BOTH: Final = 2
 _Printed = tuple[Decimal, MoneyUnit | None]
 
 
@@ -51,6 +59,11 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         for passage in passages(subject)
         if passage.kind in _PLACES and "元" in passage.text
         for item in money(passage.text)
+    ]
+    yield from _lone(subject, told)
+    told = [
+        (passage, item)
+        for passage, item in told
         if item.amount.decimals >= 2
         and item.amount.unit in _OTHER
         and not _RATE.search(passage.text[max(0, item.start - 12) : item.start])
@@ -74,6 +87,24 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             yield _problem(passage, item, other)
 
 
+def _lone(subject: Subject, told: Sequence[tuple[Passage, Money]]) -> Iterator[Problem]:
+    """Yield the only amount of a greater unit than all others have, where it is greater than any of them."""
+    units = Counter(item.amount.unit for _, item in told)
+    if len(told) < _MANY or len(units) != _BOTH or min(units.values()) != 1:
+        return
+    usual = max(units, key=lambda unit: units[unit])
+    for passage, item in told:
+        words = passage.text[max(0, item.start - _BEFORE) : item.start]
+        if item.amount.unit is usual or usual is None or not _COUNTED.search(words) or _ACHIEVED.search(words):
+            continue
+        printed = [other.amount.base for _, other in told if other is not item]
+        for table in subject.document.tables:
+            amounts = (cell.amount(table.unit) for cell in table.cells)
+            printed += [amount.base for amount in amounts if amount is not None and amount.unit is not None]
+        if item.amount.base > max(printed):
+            yield _problem(passage, item, usual)
+
+
 def _table_figures(subject: Subject) -> frozenset[_Printed]:
     forms = {form.table for form in subject.document.forms}  # their scores and shares are no money
     return frozenset(
@@ -95,8 +126,8 @@ def _problem(passage: Passage, item: Money, other: MoneyUnit) -> Problem:
         expected=expected,
         actual=printed,
         text=Text(
-            f"“{around}”：表中或文中他处同一数字为 {expected}，疑元与万元混用",
-            f"{printed}: elsewhere the same digits are {expected}; 元 and 万元 seem to be mixed up",
+            f"“{around}”：从他处的数字看应为 {expected}，疑金额单位混用",
+            f"{printed}: by the figures elsewhere it is {expected}; the units seem to be mixed up",
         ),
     )
 

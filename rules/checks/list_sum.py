@@ -6,8 +6,9 @@ What it does
     them), they add up to it. ``check: excess``: the items after 其中 never come to more than the amount they are part
     of, and to exactly it where the counts beside them do. ``check: slip``: what is listed after a total, with 其中,
     包括 or a colon, comes to the total but for one digit, or for two that changed places: a list of other parts would
-    miss it by more than that; where 其他… closes the list, one such slip in a part is enough. A number of items that is
-    announced (共6个项目：) is that of the items that make the total.
+    miss it by more than that; where nothing leaves the list open (等) and what is missing is not printed elsewhere,
+    one such slip in a part is enough. A number of items that is announced (共6个项目：) is that of the items that make
+    the total.
 
     Sums are compared within the rounding of the printed digits. What stands in brackets, is a change, or belongs to
     another year takes no part; a list with a second 其中 inside is left alone.
@@ -30,19 +31,20 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
-from rules.text.facts import sentences
+from rules.text.facts import money, sentences
 from rules.text.figures import Figure
 from rules.text.listed import (
     ONE_OF,
     Listed,
     alone,
     are_partition,
+    bracketed_lists,
     compared,
     counts_are_whole,
     levels,
@@ -51,6 +53,8 @@ from rules.text.listed import (
     scope_end,
     sure_end,
 )
+from rules.text.passages import prose
+from rules.text.quoted import quotable_figures
 from rules.text.slips import one_slip
 from schemas.amount import Comparison
 from schemas.report import Severity
@@ -83,7 +87,7 @@ _GOES_ON: Final = re.compile(
 )
 _SHARE_BEHIND: Final = re.compile(r"[，,（(]占[^\d，,。；;]{0,16}(\d+(?:\.\d+)?)%")
 _NEARLY_ALL: Final = 99  # percent; rounding leaves less than this open
-_CLOSES: Final = re.compile(r"^(?:其他|其它|上年结转|上年结余|年初结转|单位资金)")  # what lists of sources end with
+_OPEN_END: Final = re.compile(r"等|其余|余下|剩余|另|还有")
 _GRAND_TOTAL: Final = re.compile(r"(?:收入|支出|收支|资金)?(?:合计|总计|总量|总额|共计)(?:达|为|是|：|:)*$")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
 
@@ -96,11 +100,18 @@ class _Options:
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     judge = _JUDGES[options.check]
-    outcomes = [outcome for listed in lists(subject) for outcome in judge(listed, options)]
+    printed = subject.remember(_printed) if options.check == "slip" else frozenset()
+    outcomes = [outcome for listed in lists(subject) for outcome in judge(listed, options, printed)]
     yield from or_nothing(outcomes, Text("正文没有应当相加的列举", "no lists that must add up"))
 
 
-def _total(listed: Listed, _: _Options) -> Iterator[Outcome]:
+def _printed(subject: Subject) -> frozenset[Decimal]:
+    """Return the amounts of the whole text, and the totals of the tables."""
+    told = {item.amount.base for passage in prose(subject) for item in money(passage.text)}
+    return frozenset(told | {place.amount.base for place in quotable_figures(subject).totals})
+
+
+def _total(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Iterator[Outcome]:
     text = listed.plain
     for start, end in sentences(text):
         own = [figure for figure in listed.figures if start <= figure.start < end]
@@ -145,9 +156,9 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
     )
 
 
-def _parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
+def _parts(listed: Listed, options: _Options, _printed: Collection[Decimal]) -> Iterator[Outcome]:
     yield from _fixed_parts(listed, options)
-    for level in levels(listed):
+    for level in (*levels(listed), *bracketed_lists(listed)):
         yield from _fixed_parts(level, options)
 
 
@@ -191,7 +202,7 @@ def _shares_say_part(text: str, items: Sequence[Figure]) -> bool:
     return len(items) == 2 and all(shares) and sum(Decimal(share[1]) for share in shares if share) < _NEARLY_ALL
 
 
-def _excess(listed: Listed, _: _Options) -> Iterator[Outcome]:
+def _excess(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Iterator[Outcome]:
     text = listed.plain
     for match in _PARTS_FOLLOW.finditer(text):
         total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
@@ -231,7 +242,7 @@ def _before_closing_total(text: str, items: list[Figure]) -> list[Figure]:
     return items[:1] if closed else items
 
 
-def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
+def _slip(listed: Listed, _: _Options, printed: Collection[Decimal]) -> Iterator[Outcome]:
     text, own = listed.plain, listed.figures
     for place, total in enumerate(own[:-2]):
         after = text[total.money.end :]
@@ -255,10 +266,14 @@ def _slip(listed: Listed, _: _Options) -> Iterator[Outcome]:
             continue
         result = compared(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
+        opened = text[total.money.end : items[0].start]
+        told = abs(result.difference) in printed  # what is missing stands elsewhere: the list left it out
+        closed = not told and not _OPEN_END.search(text, items[-1].money.end, stop) and (exact or "主要" not in opened)
         slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
+        slipped = slipped or (closed and _slipped_somewhere(total, items, result))
         if announced is not None and int(announced[1]) == len(items):
             yield _problem(listed, total, items, result, "共")
-        elif slipped or (_CLOSES.match(items[-1].label) and _part_slipped(items, result.difference)):
+        elif slipped:
             yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()
@@ -276,6 +291,14 @@ def _miscounted(listed: Listed, announced: re.Match[str], items: Sequence[Figure
             f"{announced.group()} announces another number than the {len(items)} items that make the total",
         ),
     )
+
+
+def _slipped_somewhere(total: Figure, items: Sequence[Figure], result: Comparison) -> bool:
+    """Say whether one slip in the total or in an item, a digit lost or doubled too, is all that is missing."""
+    if one_slip(result.expected, total.amount, _PART_DIGITS) or _part_slipped(items, result.difference):
+        return True
+    amounts = [item.amount.base for item in items]
+    return any(one and one + result.difference in {one * 10, one / 10} for one in amounts)
 
 
 def _part_slipped(items: Sequence[Figure], missing: Decimal) -> bool:
@@ -316,7 +339,7 @@ def _problem(
     )
 
 
-_JUDGES: Final[dict[str, Callable[[Listed, _Options], Iterator[Outcome]]]] = {
+_JUDGES: Final[dict[str, Callable[[Listed, _Options, Collection[Decimal]], Iterator[Outcome]]]] = {
     "total": _total,
     "parts": _parts,
     "excess": _excess,

@@ -2,10 +2,11 @@
 
 What it does
     Takes lists whose items are all classes of expenditure (支出预算包括：一般公共服务支出…、住房保障支出…。), in one
-    sentence or in paragraphs of their own, and lists whose items are one of ``partitions`` (分为：集中采购…，分散…).
-    No total stands right before them, so the sum must be one of the amounts above them or a total of the tables. Where
-    it is none, but one slip of the hand (a wrong digit, two that changed places, one lost or doubled) in one item or in
-    an amount above is all that keeps it from being that amount, the slip is told.
+    sentence or in paragraphs of their own, lists of what money is divided into (资金分配情况：…), and lists whose items
+    are one of ``partitions`` (按方式分：集中采购…，分散采购…). No total stands right before them, so the sum must be
+    one of the amounts above them or a total of the tables. Where it is none, but one slip of the hand (a wrong digit,
+    two that changed places, one lost or doubled) in one item or in an amount above is all that keeps it from being that
+    amount, and what is missing is not told beside it, the slip is told.
 
 Why
     A list in a sentence of its own is checked by nobody who adds up what follows 其中.
@@ -47,7 +48,7 @@ _Part = tuple[Passage, Figure]
 _NUMBERING: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳])+")
 _MARKED: Final = re.compile(r"[（(](?:类|\d{3})[)）]|类(?:科目)?$")
 _OPENED: Final = re.compile(r"[:：]$|(?:其中|包括|分别为|分别是|按[^，,。；;：:\d]{2,16}分(?:为|类)?)[:：，,]?$")
-_SAID_BEHIND: Final = re.compile(r"(?:[，,（(](?:占|比|较|与|同比|增|减|完成)[^。；;元]{0,40}?(?:%[)）]?|元|持平))*$")
+_DIVIDED: Final = re.compile(r"资金(?:分配|构成|使用|安排|来源)[^，,。；;：:\d]{0,6}[:：][^，,。；;：:\d]*$")
 _AT_HEAD: Final = 16  # characters before the amount that a paragraph begins with
 _ABOVE: Final = 6  # paragraphs above a list in which its total may stand
 _BELOW: Final = 2
@@ -91,7 +92,11 @@ def _inline(listed: Iterable[Listed], partitions: Sequence[Sequence[str]]) -> It
                 continue
             if len(money(one.plain, start, end)) != len(own) or "等" in one.plain[own[-1].money.end : end]:
                 continue
-            if _all_classes(own) or any(are_partition(own, names) for names in partitions):
+            if (
+                _DIVIDED.search(one.plain, start, own[0].start)
+                or _all_classes(own)
+                or any(are_partition(own, names) for names in partitions)
+            ):
                 yield [(one.passage, figure) for figure in own]
 
 

@@ -93,6 +93,8 @@ def _found(text: str) -> Iterator[Figure]:
         masked = _BRACKETED.sub(lambda match: "□" * len(match.group()), window)
         masked = _ONE_NAME.sub(lambda match: "■" * len(match.group()), masked)
         cuts = list(_CLAUSE.finditer(masked))
+        if cuts and cuts[-1].end() == len(masked) and cuts[-1].group() in {":", "："}:
+            cuts.pop()  # 年度预算安排：2,250.57万元
         clause_start = offset + cuts[-1].end() if cuts else offset
         end_of_last = item.end
         clause = text[clause_start : item.start]

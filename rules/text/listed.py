@@ -21,6 +21,7 @@ __all__ = [
     "Listed",
     "alone",
     "are_partition",
+    "bracketed_lists",
     "compared",
     "counts_are_whole",
     "levels",
@@ -34,6 +35,7 @@ __all__ = [
 ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 """What opens a list of parts."""
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+_PARTS_IN_BRACKET: Final = re.compile(r"[（(](?:其中|包括|含)[^（()）]*元[^（()）]*[)）]")
 _SHORT: Final = 8  # characters of a bracket that is part of a name: 因公出国（境）费
 _COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
 _COUNTED: Final = re.compile(r"\d[人名辆台套个项户]")  # 特种专业技术用车6辆（救护车6辆）: the same ones once more
@@ -100,6 +102,20 @@ def levels(listed: Listed) -> Iterator[Listed]:
         start = listed.plain.rfind("；", 0, match.start()) + 1
         own = tuple(figure for figure in listed.figures if start <= figure.start < match.end())
         yield replace(listed, plain=listed.plain[: match.end()], figures=own)
+
+
+def bracketed_lists(listed: Listed) -> Iterator[Listed]:
+    """Yield each bracket right behind an amount that tells its parts, as a list: 收入9万元（其中甲8万元，乙1万元）."""
+    text = listed.passage.text
+    for total in listed.figures:
+        bracket = _PARTS_IN_BRACKET.match(text, total.money.end)
+        if bracket is None:
+            continue
+        start, end = total.start, bracket.end() - 1
+        plain = f"{'。' * start}{text[start : bracket.start()]}，{text[bracket.start() + 1 : end]}"
+        own = tuple(figure for figure in _amounts(plain) if figure.start >= start)
+        if len(own) > 2:
+            yield replace(listed, plain=plain, figures=own)
 
 
 def alone(listed: Listed, total: Figure) -> bool:
