@@ -10,7 +10,8 @@ from extractor.content import Glyph, Rule
 from extractor.grid.areas import Area, figure_blocks, framed_areas, further_rows, is_caption, is_sentence, titled_areas
 from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together
 from extractor.grid.gutters import Strip, ink_columns
-from extractor.grid.heads import Headed, Setting, between_numbers, column_edges, headed_columns, header_words
+from extractor.grid.head_words import header_words
+from extractor.grid.heads import Headed, Setting, between_numbers, column_edges, headed_columns
 from extractor.grid.headspans import header_rows
 from extractor.grid.lattice import Lattice, Span
 from extractor.grid.printed import AMOUNT, Part, Row, is_numbered, numbers_of_columns, printed_rows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.content import Rule
-from extractor.grid.heads import Headed, Word
+from extractor.grid.head_words import Word
+from extractor.grid.heads import Headed
 from extractor.grid.lattice import Span
 
 __all__ = ["header_rows"]

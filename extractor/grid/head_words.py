@@ -1,0 +1,135 @@
+"""The words of a header without walls: lines of one wrapped word joined, words over others kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from extractor.content import Rule
+from extractor.grid.gutters import Strip
+from extractor.grid.printed import Part, Row
+
+__all__ = ["SAME_LEVEL", "Word", "header_words"]
+
+SAME_LEVEL: Final = 0.4
+"""Of the size of type: words whose middles are nearer stand in one line."""
+_LEADING = 1.6  # of the size: how far apart lines of one wrapped word are at most
+_SPREAD = 6.0  # of the size: how far the characters of a spread word (收    入) may stand apart
+_BLANK = 0.7  # of the size: a gap inside a word that no white strip of the body runs through
+_UNJOINED = frozenset("类款项甲乙丙丁")
+_FULL_LINE = 3  # letters that the first line of a wrapped word has at least
+_WHOLE = frozenset({"合计", "小计", "总计", "其中"})  # no word's second line
+
+
+class Word(NamedTuple):
+    """A header's word over all its lines."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str = ""
+
+    @property
+    def middle(self) -> float:
+        """Its x halfway."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def level(self) -> float:
+        """Its y halfway."""
+        return (self.y0 + self.y1) / 2
+
+
+def header_words(rows: Sequence[Row], strips: Sequence[Strip], rules: Sequence[Rule]) -> list[Word]:
+    """Return the words of header lines, those of one wrapped word joined; horizontal ``rules`` part what is below."""
+    size = max((row.size for row in rows), default=0.0)
+    words = [word for row in rows for word in _whole_words(row, strips)]
+    words.sort(key=lambda word: word.level)
+    done: list[Word] = []
+    last: dict[Word, float] = {}  # y of the middle of a word's last line
+    for word in words:
+        above = [one for one in done if _wraps(one, last[one], word, size, rules)]
+        beside = [one for one in words if one is not word and abs(one.level - word.level) < SAME_LEVEL * size]
+        shared = [one for one in above if any(_wraps(one, last[one], other, size, rules) for other in beside)]
+        bare = [
+            one for one in beside if not any(_over_each_other(upper, one) for upper in done if upper.level < one.level)
+        ]
+        if len(above) == 1 and not shared and not _heads(above[0], word, bare, size):
+            one = above[0]
+            done.remove(one)
+            whole = Word(min(one.x0, word.x0), one.y0, max(one.x1, word.x1), word.y1, one.text + word.text)
+            last[whole] = word.level
+            done.append(whole)
+        else:
+            last[word] = word.level
+            done.append(word)
+    return done
+
+
+def _over_each_other(upper: Word, lower: Word) -> bool:
+    return upper.x0 < lower.x1 and lower.x0 < upper.x1
+
+
+def _heads(upper: Word, lower: Word, bare: Sequence[Word], size: float) -> bool:
+    """Say whether a word stands over another instead of being its first line.
+
+    The first line of a wrapped word is full: longer than the next, and not longer than the column is wide.
+    """
+    if set(lower.text) <= _UNJOINED or lower.text in _WHOLE:
+        return True
+    if not bare:
+        return False
+    if len(upper.text) < _FULL_LINE or lower.x1 - lower.x0 > upper.x1 - upper.x0 - 0.6 * size:
+        return True
+    if len(lower.text) < _FULL_LINE:
+        return False
+    return len(bare) > 1 or any(
+        upper.x0 < (one.x1 + lower.x0) / 2 - 1 if one.x1 <= lower.x0 else upper.x1 > (lower.x1 + one.x0) / 2 + 1
+        for one in bare
+    )
+
+
+def _wraps(upper: Word, last: float, lower: Word, size: float, rules: Sequence[Rule]) -> bool:
+    """Say whether a line can be the next one of a word."""
+    common = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+    if common < 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0):
+        return False
+    if not SAME_LEVEL * size < lower.level - last < _LEADING * size:
+        return False
+    return not any(last < rule.y0 < lower.level and rule.x0 < lower.x1 and rule.x1 > lower.x0 for rule in rules)
+
+
+def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
+    """Join the pieces of a line that are one word: spread characters, and what stands in one column."""
+    atoms = list(row.atoms)
+    gaps = [after.x0 - before.x1 for before, after in pairwise(atoms)]
+    words: list[list[Part]] = [[atoms[0]]]
+    for index, gap in enumerate(gaps):
+        before, after = atoms[index], atoms[index + 1]
+        beside = [gaps[other] for other in (index - 1, index + 1) if 0 <= other < len(gaps)]
+        single = _is_single(before.text) and _is_single(after.text) and not {before.text, after.text} <= _UNJOINED
+        spread = single and gap < _SPREAD * row.size and all(gap < 1.3 * other for other in beside)
+        inside = any(strip.x0 <= before.x1 and after.x0 <= strip.x1 for strip in strips)
+        inside = inside or before.text[-1].isdigit() or after.text[0].isdigit()
+        inside = inside and gap < _BLANK * row.size
+        if spread or inside:
+            words[-1].append(after)
+        else:
+            words.append([after])
+    return [
+        Word(
+            word[0].x0,
+            min(part.y0 for part in word),
+            word[-1].x1,
+            max(part.y1 for part in word),
+            "".join(part.text for part in word),
+        )
+        for word in words
+    ]
+
+
+def _is_single(text: str) -> bool:
+    """Say whether a piece of a spread word is one character, the last one with a bracket: 项    目（按功能分类）."""
+    return len(text) == 1 or text[1] in "(（"
