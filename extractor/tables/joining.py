@@ -9,11 +9,13 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from extractor.kinds.wording import fold, name_core
+from extractor.tables.appending import append_rows
 from extractor.tables.edges import aligned, same_sides
-from extractor.tables.growing import Growing, Margin, append_columns, append_rows, begin, doubts_of
+from extractor.tables.growing import Growing, Margin, begin, doubts_of
 from extractor.tables.header import header_depth, is_plain_header, row_texts
 from extractor.tables.overleaf import OVERLEAF
 from extractor.tables.piece import Piece
+from extractor.tables.widening import append_columns
 from extractor.tables.words import is_figure, is_index_row, is_subtotal, is_total
 from schemas.document import Cell
 
