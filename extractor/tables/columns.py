@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from extractor.kinds.wording import fold, term_core
-from extractor.tables.captions import find_unit
+from extractor.tables.caption_lines import find_unit
 from extractor.tables.terms import TermIndex
 from extractor.tables.words import (
     CODE_HEADER,

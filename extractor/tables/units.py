@@ -8,7 +8,7 @@ from typing import Final
 
 from extractor.kinds.wording import fold
 from extractor.layout import PageLayout
-from extractor.tables.captions import find_unit
+from extractor.tables.caption_lines import find_unit
 from extractor.tables.joining import Joined
 from extractor.tables.piece import located
 from schemas.amount import MoneyUnit

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from extractor.layout import PageLayout, TextLine
-from extractor.tables.captions import find_unit
+from extractor.tables.caption_lines import find_unit
 from schemas.amount import MoneyUnit
 from schemas.document import Page, Source
 from schemas.geometry import BBox
