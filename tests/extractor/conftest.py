@@ -234,3 +234,15 @@ class Paper:
 def paper(tmp_path):
     """Return an empty PDF to draw tables on."""
     return Paper(tmp_path / "drawn.pdf")
+
+
+@pytest.fixture
+def drawn(paper, vocabulary):
+    """Return a function that draws rows on a further page of ``paper`` and returns the one table of all its pages."""
+
+    def draw(rows, **how):
+        paper.page(rows, **how)
+        (table,) = paper.read(vocabulary).tables
+        return table
+
+    return draw

@@ -225,11 +225,10 @@ def test_table_printed_sideways(paper, vocabulary, turn):
     assert (table.kind, _texts(table)) == ("支出总表", ROWS)
 
 
-def test_portrait_and_landscape_pages_of_one_table(paper, vocabulary):
+def test_portrait_and_landscape_pages_of_one_table(paper, drawn):
     """A table that starts on a portrait page and goes on on a landscape one is one table."""
     paper.page(ROWS[:4], above=TITLE, head=1)
-    paper.page([ROWS[0], *ROWS[4:]], head=1, width=842, height=595)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn([ROWS[0], *ROWS[4:]], head=1, width=842, height=595)
 
     assert (table.pages, _texts(table)) == ((1, 2), ROWS)
 

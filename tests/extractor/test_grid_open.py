@@ -19,7 +19,7 @@ def _body(table):
 
 
 @pytest.mark.parametrize("ruling", RULINGS)
-def test_two_halves_with_spread_words(paper, vocabulary, ruling):
+def test_two_halves_with_spread_words(drawn, ruling):
     """Income and spending side by side, header words spread, amounts missing: four columns, each amount in its row."""
     rows = [
         ["收　　　入", "<", "支　　　出", "<"],
@@ -30,8 +30,7 @@ def test_two_halves_with_spread_words(paper, vocabulary, ruling):
         ["", "", "四、其他支出", ""],
         ["本年收入合计", "1,150.50", "本年支出合计", "1,150.50"],
     ]
-    paper.page(rows, above=["收支预算总表", TITLE], head=2, ruling=ruling, widths=[170, 80, 170, 80])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["收支预算总表", TITLE], head=2, ruling=ruling, widths=[170, 80, 170, 80])
 
     assert (table.kind, table.unit, table.header_rows) == ("收支总表", MoneyUnit.TEN_THOUSAND_YUAN, 2)
     assert _paths(table) == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目"), ("支出", "预算数")]
@@ -39,7 +38,7 @@ def test_two_halves_with_spread_words(paper, vocabulary, ruling):
 
 
 @pytest.mark.parametrize("ruling", RULINGS)
-def test_header_of_three_lines_with_empty_columns(paper, vocabulary, ruling):
+def test_header_of_three_lines_with_empty_columns(drawn, ruling):
     """Words over words over columns, some columns without any figure: every column has its whole path."""
     rows = [
         ["科目编码", "科目名称", "合计", "财政拨款", "<", "<", "其他资金"],
@@ -50,8 +49,7 @@ def test_header_of_three_lines_with_empty_columns(paper, vocabulary, ruling):
         ["2130301", "行政运行", "20.00", "20.00", "20.00", "", ""],
         ["2130305", "水利工程建设", "10.00", "10.00", "", "10.00", ""],
     ]
-    paper.page(rows, above=["支出总表", TITLE], head=3, ruling=ruling, widths=[60, 120, 60, 60, 70, 70, 75])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["支出总表", TITLE], head=3, ruling=ruling, widths=[60, 120, 60, 60, 70, 70, 75])
 
     assert _paths(table) == [
         ("科目编码",), ("科目名称",), ("合计",), ("财政拨款", "小计"), ("财政拨款", "一般公共预算", "基本支出"),
@@ -62,7 +60,7 @@ def test_header_of_three_lines_with_empty_columns(paper, vocabulary, ruling):
 
 
 @pytest.mark.parametrize("ruling", RULINGS)
-def test_names_over_two_lines(paper, vocabulary, ruling):
+def test_names_over_two_lines(drawn, ruling):
     """A name that was wrapped is one row, with its amounts or without; codes split over three columns are joined."""
     rows = [
         ["科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
@@ -73,8 +71,7 @@ def test_names_over_two_lines(paper, vocabulary, ruling):
         ["208", "11", "", "残疾人事业康复就业和扶贫等方面的其他支出", "", "", ""],
         ["208", "99", "", "其他社会保障和就业支出", "1,000.00", "", "1,000.00"],
     ]
-    paper.page(rows, above=["支出总表", TITLE], head=2, ruling=ruling, high=26, widths=[30, 30, 30, 120, 80, 80, 80])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["支出总表", TITLE], head=2, ruling=ruling, high=26, widths=[30, 30, 30, 120, 80, 80, 80])
 
     assert [line.code for line in table.lines] == ["208", "20805", "2080505", "20811", "20899"]
     assert _body(table) == rows[2:]
@@ -98,22 +95,20 @@ def test_one_row_of_figures(paper, vocabulary, ruling):
     assert _body(table) == rows[2:]
 
 
-def test_an_empty_table_is_there(paper, vocabulary):
+def test_an_empty_table_is_there(drawn):
     """A table with nothing but its header is no missing table."""
     rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
-    paper.page(rows, above=["政府性基金预算支出表", TITLE], head=1, ruling="none", below=["注：本表无数据。"])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["政府性基金预算支出表", TITLE], head=1, ruling="none", below=["注：本表无数据。"])
 
     assert (table.kind, [path[-1] for path in _paths(table)]) == ("政府性基金预算支出表", rows[0])
 
 
-def test_last_row_on_the_next_page(paper, vocabulary):
+def test_last_row_on_the_next_page(paper, drawn):
     """A single row at the next page's top goes on with the table, in its columns."""
     header = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
     rows = [header, *([f"2130{k:03}", f"第{k}项支出", f"{k}.50", f"{k}.50", ""] for k in range(301, 336))]
     paper.page(rows, above=["支出总表", TITLE], head=1, ruling="none", high=19)
-    paper.page([header, ["2130399", "其他水利支出", "7.25", "", "7.25"]], head=1, ruling="none")
-    (table,) = paper.read(vocabulary).tables
+    table = drawn([header, ["2130399", "其他水利支出", "7.25", "", "7.25"]], head=1, ruling="none")
 
     assert table.pages == (1, 2)
     assert _body(table)[-1] == ["2130399", "其他水利支出", "7.25", "", "7.25"]
@@ -134,7 +129,7 @@ def test_a_chart_is_no_table(paper, vocabulary):
 
 
 @pytest.mark.parametrize("ruling", ["across", "three", "box", "none"])
-def test_lines_as_close_as_spreadsheets_set_them(paper, vocabulary, ruling):
+def test_lines_as_close_as_spreadsheets_set_them(drawn, ruling):
     """Rows hardly higher than their type: headings keep apart from words, amounts from labels."""
     rows = [
         ["收　　入", "<", "支　　出", "<", "<", "<"],
@@ -144,8 +139,9 @@ def test_lines_as_close_as_spreadsheets_set_them(paper, vocabulary, ruling):
         ["三、事业收入", "", "三、住房保障支出", "50.00", "50.00", ""],
         ["收　入　总　计", "1,150.50", "支　出　总　计", "1,150.50", "1,120.50", "30.00"],
     ]
-    paper.page(rows, above=["收支预算总表", TITLE], head=2, ruling=ruling, high=12.5, widths=[125, 52, 125, 60, 70, 70])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(
+        rows, above=["收支预算总表", TITLE], head=2, ruling=ruling, high=12.5, widths=[125, 52, 125, 60, 70, 70]
+    )
 
     assert _paths(table)[:4] == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目"), ("支出", "合计")]
     assert [["".join(text.split()) for text in row] for row in _body(table)] == [
@@ -195,7 +191,7 @@ def test_numbers_of_columns_make_no_columns(paper, vocabulary, ruling, header, n
     assert [[texts[row, column] for column in range(6)] for row in range(6)] == table
 
 
-def test_a_spread_word_ends_with_its_bracket(paper, vocabulary):
+def test_a_spread_word_ends_with_its_bracket(drawn):
     """项    目（按功能分类） is one word over one column, though only its first character stands apart."""
     rows = [
         ["收    入", "<", "支    出", "<"],
@@ -204,8 +200,7 @@ def test_a_spread_word_ends_with_its_bracket(paper, vocabulary):
         ["二、事业收入", "1.00", "二、社会保障和就业支出", "3.00"],
         ["收入总计", "9.00", "支出总计", "9.00"],
     ]
-    paper.page(rows, above=["部门收支总表", TITLE], ruling="across", head=2, widths=[180, 70, 180, 70])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["部门收支总表", TITLE], ruling="across", head=2, widths=[180, 70, 180, 70])
 
     assert _paths(table) == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目（按功能分类）"), ("支出", "预算数")]
     assert _body(table) == rows[2:]

@@ -34,10 +34,9 @@ def _column(table, concept, panel=0):
 
 
 @pytest.mark.parametrize("ruling", ["grid", "double", "across", "none", "outer", "zebra"])
-def test_however_it_is_ruled(paper, vocabulary, ruling):
+def test_however_it_is_ruled(drawn, ruling):
     """Full rules, double rules, no upright rules, no right border, stripes or nothing: the same rows and columns."""
-    paper.page(ROWS, above=TITLE, ruling=ruling, head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(ROWS, above=TITLE, ruling=ruling, head=1)
 
     assert (table.kind, table.unit) == ("支出总表", MoneyUnit.TEN_THOUSAND_YUAN)
     assert [column.concept for column in table.columns[-3:]] == ["合计", "基本支出", "项目支出"]
@@ -67,11 +66,10 @@ def test_however_the_page_lies(paper, vocabulary, turn):
         [],
     ],
 )
-def test_continued_overleaf(paper, vocabulary, again):
+def test_continued_overleaf(paper, again, drawn):
     """Whatever the second page says of being a continuation, it is one table with one header."""
     paper.page(ROWS[:4], above=TITLE, head=1)
-    paper.page([ROWS[0], *ROWS[4:]], above=again, head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn([ROWS[0], *ROWS[4:]], above=again, head=1)
 
     assert (table.pages, table.kind, _coded(table)) == ((1, 2), "支出总表", CODES)
 
@@ -120,7 +118,7 @@ def test_four_panels(paper, vocabulary):
 
 
 @pytest.mark.parametrize("split", ["merged", "apart"])
-def test_codes_of_final_accounts(paper, vocabulary, split):
+def test_codes_of_final_accounts(drawn, split):
     """Under 类/款/项 the whole code may stand in one cell across the three columns."""
     across = ["<", "<"] if split == "merged" else ["", ""]
     rows = [
@@ -133,8 +131,7 @@ def test_codes_of_final_accounts(paper, vocabulary, split):
         ["2050204", *across, "高中教育", "50.00", "40.00", "10.00", ""],
     ]
     above = [("收入决算表", "", "公开02表"), OWNER]
-    paper.page(rows, above=above, head=3, widths=[45, 30, 30, 130, 70, 70, 50, 90])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=above, head=3, widths=[45, 30, 30, 130, 70, 70, 50, 90])
 
     assert table.kind == "收入决算表"
     assert [(line.code, line.level, line.parent) for line in table.lines[2:]] == [
@@ -145,7 +142,7 @@ def test_codes_of_final_accounts(paper, vocabulary, split):
     assert [line.role for line in table.lines[:2]] == [LineRole.INDEX, LineRole.TOTAL]
 
 
-def test_codes_merged_downwards(paper, vocabulary):
+def test_codes_merged_downwards(drawn):
     """A 类 cell that reaches down over its 款 and 项 gives each its part of the code."""
     rows = [
         ["科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
@@ -156,14 +153,13 @@ def test_codes_merged_downwards(paper, vocabulary):
         ["^", "^", "01", "行政运行", "20.00", "20.00", ""],
         ["^", "^", "02", "一般行政管理事务", "10.00", "", "10.00"],
     ]
-    paper.page(rows, above=["一般公共预算支出表", OWNER], head=2, widths=[35, 35, 35, 170, 80, 80, 80])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["一般公共预算支出表", OWNER], head=2, widths=[35, 35, 35, 170, 80, 80, 80])
 
     assert [line.code for line in table.lines] == ["", "201", "20103", "2010301", "2010302"]
     assert [line.parent for line in table.lines] == [None, None, 3, 4, 4]
 
 
-def test_every_unit_of_a_department(paper, vocabulary):
+def test_every_unit_of_a_department(drawn):
     """Rows that hold only a unit's name and its sum are subtotals; the coded rows keep code and name."""
     rows = [
         [
@@ -182,8 +178,7 @@ def test_every_unit_of_a_department(paper, vocabulary):
         ["101002", "青溪县林场", "", "", "30.00", "20.00", "5.00", "5.00"],
         ["101002", "青溪县林场", "2130204", "事业机构", "30.00", "20.00", "5.00", "5.00"],
     ]
-    paper.page(rows, above=["部门支出预算总体情况表", OWNER], head=1, high=30)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["部门支出预算总体情况表", OWNER], head=1, high=30)
 
     assert table.kind == "支出总表"
     assert [(line.code, line.role) for line in table.lines] == [
@@ -196,7 +191,7 @@ def test_every_unit_of_a_department(paper, vocabulary):
     assert [column.concept for column in table.columns[4:]] == ["合计", "人员经费", "公用经费", "项目支出"]
 
 
-def test_basic_expenditure_in_three_parts(paper, vocabulary):
+def test_basic_expenditure_in_three_parts(drawn):
     """301, 302 and 310 side by side are panels; merged sums below belong to the panels they run across."""
     head = ["科目编码", "科目名称", "决算数"]
     rows = [
@@ -208,8 +203,7 @@ def test_basic_expenditure_in_three_parts(paper, vocabulary):
         ["人员经费合计", "<", "8.00", "公用经费合计", "<", "<", "<", "<", "4.00"],
     ]
     above = [("一般公共预算财政拨款基本支出决算明细表", "", "公开06表"), OWNER]
-    paper.page(rows, above=above, head=2, size=8)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=above, head=2, size=8)
 
     assert table.kind == "一般公共预算财政拨款基本支出决算表"
     assert [line.code for line in table.lines if line.panel == 2] == ["310", "31002", "", ""]
@@ -229,11 +223,10 @@ def test_basic_expenditure_in_three_parts(paper, vocabulary):
         ("", None),
     ],
 )
-def test_how_amounts_are_printed(paper, vocabulary, text, value):
+def test_how_amounts_are_printed(drawn, text, value):
     """A figure keeps its sign and digits; a dash, a stroke or an odd grouping is no figure, and never 0."""
     rows = [*ROWS[:2], ["201", "一般公共服务支出", text, "20.00", "10.00"]]
-    paper.page(rows, above=TITLE, head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=TITLE, head=1)
 
     cell = table.grid()[2, 2]
     assert (cell.text, cell.value is None or str(cell.value)) == (text, value is None or value)
@@ -248,20 +241,18 @@ def test_how_amounts_are_printed(paper, vocabulary, text, value):
         [["科目编码", "科目名称", "金额（单位：元）", "<", "<"], ["^", "^", *ROWS[0][2:]], *ROWS[1:]],
     ],
 )
-def test_caption_inside_the_grid(paper, vocabulary, rows):
+def test_caption_inside_the_grid(drawn, rows):
     """Title, owner and unit may stand in the grid's first rows, the unit in a column's header only."""
-    paper.page(rows, above=[] if "表" in "".join(rows[0] + rows[1]) else TITLE[:1], head=2)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=[] if "表" in "".join(rows[0] + rows[1]) else TITLE[:1], head=2)
 
     assert (table.kind, table.unit) == ("支出总表", MoneyUnit.YUAN)
     assert _coded(table)[0][0] == "201"
 
 
-def test_headers_that_run_up_the_page(paper, vocabulary):
+def test_headers_that_run_up_the_page(drawn):
     """Header words set sideways name their columns."""
     rows = [["科目编码", "科目名称", "|合计", "|基本支出", "|项目支出"], ["^"] * 5, ["^"] * 5, *ROWS[1:]]
-    paper.page(rows, above=TITLE, head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=TITLE, head=1)
 
     assert [column.concept for column in table.columns] == [None, None, "合计", "基本支出", "项目支出"]
 
@@ -341,7 +332,7 @@ def test_column_overleaf_without_rules(paper, vocabulary):
     assert any("page 2" in doubt for doubt in table.doubts)
 
 
-def test_the_unit_s_code_beside_the_codes(paper, vocabulary):
+def test_the_unit_s_code_beside_the_codes(drawn):
     """A 单位代码 beside 类/款/项 is no code of the row; a row that has nothing else is the unit's total."""
     rows = [
         ["项目", "<", "<", "<", "<", "合计", "基本支出", "项目支出"],
@@ -352,8 +343,7 @@ def test_the_unit_s_code_beside_the_codes(paper, vocabulary):
         ["208", "05", "05", "330101", "机关养老保险缴费支出", "10.00", "10.00", ""],
         ["213", "03", "05", "330101", "水利工程建设", "20.00", "", "20.00"],
     ]
-    paper.page(rows, above=TITLE, head=3, widths=[30, 30, 30, 60, 160, 65, 65, 65])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=TITLE, head=3, widths=[30, 30, 30, 60, 160, 65, 65, 65])
 
     assert [(line.code, line.role) for line in table.lines] == [
         ("", LineRole.TOTAL),
@@ -363,12 +353,11 @@ def test_the_unit_s_code_beside_the_codes(paper, vocabulary):
     ]
 
 
-def test_row_cut_by_the_page_break_below_a_repeated_header(paper, vocabulary):
+def test_row_cut_by_the_page_break_below_a_repeated_header(paper, drawn):
     """The rest of a name that a page break cut has no code and no figures: it belongs to the row before."""
     widths = [70, 90, 110, 110, 110]
     paper.page([*ROWS[:5], ["2010302", "一般行政管理事", "10.00", "", "10.00"]], above=TITLE, head=1, widths=widths)
-    paper.page([ROWS[0], ["", "务以及为此开展的各项工作", "", "", ""]], head=1, widths=widths, high=30)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn([ROWS[0], ["", "务以及为此开展的各项工作", "", "", ""]], head=1, widths=widths, high=30)
 
     assert [line.name for line in table.lines][-1] == "一般行政管理事务以及为此开展的各项工作"
     assert _coded(table) == CODES

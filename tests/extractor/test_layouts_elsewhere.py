@@ -20,29 +20,26 @@ def _rows(codes=CODES):
     "title",
     ["部门支出总体情况表（单位：万元）", "部门支出总体情况表 单位：万元", "2031年部门支出总体情况表(金额单位:万元)"],
 )
-def test_unit_behind_the_title(paper, vocabulary, title):
+def test_unit_behind_the_title(drawn, title):
     """The unit may stand behind the title in one line; the title is what stands before it."""
-    paper.page(_rows(), above=[title], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(_rows(), above=[title], head=1)
 
     assert (table.kind, table.unit) == ("支出总表", MoneyUnit.TEN_THOUSAND_YUAN)
     assert table.title.text.endswith("部门支出总体情况表")
 
 
 @pytest.mark.parametrize("label", ["公开03表", "表3", "附表3："])
-def test_unit_behind_a_number_is_no_title(paper, vocabulary, label):
+def test_unit_behind_a_number_is_no_title(drawn, label):
     """A number of the table before the unit is no title."""
-    paper.page(_rows(), above=["部门支出总体情况表", f"{label} 单位：万元"], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(_rows(), above=["部门支出总体情况表", f"{label} 单位：万元"], head=1)
 
     assert table.title.text == "部门支出总体情况表"
     assert table.unit is MoneyUnit.TEN_THOUSAND_YUAN
 
 
-def test_number_and_unit_above_the_title(paper, vocabulary):
+def test_number_and_unit_above_the_title(drawn):
     """Number and unit may stand in one line above the title."""
-    paper.page(_rows(), above=[("预算公开05表", "", "单位：元"), "2031年部门支出总体情况表"], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(_rows(), above=[("预算公开05表", "", "单位：元"), "2031年部门支出总体情况表"], head=1)
 
     assert (table.kind, table.unit) == ("支出总表", MoneyUnit.YUAN)
     assert table.label.text == "预算公开05表"
@@ -66,15 +63,14 @@ def test_two_tables_side_by_side(paper, vocabulary):
 @pytest.mark.parametrize(
     "codes", [["201", "201 03", "201 03 01", "201 03 02"], ["201", "201-03", "201-03-01", "201-03-02"]]
 )
-def test_codes_with_gaps(paper, vocabulary, codes):
+def test_codes_with_gaps(drawn, codes):
     """Blanks or strokes between the parts of a code do not change it."""
-    paper.page(_rows(codes), above=["支出总表", UNIT], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(_rows(codes), above=["支出总表", UNIT], head=1)
 
     assert [line.code for line in table.lines] == ["", *CODES]
 
 
-def test_codes_with_names_in_each_level_s_column(paper, vocabulary):
+def test_codes_with_names_in_each_level_s_column(drawn):
     """Where 类, 款 and 项 each have a column with code and name, merged downwards, the last one names the row."""
     rows = [
         ["功能分类", "<", "<", "合计", "基本支出", "项目支出"],
@@ -83,19 +79,17 @@ def test_codes_with_names_in_each_level_s_column(paper, vocabulary):
         ["^", "^", "2010302一般行政管理事务", "10.00", "", "10.00"],
         ["合计", "<", "<", "30.00", "20.00", "10.00"],
     ]
-    paper.page(rows, above=["支出总表", UNIT], head=2, high=30)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["支出总表", UNIT], head=2, high=30)
 
     assert [line.code for line in table.lines] == ["2010301", "2010302", ""]
     assert [line.name for line in table.lines][:2] == ["行政运行", "一般行政管理事务"]
 
 
-def test_empty_columns_without_rules(paper, vocabulary):
+def test_empty_columns_without_rules(drawn):
     """Without any rule, a header's wrapped words and columns with nothing in them are kept."""
     rows = [[*row, "", ""] for row in _rows()]
     rows[0] = [*HEADER, "上缴上级支出", "事业单位经营支出"]
-    paper.page(rows, above=["支出总表", UNIT], head=1, ruling="none")
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["支出总表", UNIT], head=1, ruling="none")
 
     assert [column.path for column in table.columns] == [(word,) for word in rows[0]]
     assert [line.code for line in table.lines] == ["", *CODES]

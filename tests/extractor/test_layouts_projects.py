@@ -58,16 +58,15 @@ def test_goal_below_its_own_heading(paper, vocabulary):
     assert [goal.text for _, goal in form.goals] == ["完成农村改水，惠及群众。"]
 
 
-def test_the_project_s_name_below_the_title(paper, vocabulary):
+def test_the_project_s_name_below_the_title(drawn):
     """项目名称：… between title and grid is part of the caption."""
     rows = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "培训人次", "≥100人次"]]
-    paper.page(rows, above=["项目支出绩效目标申报表", "项目名称：干部培训"], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["项目支出绩效目标申报表", "项目名称：干部培训"], head=1)
 
     assert table.kind == "项目支出绩效目标表"
 
 
-def test_projects_with_long_codes_and_carried_over_funds(paper, vocabulary):
+def test_projects_with_long_codes_and_carried_over_funds(drawn):
     """A project's long code is no amount, and this year's funds are not those carried over under the same names."""
     funds = ["一般公共预算", "政府性基金预算", "国有资本经营预算"]
     rows = [
@@ -76,8 +75,7 @@ def test_projects_with_long_codes_and_carried_over_funds(paper, vocabulary):
         ["330000310000012345678", "河道清淤", "9.00", "5.00", "1.00", "", "3.00", "", ""],
         ["330000310000012345679", "水质监测", "4.00", "4.00", "", "", "", "", ""],
     ]
-    paper.page(rows, above=["项目支出表", OWNER], head=2, size=7, widths=[90, 60, 40] + [50] * 6, left=20)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["项目支出表", OWNER], head=2, size=7, widths=[90, 60, 40] + [50] * 6, left=20)
 
     assert [column.concept for column in table.columns[2:]] == ["合计", *funds, *(f"上年结转{fund}" for fund in funds)]
     assert [column.role.name for column in table.columns[:2]] == ["CODE", "NAME"]

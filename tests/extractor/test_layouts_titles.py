@@ -67,11 +67,10 @@ def test_titles_of_other_places(tables, sheet, vocabulary, title):
     assert table.kind == TITLES.get(title, "unknown")
 
 
-def test_two_languages(paper, vocabulary):
+def test_two_languages(drawn):
     """A second language beside the Chinese words changes neither title nor headers."""
     rows = [["项目 Item", "本年预算数 Budget", "上年预算数 Last year"], ["公务接待费", "3.00", "4.00"]]
-    paper.page(rows, above=["“三公”经费支出表 Official expenses", ("", "", "单位：万元")])
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["“三公”经费支出表 Official expenses", ("", "", "单位：万元")])
 
     assert (table.kind, [column.concept for column in table.columns[1:]]) == ("三公经费表", ["预算数", "上年预算数"])
     assert title_core("ᠳᠠᠩᠰᠠ支出总表") == title_core("支出总表")
@@ -95,7 +94,7 @@ def test_a_dash_leads_on_in_a_title(paper, vocabulary):
     assert [table.title.text for table in paper.read(vocabulary).tables] == [TITLE[0], title]
 
 
-def test_a_bare_name_above_the_line_of_owner_and_unit(paper, vocabulary):
+def test_a_bare_name_above_the_line_of_owner_and_unit(drawn):
     """A heading that names a kind is found above a line whose left text says whose table it is and nothing else."""
     rows = [
         ["项目名称", "采购品目", "单价", "合计", "一般公共预算拨款", "单位资金"],
@@ -103,21 +102,19 @@ def test_a_bare_name_above_the_line_of_owner_and_unit(paper, vocabulary):
         ["办公设备购置", "打印机", "0.20", "6.00", "6.00", ""],
         ["办公家具购置", "书柜", "0.10", "2.00", "", "2.00"],
     ]
-    paper.page(rows, above=["部门政府采购预算", ("301 青溪县民政局", "", "单位：万元")], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["部门政府采购预算", ("301 青溪县民政局", "", "单位：万元")], head=1)
 
     assert (table.kind, table.columns[2].role) == ("政府采购表", ColumnRole.COUNT)
 
 
-def test_a_table_of_running_costs_turned_on_its_side(paper, vocabulary):
+def test_a_table_of_running_costs_turned_on_its_side(drawn):
     """机关运行经费 with units in rows and what it is spent on in columns is known by these columns."""
     rows = [
         ["单位名称", "合计", "办公费", "印刷费", "差旅费", "会议费", "福利费"],
         ["合计", "9.00", "4.00", "1.00", "2.00", "1.00", "1.00"],
         ["青溪县民政局", "9.00", "4.00", "1.00", "2.00", "1.00", "1.00"],
     ]
-    paper.page(rows, above=["一般公共预算机关运行经费", OWNER], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["一般公共预算机关运行经费", OWNER], head=1)
 
     assert table.kind == "机关运行经费表"
 
@@ -135,7 +132,7 @@ def test_two_tables_of_one_name_one_set_out_at_length(paper, vocabulary):
 
 
 @pytest.mark.parametrize("label", ["二、上年结余（转）", "二、以前年度结余资金", "八、上年度结转"])
-def test_what_is_carried_over_has_many_names(paper, vocabulary, label):
+def test_what_is_carried_over_has_many_names(drawn, label):
     """However it is called, what was carried over is no source of the year, nor are the sources named below it."""
     rows = [
         ["项目", "预算数", "项目", "预算数"],
@@ -145,8 +142,7 @@ def test_what_is_carried_over_has_many_names(paper, vocabulary, label):
         ["（一）一般公共预算拨款", "2.00", "", ""],
         ["收入总计", "10.00", "支出总计", "10.00"],
     ]
-    paper.page(rows, above=["财政拨款收支总表", OWNER], head=1)
-    (table,) = paper.read(vocabulary).tables
+    table = drawn(rows, above=["财政拨款收支总表", OWNER], head=1)
     found = {(line.row, line.panel): line.concept for line in table.lines}
 
     assert [found[row, 0] for row in (2, 3, 4)] == ["一般公共预算", "上年结转", None]

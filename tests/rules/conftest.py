@@ -75,6 +75,17 @@ def one_rule(pack, vocabulary):
 
 
 @pytest.fixture
+def table_states(one_rule):
+    """Load a rule about one kind of table, and return a function from rows below its header to the rule's state."""
+
+    def load(check, table, header):
+        run = one_rule(check, {"given": table})
+        return lambda *rows: run({"table": table, "rows": "\n".join([header, *rows])}).state
+
+    return load
+
+
+@pytest.fixture
 def good_pack():
     """Return the text of a pack that loads."""
     return HEAD + RULE
