@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from extractor.mupdf import MuPage
 from extractor.ocr.engine import Image
 from extractor.pdf.render import render
+from extractor.scan.sizes import page_unit
 
 __all__ = ["DPI", "Raster", "draw_page", "from_colours", "is_stark", "was_stark"]
 
@@ -27,20 +28,24 @@ _SEAL_GAP: Final = 4.0  # points between the letters and the ring of a seal that
 
 
 class Raster(NamedTuple):
-    """A page's picture: ``grey`` without seals, ``red`` where their ink was (None where there is none)."""
+    """A page's picture: ``grey`` without seals, ``red`` where their ink was (None where there is none).
+
+    ``scale`` is pixels per point on the sheet, ``unit`` the page's points for one of these: 1 but for enlarged pages.
+    """
 
     grey: Image
     red: Image | None
-    scale: float  # pixels per point
+    scale: float
+    unit: float = 1.0
 
 
 def draw_page(page: MuPage, dpi: int = DPI, turn: int = 0) -> Raster:
     """Draw a pymupdf.Page as displayed, turned by a multiple of 90 degrees clockwise."""
-    scale = dpi / 72
-    pixels = render(page, scale, colours=True)
+    scale, unit = dpi / 72, page_unit(page, DPI)
+    pixels = render(page, scale / unit, colours=True)
     whole = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
     colours = whole[:, : pixels.width * 3].reshape(pixels.height, pixels.width, 3)
-    return from_colours(np.ascontiguousarray(np.rot90(colours, -turn // 90)), scale)
+    return from_colours(np.ascontiguousarray(np.rot90(colours, -turn // 90)), scale)._replace(unit=unit)
 
 
 def from_colours(colours: Image, scale: float) -> Raster:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -39,7 +39,7 @@ from extractor.scan.unread import is_character, overlooked
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["SEAL_MARK", "Sheet", "prepare", "read_sheet"]
+__all__ = ["SEAL_MARK", "Glance", "Sheet", "glance", "prepare", "read_sheet"]
 
 _LEAST_GRID: Final = (50.0, 20.0)  # points; a smaller grid is a heading's strokes
 _WALL: Final = 1.2  # points inside a cell's edges that belong to its walls
@@ -65,6 +65,8 @@ SEAL_MARK: Final = "印章覆盖"  # a seal lies over it
 _POORLY_SURE: Final = 0.85  # confidence of a figure on such a page, at most
 _NEAR: Final = 1.3  # heights of a figure: how far beside it another digit of it may stand
 _LOST: Final = 0.1  # of that height squared: the ink of a broken digit, at least; whole ones have 0.2 or more
+_WORD: Final = 3.0  # letters to a stretch of text on a page that lies right, at least
+_SENSELESS: Final = 0.8  # certainty below which the page may lie on its side or on its head
 _DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
 _LATIN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
 
@@ -136,10 +138,31 @@ def _belongs(rule: Rule, lattices: Sequence[Lattice]) -> bool:
     )
 
 
-def read_sheet(sheet: Sheet, number: int, engine: Engine) -> PageContent:
-    """Return the content of a straight page. Raises EngineError."""
+class Glance(NamedTuple):
+    """The lines of a page and what each says at the first look."""
+
+    lines: Sequence[Line]
+    readings: Sequence[Reading]
+
+    @property
+    def makes_sense(self) -> bool:
+        """Say whether the page seems to be the right way up: read surely, and in words and figures, not in letters."""
+        read = [reading for reading in self.readings if reading.text]
+        letters = sum(len(reading.text) for reading in read)
+        sure = sum(len(reading.text) * reading.weakest for reading in read)
+        return not read or (sure >= _SENSELESS * letters and letters >= _WORD * len(read))
+
+
+def glance(sheet: Sheet, engine: Engine) -> Glance:
+    """Look at each line of a straight page once. Raises EngineError."""
     lines = [*_cell_lines(sheet), *_outside_lines(sheet, engine)]
     readings = engine.recognise([crop_of(sheet, line.box, _picture(sheet, line)) for line in lines])
+    return Glance(lines, readings)
+
+
+def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None = None) -> PageContent:
+    """Return the content of a straight page, of which ``first`` may be known already. Raises EngineError."""
+    lines, readings = first or glance(sheet, engine)
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
     lost = _lost_strokes(sheet, lines, readings)
@@ -258,7 +281,7 @@ def _around(sheet: Sheet, box: PixelBox) -> PixelBox:
     return PixelBox(max(0, box.left - aside), max(0, round(middle - half)), box.right + aside, round(middle + half))
 
 
-def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: list[Reading], engine: Engine) -> list[Reading]:
+def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], engine: Engine) -> list[Reading]:
     """Read what is nearly a figure again, in the picture without specks: no figure begins or ends in a point."""
     tailed = [index for index, reading in enumerate(readings) if _is_spoiled(reading.text) and not lines[index].broken]
     again = engine.recognise([crop_of(sheet, lines[index].box, sheet.figures) for index in tailed])

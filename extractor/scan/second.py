@@ -40,7 +40,7 @@ class SecondReader:
         Empty text with confidence 0 means that nothing is printed there. Raises EngineError.
         """
         sheet = self._prepared(page, rotation)
-        scale = sheet.raster.scale
+        scale = sheet.raster.scale / sheet.raster.unit
         area = PixelBox(*(max(0, round(side * scale)) for side in box))
         lines = lines_in(sheet.ink, area, sheet.height)
         parts = [self._read_line(sheet, line) for line in lines]

@@ -79,7 +79,7 @@ def straightened(raster: Raster) -> tuple[Raster, float]:
 
 def _flat(raster: Raster, bend: NDArray[np.float32]) -> Raster:
     red = None if raster.red is None else flattened(raster.red, bend, cv2.INTER_NEAREST)
-    return Raster(flattened(raster.grey, bend, cv2.INTER_CUBIC), red, raster.scale)
+    return raster._replace(grey=flattened(raster.grey, bend, cv2.INTER_CUBIC), red=red)
 
 
 def _seen_through(raster: Raster, matrix: NDArray[np.float64]) -> Raster:
@@ -94,4 +94,4 @@ def _seen_through(raster: Raster, matrix: NDArray[np.float64]) -> Raster:
         return np.asarray(found, np.uint8)
 
     red = None if raster.red is None else moved(raster.red, cv2.INTER_NEAREST)
-    return Raster(moved(raster.grey, cv2.INTER_CUBIC), red, raster.scale)
+    return raster._replace(grey=moved(raster.grey, cv2.INTER_CUBIC), red=red)

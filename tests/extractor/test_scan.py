@@ -16,7 +16,7 @@ from extractor.scan.dirt import sort_ink
 from extractor.scan.doubts import INK_MARK, POOR_MARK
 from extractor.scan.keystone import rectifying
 from extractor.scan.longlines import long_lines
-from extractor.scan.raster import Raster, from_colours
+from extractor.scan.raster import Raster, draw_page, from_colours
 from extractor.scan.reading import prepare, read_sheet
 from extractor.scan.second import SecondReader
 from extractor.scan.segments import lines_in
@@ -133,6 +133,29 @@ def test_lying_page_is_turned_upright(engine, quarter):
 
     assert table_of(content) == ROWS
     assert content.rotation == (360 - quarter) % 360
+
+
+@pytest.mark.parametrize("how", ["a unit of its own", "a point for each pixel"])
+def test_page_larger_than_its_sheet_is_read_as_the_sheet(engine, how):
+    """A page whose unit or size makes its type many times as large as on paper is drawn no finer than its scan."""
+    scan = scanned(drawn(width=600), dpi=200)
+    if how == "a unit of its own":
+        scan.xref_set_key(scan[0].xref, "UserUnit", "2.5")
+    else:
+        picture = scan.extract_image(scan[0].get_images()[0][0])
+        scan = pymupdf.open()
+        page = scan.new_page(width=picture["width"], height=picture["height"])
+        page.insert_image(page.rect, stream=picture["image"])
+    scan = pymupdf.open(stream=scan.tobytes(), filetype="pdf")
+    raster = draw_page(scan[0])
+    (content,) = read(scan, engine)
+
+    assert max(raster.grey.shape) <= 1.5 * 600 / 72 * 200
+    assert table_of(content) == ROWS
+    assert content.width == pytest.approx(scan[0].rect.width, abs=2)
+    (grid,) = build_layout(content).grids
+    cell = next(cell for cell in grid.cells if cell.text == "1,328.15")
+    assert SecondReader(scan, [engine]).read(1, cell.bbox).text == "1,328.15"
 
 
 def test_seal_is_taken_out_and_doubted(engine):
