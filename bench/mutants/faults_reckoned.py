@@ -105,5 +105,18 @@ RECKONED_FAULTS: Final = (
         swap(_TOLD, r"(增加|减少)(?=\d)", "增加减少", "增加减少"),
     ),
     Fault("reckoned", "equipment-unit", "单价漏写万", swap(("equipment",), r"单价(\d+)万元", r"单价\1元")),
+    _kind(
+        "equipment-threshold",
+        "设备单价界限录错",
+        ("equipment",),
+        r"单价(\d+)(?=万元)",
+        lambda text, _: f"{text[0]}8{text[2:]}",
+    ),
+    _kind(
+        "change-by-fund",
+        "各本预算增减额之和不等于财政拨款增减额",
+        ("scale",),
+        rf"年预算(?:增加|减少){_MONEY}(?=万元[。；]财)",
+    ),
     Fault("reckoned", "is-twice", "是字重复", swap(_TOLD, r"原因是(?!是)", "原因是是", "原因是是")),
 )

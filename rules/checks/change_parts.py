@@ -52,6 +52,7 @@ _FLAT: Final = re.compile(
     r"(?:比|较|与|同)(?P<what>[^，,。；;（(\d]{0,4}(?:20\d{2}年?)?[^，,。；;（(\d]{0,12}?)(?:相比|对比)?[，,]?"
     r"(?:基本)?(?:持平|无增减变?化?|没有变化|无变化|一致)"
 )
+_PARTS_OF: Final = re.compile(r"(?:总?预算|决算)?中[，,]")
 _NEW_SENTENCE: Final = re.compile(r"。(?!其中)")
 _NAMED: Final = re.compile(r"费|支出|收入")
 _LAST: Final = re.compile(r"上年|去年|上一年")
@@ -154,18 +155,26 @@ def _sections(
     """Yield each whole with the changes of all its parts, from a bracket behind it or the clauses below it."""
     for number, passage in enumerate(passages):
         for start, end in _clauses(passage.text, 0, len(passage.text)):
+            divided = partition.whole.search(passage.text, start, end)
+            if divided is not None and not _tells_of(partition.whole, passage.text, start, end):
+                continue
             whole = _of(passage, start, end, partition.whole)
             if whole is None:
                 continue
             found: list[_Stated | None] = [None] * len(partition.parts)
             for below, first, last in _below(passages, number, start, end):
                 for index, words in enumerate(partition.parts):
-                    if found[index] is None and partition.whole.search(below.text, first, last) is None:
+                    if found[index] is None and not _tells_of(partition.whole, below.text, first, last):
                         found[index] = _of(below, first, last, words)
             parts = [part for part in found if part is not None]
             against = {stated.against.replace(last_year, "上年") for stated in (whole, *parts)}
             if len(parts) == len(found) and len(against) == 1:
                 yield whole, parts
+
+
+def _tells_of(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Say whether a clause tells of what these words name, not only of parts of it (财政拨款支出预算中，…)."""
+    return any(_PARTS_OF.match(text, named.end()) is None for named in words.finditer(text, start, end))
 
 
 def _below(passages: Sequence[Passage], number: int, start: int, end: int) -> Iterator[tuple[Passage, int, int]]:

@@ -38,6 +38,8 @@ from schemas.amount import compare_copy
 __all__ = ["KIND"]
 
 _DIGITS: Final = 4  # of a change that differs from another in one digit by a rare chance only
+_FEW_DIGITS: Final = 3  # of one that two others contradict
+_PART: Final = re.compile(r"一般公共预算|政府性基金|国有资本")  # its change may be another one than the whole's
 _WAN: Final = Decimal(10_000)
 _AGAINST: Final = re.compile(
     r"(?:比|较|与|同)(?P<what>[^，,。；;（(]{2,20}?)(?:相比|对比|比)?[，,]?(?:各|总体|收、支[^，,]{0,6})?$"
@@ -69,9 +71,10 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         if len(group) < 2:
             continue
         looked += 1
-        usual = Counter(told.by.amount.base for told in group).most_common(1)[0][0]
+        usual, times = Counter(told.by.amount.base for told in group).most_common(1)[0]
         right = next(told for told in group if told.by.amount.base == usual)
-        wrong = next((told for told in group if _contradict(right, told)), None)
+        agreeing = times if len(group) == times + 1 else 1
+        wrong = next((told for told in group if _contradict(right, told, agreeing)), None)
         if wrong is not None:
             yield _problem(right, wrong)
     yield looked_at(looked, Text("没有重复表述的增减", "no change is stated twice"))
@@ -94,12 +97,21 @@ def _told(statement: Statement) -> _Told | None:
     return None if by is None else _Told(statement, by, rate.value if rate else None)
 
 
-def _contradict(one: _Told, other: _Told) -> bool:
+def _contradict(one: _Told, other: _Told, agreeing: int) -> bool:
+    """Say whether a change is a slip of another, which all ``agreeing`` other sentences have."""
     if compare_copy(one.by.amount, other.by.amount).holds:
         return False
+    if agreeing > 1 and _PART.search(_subject(other)) is None:
+        return one_slip(one.by.amount.base, other.by.amount, _FEW_DIGITS)
     apart = one.by.amount.base - other.by.amount.base
     rated = one.rate is not None and one.rate == other.rate
     return (rated or bool(apart % _WAN)) and one_slip(one.by.amount.base, other.by.amount, _DIGITS)
+
+
+def _subject(told: _Told) -> str:
+    """Return the words before the amount that changed, back to the sign that ends what stands before."""
+    text, level = told.statement.passage.text, told.statement.levels[-1]
+    return re.split(r"[，,；;。：:]", text[: level.start])[-1]
 
 
 def _problem(one: _Told, other: _Told) -> Problem:

@@ -66,6 +66,7 @@ _BREAKDOWN: Final = re.compile(r"[，,。]?(?:其中|包括)|[，,](?:比|较|�
 _LED: Final = re.compile(r"20\d{2}年度?[，,]|(?:与此)?相应(?:地|的)?(?:安排)?")  # before the subject of a statement
 _YEAR: Final = re.compile(r"^20\d{2}年度?")
 _STATED: Final = re.compile(r"(?:全年|年初|当年|本年|预算|决算|支出|安排|数|为|的|20\d{2}年|年度|财政拨款)*")
+_OF_ALL: Final = re.compile(r"(?:单位|部门|预算|决算|编制|收支|总体|情况|说明|年度)*")  # headings of all that is told
 _QUOTES: Final = re.compile(r"[“”\"「」]")
 _BASIC: Final = re.compile(r"基本支出|人员经费|公用经费|经济分类|经济科目")
 _THROUGHOUT: Final = re.compile(r"元|\d人|批次|人次")  # the passage has begun to speak of parts
@@ -139,6 +140,7 @@ def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, firs
     name, code = class_before(passage.text, figure.start)
     if not name and first and not _TOTALS.search(printed) and not _THROUGHOUT.search(passage.text[: figure.start]):
         name = opening_name(passage.text) or (heading_name(passage.section[-1]) if passage.section else "")
+        name = "" if _OF_ALL.fullmatch(name) else name
     return replace(figure, label=name, code=code) if name else figure
 
 
