@@ -60,6 +60,7 @@ from rules.checks.repeated_words import KIND as REPEATED_WORDS
 from rules.checks.required_sections import KIND as REQUIRED_SECTIONS
 from rules.checks.required_tables import KIND as REQUIRED_TABLES
 from rules.checks.rollup import KIND as ROLLUP
+from rules.checks.running_total import KIND as RUNNING_TOTAL
 from rules.checks.same_cells import KIND as SAME_CELLS
 from rules.checks.same_totals import KIND as SAME_TOTALS
 from rules.checks.self_reference import KIND as SELF_REFERENCE
@@ -99,6 +100,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     REPEATED_LINES,
     REQUIRED_TABLES,
     ROLLUP,
+    RUNNING_TOTAL,
     SAME_CELLS,
     SAME_TOTALS,
     TABLE_LABELS,

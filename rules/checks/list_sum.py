@@ -38,8 +38,10 @@ from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
 from rules.text.facts import money, sentences
-from rules.text.figures import Figure
+from rules.text.figures import Figure, figures
 from rules.text.listed import (
+    ADDS,
+    BRACKETS,
     ONE_OF,
     Listed,
     alone,
@@ -65,7 +67,6 @@ __all__ = ["KIND"]
 _TOTAL: Final = re.compile(
     r"(?:共计|合计|总计|总共|一共|(?<![公中])共)(?![^\d]{0,12}(?:和国|产|有|享|建))[^\d，,。；;]{0,12}$|申请[^，,。；;]{0,24}$"
 )
-_ADDS: Final = re.compile(r"(?:^|(?<=[。；;，,]))(?:再)?加上?(?!班|强|快|大|工)")
 _RATE: Final = re.compile(r"每|/|元×|\*|标准|单价|人均")
 _ATTACHED: Final = re.compile(
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
@@ -115,15 +116,12 @@ def _total(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Iterat
     text = listed.plain
     for start, end in sentences(text):
         own = [figure for figure in listed.figures if start <= figure.start < end]
-        if _RATE.search(text[start:end]) or ONE_OF.search(text[start:end]):
+        if _RATE.search(text[start:end]) or ONE_OF.search(text[start:end]) or ADDS.search(text, start, end):
             continue
         for place, figure in enumerate(own):
             if place < 2 or not _TOTAL.search(text[start : figure.money.start]):
                 continue
             items = own[:place]
-            base = _added_to(listed, items[0])
-            if base is not None:
-                items = [base, *items]
             if any(compared(figure.amount, items[first:]).holds for first in range(place - 1)):
                 yield Looked()
                 continue
@@ -134,16 +132,6 @@ def _total(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Iterat
             ):
                 continue  # one of them is the total itself: 共 repeats it
             yield _problem(listed, figure, items, result, "共")
-
-
-def _added_to(listed: Listed, first: Figure) -> Figure | None:
-    """Return what a list that begins with 加 adds to: the amount that the paragraph is about.
-
-    全县收入完成152680万元。其中：税收收入…。加上级补助收入312500万元…，收入总计586320万元
-    """
-    if not _ADDS.search(listed.plain, max(0, first.start - 3), first.money.start):
-        return None
-    return next((figure for figure in listed.figures if figure.money.end <= first.start), None)
 
 
 def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
@@ -158,6 +146,7 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
 
 def _parts(listed: Listed, options: _Options, _printed: Collection[Decimal]) -> Iterator[Outcome]:
     yield from _fixed_parts(listed, options)
+    yield from _in_brackets(listed, options)
     for level in (*levels(listed), *bracketed_lists(listed)):
         yield from _fixed_parts(level, options)
 
@@ -185,6 +174,21 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
                 yield Looked()
             else:
                 yield _problem(listed, total, items, result, "其中")
+
+
+def _in_brackets(listed: Listed, options: _Options) -> Iterator[Outcome]:
+    """Judge the parts in the bracket right behind a total: 维护费4070万元（购置费1422万元、运行费2648万元）."""
+    text = listed.passage.text
+    own = list(figures(text)) if "元（" in text or "元(" in text else []
+    for total in listed.figures:
+        bracket = BRACKETS.match(text, total.money.end)
+        if bracket is None or ONE_OF.match(text, bracket.start() + 1):
+            continue
+        items = [figure for figure in own if bracket.start() < figure.start and figure.money.end < bracket.end()]
+        if not any(are_partition(items, partition) for partition in options.partitions):
+            continue
+        result = compared(total.amount, items)
+        yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
 
 
 def _closed(text: str, items: Sequence[Figure]) -> bool:

@@ -17,6 +17,8 @@ from rules.text.passages import Passage, prose
 from schemas.amount import Amount, Comparison
 
 __all__ = [
+    "ADDS",
+    "BRACKETS",
     "ONE_OF",
     "Listed",
     "alone",
@@ -34,10 +36,13 @@ __all__ = [
 
 ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
 """What opens a list of parts."""
-_BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
+"""A bracket with no other inside."""
+ADDS: Final = re.compile(r"(?:^|(?<=[。；;，,]))(?:再)?加上?(?!班|强|快|大|工)")
+"""What says that more is added to an amount told before."""
 _PARTS_IN_BRACKET: Final = re.compile(r"[（(](?:其中|包括|含)[^（()）]*元[^（()）]*[)）]")
 _SHORT: Final = 8  # characters of a bracket that is part of a name: 因公出国（境）费
-_COUNT_AND_BRACKET: Final = re.compile(r"\d[人名辆台个][（(]")
+_COUNT_AND_BRACKET: Final = re.compile(r"\d(?:[人名辆台个]|[万亿]?元)[（(]")
 _COUNTED: Final = re.compile(r"\d[人名辆台套个项户]")  # 特种专业技术用车6辆（救护车6辆）: the same ones once more
 _RATE: Final = re.compile(r"每[人户生班村亩月年天日次辆公平]")
 _INSIDE: Final = re.compile(
@@ -69,7 +74,7 @@ def _lists(subject: Subject) -> tuple[Listed, ...]:
         bracketed_parts = _COUNT_AND_BRACKET.search(text) is not None
         if "元" not in text and "其中" not in text and not bracketed_parts:
             continue
-        plain = _BRACKETS.sub(_blanked, text)
+        plain = BRACKETS.sub(_blanked, text)
         own = _amounts(plain)
         if len(own) >= 2 or "其中" in plain or bracketed_parts:
             found.append(Listed(passage, plain, own))

@@ -1,0 +1,191 @@
+"""Totals of reports on budget execution: what is added to the year's own income, and what is left at the end.
+
+What it does
+    ``check: added``: an amount, what 加 or 加上 adds to it, and the total that closes the sentence
+    (收入完成1526万元…。加上级补助收入3125万元、调入资金286万元，收入总计4937万元). The total is one of the amounts
+    before 加, or the last ones of its sentence together, and all that is added; told if none of them explains it. Where
+    something is taken off again, or not all is printed (…等，), nothing is judged. ``check: left``: total income less
+    total expenditure is what is left (收支相抵，年终结余…; 结转下年…), where one of each is told before it.
+
+    What one slip of the hand does not explain is a warning only.
+
+Why
+    The totals come from the tables, the amounts from a draft before them.
+
+Options
+    check: added or left
+
+PASS
+    收入完成1526万元，加上级补助收入3125万元、调入资金286万元，收入总计4937万元
+
+FAIL
+    总收入637.58亿元。总支出604.93亿元。收支相抵，结转下年35.65亿元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks, or_nothing
+from rules.text.added import adds_up
+from rules.text.clauses import sentence_start
+from rules.text.facts import money
+from rules.text.figures import Figure, figures
+from rules.text.listed import ADDS, Listed, lists
+from rules.text.passages import Passage, PassageKind, prose
+from rules.text.slips import one_slip
+from schemas.amount import Amount, Comparison
+from schemas.report import Evidence, Severity
+
+__all__ = ["KIND"]
+
+_Part = tuple[Passage, Figure]
+_TOTAL: Final = re.compile(
+    r"(?:收入|支出|收支|财力|资金)?(?:合计|总计|总量|总额)(?:达到?|为|是|：|:)*$|(?:总(?:收入|支出|财力)|可用(?:财力|资金))(?:达到?|为|是|：|:)*$"
+)
+_NOT_ALL: Final = re.compile(r"其中|减去|扣除|减：|元等|包括")
+_IN: Final = re.compile(r"(?:收入|资金来源)(?:合计|总计|总量|总额)(?:达到?|为|是)*$|总收入(?:达到?|为|是)*$")
+_OUT: Final = re.compile(r"支出(?:合计|总计|总量|总额)(?:达到?|为|是)*$|总支出(?:达到?|为|是)*$|^支出(?:为)?$")
+_LEFT: Final = re.compile(r"^(?:年终|年末)(?:滚存)?(?:结余|结转)|^(?:结余|结转)(?:下年|下一年)")
+_AFTER: Final = re.compile(r"收支(?:相抵|轧抵|相减)后?[，,]?$")
+_REST: Final = re.compile(r"结余|结转")
+_NEAR: Final = 10  # characters before a name in which 收支相抵 stands
+_DIGITS: Final = 3  # of an amount that one slip changed
+
+
+def _run(subject: Subject, check: str) -> Iterator[Outcome]:
+    if check == "added":
+        outcomes = [outcome for listed in lists(subject) for outcome in _added(listed)]
+        yield from or_nothing(outcomes, Text("正文没有逐项相加的总计", "no totals that 加 leads to"))
+        return
+    yield from or_nothing(list(_left(subject)), Text("正文没有收支相抵后的结余", "nothing said to be left"))
+
+
+def _added(listed: Listed) -> Iterator[Outcome]:
+    text, end = listed.plain, 0
+    for marker in ADDS.finditer(text):
+        if marker.start() < end:
+            continue
+        after = [figure for figure in listed.figures if figure.money.start >= marker.end()]
+        place = next((at for at, figure in enumerate(after) if _TOTAL.search(_name(text, figure))), None)
+        if not place:
+            continue
+        items, total = after[:place], after[place]
+        end = total.money.end
+        all_told = len(money(text, marker.end(), total.start)) == len(items)
+        if not all_told or "。" in text[marker.end() : total.start] or _NOT_ALL.search(text, marker.end(), total.start):
+            continue
+        bases = _bases(listed, marker.start())
+        sums = [adds_up(total.amount, [item.amount for item in (*base, *items)]) for base in bases]
+        if not bases:
+            continue
+        if any(result.holds for result in sums) or adds_up(total.amount, [item.amount for item in items]).holds:
+            yield Looked()
+            continue
+        found = next((at for at, result in enumerate(sums) if _slipped(total, (*bases[at], *items), result)), 0)
+        parts = [(listed.passage, item) for item in (*bases[found], *items)]
+        slipped = _slipped(total, (*bases[found], *items), sums[found])
+        yield _problem((listed.passage, total), parts, sums[found], None if slipped else Severity.WARNING)
+
+
+def _name(text: str, figure: Figure) -> str:
+    return text[figure.start : figure.money.start]
+
+
+def _bases(listed: Listed, end: int) -> list[tuple[Figure, ...]]:
+    """Return what may be added to: an amount before 加, in the order they stand, or the last ones of its sentence."""
+    before = [figure for figure in listed.figures if figure.money.end <= end]
+    start = sentence_start(listed.plain, end)
+    own = [figure for figure in before if figure.start >= start]
+    return [*((figure,) for figure in before), *(tuple(own[first:]) for first in range(len(own) - 1))]
+
+
+def _slipped(total: Figure, parts: Sequence[Figure], result: Comparison) -> bool:
+    if one_slip(result.expected, total.amount, _DIGITS):
+        return True
+    return any(one_slip(part.amount.base + result.difference, part.amount, _DIGITS) for part in parts)
+
+
+def _left(subject: Subject) -> Iterator[Outcome]:
+    income: list[_Part] = []
+    spent: list[_Part] = []
+    section: tuple[str, ...] | None = None
+    for passage in prose(subject):
+        if passage.section != section or passage.kind is PassageKind.HEADING:
+            income, spent, section = [], [], passage.section
+        for figure in figures(passage.text) if "元" in passage.text else ():
+            name = _name(passage.text, figure)
+            if _IN.search(name):
+                income.append((passage, figure))
+            elif _OUT.search(name):
+                spent.append((passage, figure))
+            elif _is_left(passage.text, figure, name):
+                if len(income) == len(spent) == 1:
+                    yield _rest((passage, figure), income[0], spent[0])
+                income, spent = [], []
+
+
+def _is_left(text: str, figure: Figure, name: str) -> bool:
+    before = text[max(0, figure.start - _NEAR) : figure.start]
+    return _LEFT.search(name) is not None or (_AFTER.search(before) is not None and _REST.search(name) is not None)
+
+
+def _rest(left: _Part, income: _Part, spent: _Part) -> Outcome:
+    amounts = [part[1].amount for part in (income, spent, left)]
+    result = adds_up(amounts[0], amounts[1:])
+    if result.holds or amounts[0].base == amounts[1].base:
+        return Looked()  # equal totals hold what is carried forward
+    wanted = amounts[0].base - amounts[1].base
+    slipped = _slipped(income[1], (spent[1], left[1]), result)
+    said = _in_unit(wanted, amounts[2])
+    return Problem(
+        tuple(_evidence(part) for part in (left, income, spent)),
+        ("结余", left[0].where, left[1].label),
+        expected=said,
+        actual=_printed(left),
+        difference=amounts[2].base - wanted,
+        tolerance=result.tolerance,
+        unit="元",
+        severity=None if slipped else Severity.WARNING,
+        text=Text(
+            f"{left[1].label}{_printed(left)}不等于收入{_printed(income)}减支出{_printed(spent)}：应为{said}",
+            f"{left[1].label} {_printed(left)} is not {_printed(income)} less {_printed(spent)}, which is {said}",
+        ),
+    )
+
+
+def _problem(total: _Part, parts: Sequence[_Part], result: Comparison, severity: Severity | None) -> Problem:
+    added = "+".join(_printed(part) for part in parts)
+    made = _in_unit(result.expected, total[1].amount)
+    return Problem(
+        tuple(_evidence(part) for part in (total, *parts)),
+        ("总计", total[0].where, total[1].label),
+        expected=made,
+        actual=_printed(total),
+        difference=result.difference,
+        tolerance=result.tolerance,
+        unit="元",
+        severity=severity,
+        text=Text(
+            f"{total[1].label}{_printed(total)}与所加各项之和不符：{added}={made}",
+            f"{total[1].label} {_printed(total)} is not the sum of what is added: {added} = {made}",
+        ),
+    )
+
+
+def _in_unit(base: Decimal, like: Amount) -> str:
+    return f"{base.scaleb(-like.exponent).normalize():f}{like.unit.value if like.unit else ''}"
+
+
+def _printed(part: _Part) -> str:
+    return part[0].text[part[1].money.start : part[1].money.end]
+
+
+def _evidence(part: _Part) -> Evidence:
+    return part[0].evidence(part[1].money.start, part[1].money.end)
+
+
+KIND: Final = one_of_checks("running_total", ("added", "left"), _run)
