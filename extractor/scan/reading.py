@@ -54,6 +54,8 @@ _SURE_WORDS: Final = 0.7
 _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
 _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
+_CENTS: Final = re.compile(r"\d\.\d{2}(?!\d)")  # in no number of a heading, a page or a date
+_LETTER: Final = re.compile(r"\w")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
 _ROUND_SURE: Final = 0.9
@@ -333,9 +335,14 @@ def _explained(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed) -> Ag
     """Doubt a figure in a cell that leaves ink or a gap unexplained; contested readings are in doubt already."""
     if line.broken:
         return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
-    if not line.in_cell or plain(reading.text) != agreed.text or not AMOUNT.fullmatch(reading.text):
+    if not line.in_cell or plain(reading.text) != agreed.text:
         return agreed
-    if not _loses_ink(sheet, line) and explains(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box)):
+    if AMOUNT.fullmatch(reading.text):
+        lost = _loses_ink(sheet, line, line.box.bottom - line.box.top)
+        whole = not lost and explains(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box))
+    else:  # a dash may be a digit's upper or lower end
+        whole = bool(_LETTER.search(agreed.text)) or not _loses_ink(sheet, line, round(_DIGIT_HEIGHT * sheet.height))
+    if whole:
         return agreed
     return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
 
@@ -358,12 +365,12 @@ def _lost_strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Readin
     )
 
 
-def _loses_ink(sheet: Sheet, line: Line) -> bool:
-    """Say whether more was taken for dirt beside a figure than specks: a broken digit may be among it."""
+def _loses_ink(sheet: Sheet, line: Line, tall: int) -> bool:
+    """Say whether more was taken for dirt beside a line than specks: a broken digit as ``tall`` may be among it."""
     box, room = line.box, line.room or line.box
-    tall = box.bottom - box.top
     left, right = max(room.left, box.left - round(_NEAR * tall)), min(room.right, box.right + round(_NEAR * tall))
-    return int(sheet.dirt[box.top : box.bottom, left:right].sum()) > _LOST * tall * tall
+    top, bottom = min(box.top, max(room.top, box.bottom - tall)), max(box.bottom, min(room.bottom, box.top + tall))
+    return int(sheet.dirt[top:bottom, left:right].sum()) > _LOST * tall * tall
 
 
 def _is_unread(sheet: Sheet, line: Line) -> bool:
@@ -398,7 +405,7 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     if line.in_cell and _ROUND.fullmatch(text):
         # alone in a cell, without neighbours to compare its height with, a zero is read as a letter; no form has one
         text, confidence = "0", min(max(confidence, reading.weakest), _ROUND_SURE)
-    if line.in_cell and _is_spoiled(text):
+    if _is_spoiled(text) and (line.in_cell or _CENTS.search(text)):
         confidence = min(confidence, SPOILED)
     if is_ambiguous(text):
         text = grouped(tailed(text, agreed.others))

@@ -369,6 +369,23 @@ def test_a_broken_digit_taken_for_dirt_is_missed():
     assert marked[0].confidence <= 0.5
 
 
+def test_a_dash_among_dirt_may_be_what_is_left_of_a_digit():
+    """A dash with a broken stroke's pieces below it is in doubt, one on clean paper is not."""
+    ink = from_colours(pixels_of(drawn(rows=[[""] * 5 for _ in ROWS])), 200 / 72)
+    scale = ink.scale
+    for row, broken in ((1, False), (3, True)):
+        left, top = round(270 * scale), round((80 + 24 * row + 8) * scale)
+        ink.grey[top : top + 3, left : left + 12] = 20
+        for step in range(8, 22, 6) if broken else ():
+            ink.grey[top + step : top + step + 4, left : left + 4] = 20
+            ink.grey[top + step : top + step + 4, left + 8 : left + 12] = 20
+    found = {round(glyph.y0): glyph for glyph in read_sheet(prepare(ink), 1, Fixed("-")).glyphs if glyph.x0 > 250}
+    doubted = [y for y, glyph in found.items() if INK_MARK in glyph.marks and y > 90]
+
+    assert {y for y in found if y > 90} == {112, 160}
+    assert doubted == [160]
+
+
 class Fixed:
     """An engine that reads the same sure text everywhere and does not tell its characters apart."""
 
