@@ -80,7 +80,7 @@ def _parts(points: Sequence[Point], place: int, partitions: Sequence[Sequence[st
         return found if all(part.figure for part in found) and (len(found) > 1 or point.level) else []
     if not point.open:
         return []
-    first = [below for below in following[:_FOLLOWING] if below.figure and below.figure.start <= _BARE]
+    first = [below for below in following[:_FOLLOWING] if below.figure and below.figure.start - below.start <= _BARE]
     for partition in partitions:
         parts, goes_on = first[: len(partition)], first[len(partition) :][:1]
         if goes_on and goes_on[0].passage.section == point.passage.section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,14 +27,16 @@ _LEVELS: Final = tuple(
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
 _OPEN: Final = re.compile(r"[^\d。；]{0,24}(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
 _COMPARED: Final = re.compile(r"增|减|比|较|上升|下降|至少|不少于|不超过|累计")
+_GLUED: Final = re.compile(r"元(?=\d{1,2}[、.．]\D)")  # …120万元1.一般公共预算…: two lines without a full stop
 _AT_HEAD: Final = 60  # characters of number and name before the amount that a point begins with
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A heading or paragraph with the depth of its number, 0 for none, and the amount that it begins with."""
+    """A heading or paragraph (from ``start`` on) with the depth of its number, 0 for none, and its first amount."""
 
     passage: Passage
+    start: int
     level: int
     figure: Figure | None
     open: bool  # it ends in 其中：
@@ -42,7 +44,7 @@ class Point:
     @property
     def name(self) -> str:
         """What stands before the amount."""
-        return self.passage.text[: self.figure.money.start] if self.figure else ""
+        return self.passage.text[self.start : self.figure.money.start] if self.figure else ""
 
     @property
     def printed(self) -> str:
@@ -71,17 +73,24 @@ def points_below(points: Sequence[Point], place: int) -> list[Point]:
 
 
 def _points(subject: Subject) -> tuple[Point, ...]:
-    return tuple(_point(passage) for passage in prose(subject) if passage.kind in _PLACES)
+    return tuple(point for passage in prose(subject) if passage.kind in _PLACES for point in _of(passage))
 
 
-def _point(passage: Passage) -> Point:
+def _of(passage: Passage) -> Iterator[Point]:
+    """Yield the points of a passage: more than one where a line ends in its amount and the next was joined."""
+    starts = [0, *(glued.end() for glued in _GLUED.finditer(passage.text))]
+    for start, end in zip(starts, [*starts[1:], len(passage.text)], strict=True):
+        yield _point(passage, start, end)
+
+
+def _point(passage: Passage, start: int, end: int) -> Point:
     text = passage.text
-    level = next((depth for depth, mark in enumerate(_LEVELS, start=1) if mark.match(text)), 0)
-    first = next(iter(money(text)), None)
-    lead = next(figures(text), None) if first is not None else None
-    if lead is None or first is None or lead.money.start != first.start or first.start > _AT_HEAD:
-        return Point(passage, level, None, open=False)
-    if _COMPARED.search(text, 0, first.start):
-        return Point(passage, level, None, open=False)
-    last = max(item.end for item in money(text))
-    return Point(passage, level, lead, _OPEN.fullmatch(text, last) is not None)
+    level = next((depth for depth, mark in enumerate(_LEVELS, start=1) if mark.match(text, start)), 0)
+    amounts = list(money(text, start, end))
+    lead = next((figure for figure in figures(text) if start <= figure.money.start < end), None)
+    if not amounts or lead is None or lead.money.start != amounts[0].start or amounts[0].start - start > _AT_HEAD:
+        return Point(passage, start, level, None, open=False)
+    if _COMPARED.search(text, start, amounts[0].start):
+        return Point(passage, start, level, None, open=False)
+    last = max(item.end for item in amounts)
+    return Point(passage, start, level, lead, _OPEN.fullmatch(text, last, end) is not None)
