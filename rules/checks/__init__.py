@@ -12,6 +12,7 @@ from typing import Final
 
 from rules.checks.amount_unit import KIND as AMOUNT_UNIT
 from rules.checks.brackets import KIND as BRACKETS
+from rules.checks.car_counts import KIND as CAR_COUNTS
 from rules.checks.change_parts import KIND as CHANGE_PARTS
 from rules.checks.change_words import KIND as CHANGE_WORDS
 from rules.checks.changes import KIND as CHANGES
@@ -145,6 +146,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     TABLE_REFERENCE,
     TEXT_COUNT,
     TEXT_EQUATION,
+    CAR_COUNTS,
     CHANGE_PARTS,
     OUTLINE_SUM,
     WITNESSED_LIST,

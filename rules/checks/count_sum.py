@@ -46,7 +46,7 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
-_PARTS: Final = re.compile(r"其中|(?<=[辆。，])车辆中(?=[:：])")
+_PARTS: Final = re.compile(r"其中|(?<=[辆。，])车辆中(?=[:：])|(?<=[人名][，,])包括")
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,8 @@ def _halves(form: PerformanceForm, half: Half | None, _: _Options) -> Iterator[O
 def _rate(form: PerformanceForm, half: Half | None, options: _Options) -> Iterator[Outcome]:
     for indicator in indicators(form, half):
         name, parsed = compact(indicator.name.text)[0], indicator.parsed
-        if not name.endswith(options.rates) or parsed.number is None or "%" not in compact(indicator.value.text)[0]:
+        percent = parsed.unit == "%" or "%" in compact(indicator.value.text)[0]
+        if not name.endswith(options.rates) or parsed.number is None or not percent:
             continue
         if parsed.number <= _WHOLE:
             yield Looked()

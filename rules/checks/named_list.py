@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
@@ -45,6 +46,10 @@ _BEHIND: Final = re.compile(
     rf"(?:内设|下设|下属|设有|设立|包括|包含|为|有)(?:{_WHAT})?(?:有|为)?[：:]?(?P<names>[^。；;：:\d（()）]*、[^。；;：:\d（()）]+?)"
     rf"(?:共计|共)?(?P<number>\d{{1,2}})个(?:{_WHAT}|机构|单位)"
 )
+_TWO_SORTS: Final = re.compile(
+    rf"内设{_NUMBER}(?:室|办|部|科|中心)(?P<more>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:委|科|室|股|部|处|中心)"
+    rf"(?:[，,]?{_THESE}[：:]?|[：:])(?P<names>[^。；;：:\d（()）]+)[。；;]"
+)  # 内设1室5委，分别为：
 _OPEN: Final = re.compile(r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有")
 _SPLIT: Final = re.compile(r"[、，,]")
 _JOINED: Final = re.compile(r"[和与及]")
@@ -55,10 +60,13 @@ _FEWEST: Final = 2
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     looked = 0
     for passage in passages(subject):
-        if passage.kind not in _PLACES or "个" not in passage.text:
+        if passage.kind not in _PLACES or not ("个" in passage.text or "内设" in passage.text):
             continue
-        for match in (*_AHEAD.finditer(passage.text), *_BEHIND.finditer(passage.text)):
-            stated = _number(match["number"] or match.groupdict().get("other", ""))
+        for match in chain.from_iterable(pattern.finditer(passage.text) for pattern in (_AHEAD, _BEHIND, _TWO_SORTS)):
+            groups = match.groupdict()
+            stated = _number(match["number"] or groups.get("other", ""))
+            more = _number(groups["more"]) if groups.get("more") else 0
+            stated = None if stated is None or more is None else stated + more
             names = _SPLIT.split(match["names"])
             if stated is None or len(names) < _FEWEST or _OPEN.search(match["names"]) or not all(names):
                 continue

@@ -4,7 +4,9 @@ What it does
     Looks at paragraphs that open with a year, beside the unit's name or none, and state an amount of income,
     expenditure or another total of the budget (2025年度甲县水利局收入预算100万元, 甲县水利局2025年支出预算100万元).
     Another year than the report's is reported where the paragraph names no second year that it may be compared with,
-    says nothing of execution, and at least ``least`` paragraphs of this kind name the report's year.
+    says nothing of execution, and at least ``least`` paragraphs of this kind name the report's year. In final accounts
+    what is said to be below or above the budget (2024年度支出决算数小于预算数), and what the unit evaluated itself
+    (对2024年度项目支出开展绩效自评), is the report's year.
 
 Why
     Reports are made from last year's file, and a year at the head of a paragraph is easily overlooked.
@@ -29,6 +31,7 @@ from typing import Any, Final
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.facts import money
 from rules.text.passages import Passage, PassageKind, passages
+from schemas.document import DocumentKind
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -40,6 +43,12 @@ _WHAT: Final = re.compile(
     r"^[^，,。；;：\d]{0,24}?(?:预算|决算|收入|支出|收、支|财政拨款|三公|机关运行经费|政府采购|政府性基金|国有资本经营)"
 )
 _OTHERWISE: Final = re.compile(r"执行数|执行情况|年末|以来|追加|批复|下达|规划|截至|截止|历年|累计")
+_ACCOUNTED: Final = (
+    re.compile(
+        r"(?<!\d)(?P<year>20\d\d)年度?[^，。；\d]{0,30}决算数?(?:支出)?(?:小于|大于|低于|高于|等于)[^，。；\d]{0,6}预算"
+    ),
+    re.compile(r"对(?P<year>20\d\d)年度?[^，。；\d]{0,30}(?:项目|支出)[^，。；\d]{0,24}自评"),
+)  # what final accounts say of their own year only
 _FIRST: Final = 60  # characters in which the first amount stands
 
 
@@ -48,6 +57,8 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
     if profile.year is None:
         yield Unchecked(Text("未能确定报告年度", "the report's year is unknown"))
         return
+    if profile.kind is DocumentKind.FINAL_ACCOUNTS:
+        yield from _accounted(subject, profile.year)
     pattern = _opening("".join((profile.unit or "").split()))
     stated = [
         (passage, match)
@@ -65,18 +76,30 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
     for passage, match in other:
         if _compares(passage, int(match["year"]), profile.year):
             continue
-        printed = passage.text[match.start("year") : match.end("year") + 1]
-        head = passage.text[: match.end() + 16]
-        yield Problem(
-            (passage.evidence(match.start("year"), match.end("year") + 1),),
-            ("段落年份", passage.where),
-            expected=f"{profile.year}年",
-            actual=printed,
-            text=Text(
-                f"“{head}…”写的是{printed}，本报告为{profile.year}年度",
-                f"a paragraph speaks of {printed} in a report of {profile.year}: {head}…",
-            ),
-        )
+        yield _problem(passage, match, f"{passage.text[: match.end() + 16]}…", profile.year)
+
+
+def _accounted(subject: Subject, year: int) -> Iterator[Problem]:
+    for passage in passages(subject):
+        if passage.kind is PassageKind.PARAGRAPH:
+            for pattern in _ACCOUNTED:
+                for match in pattern.finditer(passage.text):
+                    if int(match["year"]) != year:
+                        yield _problem(passage, match, match.group(), year)
+
+
+def _problem(passage: Passage, match: re.Match[str], words: str, year: int) -> Problem:
+    printed = passage.text[match.start("year") : match.end("year") + 1]
+    return Problem(
+        (passage.evidence(match.start("year"), match.end("year") + 1),),
+        ("段落年份", passage.where),
+        expected=f"{year}年",
+        actual=printed,
+        text=Text(
+            f"“{words}”写的是{printed}，本报告为{year}年度",
+            f"a paragraph speaks of {printed} in a report of {year}: {words}",
+        ),
+    )
 
 
 def _opening(unit: str) -> re.Pattern[str]:
