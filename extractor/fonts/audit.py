@@ -17,6 +17,7 @@ _CLEAR: Final = 0.75  # confidence from which a recognised glyph speaks against 
 _SURE: Final = 0.9
 _DIGITS: Final = frozenset("0123456789")
 _MARKS: Final = frozenset(".,-")
+_MINUS: Final = "-"
 _SHARE: Final = 0.12  # of a font's glyphs; a few are always misread or printed in another form
 _LEAST: Final = 2
 
@@ -66,12 +67,19 @@ def _lie(said: str, seen: str, missing: str | None) -> str | None:
     """Say what a map lies about that says one thing where another is drawn; None where it may be a misreading."""
     if seen in _DIGITS and (said in _DIGITS or seen == missing):
         return "digits"
-    if said in _MARKS and seen in _MARKS:
+    if said in _DIGITS and seen == _MINUS:
+        return "digits"
+    if (said in _MARKS and seen in _MARKS) or (_is_blank(said) and seen == _MINUS):
         return "marks of figures"
     if said in WORDS and seen in WORDS:
         return "words"
     nothing = said == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(said[0]) in ("Co", "Cn")
     return "what has a meaning" if nothing and (seen in _DIGITS or "\u4e00" <= seen <= "\u9fff") else None
+
+
+def _is_blank(text: str) -> bool:
+    """Say whether a text leaves no ink; a soft hyphen leaves none where no line ends."""
+    return not text.strip() or unicodedata.category(text[0]) == "Cf"
 
 
 def _plain(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import Final, TypeAlias
 from extractor.content import Glyph, PageContent
 from extractor.fonts.digits import digit_probabilities
 from extractor.fonts.figures import Figures, missing_digit
+from extractor.fonts.maps import reason_of_map
 from extractor.fonts.neighbours import note_pairs, strange_in, texts_by_font
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.fonts.words import WORDS, likeness_lost
@@ -80,7 +81,7 @@ class Suspicion:
         self._figures: dict[str, Figures] = {}  # by font
         self._pairs: dict[str, Counter[str]] = {}  # of Chinese characters, by font
         self._resources: set[int] = set()  # hashes of those of pages whose fonts are among the maps
-        self._maps: dict[int, str | None] = {}  # xref -> name of a font without a map
+        self._maps: dict[int, tuple[str, bool]] = {}  # xref -> name of a font, and whether its codes mean something
         self._digits: dict[_Digit, dict[int, Glyph]] = {}  # one glyph of each on each of a few pages (from 1)
 
     def look_at(self, content: PageContent) -> None:
@@ -130,7 +131,11 @@ class Suspicion:
 
     def fonts(self) -> dict[str, str]:
         """Return the suspected fonts of all pages looked at, with the reason."""
-        suspects = {name.partition("+")[2] or name: "it has no map to Unicode" for name in self._maps.values() if name}
+        suspects: dict[str, str] = {}
+        for xref, (name, mapped) in self._maps.items():
+            reason = reason_of_map(self._document, xref) if mapped else "it has no map to Unicode"
+            if reason:
+                suspects[name.partition("+")[2] or name] = reason
         for font, characters in self._characters.items():
             reason = _odd(characters) or _speechless(characters) or _short_of_a_digit(characters)
             if reason:
@@ -162,14 +167,14 @@ def _samples(glyphs: Sequence[Glyph], wanted: Collection[_Digit]) -> dict[_Digit
     }
 
 
-def _note_maps(document: MuDocument, number: int, seen: dict[int, str | None]) -> None:
-    """Find composite and Type3 fonts without a ToUnicode map, whose codes are only numbers of glyphs."""
+def _note_maps(document: MuDocument, number: int, seen: dict[int, tuple[str, bool]]) -> None:
+    """Note a page's fonts; codes of composite and Type3 ones without a ToUnicode map are only numbers of glyphs."""
     for xref, _, kind, name, _, encoding, *_ in document.get_page_fonts(number - 1):
         if xref in seen:
             continue
         nameless = kind == "Type3" or encoding in ("Identity-H", "Identity-V")
         mapped = document.xref_get_key(xref, "ToUnicode")[0] in ("xref", "name") if xref else True
-        seen[xref] = None if mapped or not nameless else f"Type3 ({xref} 0 R)" if kind == "Type3" else name
+        seen[xref] = (f"Type3 ({xref} 0 R)" if kind == "Type3" else name), mapped or not nameless
 
 
 def _odd(characters: Counter[str]) -> str | None:

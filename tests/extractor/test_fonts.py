@@ -175,6 +175,18 @@ def test_lies_that_leave_no_trace_in_shapes_are_mended(engine, lies):
     assert "its map lies" in mended[0].reason
 
 
+@pytest.mark.parametrize("said", ["1", " ", "\u00ad"], ids=["a digit", "a blank", "a soft hyphen"])
+def test_a_minus_that_is_given_out_for_something_else_is_mended(engine, said):
+    """A minus that the map takes for a digit or for nothing leaves another amount that looks right: it is found."""
+    rows = [((30, 53 + 26 * row), 8, f"-{8136 * row:,.2f} -{row + 92.05:,.2f} 1,608.13") for row in range(1, 8)]
+    pdf = document({"-": said}, more=rows)
+
+    mended = resolve(list(page_contents(pdf)), pdf, engine)
+
+    assert text_of(mended) == text_of(page_contents(document(more=rows)))
+    assert "its map lies" in mended[0].reason
+
+
 def test_missing_map_is_mended(engine):
     """A font without a map to Unicode is read by the shapes of its glyphs."""
     pdf = document(mapped=False)
