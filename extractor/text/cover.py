@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from extractor.layout import PageLayout
 from extractor.text.item import Item, compact, is_large
 from extractor.text.numbering import ends_sentence, read_numbering
 from extractor.text.paragraphs import body_size
+from extractor.text.wording import read_kind, read_year
 from schemas.document import BlockKind
 
 __all__ = ["mark_cover"]
@@ -16,6 +18,8 @@ __all__ = ["mark_cover"]
 _LINES: Final = 14  # a cover has no more
 _CHARACTERS: Final = 260
 _LONGEST: Final = 45  # characters of a title line
+_PAPER: Final = re.compile(r"(?:预算|决算|说明|报告|公开|公示|草案|方案|情况|[)）])$")
+_RUNNING: Final = re.compile(r"[，,。；;：:]|\d[万亿]?元")
 
 
 def mark_cover(items: Sequence[Item], layouts: Sequence[PageLayout]) -> None:
@@ -46,10 +50,20 @@ def _mark_head(items: Sequence[Item], page: int) -> None:
             return
         if item.kind is not None:
             continue
-        large = is_large(item.line, usual) or item.line.bold
+        large = is_large(item.line, usual) or item.line.bold or (item is running[0] and _names_paper(text))
         if read_numbering(text) or ends_sentence(text) or len(text) > _LONGEST or not (large or _is_centred(item)):
             return
         item.kind = BlockKind.TITLE
+
+
+def _names_paper(text: str) -> bool:
+    """Say whether a first line in plain print is the title all the same: it names the paper of a year, no more.
+
+    Pages that are saved as text documents keep no fonts.
+    """
+    title = compact(text)
+    named = read_year(title) is not None and read_kind(title) is not None
+    return named and _PAPER.search(title) is not None and _RUNNING.search(title) is None
 
 
 def _is_centred(item: Item) -> bool:

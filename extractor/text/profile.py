@@ -32,6 +32,7 @@ _Value = TypeVar("_Value")
 _PERFORMANCE: Final = re.compile(r"绩效")
 _PLACEHOLDER: Final = re.compile(r"[×Ｘ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|_{3,}|＿{2,}|某某|[○〇]{3,}")
 _BUDGET_YEAR: Final = re.compile(r"(20\d\d)年度?(?:部门|单位|本级|年初)?(?:收支|收入|支出|财政拨款)?(?:预算|决算)")
+_COMPARED: Final = re.compile(r"[比较与和同]$")  # 与2024年决算相比: the year before the document's own
 _OVERVIEW: Final = re.compile(r"^第[一1]部分[:：、]?(?P<unit>.{4,40}?)(?:部门|单位)?(?:基本)?概况")
 _OFFICE: Final = re.compile(
     r"(?:局|厅|委|会|办|室|院|心|部|处|所|站|队|校|学|馆|团|府|道|镇|乡|园|台|署|社|库|场|司|级[)）])$"
@@ -126,7 +127,12 @@ def _year_of_text(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[str
     if found:
         return found
     text = [_passage([block]) for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)]
-    said = [(match.group(1), passage, match) for passage in text for match in _BUDGET_YEAR.finditer(passage.text)]
+    said = [
+        (match.group(1), passage, match)
+        for passage in text
+        for match in _BUDGET_YEAR.finditer(passage.text)
+        if not _COMPARED.search(passage.text, 0, match.start())
+    ]
     votes = Counter(year for year, _, _ in said).most_common(2)
     if votes and votes[0][1] >= 3 and (len(votes) == 1 or votes[0][1] >= 2 * votes[1][1]):
         passage, match = next((passage, match) for year, passage, match in said if year == votes[0][0])

@@ -34,7 +34,11 @@ _SUMMARY: Final = re.compile(r"[（(](?:汇总|部门|含下属单位|合并)[)�
 _TAIL: Final = re.compile(r"(?<=.{4})(?:20\d\d|部门|单位)+$")  # 某某局部门2026年度部门预算: the words of the paper
 # 2026年国有资本经营预算支出表 names money, not an office
 _OF_MONEY: Final = re.compile(
-    r"(?:收支|支出|收入|拨款|经费|资金|基金|经营|采购|项目|购买服务|转移支付|一般公共|政府性|总体情况)$"
+    r"(?:收支|支出|收入|拨款|经费|资金|基金|经营|采购|项目|购买服务|转移支付|一般公共|政府性|总体情况|财政)$"
+)
+# 1-8月全省公共财政, 上半年, 市级第二次 and 省级部门 are words before 预算执行情况 and 预算调整方案, not offices
+_OF_TIME: Final = re.compile(
+    r"^\d{1,2}(?:[-—至]\d{1,2})?月|[上下]半年$|季度$|第[一二三四五]次$|^[省市县区州]本?级(?:部门|单位)?$"
 )
 _CODE: Final = re.compile(r"^\d{3,9}[-—_ ]*")
 _FILLER: Final = re.compile(r"[xX×Ｘ＊*_＿…]{2,}|某某|[○〇]{2,}")
@@ -74,7 +78,7 @@ def clean_unit(text: str) -> str | None:
         return None
     if re.search(r"[。；，,：:]|预算|决算|年度|20\d\d年|第.部分|目录|附件|[省市区县]级$", name):
         return None
-    if _OF_MONEY.search(name):
+    if _OF_MONEY.search(name) or _OF_TIME.search(name):
         return None
     return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None
 

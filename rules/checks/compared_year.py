@@ -4,8 +4,9 @@ What it does
     Looks at sentences of the running text that state an amount and compare it with a year (比2024年减少1.20万元, 与
     2024年度持平). Another year than the one before the report's is reported where its paragraph does not name the year
     right after it (2024年决算比2023年增加 is right in a budget of 2025). An earlier one is reported only of what
-    disclosures account for, and if at least ``least`` comparisons are with the year before. Final accounts may be
-    compared with their own year's budget.
+    disclosures account for, and if at least ``least`` comparisons are with the year before; not where the same amount
+    has just been compared with a later year (比上年增加3万元，比2019年减少2万元). Final accounts may be compared with
+    their own year's budget.
 
 Why
     The year of a comparison stands in the middle of a sentence that is copied from last year's report.
@@ -75,13 +76,23 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
         yield Unchecked(Text("正文没有与某年对比的金额", "no amount is compared with a year"), State.NOT_APPLICABLE)
         return
     yield Looked(right)
+    before: _Comparison | None = None
     for comparison in found:
-        year = comparison.year
-        if year is None or year == profile.year - 1 or comparison.may_follow():
+        year, last, before = comparison.year, before, comparison
+        if year is None or year == profile.year - 1 or comparison.may_follow() or _is_second(last, comparison):
             continue
         own_plan = accounts and year == profile.year and _PLAN.search(comparison.match["what"])
         if not own_plan and (year >= profile.year or (right >= least and comparison.accounted)):
             yield _problem(comparison, profile.year)
+
+
+def _is_second(first: _Comparison | None, second: _Comparison) -> bool:
+    """Say whether one amount is compared with one year, then with an earlier: 比上年增加3万元，比2019年减少2万元."""
+    if first is None or first.passage is not second.passage:
+        return False
+    if first.year is not None and second.year is not None and first.year <= second.year:
+        return False
+    return len(money(second.passage.text, first.match.end(), second.match.start())) <= 1
 
 
 def _comparisons(subject: Subject) -> Iterator[_Comparison]:

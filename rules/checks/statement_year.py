@@ -4,9 +4,9 @@ What it does
     Looks at paragraphs that open with a year, beside the unit's name or none, and state an amount of income,
     expenditure or another total of the budget (2025年度甲县水利局收入预算100万元, 甲县水利局2025年支出预算100万元).
     Another year than the report's is reported where the paragraph names no second year that it may be compared with,
-    says nothing of execution, and at least ``least`` paragraphs of this kind name the report's year. In final accounts
-    what is said to be below or above the budget (2024年度支出决算数小于预算数), and what the unit evaluated itself
-    (对2024年度项目支出开展绩效自评), is the report's year.
+    says nothing of execution, stands in no section of that year, and at least ``least`` paragraphs of this kind name
+    the report's year. In final accounts what is said to be below or above the budget (2024年度支出决算数小于预算数),
+    and what the unit evaluated itself (对2024年度项目支出开展绩效自评), is the report's year.
 
 Why
     Reports are made from last year's file, and a year at the head of a paragraph is easily overlooked.
@@ -74,8 +74,9 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
     if len(own) < least or len(other) > len(own):
         return
     for passage, match in other:
-        if _compares(passage, int(match["year"]), profile.year):
-            continue
+        own_section = any(f"{match['year']}年" in heading for heading in passage.section)
+        if own_section or _compares(passage, int(match["year"]), profile.year):
+            continue  # a section may be about another year: 二、2024年“三公”经费决算情况
         yield _problem(passage, match, f"{passage.text[: match.end() + 16]}…", profile.year)
 
 

@@ -157,3 +157,24 @@ def test_a_placeholder_left_in_the_title_of_a_filled_report_makes_no_template():
 
     assert _profile("XX局2026年部门预算", tables=(table,)).kind is DocumentKind.BUDGET
     assert _profile("XX局2026年部门预算").kind is DocumentKind.TEMPLATE
+
+
+def test_a_first_line_in_plain_print_is_the_title_where_it_names_the_paper():
+    """Saved web pages keep no fonts: 某县水利局2025年度部门决算 above the text says whose it is, and what."""
+    layouts = _pages(("平山县水利局2025年度部门决算", *BODY))
+    profile = build_profile(layouts, build_blocks(layouts, ()), (), "x.docx")
+
+    assert (profile.unit, profile.year, profile.kind) == ("平山县水利局", 2025, DocumentKind.FINAL_ACCOUNTS)
+
+
+def test_years_that_are_compared_with_are_not_the_document_s():
+    """与2024年决算相比 says the more often that the document is not of 2024."""
+    sentence = "公务接待费决算5万元，与2024年决算相比减少1万元，比2024年预算减少2万元，较2024年决算减少。"
+
+    assert _profile(body=(sentence, *BODY)).year is None
+
+
+@pytest.mark.parametrize("text", ["1-8月全省公共财政", "上半年", "市级第二次", "省级部门", "平山县财政"])
+def test_words_before_a_report_on_execution_are_no_unit(text):
+    """2025年1-8月全省公共财政预算执行情况 names a time and whose money it is, and no office."""
+    assert clean_unit(text) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,21 @@ QUIET = [
 def test_sound_statements_are_left_alone(findings, text):
     """None of these is an error or a warning."""
     assert findings(text) == []
+
+
+@pytest.mark.parametrize(("heading", "told"), [("二、上年决算情况", True), ("二、2024年“三公”经费决算情况", False)])
+def test_a_section_may_be_about_another_year(vocabulary, heading, told):
+    """A paragraph of last year is told, unless the heading above it says that its section is of that year."""
+    case = {
+        "text": "2025年度机关运行经费预算100万元。\n2025年度支出预算20万元。\n2024年度“三公”经费支出20.12万元。",
+        "document": {"kind": "budget", "year": 2025},
+    }
+    document = build_document(case, vocabulary)
+    *first, last = document.blocks
+    document = replace(document, blocks=(*first, replace(last, section=(heading,))))
+    verdicts = rules.check(document, rules.load_packs([], vocabulary, builtin=PACKS), select=["DAT-108"])
+
+    assert [bool(verdict.findings) for verdict in verdicts] == [told]
 
 
 def test_halves_that_cut_names_or_change_their_order_are_left_alone(findings):
