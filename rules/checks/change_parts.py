@@ -55,6 +55,7 @@ _FLAT: Final = re.compile(
 _PARTS_OF: Final = re.compile(r"(?:总?预算|决算)?中[，,]")
 _NEW_SENTENCE: Final = re.compile(r"。(?!其中)")
 _NAMED: Final = re.compile(r"费|支出|收入")
+_BARE: Final = frozenset({"", "，", ","})  # 440万元，减少20万元
 _LAST: Final = re.compile(r"上年|去年|上一年")
 _ONE_YEAR: Final = re.compile(r"20\d{2}(?=年|$)")
 _FINE: Final = Decimal(50)  # 元: half of the last digit of amounts in 万元 with two decimals
@@ -168,6 +169,8 @@ def _sections(
                         found[index] = _of(below, first, last, words)
             parts = [part for part in found if part is not None]
             against = {stated.against.replace(last_year, "上年") for stated in (whole, *parts)}
+            if whole.against:
+                against.discard("")  # 公务接待费440万元，减少20万元: against what its whole is held to
             if len(parts) == len(found) and len(against) == 1:
                 yield whole, parts
 
@@ -216,8 +219,9 @@ def _of(passage: Passage, start: int, end: int, words: re.Pattern[str]) -> _Stat
     ):
         return None  # the next item of the list changed
     if change is not None and change.difference is not None:
-        against = _against(text[after : change.start])
-        return _stated(passage, change, against) if against else None
+        between = text[after : change.start]
+        against = _against(between)
+        return _stated(passage, change, against) if against or between in _BARE else None
     flat = _FLAT.search(text, after)
     if flat is None or "基本" in flat[0]:
         return None  # 基本持平 may be a small change, nobody knows which
@@ -259,7 +263,7 @@ def _listed(passage: Passage, found: Sequence[Change]) -> Iterator[tuple[_Stated
     text = passage.text
     own = list(figures(text)) if len(found) > 2 else []
     for number, change in enumerate(found[:-2]):
-        names = _complete_list([figure for figure in own if figure.money.end <= change.start])
+        names = _complete_list(text, [figure for figure in own if figure.money.end <= change.start])
         parts = found[number + 1 : number + 1 + len(names)]
         if not names or len(parts) < len(names) or BREAK.search(text, change.end, parts[-1].start):
             continue
@@ -269,12 +273,18 @@ def _listed(passage: Passage, found: Sequence[Change]) -> Iterator[tuple[_Stated
             yield whole, rest, names
 
 
-def _complete_list(items: Sequence[Figure]) -> list[str]:
-    """Return the names of the last amounts, at least two, that make up the amount before them; none if none do."""
-    for start in range(len(items) - 2, 0, -1):
+def _complete_list(text: str, items: Sequence[Figure]) -> list[str]:
+    """Return the names of the last amounts, at least two, that make up the amount before them; none if none do.
+
+    What is nothing (其他收入0万元) needs no change.
+    """
+    amounts = money(text)
+    for start in range(len(items) - 2, -1, -1):
         parts = items[start:]
-        if adds_up(items[start - 1].amount, [part.amount for part in parts]).holds:
-            return [label_key(part.label) for part in parts]
+        before = [item for item in amounts if item.end <= parts[0].start]
+        if before and before[-1].amount.base and adds_up(before[-1].amount, [part.amount for part in parts]).holds:
+            names = [label_key(part.label) for part in parts if part.amount.base]
+            return names if len(names) > 1 else []
     return []
 
 

@@ -5,7 +5,7 @@ What it does
     Reported if no two of the last amounts explain it and its own clause states the budget and what was spent of it, or
     if that budget is zero. Where the clause says which is which (年初预算为…，支出决算为…，完成年初预算的…), the ratio
     turned round explains nothing. Where the clause only states what was spent on one of the three public expenses,
-    their table says what was planned.
+    their table says what was planned, or another sentence that states what was planned and spent.
 
 Why
     Rates of completion are typed by hand. A budget of zero cannot be completed by any percentage.
@@ -23,7 +23,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
@@ -52,6 +52,9 @@ _PLANNED: Final = (
 )
 _DONE: Final = re.compile(r"决算数?(?:为|：|:)?$")
 _PLAN_NEXT: Final = re.compile(r"[，,](?:比|较|与|和)?(?:年初|全年|调整)?预算数?(?:为|：|:)?")
+_BOTH: Final = re.compile(
+    r"预算数?(?:为)?(?P<planned>\d[\d,]*\.\d+万?元)[，,、](?:支出)?决算数?(?:为)?(?P<done>\d[\d,]*\.\d+万?元)"
+)
 _NEAR: Final = 4  # amounts before the percentage that may take part
 
 _Plan = tuple[Figure, Amount]
@@ -59,7 +62,7 @@ _Plan = tuple[Figure, Amount]
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
-    looked, plans = 0, tuple(_plans(subject))
+    looked, plans, told = 0, tuple(_plans(subject)), _told(subject)
     for passage in prose(subject):
         if "%" not in passage.text or ("完成" not in passage.text and "执行率" not in passage.text):
             continue
@@ -73,6 +76,11 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                 figure, budget = planned
                 explained = _prints(amounts[-1].interval, budget.interval, percent)
                 yield Looked() if explained else _against_table(passage, percent, amounts[-1], figure, budget)
+                continue
+            elsewhere = _elsewhere(passage, amounts, match.start(), told)
+            if elsewhere is not None:
+                explained = _prints(amounts[-1].interval, elsewhere.interval, percent)
+                yield Looked() if explained else _against_text(passage, percent, amounts[-1], elsewhere)
                 continue
             if len(amounts) < 2:
                 continue
@@ -90,6 +98,49 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             elif wrong := _wrong(passage, amounts, percent):
                 yield _problem(passage, percent, wrong)
     yield looked_at(looked, Text("没有完成预算的比例", "no rates of completion"))
+
+
+def _told(subject: Subject) -> dict[Decimal, Money | None]:
+    """Return the budgets of amounts that the text states right behind them (预算数16.00万元，支出决算11.18万元).
+
+    None where one amount has several.
+    """
+    found: dict[Decimal, Money | None] = {}
+    for passage in prose(subject):
+        for match in _BOTH.finditer(passage.text):
+            planned, done = (money(passage.text, *match.span(name))[0] for name in ("planned", "done"))
+            known = found.setdefault(done.amount.base, planned)
+            if known is not None and known.amount.base != planned.amount.base:
+                found[done.amount.base] = None
+    found.pop(Decimal(0), None)
+    return found
+
+
+def _elsewhere(
+    passage: Passage, amounts: Sequence[Money], end: int, told: Mapping[Decimal, Money | None]
+) -> Money | None:
+    """Return the budget that another sentence states for the only amount of a clause."""
+    start = clause_start(passage.text, end)
+    if not amounts or amounts[-1].start < start or len(money(passage.text, start, end)) != 1:
+        return None
+    planned = told.get(amounts[-1].amount.base)
+    return planned if planned is not None and planned.amount.base else None
+
+
+def _against_text(passage: Passage, percent: Percent, done: Money, budget: Money) -> Problem:
+    real = (done.amount.base / budget.amount.base * 100).quantize(Decimal(1).scaleb(-max(percent.decimals, 2)))
+    unit = budget.amount.unit.value if budget.amount.unit else ""
+    printed = passage.text[done.start : percent.end]
+    return Problem(
+        (passage.evidence(done.start, percent.end),),
+        ("完成比例", passage.where, printed),
+        expected=f"{real}%",
+        actual=passage.text[percent.start : percent.end],
+        text=Text(
+            f"“{printed}”：另处写明预算数为{budget.amount.value}{unit}，应为{real}%",
+            f"{printed}: elsewhere {budget.amount.value}{unit} are planned, that is {real}%",
+        ),
+    )
 
 
 def _plans(subject: Subject) -> Iterator[tuple[re.Pattern[str], _Plan]]:
