@@ -15,7 +15,7 @@ import numpy as np
 
 from extractor.ocr.engine import Image, PixelBox, Reading
 
-__all__ = ["Figure", "lost_strokes"]
+__all__ = ["Figure", "Strokes", "strokes_of"]
 
 _LOOPED: Final = frozenset("0469")  # the loops of an 8 are small, and fill with ink
 _CLOSED: Final = 0.75  # of the digits, at least, where strokes are whole
@@ -38,18 +38,31 @@ class Figure(NamedTuple):
     ink: PixelBox
 
 
-def lost_strokes(figures: Iterable[Figure]) -> bool | None:
-    """Say whether the digits of these figures lack the loops that digits have; None where too few tell."""
+class Strokes(NamedTuple):
+    """Whether a page's thin strokes are ``lost`` (None where too few digits tell), and whether its 4s surely are whole.
+
+    4s that were read are those that are left of them: that they are closed says something only where there are several,
+    and where other digits are closed, too.
+    """
+
+    lost: bool | None
+    fours_whole: bool
+
+
+def strokes_of(figures: Iterable[Figure]) -> Strokes:
+    """Say whether the digits of these figures lack the loops that digits have."""
     closed: dict[str, list[bool]] = {}
     looped = (f for f in figures if _LOOPED.intersection(character.text for character in f.reading.characters))
     for figure in islice(looped, _MOST):
         for digit, is_closed in _loops(figure):
             closed.setdefault(digit, []).append(is_closed)
     fours = closed.get("4", [])
-    if len(fours) >= _FOURS:
-        return sum(fours) < _HALF * len(fours)
     every = [found for each in closed.values() for found in each]
-    return sum(every) < _CLOSED * len(every) if len(every) >= _LEAST else None
+    enough = len(fours) >= _FOURS
+    if (enough and sum(fours) < _HALF * len(fours)) or (len(every) >= _LEAST and sum(every) < _CLOSED * len(every)):
+        return Strokes(lost=True, fours_whole=False)
+    whole = enough and sum(fours) >= _CLOSED * len(fours)
+    return Strokes(lost=False if enough or len(every) >= _LEAST else None, fours_whole=whole)
 
 
 def _loops(figure: Figure) -> list[tuple[str, bool]]:

@@ -29,7 +29,7 @@ from extractor.scan.doubts import (
     perhaps_fours,
 )
 from extractor.scan.explained import explains
-from extractor.scan.loops import Figure, lost_strokes
+from extractor.scan.loops import Figure, Strokes, strokes_of
 from extractor.scan.raster import Raster, is_stark, was_stark
 from extractor.scan.rulings import DARKER, ink_of, ruling_lines
 from extractor.scan.segments import beside, free_lines, lines_in
@@ -167,11 +167,11 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
     lines, readings = first or glance(sheet, engine)
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
-    lost = _lost_strokes(sheet, lines, readings)
-    thin = sheet.stark if lost is None else lost
+    strokes = _strokes(sheet, lines, readings)
+    thin = sheet.stark if strokes.lost is None else strokes.lost
     poor = is_poor(lines, agreed, thin=thin)
     agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
-    agreed = perhaps_fours(agreed, words=thin) if lost is not False else agreed
+    agreed = agreed if strokes.fours_whole else perhaps_fours(agreed, words=thin)
     shown = [
         (line, _glyph(sheet, line, reading, text, run))
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
@@ -352,15 +352,15 @@ def _ink_in_crop(sheet: Sheet, box: PixelBox) -> PixelBox:
     return PixelBox(box.left - left, box.top - top, box.right - left, box.bottom - top)
 
 
-def _lost_strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> bool | None:
+def _strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> Strokes:
     """Say whether the page's thin strokes are lost, by its figures and, where they are few, by digits among words.
 
     In grey they are pale and not gone, and loops are filled by blur.
     """
     if not sheet.was_stark:
-        return False
+        return Strokes(lost=False, fours_whole=True)
     read = sorted(zip(lines, readings, strict=True), key=lambda pair: AMOUNT.fullmatch(pair[1].text) is None)
-    return lost_strokes(
+    return strokes_of(
         Figure(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box)) for line, reading in read
     )
 
