@@ -36,8 +36,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
-from rules.columns import of_which
-from rules.names import plain
+from rules.column_sums import column_sums, header_path
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
@@ -47,9 +46,8 @@ from schemas.document import Column
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["KIND", "column_sums"]
+__all__ = ["KIND"]
 
-_TOTALS: Final = {"合计", "小计", "总计", "总额"}
 _ROWS: Final = 4
 _MANY: Final = 8
 _FEW: Final = 2
@@ -81,7 +79,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
 
 def _inner(total: Column, parts: Sequence[Column]) -> list[tuple[str, ...]]:
     """Return what the headers say below the first, which may name a year: 2025年预算数/合计, 2026年预算数/合计."""
-    return [_path(column)[1:] for column in (total, *parts)]
+    return [header_path(column)[1:] for column in (total, *parts)]
 
 
 def _twin_holds(
@@ -105,49 +103,6 @@ def _holds(view: TableView, total: Column, parts: Sequence[Column]) -> bool:
             return False
         several = several or sum(1 for addend in addends if addend.amount and addend.amount.value) > 1
     return several
-
-
-def column_sums(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
-    """Return each total column of a header with the columns that make it."""
-    found: list[tuple[Column, list[Column]]] = []
-    _group([(column, _path(column)) for column in columns if not of_which(column)], found)
-    return found
-
-
-_Entry = tuple[Column, tuple[str, ...]]
-
-
-def _path(column: Column) -> tuple[str, ...]:
-    """Return the header path without repetitions, so that a merged header cell counts once."""
-    return tuple(dict.fromkeys(plain(part) for part in column.path if plain(part)))
-
-
-def _group(entries: Sequence[_Entry], found: list[tuple[Column, list[Column]]]) -> list[Column]:
-    """Return the columns that stand for a group as a whole: its total, or all its parts."""
-    groups: dict[str, list[_Entry]] = {}
-    for column, path in entries:
-        groups.setdefault(path[0] if path else "", []).append((column, path[1:]))
-    if len(groups) == 1 and any(rest for _, rest in next(iter(groups.values()))):
-        return _group(next(iter(groups.values())), found)
-    total: Column | None = None
-    parts: list[Column] = []
-    for name, members in groups.items():
-        if total is None and len(members) == 1 and (name in _TOTALS or members[0][0].concept == "合计"):
-            total = members[0][0]
-        elif len(members) == 1:
-            parts.append(members[0][0])
-        elif all(rest for _, rest in members):
-            parts += _group(members, found)
-        else:
-            # A column whose header is the group's own name is the group's total.
-            whole = [column for column, rest in members if not rest]
-            parts += whole[:1]
-            _group([(column, rest) for column, rest in members if rest], found)
-    if total is None:
-        return parts
-    if len(parts) > 1:
-        found.append((total, parts))
-    return [total]
 
 
 def _rows(
