@@ -9,9 +9,10 @@ from rules.columns import of_which
 from rules.names import plain
 from schemas.document import Column
 
-__all__ = ["column_sums", "header_path"]
+__all__ = ["column_sums", "divided_totals", "header_path"]
 
 _TOTALS: Final = {"合计", "小计", "总计", "总额"}
+_OF_WHICH: Final = "其中"
 
 
 def column_sums(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
@@ -19,6 +20,21 @@ def column_sums(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
     found: list[tuple[Column, list[Column]]] = []
     _group([(column, header_path(column)) for column in columns if not of_which(column)], found)
     return found
+
+
+def divided_totals(columns: Sequence[Column]) -> list[tuple[Column, list[Column]]]:
+    """Return each column with the columns that stand under 其中 right beside it: they may be all of it, or a part."""
+    found: list[tuple[Column, list[Column]]] = []
+    whole: Column | None = None
+    for column in columns:
+        under = column.path[0].rstrip("：:") == _OF_WHICH if column.path else False
+        if not under:
+            whole = column if len(header_path(column)) == 1 and not of_which(column) else None
+        elif whole is not None and len(column.path) > 1:
+            if not found or found[-1][0] is not whole:
+                found.append((whole, []))
+            found[-1][1].append(column)
+    return [(total, parts) for total, parts in found if len(parts) > 1]
 
 
 _Entry = tuple[Column, tuple[str, ...]]

@@ -4,7 +4,8 @@ What
     The header says what belongs together: under 财政拨款 stand 小计, 一般公共预算, 政府性基金预算; beside 合计 stand
     财政拨款, 事业收入 and so on. In every row the total column must be the sum of its sisters; a sister with columns of
     its own counts by its own total, or by the sum of them. Columns under 其中 repeat a part of another one and are
-    left out.
+    left out; where those right beside a column make it in nearly all of many rows, they are held to it too, and a row
+    is told that misses it by a slip of the hand.
 
 Why
     It finds wrong rows in tables whose columns differ from province to province, where no equation could name them.
@@ -36,13 +37,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
-from rules.column_sums import column_sums, header_path
+from rules.column_sums import column_sums, divided_totals, header_path
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
 from rules.tables import Found, TableView, column_label, row_label
 from rules.text.slips import one_slip
 from schemas.document import Column
+from schemas.geometry import BBox
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -75,6 +77,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
             sums = column_sums(view.amounts(panel))
             for total, parts in sums:
                 yield from _rows(view, total, parts, options, sums)
+            for total, parts in divided_totals(view.amounts(panel)):
+                yield from _divided(view, total, parts, options)
 
 
 def _inner(total: Column, parts: Sequence[Column]) -> list[tuple[str, ...]]:
@@ -112,32 +116,7 @@ def _rows(
     options: _Options,
     sums: Sequence[tuple[Column, list[Column]]],
 ) -> Iterator[Outcome]:
-    broken: list[Imbalance] = []
-    looked = proven = 0
-    for line in view.body(total.panel):
-        figure = view.figure(line, total)
-        addends = [view.figure(line, part) for part in parts]
-        judged = judge_sum(figure, addends)
-        if judged is None or isinstance(judged, Unchecked):
-            continue
-        looked += 1
-        filled = sum(1 for addend in addends if addend.found is Found.FIGURE and addend.amount and addend.amount.value)
-        if judged.holds:
-            proven += filled > 1
-            continue
-        header = column_label(total)
-        broken.append(
-            Imbalance(
-                view=view,
-                row=row_label(line),
-                column=header,
-                comparison=judged,
-                left=((1, figure),),
-                right=tuple((1, addend) for addend in addends),
-                place=(view.called, line.code or line.concept or line.name, header),
-                equation=f"{header}等于同组各栏之和",
-            )
-        )
+    broken, looked, proven = _judged_rows(view, total, parts)
     # Where every column is one that the form of this table knows, rows with a single part prove it too.
     named = all(column.concept for column in (total, *parts))
     holding = looked - len(broken)
@@ -164,6 +143,54 @@ def _rows(
         yield Unchecked(reason, State.NOT_EVALUATED)
         return
     yield from report(broken, looked)
+
+
+def _judged_rows(view: TableView, total: Column, parts: Sequence[Column]) -> tuple[list[Imbalance], int, int]:
+    """Return the rows that do not add up, how many there are, and how many with several parts do.
+
+    A merged cell stands in several lines, and counts once.
+    """
+    broken: list[Imbalance] = []
+    looked = proven = 0
+    seen: set[tuple[int, BBox | None]] = set()
+    for line in view.body(total.panel):
+        figure = view.figure(line, total)
+        addends = [view.figure(line, part) for part in parts]
+        judged = judge_sum(figure, addends)
+        cell = figure.evidence.page, figure.evidence.bbox
+        if judged is None or isinstance(judged, Unchecked) or cell in seen:
+            continue
+        seen.add(cell)
+        looked += 1
+        filled = sum(1 for addend in addends if addend.found is Found.FIGURE and addend.amount and addend.amount.value)
+        if judged.holds:
+            proven += filled > 1
+            continue
+        header = column_label(total)
+        broken.append(
+            Imbalance(
+                view=view,
+                row=row_label(line),
+                column=header,
+                comparison=judged,
+                left=((1, figure),),
+                right=tuple((1, addend) for addend in addends),
+                place=(view.called, line.code or line.concept or line.name, header),
+                equation=f"{header}等于同组各栏之和",
+            )
+        )
+    return broken, looked, proven
+
+
+def _divided(view: TableView, total: Column, parts: Sequence[Column], options: _Options) -> Iterator[Outcome]:
+    """Compare a column with those under 其中 beside it, where nearly all rows show that they are all of it.
+
+    Where they are a part, a row may miss the total by anything: only a slip of the hand in one row is told.
+    """
+    broken, looked, proven = _judged_rows(view, total, parts)
+    if looked - len(broken) >= _MANY and proven >= options.proof:
+        told = broken if len(broken) <= _FEW and all(map(_slipped, broken)) else []
+        yield from report(told, looked)
 
 
 def _counted_twice(broken: Imbalance) -> bool:
