@@ -59,6 +59,8 @@ def fill(
             confidence = min(confidence, _UNSURE)
         extents = () if _BARE_FIGURE.fullmatch(text) else tuple(map(Extent.of, lines))
         others, marks = _other_readings(content, text) if source is Source.OCR else ((), ())
+        if confidence < 1 and source is Source.TEXT:
+            marks = tuple(dict.fromkeys(mark for glyph in content for mark in glyph.marks))
         cells.append(
             RawCell(
                 span.row, span.column, span.rows, span.columns, text, box,

@@ -17,6 +17,7 @@ from extractor.pdf.ink import Ink, Painted
 from extractor.pdf.matrix import UNTURNED, Matrix
 from extractor.pdf.mupdf import PdfDocument, PdfPage
 from extractor.pdf.pixels import Pixels
+from extractor.pdf.stamps import under_stamps
 from schemas.document import Source
 from schemas.geometry import BBox
 
@@ -82,7 +83,8 @@ def _read_page(page: PdfPage, number: int) -> PageContent:
         seen = _see(page, matrix, width, height)
     quality, reason = _judge(seen, width * height)
     return PageContent(
-        number, width, height, rotation, tuple(seen.visible), join_pieces(seen.drawn.segments + dividers(seen.drawn)),
+        number, width, height, rotation, under_stamps(page, seen.visible, matrix),
+        join_pieces(seen.drawn.segments + dividers(seen.drawn)),
         tuple(seen.pictures), Source.TEXT, quality, reason, (),
         tuple(BBox(*area.box) for area in seen.drawn.areas if not area.white), tuple(seen.hidden),
     )  # fmt: skip
