@@ -36,8 +36,8 @@ from schemas.amount import Amount, Interval
 
 __all__ = ["KIND"]
 
-_YEAR_OF: Final = re.compile(r"(20\d{2})年(?:度|初|预算|决算|执行|安排|支出|收入|数|为|是|[:：])*$")
-_DIRECTLY: Final = re.compile(r"[，,]?(?:同比|比上年|较上年|比去年|较去年|两年相比|相比|上年|[，,])*")
+_YEAR_OF: Final = re.compile(r"(20\d{2})年(?:度|初|[“”]|三公|经费|预算|决算|执行|安排|拨入|支出|收入|数|为|是|[:：])*$")
+_DIRECTLY: Final = re.compile(r"[，,；;]?(?:同比|[比较与]上年|比去年|较去年|两年相比|相比|对比|上年|[，,])*")
 _SUBJECT: Final = re.compile(
     r"(?:其中[:：，,]?|20\d{2}年度?|本年度?)*(?!比|较|与|同比|同|主要|原因)([\u4e00-\u9fff、]{2,24}?)(?=比|较|与|同比|各|共|总?预算|$)"
 )
@@ -67,8 +67,9 @@ def _rate(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
         if not any(
             _agrees(level.interval - change.base.interval, change.difference.interval, sign) for level in levels
         ):
-            real = abs(levels[-1].amount.base - change.base.amount.base) / 10000
-            yield _problem(statement, [levels[-1], change.base], f"{real.normalize():f}", "万元")
+            real = (levels[-1].amount.base - change.base.amount.base) / 10000
+            turned = "" if real * sign > 0 else "增加" if real > 0 else "减少"
+            yield _problem(statement, [levels[-1], change.base], f"{turned}{abs(real).normalize():f}", "万元")
             return
         yield Looked()
     if change.percent is None or not change.difference.amount.base:

@@ -170,7 +170,7 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
             if _GOES_ON.match(listed.plain, items[-1].money.end) and not _closed(listed.plain, items):
                 continue  # the partition is not all of the list
             result = compared(total.amount, items)
-            if result.holds or _shares_say_part(listed.plain, items):
+            if result.holds or reached(total.amount, own[place:]) or _shares_say_part(listed.plain, items):
                 yield Looked()
             else:
                 yield _problem(listed, total, items, result, "其中")

@@ -35,6 +35,9 @@ _CARRIED: Final = re.compile(
 _BRACKETED: Final = re.compile(r"[（(][类款项][)）]|[（(]\d{3,7}[)）]")
 _CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
 _ONE_NAME: Final = re.compile(r"“三公”|（境）|\(境\)|（护）|收入?、支出?")  # no name ends inside these
+_LAST_WORDS: Final = re.compile(
+    r"(?<=[一-龥])[（(][^（()），,、。；;：:\d]{1,6}[)）](?=(?:为|完成|达到?|是|约|共|合计)*$)"
+)  # 地方收入（本级）5741万元: the bracket is the end of the name, not a clause
 _LED: Final = re.compile(r"[“”\"]?(\d{3}|\d{5}|\d{7})[“”\"]?[-—.、]?(?=[一-龥])")
 _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
@@ -92,6 +95,7 @@ def _found(text: str) -> Iterator[Figure]:
             code = found[-1][1]
         masked = _BRACKETED.sub(lambda match: "□" * len(match.group()), window)
         masked = _ONE_NAME.sub(lambda match: "■" * len(match.group()), masked)
+        masked = _LAST_WORDS.sub(lambda match: "■" * len(match.group()), masked)
         cuts = list(_CLAUSE.finditer(masked))
         if cuts and cuts[-1].end() == len(masked) and cuts[-1].group() in {":", "："}:
             cuts.pop()  # 年度预算安排：2,250.57万元

@@ -25,7 +25,9 @@ _LEVELS: Final = tuple(
     )
 )
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
-_OPEN: Final = re.compile(r"[^\d。；]{0,24}。?(?:其中|包括|分别为|如下)[:：]?$|[:：]$")
+_OPEN: Final = re.compile(
+    r"(?:[，,](?:增长|上升|下降|降低|减少)\d[\d.]*%)?[^\d。；]{0,24}。?(?:其中|包括|分别为|如下)[:：]?$|[:：]$"
+)
 _COMPARED: Final = re.compile(r"增|减|比|较|上升|下降|至少|不少于|不超过|累计")
 _GLUED: Final = re.compile(r"元(?=\d{1,2}[、.．]\D)")  # …120万元1.一般公共预算…: two lines without a full stop
 _AT_HEAD: Final = 60  # characters of number and name before the amount that a point begins with
