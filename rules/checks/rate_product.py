@@ -48,7 +48,7 @@ _ENGLISH: Final = {"年": "year", "月": "month", "天": "day", "季": "quarter"
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class _Reckoning:
     """A sentence with one rate, one total, and at most one head count."""
 
     passage: Passage
@@ -67,21 +67,21 @@ class _Scene:
 
 
 def _run(subject: Subject, check: str) -> Iterator[Outcome]:
-    outcomes = [outcome for scene in subject.remember(_scenes) for outcome in _judge(scene, check)]
+    outcomes = [outcome for reckoning in subject.remember(_reckonings) for outcome in _judge(reckoning, check)]
     yield from or_nothing(outcomes, Text("正文没有可验算的标准", "no rates that can be multiplied"))
 
 
-def _scenes(subject: Subject) -> list[_Scene]:
+def _reckonings(subject: Subject) -> list[_Reckoning]:
     return [
-        scene
+        reckoning
         for passage in prose(subject)
         if "元" in passage.text and any(word in passage.text for word in ("每", "元/", "均", "单价"))
         for start, end in sentences(passage.text)
-        if (scene := _scene(passage, start, end)) is not None
+        if (reckoning := _reckoning(passage, start, end)) is not None
     ]
 
 
-def _scene(passage: Passage, start: int, end: int) -> _Scene | None:
+def _reckoning(passage: Passage, start: int, end: int) -> _Reckoning | None:
     text = passage.text
     own = rates(text, start, end)
     prices = unit_prices(text, start, end)
@@ -112,7 +112,7 @@ def _scene(passage: Passage, start: int, end: int) -> _Scene | None:
     different = {count.number for count in heads}
     periods = tuple((int(match[1]), _PERIODS[match[2]]) for match in _PERIOD.finditer(text, start, end))
     crowded = len(different) > 1 or len({item.amount.base for item in amounts}) > 1
-    return _Scene(passage, start, end, rate, heads[0] if heads else None, totals[0], periods, crowded)
+    return _Reckoning(passage, start, end, rate, heads[0] if heads else None, totals[0], periods, crowded)
 
 
 def _is_exact(sentence: str) -> bool:
@@ -120,74 +120,77 @@ def _is_exact(sentence: str) -> bool:
     return _ABOUT.search(sentence) is None
 
 
-def _judge(scene: _Scene, check: str) -> Iterator[Outcome]:
-    unit, total = scene.rate.time or "", scene.total.amount.base
-    if _makes(scene, unit) or scene.crowded:
-        if not scene.crowded or _makes(scene, unit):
+def _judge(reckoning: _Reckoning, check: str) -> Iterator[Outcome]:
+    unit, total = reckoning.rate.time or "", reckoning.total.amount.base
+    if _makes(reckoning, unit) or reckoning.crowded:
+        if not reckoning.crowded or _makes(reckoning, unit):
             yield Looked()
         return
     other = next(
         (
             (number, name)
-            for number, name in scene.periods
-            if name != unit and explain_periods(total, scene.each, name) == number
+            for number, name in reckoning.periods
+            if name != unit and explain_periods(total, reckoning.each, name) == number
         ),
         None,
     )
     if other is not None:
-        yield _wrong_unit(scene, unit, other) if check == "period" else Looked()
+        yield _wrong_unit(reckoning, unit, other) if check == "period" else Looked()
     elif check == "product":
-        yield _wrong_product(scene, unit)
+        yield _wrong_product(reckoning, unit)
     else:
         yield Looked()
 
 
-def _makes(scene: _Scene, unit: str) -> bool:
+def _makes(reckoning: _Reckoning, unit: str) -> bool:
     """Say whether a whole number of periods makes the total, to within the total's own rounding."""
-    total = scene.total.amount
+    total = reckoning.total.amount
     if not unit:
-        count = (total.base / scene.each).to_integral_value() if scene.each else Decimal(0)
-        return 0 < count <= _TIMES and total.interval.low <= count * scene.each <= total.interval.high
-    if explain_periods(total.base, scene.each, unit) is not None:
+        count = (total.base / reckoning.each).to_integral_value() if reckoning.each else Decimal(0)
+        return 0 < count <= _TIMES and total.interval.low <= count * reckoning.each <= total.interval.high
+    if explain_periods(total.base, reckoning.each, unit) is not None:
         return True
-    count = (total.base / scene.each).to_integral_value() if scene.each else Decimal(0)
+    count = (total.base / reckoning.each).to_integral_value() if reckoning.each else Decimal(0)
     if count < 1 or (total.decimals == 0 and total.exponent == 0) or count > 36:
         return False
-    return total.interval.low <= count * scene.each <= total.interval.high
+    return total.interval.low <= count * reckoning.each <= total.interval.high
 
 
-def _wrong_unit(scene: _Scene, unit: str, other: tuple[int, str]) -> Problem:
+def _wrong_unit(reckoning: _Reckoning, unit: str, other: tuple[int, str]) -> Problem:
     number, name = other
-    text = scene.passage.text
-    rate, total = text[scene.rate.start : scene.rate.end], text[scene.total.start : scene.total.end]
-    heads = text[scene.heads.start : scene.heads.end] if scene.heads else ""
+    text = reckoning.passage.text
+    rate, total = text[reckoning.rate.start : reckoning.rate.end], text[reckoning.total.start : reckoning.total.end]
+    heads = text[reckoning.heads.start : reckoning.heads.end] if reckoning.heads else ""
     by = f"{heads}×" if heads else ""
     return Problem(
         (
-            scene.passage.evidence(scene.rate.start, scene.rate.end),
-            scene.passage.evidence(scene.start, scene.end),
+            reckoning.passage.evidence(reckoning.rate.start, reckoning.rate.end),
+            reckoning.passage.evidence(reckoning.start, reckoning.end),
         ),
-        ("标准", scene.passage.where),
+        ("标准", reckoning.passage.where),
         expected=_NAMES[name],
         actual=_NAMES[unit],
         text=Text(
-            f"“{rate}”：按“{_NAMES[unit]}”{by}标准得不出{total}，{by}{scene.rate.amount.value}元×{number}{name}正好是{total}，"
+            f"“{rate}”：按“{_NAMES[unit]}”{by}标准得不出{total}，{by}{reckoning.rate.amount.value}元×{number}{name}正好是{total}，"
             f"“{_NAMES[unit]}”应为“{_NAMES[name]}”",
             f"{rate}: per {_ENGLISH[unit]} it cannot make {total}, but {number} {_ENGLISH[name]}s at "
-            f"{by}{scene.rate.amount.value} do; it should be per {_ENGLISH[name]}",
+            f"{by}{reckoning.rate.amount.value} do; it should be per {_ENGLISH[name]}",
         ),
     )
 
 
-def _wrong_product(scene: _Scene, unit: str) -> Problem:
-    text = scene.passage.text
-    rate, total = text[scene.rate.start : scene.rate.end], text[scene.total.start : scene.total.end]
-    heads = text[scene.heads.start : scene.heads.end] if scene.heads else ""
+def _wrong_product(reckoning: _Reckoning, unit: str) -> Problem:
+    text = reckoning.passage.text
+    rate, total = text[reckoning.rate.start : reckoning.rate.end], text[reckoning.total.start : reckoning.total.end]
+    heads = text[reckoning.heads.start : reckoning.heads.end] if reckoning.heads else ""
     named = {"": "倍", "月": "个月", "季": "个季度"}.get(unit, unit)
-    periods = (scene.total.amount.base / scene.each).quantize(Decimal("0.01"))
+    periods = (reckoning.total.amount.base / reckoning.each).quantize(Decimal("0.01"))
     return Problem(
-        (scene.passage.evidence(scene.rate.start, scene.rate.end), scene.passage.evidence(scene.start, scene.end)),
-        ("标准", scene.passage.where),
+        (
+            reckoning.passage.evidence(reckoning.rate.start, reckoning.rate.end),
+            reckoning.passage.evidence(reckoning.start, reckoning.end),
+        ),
+        ("标准", reckoning.passage.where),
         actual=total,
         text=Text(
             f"“{rate}”{'×' + heads if heads else ''} 得不出 {total}：相当于 {periods} {named}，不是整数",
