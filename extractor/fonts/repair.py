@@ -42,6 +42,7 @@ _ROUNDS: Final = 4  # of choosing other windows for glyphs that were not seen
 _LOOKS: Final = 6  # at places where a glyph leaves no ink, until it counts as a blank
 _CANDIDATES: Final = 60  # windows looked at for a rare glyph
 _MEANING_MOST: Final = WORDS | frozenset("0123456789")
+_IDEOGRAPH: Final = 0.35  # ems that an ideograph's ink is long, at least; 丶 is not among them
 _NO_WORDS: Final = 0x2E80  # below it in Unicode are letters, digits and marks
 _PRIVATE: Final = range(0xE000, 0xF900)
 _MOST_MARKS: Final = 60  # a font of private characters only is sampled as any other
@@ -173,6 +174,7 @@ class _Poll:
         self._paired: Counter[GlyphKey] = Counter()  # places where a character certainly stands for a glyph
         self._inkless: Counter[GlyphKey] = Counter()
         self._inked: Counter[GlyphKey] = Counter()
+        self._sides: dict[GlyphKey, float] = {}  # the longer side of a glyph's ink, in ems, where most of it was seen
         self.seen: set[Window] = set()
 
     def missing(self, key: GlyphKey) -> int:
@@ -217,6 +219,8 @@ class _Poll:
             self._voted.update({crop.glyphs[index].key for index, _ in pairs})
             for index, character in pairs:
                 key = crop.glyphs[index].key
+                if _is_ideograph(character.text) and self._sides[key] < _IDEOGRAPH:
+                    continue  # a point that was passed over beside the character that was read
                 self._election.vote(key, plain_form(character.text), character.certainty * weight)
 
     def _crops(self, chosen: Sequence[Window], scale: float) -> Iterator[_Crop]:
@@ -236,6 +240,10 @@ class _Poll:
         ink = picture.crop(glyph.box, 0.2, 0.2)
         inked = bool(ink.size) and int(ink.max()) - int(ink.min()) > _CONTRAST
         (self._inked if inked else self._inkless)[glyph.key] += 1
+        if inked:
+            dark = ink < (int(ink.max()) + int(ink.min())) / 2
+            side = max(np.ptp(places) + 1 for places in np.nonzero(dark)) / (picture.scale * glyph.size)
+            self._sides[glyph.key] = max(float(side), self._sides.get(glyph.key, 0.0))
         return inked
 
 

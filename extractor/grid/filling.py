@@ -22,7 +22,9 @@ _TOKEN_GAP = 0.08
 _PADDING = 12.0  # points that cells keep free left and right, taken together, at most
 _FIGURE = frozenset("0123456789.,，-－+%％()（）")
 # A figure with words behind it that are no unit: on a scan whose rules are gone, the next column's.
-_GLUED = re.compile(r"[-－]?\d[\d,]*\.\d{2,} ?(?![万亿元千百个项人名吨公平])[\u3400-\u9fff]{2}")
+_GLUED = re.compile(
+    r"[-－]?\d[\d,]*\.\d{2,} ?(?![万亿元千百个项人名吨公平])(?:[一二三四五六七八九十]+、|[\u3400-\u9fff]{2})"
+)
 # Nobody asks how such a figure is set in its cell, and cells are kept until the whole document is read.
 _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNSURE = 0.5  # confidence of such a text, at most

@@ -29,6 +29,7 @@ from extractor.scan.doubts import (
     perhaps_fours,
 )
 from extractor.scan.explained import explains
+from extractor.scan.glued import figure_and_words
 from extractor.scan.loops import Figure, Strokes, strokes_of
 from extractor.scan.raster import Raster, is_stark, was_stark
 from extractor.scan.rulings import DARKER, ink_of, ruling_lines
@@ -159,7 +160,23 @@ def glance(sheet: Sheet, engine: Engine) -> Glance:
     """Look at each line of a straight page once. Raises EngineError."""
     lines = [*_cell_lines(sheet), *_outside_lines(sheet, engine)]
     readings = engine.recognise([crop_of(sheet, line.box, _picture(sheet, line)) for line in lines])
-    return Glance(lines, readings)
+    return _parted(sheet, Glance(lines, readings), engine)
+
+
+def _parted(sheet: Sheet, seen: Glance, engine: Engine) -> Glance:
+    """Take apart lines outside of grids that are a figure and the words of the next column."""
+    parts = {
+        index: boxes
+        for index, (line, reading) in enumerate(zip(*seen, strict=True))
+        if not line.in_cell
+        and (boxes := figure_and_words(reading, line.box, _around(sheet, line.box), sheet.ink)) is not None
+    }
+    if not parts:
+        return seen
+    fresh = [Line(box, in_cell=False) for boxes in parts.values() for box in boxes]
+    readings = engine.recognise([crop_of(sheet, line.box) for line in fresh])
+    kept = [pair for index, pair in enumerate(zip(*seen, strict=True)) if index not in parts]
+    return Glance([*(line for line, _ in kept), *fresh], [*(reading for _, reading in kept), *readings])
 
 
 def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None = None) -> PageContent:

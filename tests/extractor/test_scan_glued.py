@@ -1,0 +1,46 @@
+"""A figure and the words of the next column that were found as one line."""
+
+import numpy as np
+import pytest
+
+from extractor.ocr.engine import Character, PixelBox, Reading
+from extractor.scan.glued import figure_and_words
+
+BOX = PixelBox(100, 50, 300, 70)
+
+
+def line(text, gap=None):
+    """Return a reading of evenly set characters and a page's ink with a gap behind the character of that number."""
+    ink = np.zeros((100, 400), np.uint8)
+    ink[52:68, 100:300] = 1
+    step = 200 / len(text)
+    if gap is not None:
+        ink[:, round(100 + step * (gap + 1)) - 2 : round(100 + step * (gap + 1)) + 2] = 0
+    characters = tuple(Character(text[i], 0.99, (step * (i + 0.5)) / 200) for i in range(len(text)))
+    return Reading(text, 0.99, characters), ink
+
+
+@pytest.mark.parametrize("words", ["一、教育支出", "十二、农林水支出", "住房保障支出", "（一）基本支出"])
+def test_words_behind_a_figure_are_taken_apart_in_the_gap(words):
+    """Numbered or bare, words that are no unit stand in another column: the gap behind the last digit parts them."""
+    reading, ink = line(f"4,500.00{words}", gap=7)
+    figure, rest = figure_and_words(reading, BOX, BOX, ink)
+
+    cut = round(100 + 200 / (8 + len(words)) * 8)
+    assert figure == PixelBox(100, 50, cut - 2, 70)
+    assert rest == PixelBox(cut + 2, 50, 300, 70)
+
+
+@pytest.mark.parametrize("text", ["4,500.00万元", "12.50万元，增长", "2025年预算", "98.5一、", "教育支出4,500.00"])
+def test_units_and_other_texts_stay_whole(text):
+    """A unit belongs to its figure, and a line that does not begin with a figure of cents is no such line."""
+    reading, ink = line(text, gap=3)
+
+    assert figure_and_words(reading, BOX, BOX, ink) is None
+
+
+def test_what_has_no_gap_stays_whole():
+    """Print without a bare column between digit and letter is one word to the eye, too."""
+    reading, ink = line("4,500.00一、教育支出")
+
+    assert figure_and_words(reading, BOX, BOX, ink) is None
