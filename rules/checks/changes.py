@@ -74,7 +74,7 @@ class _Trio:
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
-    views = yield from chosen(subject, options.given)
+    views = yield from chosen(subject, options.given, unnamed=True)
     found = False
     for view in views:
         for trio in _trios(view, subject.document.profile.year, options.check):

@@ -40,9 +40,9 @@ from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.column_sums import column_sums, divided_totals, header_path
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.slipped import slipped
 from rules.sums import judge_sum
 from rules.tables import Found, TableView, column_label, row_label
-from rules.text.slips import one_slip
 from schemas.document import Column
 from schemas.geometry import BBox
 from schemas.report import State
@@ -54,7 +54,6 @@ _ROWS: Final = 4
 _MANY: Final = 8
 _FEW: Final = 2
 _SOME: Final = 3  # rows that hold, each with one part, beside others that only a slip of the hand keeps from it
-_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def _rows(
     sure = proven >= options.proof or certain or many
     shown = named or holding >= _SOME or proven >= options.proof
     shown = shown or (bool(broken) and _twin_holds(view, total, parts, sums))
-    slips = not twice and shown and all(map(_slipped, broken))
+    slips = not twice and shown and all(map(slipped, broken))
     if broken and not sure and not slips:
         reason = Text(
             f"《{view.called}》（第{view.page}页）不能确定“{column_label(total)}”由哪些栏组成",
@@ -189,7 +188,7 @@ def _divided(view: TableView, total: Column, parts: Sequence[Column], options: _
     """
     broken, looked, proven = _judged_rows(view, total, parts)
     if looked - len(broken) >= _MANY and proven >= options.proof:
-        told = broken if len(broken) <= _FEW and all(map(_slipped, broken)) else []
+        told = broken if len(broken) <= _FEW and all(map(slipped, broken)) else []
         yield from report(told, looked)
 
 
@@ -198,16 +197,6 @@ def _counted_twice(broken: Imbalance) -> bool:
     difference, slack = broken.comparison.difference, broken.comparison.tolerance
     amounts = [figure.amount.base for _, figure in broken.right if figure.amount and figure.amount.value]
     return any(abs(difference + amount) <= slack for amount in amounts)
-
-
-def _slipped(imbalance: Imbalance) -> bool:
-    """Say whether one slip in one of the figures makes the row add up, as no other meaning of the columns would."""
-    comparison = imbalance.comparison
-    total, missing = imbalance.left[0][1].amount, comparison.difference
-    addends = [figure.amount for _, figure in imbalance.right if figure.amount is not None]
-    return (total is not None and one_slip(comparison.expected, total, _DIGITS)) or any(
-        one_slip(amount.base + missing, amount, _DIGITS) for amount in addends if amount.value
-    )
 
 
 KIND: Final = CheckKind(

@@ -60,6 +60,7 @@ _ALL: Final = (
         "收入合计",
     ),
 )
+_BOUGHT: Final = re.compile(r"^(货物|工程|服务)采购$")
 _CLOSE: Final = 40  # characters from 其中 to the first amount behind it
 _MONEY_WORD: Final = re.compile(r"\d[万亿]?元")
 _NAMED: Final = 2  # characters of a name that is one, in its own paragraph
@@ -253,6 +254,7 @@ def _opened_whole(share: Share) -> tuple[Interval, str] | None:
 
 
 def _with_name(some: Iterable[Figure], name: str) -> list[Figure]:
+    name = _BOUGHT.sub(r"采购\1", name)  # 服务采购 is what the list above calls 政府采购服务
     return [figure for figure in some if bare_whole(_REACHED.sub("", figure.label)).endswith(name)]
 
 

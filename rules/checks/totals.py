@@ -17,7 +17,8 @@ Options
 
 A total is looked at only where it is clear which lines make it: lines that all carry codes, or that all have names
 which the vocabulary knows for this table and that do not cut the same money in two ways (by function and by nature).
-Elsewhere a column that does not add up is told only where at least twice as many columns of the same lines do.
+Elsewhere a column that does not add up is told only where at least twice as many columns of the same lines do, or
+where it is the only one and one slip of the hand in the total or in one of three lines or more is all that is missing.
 
 PASS
     合计 10.00 over 201 6.00 and 208 4.00
@@ -40,6 +41,7 @@ from rules.details import details
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
+from rules.slipped import slipped
 from rules.sums import counts_things, judge_sum, outermost
 from rules.tables import Figure, Found, TableView, column_label, row_label
 from rules.units_in_lists import with_units_as_subtotals
@@ -54,6 +56,7 @@ _NATURE: Final = {"基本支出", "人员经费", "公用经费", "项目支出"
 _WHOLE: Final = "财政拨款"
 _PARTS: Final = {"一般公共预算", "政府性基金预算", "国有资本经营预算"}
 _PROOF: Final = 2
+_SEVERAL: Final = 3
 _CARRIED: Final = {"上年结转", "年终结转结余", "结余分配", "使用非财政拨款结余", "上年实户资金余额"}
 _CODE_LENGTHS: Final = {3, 5, 7}
 _RATE: Final = re.compile(r"[%％]|增幅|增长率|比重|占比")  # no column of amounts, whatever its figures look like
@@ -86,7 +89,12 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 outcomes = list(_columns(view, total, parts))
                 unclear = _unclear(view, total, parts)
                 if unclear and not _proven(view, total, parts, outcomes):
-                    yield Unchecked(unclear)
+                    wrong = [outcome for outcome in outcomes if isinstance(outcome, Imbalance)]
+                    if len(wrong) == 1 and len(parts) >= _SEVERAL and _alike(wrong[0]) and slipped(wrong[0]):
+                        looked += 1
+                        broken += wrong  # lines that another reading leaves out would miss the total by more
+                    else:
+                        yield Unchecked(unclear)
                     continue
                 for outcome in outcomes:
                     if isinstance(outcome, Unchecked):
@@ -281,6 +289,12 @@ def _proven(
         and sum(outcome is True for outcome in outcomes) >= max(_PROOF, 2 * broken)
         and _several(view, total, parts)
     )
+
+
+def _alike(imbalance: Imbalance) -> bool:
+    """Say whether all figures are printed with a point, or none: a lone 8 among 24,000.00 is the number of a column."""
+    figures = [figure for _, figure in (*imbalance.left, *imbalance.right)]
+    return len({"." in figure.evidence.text for figure in figures if figure.amount and figure.amount.value}) == 1
 
 
 def _several(view: TableView, total: Line, parts: Sequence[Line]) -> bool:
