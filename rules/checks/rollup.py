@@ -30,7 +30,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
-from rules.classification import class_names
+from rules.classification import class_names, classification
 from rules.details import details
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
@@ -110,12 +110,23 @@ def _children_by_place(lines: Sequence[Line]) -> dict[Line, list[Line]]:
         above: parts
         for above, parts in tree.items()
         if above.role is LineRole.ITEM
-        and len(parts) > 1
+        and (len(parts) > 1 or _is_next_below(parts[0], above))
         and not any(part.of_which for part in parts)
         and not any(
             line.level == 0 for line in lines if above.row < line.row <= parts[-1].row and line.role is LineRole.ITEM
         )
     }
+
+
+def _is_next_below(part: Line, above: Line) -> bool:
+    """Say whether a line is named after a 款 or 项 right below that of another: lists by class print all of these."""
+    holders = classification("functional").holders
+    uppers = holders.get(plain(above.name), ())
+    return any(
+        code.startswith(upper) and len(code) == len(upper) + 2
+        for code in holders.get(plain(part.name), ())
+        for upper in uppers
+    )
 
 
 def children_by_code(lines: Sequence[Line], inner: Mapping[int, int] = MappingProxyType({})) -> dict[Line, list[Line]]:
