@@ -123,8 +123,7 @@ def _left(subject: Subject) -> Iterator[Outcome]:
             elif _OUT.search(name):
                 spent.append((passage, figure))
             elif _is_left(passage.text, figure, name):
-                if len(income) == len(spent) == 1:
-                    yield _rest((passage, figure), income[0], spent[0])
+                yield from _rest((passage, figure), income, spent)
                 income, spent = [], []
 
 
@@ -133,15 +132,25 @@ def _is_left(text: str, figure: Figure, name: str) -> bool:
     return _LEFT.search(name) is not None or (_AFTER.search(before) is not None and _REST.search(name) is not None)
 
 
-def _rest(left: _Part, income: _Part, spent: _Part) -> Outcome:
+def _rest(left: _Part, incomes: Sequence[_Part], spendings: Sequence[_Part]) -> Iterator[Outcome]:
+    """Hold what is left to the totals told before it, the nearest of each; what any two of them explain is right."""
+    if not incomes or not spendings:
+        return
+    pairs = [(income, spent) for income in incomes for spent in spendings]
+    for income, spent in pairs:
+        same = income[1].amount.base == spent[1].amount.base  # equal totals hold what is carried forward
+        if same or adds_up(income[1].amount, [spent[1].amount, left[1].amount]).holds:
+            yield Looked()
+            return
+    income, spent = incomes[-1], spendings[-1]
     amounts = [part[1].amount for part in (income, spent, left)]
     result = adds_up(amounts[0], amounts[1:])
-    if result.holds or amounts[0].base == amounts[1].base:
-        return Looked()  # equal totals hold what is carried forward
     wanted = amounts[0].base - amounts[1].base
     slipped = _slipped(income[1], (spent[1], left[1]), result)
+    if len(pairs) > 1 and not slipped:
+        return
     said = _in_unit(wanted, amounts[2])
-    return Problem(
+    yield Problem(
         tuple(_evidence(part) for part in (left, income, spent)),
         ("结余", left[0].where, left[1].label),
         expected=said,

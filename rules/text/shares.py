@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from rules.text.facts import Money, Percent, percents
+from rules.text.figures import figures
 from rules.text.passages import Passage
 from schemas.amount import Interval
 
@@ -24,6 +25,9 @@ _JOINT: Final = re.compile(r"[、和及与]|以及")
 _SAID_BETWEEN: Final = re.compile(
     r"(?:[，,](?:完成|为?(?:年初|全年|调整)?预算|同比|[比较与](?:上年|去年|年初|20\d{2}年)|增|减|下降|上升|提高|降低|占(?:年初|全年|调整|当年)?预算)[^，,。；;：:占]{0,32})+"
 )  # 税收收入839万元，增长3.2%，占收入的55.0%
+_SUBJECT: Final = re.compile(r"[，,；;。](?P<name>[一-龥]{2,10})$")
+_KIND_OF_MONEY: Final = re.compile(r"(?:收入|支出)$")
+_LEAD: Final = re.compile(r"^(?:累计|实际|完成|实现|[全我][省市县区州旗])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[Share]:
             continue
         of = _TAIL.sub("", match["of"])
         last = by_end.get(match.start()) or _before_changes(text, amounts, match.start())
+        last = last or _named_again(text, match.start())
         parts = _in_a_row(text, amounts, last, len(row)) if last is not None and not _PLAN.fullmatch(of) else ()
         for part, percent in zip(parts, row, strict=False):
             yield Share(passage, part, percent, of)
@@ -93,6 +98,18 @@ def _in_a_row(text: str, amounts: Sequence[Money], last: Money, length: int) -> 
             break
         row.insert(0, item)
     return tuple(row) if len(row) == length else ()
+
+
+def _named_again(text: str, end: int) -> Money | None:
+    """Return the amount that the share names once more: 税收收入36552万元，增长6.91%，税收占财政收入的比重为53.79%."""
+    named = _SUBJECT.search(text, 0, end)
+    if named is None:
+        return None
+    name = _KIND_OF_MONEY.sub("", named["name"])
+    before = [figure for figure in figures(text) if figure.money.end <= named.start()]
+    return next(
+        (figure.money for figure in reversed(before) if name and _LEAD.sub("", figure.label).startswith(name)), None
+    )
 
 
 def _before_changes(text: str, amounts: Sequence[Money], end: int) -> Money | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rules
@@ -144,6 +144,7 @@ def _fields(value):
     return {name: getattr(value, name) for name in type(value).__slots__}
 
 
+@settings(deadline=None)  # the packs are loaded anew for each example: a busy machine takes its time
 @given(
     base=st.integers(10**6, 10**9),
     share=st.integers(-9000, 20000),
