@@ -107,7 +107,9 @@ def _known(subject: Subject) -> _Known:
         for figure in figures(passage.text)
     ]
     projects = [(name, amount) for name, amount in told if PROJECTS in name]
-    funds = tuple((match.group(), amount) for name, amount in told if (match := _FUND.search(name)))
+    funds = [(match.group(), amount) for name, amount in told if (match := _FUND.search(name))]
+    printed = quotable_figures(subject).totals
+    funds += [(match.group(), place.amount) for place in printed if (match := _FUND.search(place.kind))]
     of_all = [place.amount.base for place in tabled if place.kind == _ALL_MONEY]
     of_all = of_all or [amount.base for name, amount in projects if not _FUND.search(name) and "拨款" not in name]
     every = Counter(item.amount.base for passage in prose(subject) for item in money(passage.text))
@@ -116,7 +118,7 @@ def _known(subject: Subject) -> _Known:
         every.update({amount.base for amount in amounts if amount is not None and amount.unit is not None})
     return _Known(
         (*(place.amount for place in tabled), *(amount for _, amount in projects)),
-        funds,
+        tuple(funds),
         max(of_all, default=None),
         every,
         (*(listed for view in tables(subject).of(_LIST) if (listed := _listed(view)) is not None), *_told(subject)),

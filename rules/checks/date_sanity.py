@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, one_of_checks, or_nothing
@@ -50,6 +51,7 @@ _TITLE_YEAR: Final = re.compile(
 )
 _OTHER_YEAR: Final = re.compile(r"执行|上年|比较|对比|增减|变化|结转|规划|完成|回顾|总结|评价|自评|—|-|－|至|调整")
 _HEADER_YEAR: Final = re.compile(r"^(20\d{2})年度?(?:本年|当年|年初)?(?:预算|决算|合计|财政拨款|支出|收入|一般公共)")
+_DRAFTED: Final = 6  # the month by which the last budget of a year is drafted
 _DECEMBER: Final = 12
 _SETTLED: Final = 2  # panels whose headers name the report's year alone
 _DONE: Final = re.compile(r"完成|时间|时限|进度|日期|时效")
@@ -137,10 +139,16 @@ def _as_of(subject: Subject) -> Iterator[Outcome]:
                 continue
             if passage.kind in {PassageKind.FORM, PassageKind.CELL}:
                 continue  # a project's history may be of any year
-            assets = accounts and _states_assets(passage.text, match.start())
-            earliest = year if assets else year - 1
+            of_assets = _states_assets(passage.text, match.start())
+            assets = accounts and of_assets
+            earliest, latest = (year, year) if assets else (year - 1, year + 1)
             last_day = not assets or fact.month != _DECEMBER or fact.day in {None, 31}
-            if last_day and (earliest <= fact.year <= year + 1 or (fact.year == earliest - 1 and fact.month is None)):
+            known = accounts or not of_assets or fact.earliest <= date(year, _DRAFTED, 30)
+            if (
+                last_day
+                and known
+                and (earliest <= fact.year <= latest or (fact.year == earliest - 1 and fact.month is None))
+            ):
                 yield Looked()
                 continue
             printed = passage.text[match.start() : fact.end]

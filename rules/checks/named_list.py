@@ -29,6 +29,7 @@ from typing import Final
 from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.doubts import sure_of_letters
 from rules.text.facts import chinese_number
+from rules.text.outline import points_below, points_of
 from rules.text.passages import Passage, PassageKind, passages
 
 __all__ = ["KIND"]
@@ -50,6 +51,13 @@ _TWO_SORTS: Final = re.compile(
     rf"内设{_NUMBER}(?:室|办|部|科|中心)(?P<more>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:委|科|室|股|部|处|中心)"
     rf"(?:[，,]?{_THESE}[：:]?|[：:])(?P<names>[^。；;：:\d（()）]+)[。；;]"
 )  # 内设1室5委，分别为：
+_ANNOUNCED: Final = re.compile(
+    rf"(?:内设|设|下列|以下|如下){_NUMBER}个(?:内设|职能|内部|行政)*(?:机构|处室|科室|股室|部门|处|科)[^，。；：:\d]{{0,8}}[：:。]$"
+)
+_NAMED: Final = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])[^，,。；;：:\d]{2,24}(?:[。：:（(]|$)"
+)  # （一）办公室。负责…
+_ALSO: Final = re.compile(r"(?<=[一-龥])[（(][^（()）、，。；：\d]{1,16}[)）](?=[、，。])")  # 办公室（组织科）
 _OPEN: Final = re.compile(r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有")
 _SPLIT: Final = re.compile(r"[、，,]")
 _JOINED: Final = re.compile(r"[和与及]")
@@ -62,7 +70,8 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     for passage in passages(subject):
         if passage.kind not in _PLACES or not ("个" in passage.text or "内设" in passage.text):
             continue
-        for match in chain.from_iterable(pattern.finditer(passage.text) for pattern in (_AHEAD, _BEHIND, _TWO_SORTS)):
+        text = _ALSO.sub(lambda match: "■" * len(match.group()), passage.text)
+        for match in chain.from_iterable(pattern.finditer(text) for pattern in (_AHEAD, _BEHIND, _TWO_SORTS)):
             groups = match.groupdict()
             stated = _number(match["number"] or groups.get("other", ""))
             more = _number(groups["more"]) if groups.get("more") else 0
@@ -74,7 +83,36 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             joined = sum(len(_JOINED.findall(name)) for name in names)
             if not len(names) <= stated <= len(names) + joined:
                 yield _problem(passage, match, stated, len(names))
+    for passage, match, stated, listed in _numbered(subject):
+        looked += 1
+        if stated != listed:
+            yield _below(passage, match, stated, listed)
     yield looked_at(looked, Text("文中没有列出名称的数量", "no number is followed by names"))
+
+
+def _numbered(subject: Subject) -> Iterator[tuple[Passage, re.Match[str], int, int]]:
+    """Yield announced numbers that numbered paragraphs follow (下列19个内设机构：（一）办公室。…), with how many."""
+    points = points_of(subject)
+    for place, point in enumerate(points[:-1]):
+        match = _ANNOUNCED.search(point.passage.text)
+        stated = _number(match["number"]) if match else None
+        below = points_below(points, place) if match and stated else []
+        names = [_NAMED.match(part.passage.text) for part in below]
+        if match and stated and len(names) >= _FEWEST and all(names):
+            yield point.passage, match, stated, len(below)
+
+
+def _below(passage: Passage, match: re.Match[str], stated: int, listed: int) -> Problem:
+    return Problem(
+        (passage.evidence(*match.span()),),
+        ("列名", passage.where),
+        expected=f"{listed}个",
+        actual=f"{stated}个",
+        text=Text(
+            f"写明{stated}个，其后分条列出{listed}个",
+            f"{stated} are announced, {listed} are described below",
+        ),
+    )
 
 
 def _number(printed: str) -> int | None:

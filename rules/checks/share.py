@@ -30,6 +30,7 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
+from rules.text.added import adds_up
 from rules.text.clauses import sentence_start
 from rules.text.facts import Money, money
 from rules.text.figures import Figure, figures
@@ -50,17 +51,18 @@ _TOLD: Final = tuple(
 )  # what a text without tables calls its whole income and expenditure
 _ALL: Final = (
     (
-        re.compile(r"(?:本年|本部门|全部|总)*(?:支出合计|总支出|支出总计|支出总额)(?:总额)?"),
+        re.compile(r"(?:本年|本部门|全部|总)*(?:支出合计|总支出|支出总计|支出总额|(?<=本年)支出预算)(?:总额)?"),
         {"支出决算表", "支出总表"},
         "支出合计",
     ),
     (
-        re.compile(r"(?:本年|本部门|全部|总)*(?:收入合计|总收入|收入总计|收入总额)(?:总额)?"),
+        re.compile(r"(?:本年|本部门|全部|总)*(?:收入合计|总收入|收入总计|收入总额|(?<=本年)收入预算)(?:总额)?"),
         {"收入决算表", "收入总表"},
         "收入合计",
     ),
 )
 _BOUGHT: Final = re.compile(r"^(货物|工程|服务)采购$")
+_SURE: Final = 2  # other shares that are right
 _CLOSE: Final = 40  # characters from 其中 to the first amount behind it
 _MONEY_WORD: Final = re.compile(r"\d[万亿]?元")
 _NAMED: Final = 2  # characters of a name that is one, in its own paragraph
@@ -161,6 +163,10 @@ def _judge(
         yield _nothing(share)
         return
     named = _named_whole(share, _Group((), (), ())) if share.percent.value == 100 else None
+    made = _made_whole(share, group)
+    if made is not None and not share.of_whole(made[0]):
+        yield _wrong(share, made)
+        return
     itself = share.percent.value == 100 and (named is None or share.of_whole(named[0]))
     if itself or not share.part.amount.base or any(share.of_whole(whole) for whole in candidates):
         yield Looked()
@@ -173,12 +179,16 @@ def _judge(
     if share.of_whole(whole[0]):
         yield Looked()
         return
+    yield _wrong(share, whole)
+
+
+def _wrong(share: Share, whole: tuple[Interval, str]) -> Problem:
     middle = (whole[0].low + whole[0].high) / 2
     real = (share.part.amount.base / middle * 100).quantize(Decimal(1).scaleb(-max(share.percent.decimals, 2)))
     printed = share.passage.text[share.part.start : share.percent.end]
     text = share.passage.text[share.percent.start : share.percent.end]
     far = abs(real - share.percent.value) > 3 * Decimal(1).scaleb(-share.percent.decimals)
-    yield Problem(
+    return Problem(
         (share.passage.evidence(share.part.start, share.percent.end),),
         ("占比", share.passage.where),
         expected=f"{real}%",
@@ -197,6 +207,21 @@ def _nothing(share: Share) -> Problem:
         actual=share.passage.text[share.percent.start : share.percent.end],
         text=Text(f"“{printed}”：金额为0，占比应为0%", f"{printed}: a share of nothing"),
     )
+
+
+def _made_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
+    """Return the amount near by that the parts of a paragraph make, where all other shares of it are right."""
+    parts = [part for part in group.shares if part.may_have_whole_of(share)]
+    others = [part for part in parts if part is not share and part.part.amount.base]
+    if len(others) < _SURE or len({part.part.start for part in parts}) < len(parts):
+        return None
+    for item in group.near:
+        whole = item.interval
+        if adds_up(item.amount, [part.part.amount for part in parts]).holds and all(
+            part.of_whole(whole) for part in others
+        ):
+            return whole, _printed(item)
+    return None
 
 
 def _common_whole(share: Share, group: _Group, others: Sequence[Share]) -> tuple[Interval, str] | None:
