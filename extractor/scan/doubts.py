@@ -12,14 +12,15 @@ from extractor.ocr.engine import PixelBox
 from extractor.scan.again import Agreed
 
 __all__ = [
-    "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "POOR_MARK", "SPOILED", "THIN_MARK", "WALL_MARK", "Line", "doubted",
-    "is_cornered", "is_poor", "perhaps_fours",
+    "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "LETTER_MARK", "POOR_MARK", "SPOILED", "THIN_MARK", "WALL_MARK",
+    "Line", "doubted", "is_cornered", "is_poor", "perhaps_fours",
 ]  # fmt: skip
 
 AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
 WALL_MARK: Final = "单元格边线不清"  # the cell may be two
 DECIMALS_MARK: Final = "小数位数与同栏不同"  # a point may be lost, or a stroke taken for a digit
+LETTER_MARK: Final = "同栏皆为数字"  # a stroke beside a figure may be no letter
 INK_MARK: Final = "读数与字迹不全相符"  # ink or a gap that the reading does not explain
 POOR_MARK: Final = "整页字迹残缺"  # strokes are missing all over the page
 THIN_MARK: Final = "细笔画缺失，1可能是4"  # all over the page
@@ -32,6 +33,8 @@ _THIN: Final = 0.02  # the same on a page whose thin strokes are lost: next to a
 _ONES: Final = 0.85  # confidence, at most, of a 1 there
 _ENOUGH: Final = 8  # figures that tell how a page is printed
 _TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
+_LETTERED: Final = re.compile(r"[A-Za-z]{1,2}\d[\d.,]*|\d[\d.,]*[A-Za-z]{1,2}")
+_RARE: Final = 4  # figures, at least, for each of those in a column
 _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _AT: Final = 0.6  # heights of print: how near a wall figures end that are set to the right
 _OVER: Final = 0.25  # heights of print: by how much a figure set against a wall may stand out over it
@@ -73,7 +76,7 @@ def is_cornered(box: PixelBox, edges: Sequence[int], height: float) -> bool:
 
 
 def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
-    """Doubt figures of cells that may be two, and those with other decimals than all others of their column.
+    """Doubt figures of cells that may be two, and those with other decimals, or a letter, unlike all of their column.
 
     A wall between two cells may have been lost where a figure stands with words or with a gap over a border of other
     rows, or where only one side of that border is filled; where several figures stand
@@ -83,7 +86,7 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
     amounts = Counter(
         line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and AMOUNT.fullmatch(found.text)
     )
-    odd = _odd_decimals(lines, agreed)
+    odd, lettered = _odd_decimals(lines, agreed), _lettered(lines, agreed)
     return [
         _marked(found, SPOILED, WALL_MARK)
         if (line.across and AMOUNT.search(found.text) and not AMOUNT.fullmatch(found.text))
@@ -92,6 +95,8 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
         or (line.in_cell and AMOUNT.fullmatch(found.text) and (amounts[line.cell] > 1 or line.cell in worded))
         else _marked(found, _ODD, DECIMALS_MARK)
         if index in odd
+        else _marked(found, SPOILED, LETTER_MARK)
+        if index in lettered
         else found
         for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
     ]
@@ -119,6 +124,23 @@ def _odd_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
                 if decimals != usual and not (index == highest and len(agreed[index].text) <= usual)
             )
     return odd
+
+
+def _lettered(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
+    """Return the few figures with a letter beside them in columns of figures."""
+    figures: Counter[int] = Counter()
+    found: dict[int, list[int]] = {}
+    for index, (line, one) in enumerate(zip(lines, agreed, strict=True)):
+        if line.column >= 0 and AMOUNT.fullmatch(one.text):
+            figures[line.column] += 1
+        elif line.column >= 0 and _LETTERED.fullmatch(one.text):
+            found.setdefault(line.column, []).append(index)
+    return {
+        index
+        for column, indices in found.items()
+        if figures[column] >= max(_COLUMN, _RARE * len(indices))
+        for index in indices
+    }
 
 
 def _decimals(text: str) -> int:

@@ -60,6 +60,7 @@ _LETTER: Final = re.compile(r"\w")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
 _ROUND_SURE: Final = 0.9
+_DIGIT: Final = 0.45  # heights of print; 。 is lower than a zero
 _ALL_RED: Final = 0.9
 _REMNANT: Final = 0.6
 _UNSURE_SEPARATOR: Final = 0.5
@@ -419,7 +420,7 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
         return None  # what is left of a seal's ring
     confidence = agreed.confidence
     text = agreed.text
-    if line.in_cell and _ROUND.fullmatch(text):
+    if line.in_cell and _ROUND.fullmatch(text) and tall > _DIGIT * sheet.height:
         # alone in a cell, without neighbours to compare its height with, a zero is read as a letter; no form has one
         text, confidence = "0", min(max(confidence, reading.weakest), _ROUND_SURE)
     if _is_spoiled(text) and (line.in_cell or _CENTS.search(text)):

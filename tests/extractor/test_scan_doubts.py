@@ -5,7 +5,16 @@ import numpy as np
 
 from extractor.ocr.engine import PixelBox
 from extractor.scan.again import Agreed
-from extractor.scan.doubts import THIN_MARK, WALL_MARK, Line, doubted, is_cornered, is_poor, perhaps_fours
+from extractor.scan.doubts import (
+    LETTER_MARK,
+    THIN_MARK,
+    WALL_MARK,
+    Line,
+    doubted,
+    is_cornered,
+    is_poor,
+    perhaps_fours,
+)
 from extractor.scan.raster import is_stark, was_stark
 
 
@@ -45,6 +54,18 @@ def test_a_figure_set_in_a_part_of_a_merged_cell_is_doubted():
     (figure,), (words,) = (doubted([line], [Agreed(text, 0.99, ())]) for text in ("819.75", "合计"))
     assert (figure.confidence, figure.marks) == (0.5, (WALL_MARK,))
     assert words.confidence == 0.99
+
+
+def test_a_letter_in_a_column_of_figures_is_doubted():
+    """F2 among six figures of its column is in doubt; among codes with letters it is one of them."""
+
+    def marked(texts):
+        lines = [Line(PixelBox(0, 30 * row, 40, 30 * row + 20), in_cell=True, cell=row, column=3) for row in range(7)]
+        found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
+        return [one.text for one in found if LETTER_MARK in one.marks and one.confidence <= 0.5]
+
+    assert marked(["88", "100", "F2", "5", "1", "60", "35"]) == ["F2"]
+    assert marked(["A1", "A2", "F2", "5", "1", "60", "35"]) == []
 
 
 def test_the_only_figure_with_other_decimals_is_doubted():
