@@ -156,7 +156,8 @@ def _is_of_another(statement: Statement) -> bool:
     start = clause_start(text, change.start, level.end)
     if start <= 0:
         return False
-    named = _SUBJECT.match(text, start, change.start)
+    comma = max(text.rfind(mark, start, change.start) for mark in "，,") + 1
+    named = _SUBJECT.match(text, start, change.start) or _SUBJECT.match(text, max(start, comma), change.start)
     clause = text[clause_start(text, level.start) : level.start]
     return named is not None and not set(named[1]) - {"、"} <= set(clause)
 

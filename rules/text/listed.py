@@ -104,7 +104,8 @@ def levels(listed: Listed) -> Iterator[Listed]:
     masked = _INSIDE.sub(lambda match: "■" * len(match.group()), listed.plain)
     yield replace(listed, plain=masked, figures=_amounts(masked))
     for match in inside:
-        start = listed.plain.rfind("；", 0, match.start()) + 1
+        head = next((figure for figure in listed.figures if figure.money.end == match.start()), None)
+        start = head.start if head is not None else match.start()
         own = tuple(figure for figure in listed.figures if start <= figure.start < match.end())
         yield replace(listed, plain=listed.plain[: match.end()], figures=own)
 
