@@ -7,7 +7,8 @@ centred. It costs about a tenth of a millisecond, so that every document's digit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import mul
+from itertools import accumulate
+from operator import add, sub
 from typing import Final, NamedTuple
 
 __all__ = ["COLUMNS", "ROWS", "Raster", "Shape", "shape_of"]
@@ -50,8 +51,7 @@ def shape_of(raster: Raster, left: int, top: int, right: int, bottom: int) -> Sh
     if len(rows) < _LEAST_HEIGHT or not columns:
         return None
     start, stop = columns[0], columns[-1] + 1
-    ink = [[light - value for value in row[start:stop]] for row in rows]
-    return _scaled(ink, light - dark)
+    return _scaled([row[start:stop] for row in rows], light, light - dark)
 
 
 def _longest_run(indices: Sequence[int]) -> tuple[int, int]:
@@ -67,29 +67,43 @@ def _longest_run(indices: Sequence[int]) -> tuple[int, int]:
     return best
 
 
-def _scaled(ink: Sequence[Sequence[int]], span: int) -> Shape | None:
-    height, width = len(ink), len(ink[0])
+def _scaled(rows: Sequence[bytes], light: int, span: int) -> Shape | None:
+    """Return the mean darkness over each cell of the shape, ``span`` levels below ``light`` being full ink.
+
+    Sums over areas are differences of sums up to their edges, of which all areas share the same few.
+    """
+    height, width = len(rows), len(rows[0])
     columns = max(1, min(COLUMNS, round(width * ROWS / height * 0.95)))
     if width > 1.6 * height:
         return None
     margin = (COLUMNS - columns) // 2
-    across = [_parts(column, columns, width) for column in range(columns)]
-    # first each row of pixels is narrowed, then rows are mixed: the same sums as over areas, far fewer of them
-    narrowed = [[sum(map(mul, line[pixels], parts)) for pixels, parts in across] for line in ink]
-    strips = list(zip(*narrowed, strict=True))
-    full = 15 / (span * (width / columns) * (height / ROWS))
+    across, down = _edges(columns, width), _edges(ROWS, height)
+    paper = light * (width / columns) * (height / ROWS)
+    full = 15 * columns * ROWS / (span * width * height)
+    sums = list(accumulate(rows, _added, initial=[0.0] * width))
+    upper: list[float] = []
     shape = bytearray(COLUMNS * ROWS)
-    for row in range(ROWS):
-        pixels, parts = _parts(row, ROWS, height)
-        for column, strip in enumerate(strips, start=row * COLUMNS + margin):
-            level = int(sum(map(mul, strip[pixels], parts)) * full + 0.5)
-            shape[column] = max(0, min(15, level))
+    for row, (pixel, part) in enumerate(down):
+        lower = (
+            [above + part * level for above, level in zip(sums[pixel], rows[pixel], strict=True)]
+            if part
+            else sums[pixel]
+        )
+        if row:
+            strip = list(map(sub, lower, upper))
+            before = list(accumulate(strip, initial=0.0))
+            at = [before[pixel] + part * strip[pixel] if part else before[pixel] for pixel, part in across]
+            first = (row - 1) * COLUMNS + margin
+            for column, light_of_cell in enumerate(map(sub, at[1:], at), start=first):
+                shape[column] = max(0, min(15, int((paper - light_of_cell) * full + 0.5)))
+        upper = lower
     return bytes(shape)
 
 
-def _parts(index: int, count: int, size: int) -> tuple[slice, list[float]]:
-    """Return the pixels (of ``size``) under cell ``index`` (of ``count``), and of each its part of the cell."""
-    start, stop = index * size / count, (index + 1) * size / count
-    first = int(start)
-    last = min(size, int(stop) + (int(stop) < stop))
-    return slice(first, last), [min(stop, pixel + 1) - max(start, pixel) for pixel in range(first, last)]
+def _added(above: Sequence[float], row: bytes) -> list[float]:
+    return list(map(add, above, row))
+
+
+def _edges(count: int, size: int) -> list[tuple[int, float]]:
+    """Return where each of ``count`` equal cells of ``size`` pixels begins, and the last ends: pixel and its part."""
+    return [(index * size // count, index * size % count / count) for index in range(count + 1)]

@@ -32,7 +32,7 @@ _TROUBLES = ("syntax error", "format error", "library error", "not a stream", "m
 _PART_READ = 0.5
 _SIDEWAYS = 0.8  # part of the glyphs that must run the same way before the page is turned
 _SIDEWAYS_LEAST = 20
-_FORGET = 32  # pages after which MuPDF drops the fonts and pictures it keeps at hand, up to 256 MB of them
+_FORGET = 100  # pages after which MuPDF drops the fonts and pictures it keeps at hand, up to 256 MB of them
 # Text, Line, Square, Circle, Polygon, PolyLine, Highlight, Underline, Squiggly, StrikeOut, Redact, Caret, Ink, Popup;
 # by number, because PyMuPDF is imported only where a file is opened (ISO 32000-1, table 169; flags: table 165)
 _REMARKS = (0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16)
