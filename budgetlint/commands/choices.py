@@ -27,7 +27,10 @@ __all__ = [
     "pages_of",
     "pages_option",
     "password_option",
+    "pictures_as_one",
+    "reading_options",
     "refuse_unwritable",
+    "rule_options",
     "select_option",
 ]
 
@@ -102,6 +105,16 @@ def ignore_option() -> Option:
         zh="不用这些规则；写法与 --select 相同。",
         en="Don't use these rules; written as for --select.",
     )  # fmt: skip
+
+
+def rule_options() -> list[Option]:
+    """Return the options by which rules are chosen."""
+    return [select_option(), ignore_option(), packs_option()]
+
+
+def reading_options() -> list[Option]:
+    """Return the options by which documents are read."""
+    return [password_option(), ocr_option(), no_cache_option()]
 
 
 def pictures_as_one(files: Sequence[str], language: Language) -> Entry:

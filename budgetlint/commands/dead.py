@@ -138,7 +138,6 @@ def dead_command() -> Command:
                 zh="输出格式：text 给人看（默认），json 给程序用。",
                 en="Output: text for people (default) or json for programs.",
             ),
-            choices.select_option(), choices.ignore_option(), choices.packs_option(), choices.password_option(),
-            choices.ocr_option(), choices.no_cache_option(), *config_options(), *session_options(),
+            *choices.rule_options(), *choices.reading_options(), *config_options(), *session_options(),
         ],
     )  # fmt: skip

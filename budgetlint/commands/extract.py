@@ -109,9 +109,7 @@ def extract_command() -> Command:
             ),
             choices.output_option(),
             choices.pages_option(zh="只读这些页。", en="Read only these pages."),
-            choices.password_option(),
-            choices.ocr_option(),
-            choices.no_cache_option(),
+            *choices.reading_options(),
             *session_options(),
         ],
     )  # fmt: skip

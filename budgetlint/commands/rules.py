@@ -85,7 +85,7 @@ def rules_group() -> Group:
                 zh="输出格式：text 给人看（默认），json 给程序用。",
                 en="Output: text for people (default) or json for programs.",
             ),
-            choices.select_option(), choices.ignore_option(), choices.packs_option(), *session_options(),
+            *choices.rule_options(), *session_options(),
         ],
     }  # fmt: skip
     explaining: dict[str, Any] = {
