@@ -15,7 +15,7 @@ from schemas.amount import Interval
 
 __all__ = ["Share", "bare_whole", "shares"]
 
-_SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
+_SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了|到)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
 _TAIL: Final = re.compile(r"(?:的|比重|比例|比|分别|为|约|：|:)+$")
 _WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|的|共计|共|总|规模|预算|决算|支出|经费)+$")
 _PLAN: Final = re.compile(
