@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
-from scans_cells import HEADER, Pair, calibration, pairs, plain, row
+from scans_cells import HEADER, Pair, calibration, certain_by_kind, pairs, plain, row
 from scans_devices import DEVICES, OFFICE
 from scans_engines import Compared, compare, made
 from scans_findings import Whole, compare_findings
@@ -194,7 +194,7 @@ def _recognised(original: Original, seed: int, engine: Engine) -> list[float]:
 
 def made_scans(conditions: Sequence[str], pages: int, choice: Choice, engine: Engine, *, show: bool) -> list[Pair]:
     """Turn pages of disclosures into scans, one condition and resolution after the other, and measure each."""
-    cells: list[Pair] = []
+    kinds: dict[str, list[Pair]] = {}
     for index, original in enumerate(originals(choice), choice.places.start):
         truth = original.tables(pages)
         if not truth:
@@ -204,8 +204,10 @@ def made_scans(conditions: Sequence[str], pages: int, choice: Choice, engine: En
             form = scanned(
                 original.document, [c.number for c in truth], dpi, condition, 1000 * choice.seed + 10 * index + dpi
             )
-            cells += measure(f"{original.name}, {condition} {dpi}", form, truth, engine, show=show)
-    return cells
+            cells = measure(f"{original.name}, {condition} {dpi}", form, truth, engine, show=show)
+            kinds.setdefault(f"{condition} {dpi}", []).extend(cells)
+    certain_by_kind(kinds)
+    return [pair for cells in kinds.values() for pair in cells]
 
 
 def whole_scans(conditions: Sequence[str], choice: Choice) -> Iterator[Whole]:

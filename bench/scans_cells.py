@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from extractor.layout import PageLayout, RawCell
 
-__all__ = ["CERTAIN", "HEADER", "Pair", "calibration", "pairs", "plain", "row"]
+__all__ = ["CERTAIN", "HEADER", "Pair", "calibration", "certain_by_kind", "pairs", "plain", "row"]
 
 CERTAIN: Final = 0.9  # from here on the rules use a value without doubt
 HEADER: Final = f"{'form':40} {'amounts':>11} {'exact':>7} {'others':>11} {'exact':>7} {'empty':>11} doubt silent"
@@ -111,3 +111,12 @@ def calibration(cells: Iterable[Pair]) -> None:
         low = high
     certain = [pair for pair in amounts if pair.confidence >= CERTAIN]
     print(f"{'marked certain':24} {len(certain):11} {sum(pair.silent for pair in certain):7}")
+
+
+def certain_by_kind(kinds: Mapping[str, Iterable[Pair]]) -> None:
+    """Print for each kind of scan how many of its figures are right, certain, and wrong and certain."""
+    print(f"\n{'figures of scans by kind':24} {'figures':>11} {'right':>7} {'certain':>8} {'wrong and certain':>18}")
+    for kind, cells in sorted(kinds.items()):
+        figures = [pair for pair in cells if pair.is_figure]
+        right, certain = sum(pair.right for pair in figures), sum(pair.confidence >= CERTAIN for pair in figures)
+        print(f"{kind:24} {len(figures):11} {right:7} {certain:8} {sum(pair.silent for pair in figures):18}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 import cv2
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from extractor.mupdf import MuPage
 from extractor.ocr.engine import Image
+from extractor.pdf.faults import mupdf_errors
 from extractor.pdf.render import render
 from extractor.scan.sizes import page_unit
 
@@ -31,12 +33,14 @@ class Raster(NamedTuple):
     """A page's picture: ``grey`` without seals, ``red`` where their ink was (None where there is none).
 
     ``scale`` is pixels per point on the sheet, ``unit`` the page's points for one of these: 1 but for enlarged pages.
+    ``stark`` says that the page was a picture of black and white only.
     """
 
     grey: Image
     red: Image | None
     scale: float
     unit: float = 1.0
+    stark: bool = False
 
 
 def draw_page(page: MuPage, dpi: int = DPI, turn: int = 0) -> Raster:
@@ -45,7 +49,9 @@ def draw_page(page: MuPage, dpi: int = DPI, turn: int = 0) -> Raster:
     pixels = render(page, scale / unit, colours=True)
     whole = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
     colours = whole[:, : pixels.width * 3].reshape(pixels.height, pixels.width, 3)
-    return from_colours(np.ascontiguousarray(np.rot90(colours, -turn // 90)), scale)._replace(unit=unit)
+    raster = from_colours(np.ascontiguousarray(np.rot90(colours, -turn // 90)), scale)
+    stark = was_stark(raster.grey) and (is_stark(raster.grey) or _was_drawn_stark(page))
+    return raster._replace(unit=unit, stark=stark)
 
 
 def from_colours(colours: Image, scale: float) -> Raster:
@@ -72,6 +78,19 @@ def is_stark(grey: Image) -> bool:
 def was_stark(grey: Image) -> bool:
     """Say whether a picture may have been of black and white only before it was resampled to be drawn."""
     return _greyness(grey) < _RESAMPLED
+
+
+def _was_drawn_stark(page: MuPage) -> bool:
+    """Say whether the page's largest picture is of black and white only in its own pixels."""
+    import pymupdf
+
+    with suppress(*mupdf_errors(), ValueError):
+        shown = [image for image in page.get_image_info(xrefs=True) if image["xref"]]
+        if shown:
+            largest = max(shown, key=lambda image: image["width"] * image["height"])
+            pixels = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.Pixmap(page.parent, largest["xref"]))
+            return is_stark(np.frombuffer(pixels.samples, np.uint8))
+    return False
 
 
 def _greyness(grey: Image) -> float:

@@ -189,7 +189,8 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
     thin = sheet.stark if strokes.lost is None else strokes.lost
     poor = is_poor(lines, agreed, thin=thin)
     agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
-    agreed = agreed if strokes.fours_whole else perhaps_fours(agreed, words=thin)
+    if strokes.lost is not False or (sheet.raster.stark and not strokes.fours_whole):
+        agreed = perhaps_fours(agreed, words=thin)
     shown = [
         (line, _glyph(sheet, line, reading, text, run))
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)

@@ -221,6 +221,17 @@ def test_second_reading_sees_the_same(engine):
     assert again.confidence > 0.8
 
 
+@pytest.mark.parametrize(("dpi", "threshold"), [(150, 128), (300, 128), (200, 128), (200, None)])
+def test_black_and_white_is_told_by_the_pictures_own_pixels(dpi, threshold):
+    """A picture of black and white only is known as such, also where it is drawn in other dots; a grey one is none."""
+
+    def spoil(image):
+        grey = cv2.GaussianBlur(image, (0, 0), 1.0)
+        return grey if threshold is None else np.where(grey < threshold, 0, 255).astype(np.uint8)
+
+    assert draw_page(scanned(drawn(), dpi=dpi, spoil=spoil)[0]).stark is (threshold is not None)
+
+
 def test_skew_is_measured():
     """The angle of a turned page is found to a few hundredths of a degree."""
     page = scanned(drawn(), turn=1.3)[0].get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
