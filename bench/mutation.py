@@ -28,9 +28,18 @@ from mutants.faults_statements import STATEMENT_FAULTS
 from mutants.faults_structure import STRUCTURE_FAULTS
 from mutants.faults_tables import TABLE_FAULTS
 from mutants.faults_text import TEXT_FAULTS
+from mutants.faults_told import TOLD_FAULTS
 from mutants.templates import TEMPLATES
 
-FAULTS = (*TABLE_FAULTS, *TEXT_FAULTS, *STATEMENT_FAULTS, *RECKONED_FAULTS, *FORM_FAULTS, *STRUCTURE_FAULTS)
+FAULTS = (
+    *TABLE_FAULTS,
+    *TEXT_FAULTS,
+    *STATEMENT_FAULTS,
+    *RECKONED_FAULTS,
+    *TOLD_FAULTS,
+    *FORM_FAULTS,
+    *STRUCTURE_FAULTS,
+)
 _PAIRS: Final = "pairs"
 _EVERYTHING: Final = ",".join((*TEMPLATES, _PAIRS))
 

@@ -10,6 +10,7 @@ from mutants.numerals import numeral
 from mutants.reckoned import with_reckoned_accounts
 from mutants.statements import with_accounts_statements
 from mutants.tables import CLASSES, by_class, economic_rows, fields
+from mutants.told import with_told_accounts
 
 __all__ = ["accounts_report"]
 
@@ -52,7 +53,8 @@ def accounts_report(seed: int) -> Draft:
     ]
     items += contents_lines(body, bool)
     draft = Draft("accounts", unit, year, [*items, *body], f"{facts.place}县")
-    return with_reckoned_accounts(with_accounts_statements(draft, facts, carried), facts)
+    draft = with_reckoned_accounts(with_accounts_statements(draft, facts, carried), facts)
+    return with_told_accounts(draft, facts)
 
 
 def _tables(facts: Facts, carried: int) -> list[Grid]:

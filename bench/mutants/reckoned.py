@@ -60,7 +60,7 @@ def with_reckoned_budget(draft: Draft, facts: Facts) -> Draft:
 def with_reckoned_accounts(draft: Draft, facts: Facts) -> Draft:
     """Add what final accounts reckon: the cost of a car and of guests, what assets are worth, points and grade."""
     year, staff = facts.year, facts.staff
-    cars, parties, guests = sum(facts.cars) + 1, staff // 2, staff * 4
+    cars, parties, guests = max(sum(facts.cars), 1), staff // 2, staff * 4
     worth = staff * 213_057
     worn = worth * 3 // 5
     points = Decimal(staff % 10) / 2 + 91

@@ -10,6 +10,7 @@ from mutants.facts import Facts, invent, percent, wan
 from mutants.numerals import numeral
 from mutants.reckoned import with_reckoned_budget
 from mutants.tables import CLASSES, FUNDS, LEVELS, by_class, economic_rows, fields, filled, grants_rows, split_code
+from mutants.told import with_told_budget
 
 __all__ = ["sichuan_report"]
 
@@ -39,7 +40,8 @@ def sichuan_report(seed: int) -> Draft:
         Words("目 录", Style.CONTENTS_TITLE, "contents-title", new_page=True),
     ]
     items += contents_lines(body, bool)
-    return with_reckoned_budget(Draft("sichuan", unit, year, [*items, *body], f"{facts.place}县"), facts)
+    draft = with_reckoned_budget(Draft("sichuan", unit, year, [*items, *body], f"{facts.place}县"), facts)
+    return with_told_budget(draft, facts)
 
 
 def _tables(facts: Facts) -> list[Grid]:

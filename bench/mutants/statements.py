@@ -71,7 +71,7 @@ def with_accounts_statements(draft: Draft, facts: Facts, carried: int) -> Draft:
     """Add what final accounts say beside the sections that every report has."""
     year, unit = facts.year, facts.unit
     total, both = wan(facts.total, grouped=True), wan(carried, grouped=True)
-    cars, people = sum(facts.cars) + 1, facts.staff * 4
+    cars, people = max(sum(facts.cars), 1), facts.staff * 4
     parties = facts.staff // 2
     purchase = sum(facts.purchase)
     small = purchase * 4 // 5

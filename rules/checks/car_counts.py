@@ -21,11 +21,12 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rules.protocol import Outcome, Problem, Subject, Text, looked_at, without_options
 from rules.text.doubts import sure_of_letters
+from rules.text.once import told_once
 from rules.text.passages import Passage, PassageKind, prose
 
 __all__ = ["KIND"]
@@ -43,14 +44,21 @@ _PAID: Final = re.compile(
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE})
 
 
+_Count = tuple[Passage, re.Match[str], int]
+
+
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     told = list(_found(subject, _ALL))
     totals = {count for _, _, count in told}
     paid = list(_found(subject, _PAID)) if len(totals) == 1 else []
+    yield from told_once(_too_many(told, paid))
+    yield looked_at(len(paid), Text("文中没有可比较的车辆数", "no numbers of cars to compare"))
+
+
+def _too_many(told: Sequence[_Count], paid: Sequence[_Count]) -> Iterator[Problem]:
     for passage, match, count in paid:
-        total = max(totals)
+        other, first, total = told[0]
         if count > total:
-            other, first, _ = told[0]
             yield Problem(
                 (passage.evidence(*match.span()), other.evidence(*first.span())),
                 ("车辆数量", passage.where),
@@ -61,10 +69,9 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
                     f"{match.group()}, and there are {total} cars in all",
                 ),
             )
-    yield looked_at(len(paid), Text("文中没有可比较的车辆数", "no numbers of cars to compare"))
 
 
-def _found(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str], int]]:
+def _found(subject: Subject, pattern: re.Pattern[str]) -> Iterator[_Count]:
     for passage in prose(subject):
         if passage.kind in _PLACES and "辆" in passage.text:
             for match in pattern.finditer(passage.text):

@@ -54,7 +54,7 @@ _COVERED: Final = re.compile(
 _OTHER: Final = re.compile(r"其中|整体|执行|全年|年初|以上|政策")
 _FUND: Final = re.compile(r"一般公共预算|政府性基金|国有资本经营")
 _ALL_MONEY: Final = "支出总表"
-_LIST: Final = "项目支出表"
+_LISTS: Final = ("项目支出表", "一般公共预算项目支出表")
 _DIGITS: Final = 4
 _TWICE: Final = 2  # an amount that stands elsewhere, too, is one of its own
 
@@ -121,7 +121,10 @@ def _known(subject: Subject) -> _Known:
         tuple(funds),
         max(of_all, default=None),
         every,
-        (*(listed for view in tables(subject).of(_LIST) if (listed := _listed(view)) is not None), *_told(subject)),
+        (
+            *(listed for kind in _LISTS for view in tables(subject).of(kind) if (listed := _listed(view)) is not None),
+            *_told(subject),
+        ),
     )
 
 

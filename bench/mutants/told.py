@@ -1,0 +1,46 @@
+"""Sentences that go with others of a report: classes that make the total above, projects, bodies, rates, evaluations.
+
+They are added to reports that lack them, sound as they stand; ``faults_told`` puts the faults into them.
+"""
+
+from __future__ import annotations
+
+from mutants.draft import Draft
+from mutants.facts import Facts, wan
+from mutants.statements import added
+
+__all__ = ["with_told_accounts", "with_told_budget"]
+
+
+def with_told_budget(draft: Draft, facts: Facts) -> Draft:
+    """Add what budgets tell in sentences of their own: classes, sources, bodies, a rate that rose, a target."""
+    classes = [line for line in facts.classes() if len(line[0]) == 3]
+    listed = "、".join(f"{name}{wan(basic + project)}万元" for _, name, basic, project, _ in classes)
+    total, below, rate = wan(facts.total), facts.staff % 7 + 2, 60 + facts.staff % 40
+    return added(
+        draft,
+        {
+            "offices": [("bodies", f"共有预算单位{below + 1}个，包括本级和{below}个下属单位。")],
+            "income": [("sources", f"收入预算{total}万元，其中：财政拨款收入{total}万元，事业收入0.00万元。")],
+            "spending": [("class-list", f"支出预算包括：{listed}。" if len(classes) > 1 else "")],
+            "basic": [("raised", f"遗属补助标准由每人每月{rate}元提高到{rate + 15}元。")],
+            "counts": [("target", "服务对象满意度为95%。")],
+        },
+    )
+
+
+def with_told_accounts(draft: Draft, facts: Facts) -> Draft:
+    """Add what final accounts tell of evaluations: when, of which year, and with which grades."""
+    year, good = facts.year, facts.staff % 6 + 3
+    return added(
+        draft,
+        {
+            "counts": [
+                ("evaluated", f"{year + 1}年3月，组织对{year}年度一般公共预算项目支出全面开展绩效自评。"),
+                (
+                    "all-good",
+                    f"部门评价的{good + 1}个项目中，自评等级为“优”的{good}个，“良”的1个，优良率100%。",
+                ),
+            ],
+        },
+    )
