@@ -118,5 +118,12 @@ RECKONED_FAULTS: Final = (
         ("scale",),
         rf"年预算(?:增加|减少){_MONEY}(?=万元[。；]财)",
     ),
+    _kind("by-ways", "按采购方式分的各项之和不等于总额", ("by-ways",), rf"(?:集中|分散)采购{_MONEY}"),
+    _kind("adjusted", "调增数与调整前后之差不符", ("adjusted",), r"调增(\d+)(?=万元)"),
+    _kind("topped", "加上各项后的总计算错", ("topped",), r"总计(\d+)(?=万元)"),
+    _kind("left", "结余不等于收入减支出", ("left",), r"结余(\d+)(?=万元)"),
+    _kind("plan-done", "完成所写预算的比例算错", ("plan-done",), r"的(\d+\.\d\d)(?=%)"),
+    _kind("meeting-dear", "人均会议费过高", ("meeting",), rf"会议费{_MONEY}", _times(100)),
+    Fault("reckoned", "share-left-out", "占比漏写数字", swap(("shares", "spending"), r"占[\d.]+%", "占%", "占%")),
     Fault("reckoned", "is-twice", "是字重复", swap(_TOLD, r"原因是(?!是)", "原因是是", "原因是是")),
 )

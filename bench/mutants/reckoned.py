@@ -27,6 +27,9 @@ def with_reckoned_budget(draft: Draft, facts: Facts) -> Draft:
     helpers, monthly = staff % 7 + 4, 2_500 + 100 * (staff % 8)
     pieces, price = staff % 5 + 3, 40_000 + 5_000 * (staff % 6)
     limit = 400_000 + 1_370 * staff
+    first, granted, moved = 120_000 + 317 * staff, 310_000 + 191 * staff, 28_000 + 13 * staff
+    bought = sum(facts.purchase)
+    joint = bought * 3 // 5
     return added(
         draft,
         {
@@ -42,6 +45,15 @@ def with_reckoned_budget(draft: Draft, facts: Facts) -> Draft:
                 ),
             ],
             "travel": [("training", f"培训费较{year - 1}年预算下降{staff % 9 + 3}%。")],
+            "purchase": [
+                (
+                    "by-ways",
+                    (
+                        f"{year}年政府采购预算{wan(bought)}万元。按采购方式分：集中采购{wan(joint)}万元，"
+                        f"分散采购{Decimal(wan(bought)) - Decimal(wan(joint))}万元。"
+                    ),
+                )
+            ],
             "counts": [
                 (
                     "by-pieces",
@@ -51,6 +63,15 @@ def with_reckoned_budget(draft: Draft, facts: Facts) -> Draft:
                     "debt",
                     f"核定我县政府债务限额{limit}万元。截至{year - 1}年底，全县政府债务余额{limit - 9_170}万元。",
                 ),
+                ("adjusted", f"全县一般公共预算收入由{first}万元调整为{first + moved}万元，调增{moved}万元。"),
+                (
+                    "topped",
+                    (
+                        f"全县一般公共预算收入完成{first}万元。加上级补助收入{granted}万元、调入资金{moved}万元，"
+                        f"收入总计{first + granted + moved}万元。"
+                    ),
+                ),
+                ("left", f"全县政府性基金收入合计{granted}万元，支出{granted - moved}万元，年终结余{moved}万元。"),
             ],
             "cars": [("equipment", "单价50万元以上通用设备0台（套），单价100万元以上专用设备0台（套）。")],
         },
@@ -61,7 +82,7 @@ def with_reckoned_accounts(draft: Draft, facts: Facts) -> Draft:
     """Add what final accounts reckon: the cost of a car and of guests, what assets are worth, points and grade."""
     year, staff = facts.year, facts.staff
     cars, parties, guests = max(sum(facts.cars), 1), staff // 2, staff * 4
-    worth = staff * 213_057
+    worth, planned, spent = staff * 213_057, staff * 9_130, staff * 7_001
     worn = worth * 3 // 5
     points = Decimal(staff % 10) / 2 + 91
     goods = facts.purchase[0]
@@ -93,6 +114,15 @@ def with_reckoned_accounts(draft: Draft, facts: Facts) -> Draft:
                 ),
                 ("equipment", "单价50万元以上通用设备0台（套），单价100万元以上专用设备0台（套）。"),
             ],
-            "counts": [("graded", f"项目自评得分{points}分，自评等级为“优”。")],
+            "scale": [
+                (
+                    "plan-done",
+                    f"委托业务费决算{wan(spent)}万元，完成全年预算{wan(planned)}万元的{percent(spent, planned)}。",
+                )
+            ],
+            "counts": [
+                ("graded", f"项目自评得分{points}分，自评等级为“优”。"),
+                ("meeting", f"开支会议费{wan(staff * 700)}万元，用于召开工作会议，人数{staff * 3}人。"),
+            ],
         },
     )
