@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.text.clauses import sentence_start
 from rules.text.facts import money, sentences
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.document import DocumentKind
@@ -102,8 +103,10 @@ def _comparisons(subject: Subject) -> Iterator[_Comparison]:
         for start, end in sentences(passage.text):
             if not money(passage.text, start, end):
                 continue
-            accounted = _ACCOUNTED.search(passage.text, start, end) is not None
             for match in _COMPARED.finditer(passage.text, start, end):
+                # …支出9.80万元。与2024年度相比，减少0.20万元: the sentence before names what is compared
+                about = sentence_start(passage.text, max(start - 1, 0)) if match.start() == start else start
+                accounted = _ACCOUNTED.search(passage.text, about, end) is not None
                 yield _Comparison(passage, match, int(match["year"]) if match["year"] else None, accounted)
 
 
