@@ -13,7 +13,7 @@ from extractor.scan.again import Agreed
 
 __all__ = [
     "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "LETTER_MARK", "POOR_MARK", "SPOILED", "THIN_MARK", "WALL_MARK",
-    "Line", "doubted", "is_cornered", "is_poor", "perhaps_fours",
+    "Line", "doubted", "is_cornered", "is_off_middle", "is_poor", "perhaps_fours",
 ]  # fmt: skip
 
 AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
@@ -73,6 +73,21 @@ def is_cornered(box: PixelBox, edges: Sequence[int], height: float) -> bool:
             in_middle = abs(middle - (left + right) / 2) < _CENTRED * height
             return set_right or (in_middle and abs(middle - whole) > height)
     return False
+
+
+def is_off_middle(box: PixelBox, edges: Sequence[int], height: float) -> bool:
+    """Say whether a line in a cell that is merged over rows stands in one of them, and not in the cell's middle.
+
+    ``edges`` are the y of the cell's walls and of the borders between them that other columns have.
+    """
+    middle, whole = (box.top + box.bottom) / 2, (edges[0] + edges[-1]) / 2
+    return (
+        len(edges) > 2
+        and abs(middle - whole) > height / 2
+        and any(
+            top - _OVER * height <= box.top and box.bottom <= bottom + _OVER * height for top, bottom in pairwise(edges)
+        )
+    )
 
 
 def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:

@@ -25,6 +25,7 @@ from extractor.scan.doubts import (
     Line,
     doubted,
     is_cornered,
+    is_off_middle,
     is_poor,
     perhaps_fours,
 )
@@ -228,12 +229,20 @@ def _cell_lines(sheet: Sheet) -> list[Line]:
                 round((ys[span.row + span.rows] - _WALL) * scale),
             )
             edges = [round(x * scale) for x in xs[span.column : span.column + span.columns + 1]]
+            rows = [round(y * scale) for y in ys[span.row : span.row + span.rows + 1]]
             column = first + span.column if span.columns == 1 else -1
             found = [_cell_line(sheet, line, number, edges) for line in lines_in(sheet.ink, box, sheet.height)]
             broken = None if found else broken_line(sheet.dirt, box, sheet.height)
             if broken is not None:
                 found = [_cell_line(sheet, broken, number, edges)._replace(broken=True)]
-            lines += [line._replace(column=column, room=box) for line in found]
+            lines += [
+                line._replace(
+                    column=column,
+                    room=box,
+                    cornered=line.cornered or is_off_middle(line.box, rows, sheet.height),
+                )
+                for line in found
+            ]
             number += 1
         first += len(xs)
     return lines

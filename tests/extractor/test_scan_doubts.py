@@ -12,6 +12,7 @@ from extractor.scan.doubts import (
     Line,
     doubted,
     is_cornered,
+    is_off_middle,
     is_poor,
     perhaps_fours,
 )
@@ -54,6 +55,15 @@ def test_a_figure_set_in_a_part_of_a_merged_cell_is_doubted():
     (figure,), (words,) = (doubted([line], [Agreed(text, 0.99, ())]) for text in ("819.75", "合计"))
     assert (figure.confidence, figure.marks) == (0.5, (WALL_MARK,))
     assert words.confidence == 0.99
+
+
+def test_a_figure_off_the_middle_of_merged_rows_may_have_lost_a_wall():
+    """In a cell over three rows a figure in the first may be alone in it; in the middle, or in one row, it is not."""
+    rows = (0, 40, 80, 120)
+    assert is_off_middle(PixelBox(0, 10, 90, 30), rows, 20)
+    assert not is_off_middle(PixelBox(0, 50, 90, 70), rows, 20)
+    assert not is_off_middle(PixelBox(0, 30, 90, 50), (0, 40, 80), 20)
+    assert not is_off_middle(PixelBox(0, 4, 90, 24), (0, 80), 20)
 
 
 def test_a_letter_in_a_column_of_figures_is_doubted():
