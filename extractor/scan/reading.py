@@ -57,6 +57,7 @@ _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\
 _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _CENTS: Final = re.compile(r"\d\.\d{2}(?!\d)")  # in no number of a heading, a page or a date
+_LETTERED: Final = re.compile(r"(?=.*[A-Za-z_])(?=.*[.,_])(?=.*\d)[\d.,]*[A-Za-z_]{1,2}[\d.,]*")  # no figure, no code
 _LETTER: Final = re.compile(r"\w")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
@@ -433,7 +434,7 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     if line.in_cell and _ROUND.fullmatch(text) and tall > _DIGIT * sheet.height:
         # alone in a cell, without neighbours to compare its height with, a zero is read as a letter; no form has one
         text, confidence = "0", min(max(confidence, reading.weakest), _ROUND_SURE)
-    if _is_spoiled(text) and (line.in_cell or _CENTS.search(text)):
+    if (_is_spoiled(text) and (line.in_cell or _CENTS.search(text))) or _LETTERED.fullmatch(text):
         confidence = min(confidence, SPOILED)
     if is_ambiguous(text):
         text = grouped(tailed(text, agreed.others))

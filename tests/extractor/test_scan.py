@@ -397,6 +397,14 @@ def test_a_dash_among_dirt_may_be_what_is_left_of_a_digit():
     assert doubted == [160]
 
 
+@pytest.mark.parametrize(("text", "sure"), [("M1,831.41", False), ("3L.923", False), ("302_", False), ("A1", True)])
+def test_a_figure_with_a_letter_in_it_is_no_sure_text(text, sure):
+    """A stroke beside a figure of cents, or in the place of a digit, may be no letter; a code is one."""
+    glyphs = read_sheet(prepare(from_colours(pixels_of(drawn()), 200 / 72)), 1, Fixed(text)).glyphs
+
+    assert {glyph.confidence > 0.5 for glyph in glyphs if glyph.y0 > 100} == {sure}
+
+
 class Fixed:
     """An engine that reads the same sure text everywhere and does not tell its characters apart."""
 
