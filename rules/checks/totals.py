@@ -311,6 +311,9 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             continue
         figure = _total_figure(view, total, column)
         addends = [view.figure(part, column) for part in parts]
+        if len(addends) >= _SEVERAL and figure.amount and not any(addend.text.strip() for addend in addends):
+            yield Unchecked(_only_totals(view, total))  # last year's figures are often given for the total alone
+            continue
         judged = judge_sum(figure, addends)
         if judged is None:
             continue
@@ -337,6 +340,13 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             place=(view.called, total.concept or total.name, column.concept or header),
             equation=f"{total.name}等于各行之和",
         )
+
+
+def _only_totals(view: TableView, total: Line) -> Text:
+    return Text(
+        f"《{view.called}》（第{view.page}页）“{total.name}”：有一栏只填了总数，各行都空着",
+        f"{view.called} (page {view.page}), {total.name}: a column has the total only, its lines are empty",
+    )
 
 
 def _total_figure(view: TableView, total: Line, column: Column) -> Figure:
