@@ -177,7 +177,7 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
 
 
 def _in_brackets(listed: Listed, options: _Options) -> Iterator[Outcome]:
-    """Judge the parts in the bracket right behind a total: 维护费4070万元（购置费1422万元、运行费2648万元）."""
+    """Judge the parts in the bracket right behind a total: 维护费3860万元（购置费1344万元、运行费2516万元）."""
     text = listed.passage.text
     own = list(figures(text)) if "元（" in text or "元(" in text else []
     for total in listed.figures:
@@ -239,7 +239,7 @@ def _excess(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Itera
 def _before_closing_total(text: str, items: list[Figure]) -> list[Figure]:
     """Return the items, or only the first where a greater total closes the list around the total and its parts.
 
-    加上级补助收入1884万元，其中：一般转移支付1478万元，上年结余60万元，收入合计6449万元: what follows the first item
+    加上级补助收入236万元，其中：一般转移支付191万元，上年结余48万元，收入合计720万元: what follows the first item
     may stand beside the total as well as inside it.
     """
     closed = any(_GRAND_TOTAL.search(text, item.start, item.money.start) for item in items[1:])

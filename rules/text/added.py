@@ -13,7 +13,7 @@ def adds_up(total: Amount, parts: Sequence[Amount]) -> Comparison:
     """Compare a total with its parts.
 
     Where one figure is printed finer than the others, the others' missing digits are zeros (8万元, 3.25万元); a part in
-    a smaller unit than the total's says nothing of the total's digits (26.38亿元 and 10万元 make 26.38亿元).
+    a smaller unit than the total's says nothing of the total's digits (24.16亿元 and 20万元 make 24.16亿元).
     """
     finest = min(amount.exponent - amount.decimals for amount in (total, *parts) if amount.exponent >= total.exponent)
     exact = [

@@ -114,7 +114,7 @@ def changes(text: str) -> Iterator[Change]:
 def _told_after(
     text: str, percent: Percent, word: Direction, following: Sequence[Direction], amounts: dict[int, Money]
 ) -> Money | None:
-    """Return the difference that stands behind its percentage: 同比增长10.7%，增收5939万元."""
+    """Return the difference that stands behind its percentage: 同比增长12.4%，增收1785万元."""
     if not following or following[0].sign != word.sign or following[0].start != _skip(_BETWEEN, text, percent.end):
         return None
     return amounts.get(_skip(_JOIN, text, following[0].end)) if following[0].start > percent.end else None

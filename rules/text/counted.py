@@ -27,7 +27,7 @@ _CHANGED: Final = re.compile(
 _ONE_MORE: Final = re.compile(r"(?:本级|机关|本部|本局|本委)[^，,。；;\d]{0,8}(?:和|及|与|、)[^，,。；;\d]{0,4}$")
 _SAME_CLAUSE: Final = re.compile(
     r"[^，,、；;：:。（(和及与]*?(?:了|共?涉及|共有|开展|实施|完成|组织|的)[^，,、；;：:。（(和及与]*"
-)  # 81个部门公开了104个项目: the second count is of what the first ones did
+)  # 72个部门公开了98个项目: the second count is of what the first ones did
 _SUBTOTAL: Final = re.compile(r"小计|合计")
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _BRACKET: Final = re.compile(r"[（(](?:其中[:：，,]?)?(?P<parts>[^（()）]*)[)）]")

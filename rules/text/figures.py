@@ -37,7 +37,7 @@ _CODE: Final = re.compile(r"[（(](\d{3}|\d{5}|\d{7})[)）]")
 _ONE_NAME: Final = re.compile(r"“三公”|（境）|\(境\)|（护）|收入?、支出?")  # no name ends inside these
 _LAST_WORDS: Final = re.compile(
     r"(?<=[一-龥])[（(][^（()），,、。；;：:\d]{1,6}[)）](?=(?:为|完成|达到?|是|约|共|合计)*$)"
-)  # 地方收入（本级）5741万元: the bracket is the end of the name, not a clause
+)  # 地方收入（本级）4725万元: the bracket is the end of the name, not a clause
 _LED: Final = re.compile(r"[“”\"]?(\d{3}|\d{5}|\d{7})[“”\"]?[-—.、]?(?=[一-龥])")
 _GENERIC: Final = re.compile(
     r"(?:全年|年初|项目|涉及|安排|当年|本年|预算|决算|支出|收入|资金|数|为|合计|总计|小计|的|20\d{2}年|执行|完成|年度|财政拨款|部门|单位)*"
