@@ -96,7 +96,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                     else:
                         yield Unchecked(unclear)
                     continue
-                for outcome in outcomes:
+                for outcome in _without_only_totals(view, total, outcomes):
                     if isinstance(outcome, Unchecked):
                         yield outcome
                         continue
@@ -311,9 +311,6 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
             continue
         figure = _total_figure(view, total, column)
         addends = [view.figure(part, column) for part in parts]
-        if len(addends) >= _SEVERAL and figure.amount and not any(addend.text.strip() for addend in addends):
-            yield Unchecked(_only_totals(view, total))  # last year's figures are often given for the total alone
-            continue
         judged = judge_sum(figure, addends)
         if judged is None:
             continue
@@ -342,11 +339,29 @@ def _columns(view: TableView, total: Line, parts: Sequence[Line]) -> Iterator[Im
         )
 
 
-def _only_totals(view: TableView, total: Line) -> Text:
-    return Text(
+def _without_only_totals(
+    view: TableView, total: Line, outcomes: Sequence[Imbalance | Unchecked | bool]
+) -> Iterator[Imbalance | Unchecked | bool]:
+    """Leave columns unjudged that have a total and no figure in any line, and those that miss just what such one has.
+
+    Last year's figures are often given for the total alone, and so are those of projects.
+    """
+    lonely = [outcome for outcome in outcomes if isinstance(outcome, Imbalance) and _stands_alone(outcome)]
+    reason = Text(
         f"《{view.called}》（第{view.page}页）“{total.name}”：有一栏只填了总数，各行都空着",
         f"{view.called} (page {view.page}), {total.name}: a column has the total only, its lines are empty",
     )
+    for outcome in outcomes:
+        explained = isinstance(outcome, Imbalance) and any(
+            abs(outcome.comparison.difference - other.comparison.difference) <= outcome.comparison.tolerance
+            for other in lonely
+        )
+        yield Unchecked(reason) if explained else outcome
+
+
+def _stands_alone(imbalance: Imbalance) -> bool:
+    """Say whether a total is printed and nothing at all in several lines that make it."""
+    return len(imbalance.right) >= _SEVERAL and not any(part.text.strip() for _, part in imbalance.right)
 
 
 def _total_figure(view: TableView, total: Line, column: Column) -> Figure:
