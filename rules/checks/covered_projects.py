@@ -23,7 +23,6 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,12 +60,11 @@ _TWICE: Final = 2  # an amount that stands elsewhere, too, is one of its own
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What projects cost: of each fund, of all money, every amount of the document, and the lists of projects."""
+    """What projects cost: of each fund, of all money, and the lists of projects."""
 
     of_projects: tuple[Amount, ...]
     of_funds: tuple[tuple[str, Amount], ...]
     whole: Decimal | None
-    every: Counter[Decimal]
     listed: tuple[tuple[Decimal, int], ...]
 
 
@@ -85,7 +83,7 @@ def _judged(subject: Subject) -> Iterator[Outcome]:
         for start, end in sentences(passage.text):
             for item in _covered(passage.text, start, end):
                 known = known or _known(subject)
-                yield _judge(passage, start, item, known, budget=budget)
+                yield _judge(subject, passage, (start, item), known, budget=budget)
 
 
 def _covered(text: str, start: int, end: int) -> Iterator[Money]:
@@ -112,15 +110,10 @@ def _known(subject: Subject) -> _Known:
     funds += [(match.group(), place.amount) for place in printed if (match := _FUND.search(place.kind))]
     of_all = [place.amount.base for place in tabled if place.kind == _ALL_MONEY]
     of_all = of_all or [amount.base for name, amount in projects if not _FUND.search(name) and "拨款" not in name]
-    every = Counter(item.amount.base for passage in prose(subject) for item in money(passage.text))
-    for table in subject.document.tables:
-        amounts = (cell.amount(table.unit) for cell in table.cells)
-        every.update({amount.base for amount in amounts if amount is not None and amount.unit is not None})
     return _Known(
         (*(place.amount for place in tabled), *(amount for _, amount in projects)),
         tuple(funds),
         max(of_all, default=None),
-        every,
         (
             *(listed for kind in _LISTS for view in tables(subject).of(kind) if (listed := _listed(view)) is not None),
             *_told(subject),
@@ -153,7 +146,18 @@ def _told(subject: Subject) -> Iterator[tuple[Decimal, int]]:
             yield point.figure.amount.base, len(parts)
 
 
-def _judge(passage: Passage, start: int, item: Money, known: _Known, *, budget: bool) -> Outcome:
+def _stands_once(subject: Subject, amount: Amount) -> bool:
+    """Say whether an amount is printed here only: what other sentences and tables know is no slip of something else."""
+    told = sum(item.amount.base == amount.base for passage in prose(subject) for item in money(passage.text))
+    return told < _TWICE and not any(
+        found is not None and found.unit is not None and found.base == amount.base
+        for table in subject.document.tables
+        for found in (cell.amount(table.unit) for cell in table.cells)
+    )
+
+
+def _judge(subject: Subject, passage: Passage, told: tuple[int, Money], known: _Known, *, budget: bool) -> Outcome:
+    start, item = told
     text, amount = passage.text, item.amount
     named = _FUND.findall(text, start, item.start)
     kin = [*known.of_projects, *(one for fund, one in known.of_funds if named and fund == named[-1])]
@@ -164,12 +168,11 @@ def _judge(passage: Passage, start: int, item: Money, known: _Known, *, budget: 
             return _miscounted(passage, start, item, stated, count)
     if not amount.base or any(amount.base == one.base for one in kin):
         return Looked()
-    if known.every[amount.base] < _TWICE:
-        slip = next((one for one in kin if one_slip(one.base, amount, _DIGITS)), None)
-        if slip is not None:
-            return _problem(passage, item, slip.base)
-    if budget and known.whole and amount.interval.low > known.whole and known.every[amount.base] < _TWICE:
-        return _problem(passage, item, known.whole)
+    slip = next((one.base for one in kin if one_slip(one.base, amount, _DIGITS)), None)
+    if slip is None and budget and known.whole and amount.interval.low > known.whole:
+        slip = known.whole
+    if slip is not None and _stands_once(subject, amount):
+        return _problem(passage, item, slip)
     return Looked()
 
 
