@@ -81,9 +81,7 @@ def sum_but_for_a_digit(project: ProjectCosts, partly: Sequence[str]) -> Iterato
         return
     indicator, amount = slipped[0]
     name, value = compact(indicator.name.text)[0], compact(indicator.value.text)[0]
-    right = (
-        f"{(amount.base + missing).scaleb(-amount.exponent).normalize():f}{amount.unit.value if amount.unit else ''}"
-    )
+    right = amount.printed(amount.base + missing)
     yield Problem(
         (indicator_evidence(indicator), evidence_of(project.total.field, project.total.half, project.total.name)),
         ("成本指标", name_of(project.form), name, project.half.value if project.half else ""),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from rules.bilingual import Text
 from schemas.document import Document
@@ -18,12 +18,19 @@ from schemas.report import Evidence, Severity, State
 from schemas.vocabulary import Vocabulary
 
 __all__ = [
-    "CheckKind", "Looked", "Outcome", "Problem", "Subject", "Text", "Unchecked", "looked_at", "one_of_checks",
-    "or_nothing", "without_options",
+    "NAMES_OPTION", "CheckKind", "Looked", "Names", "Outcome", "Problem", "Subject", "Text", "Unchecked", "looked_at",
+    "names_given", "of_partitions", "one_of_checks", "or_nothing", "without_options",
 ]  # fmt: skip
 
 
 _Fact = TypeVar("_Fact")
+Names: TypeAlias = tuple[tuple[str, ...], ...]
+"""Lists of names, as of the parts that together make a whole."""
+NAMES_OPTION: Final = {
+    "type": "array",
+    "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
+}
+"""What an option holds that gives such lists, two names each at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,26 @@ def one_of_checks(name: str, checks: Iterable[str], run: Callable[[Subject, str]
         "additionalProperties": False,
     }
     return CheckKind(name, options, _chosen_check, run)
+
+
+def of_partitions(name: str, run: Callable[[Subject, Names], Iterator[Outcome]]) -> CheckKind:
+    """Make a check kind whose one option, ``partitions``, names the parts that together make a whole."""
+    options = {
+        "type": "object",
+        "properties": {"partitions": NAMES_OPTION},
+        "required": ["partitions"],
+        "additionalProperties": False,
+    }
+    return CheckKind(name, options, _given_partitions, run)
+
+
+def names_given(options: Mapping[str, Any], key: str) -> Names:
+    """Return the lists of names that an option of NAMES_OPTION gives; none where it is left out."""
+    return tuple(tuple(map(str, entry)) for entry in options.get(key, ()))
+
+
+def _given_partitions(options: Mapping[str, Any], _vocabulary: Vocabulary) -> Names:
+    return names_given(options, "partitions")
 
 
 def _no_options(_options: Mapping[str, Any], _vocabulary: Vocabulary) -> None:

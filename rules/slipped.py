@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rules.balance import Imbalance
-from rules.text.slips import one_slip
+from rules.text.slips import one_slip, one_slips
 
 __all__ = ["slipped"]
 
@@ -17,6 +17,6 @@ def slipped(imbalance: Imbalance) -> bool:
     comparison = imbalance.comparison
     total, missing = imbalance.left[0][1].amount, comparison.difference
     addends = [figure.amount for _, figure in imbalance.right if figure.amount is not None]
-    return (total is not None and one_slip(comparison.expected, total, _DIGITS)) or any(
-        one_slip(amount.base + missing, amount, _DIGITS) for amount in addends if amount.value
+    return (total is not None and one_slip(comparison.expected, total, _DIGITS)) or one_slips(
+        [amount for amount in addends if amount.value], missing, _DIGITS
     )

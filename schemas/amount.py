@@ -117,6 +117,10 @@ class Amount:
         """All amounts, in 元, that print as this figure."""
         return Interval(self.base - self.step / 2, self.base + self.step / 2)
 
+    def printed(self, base: Decimal) -> str:
+        """Return another amount in 元 as it would be printed in this one's unit, without zeros at its end."""
+        return f"{base.scaleb(-self.exponent).normalize():f}{self.unit.value if self.unit else ''}"
+
     def in_unit(self, unit: MoneyUnit | None) -> Amount:
         """Return the same amount expressed in another unit; no digit is gained or lost, its interval is the same."""
         if self.unit is None or unit is None or unit is self.unit:

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
+from rules.protocol import NAMES_OPTION, CheckKind, Looked, Outcome, Problem, Subject, Text, names_given, or_nothing
 from rules.text.counted import (
     are_all_parts,
     are_of_kinds,
@@ -120,19 +120,16 @@ def _miscounted(passage: Passage, total: Count, items: Sequence[Count], together
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
-    partitions, kinds = (
-        tuple(tuple(map(str, entry)) for entry in options.get(key, ())) for key in ("partitions", "kinds")
-    )
-    return _Options(partitions, kinds)
+    return _Options(names_given(options, "partitions"), names_given(options, "kinds"))
 
 
-_NAMES: Final = {
-    "type": "array",
-    "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
-}
 KIND: Final = CheckKind(
     "count_sum",
-    {"type": "object", "properties": {"partitions": _NAMES, "kinds": _NAMES}, "additionalProperties": False},
+    {
+        "type": "object",
+        "properties": {"partitions": NAMES_OPTION, "kinds": NAMES_OPTION},
+        "additionalProperties": False,
+    },
     _prepare,
     _run,
 )

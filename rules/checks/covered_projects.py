@@ -177,8 +177,7 @@ def _judge(subject: Subject, passage: Passage, told: tuple[int, Money], known: _
 
 
 def _problem(passage: Passage, item: Money, projects: Decimal) -> Problem:
-    unit = item.amount.unit.value if item.amount.unit else ""
-    expected = f"{projects.scaleb(-item.amount.exponent).normalize():f}{unit}"
+    expected = item.amount.printed(projects)
     printed = passage.text[item.start : item.end]
     return Problem(
         (passage.evidence(item.start, item.end),),

@@ -36,7 +36,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
+from rules.protocol import NAMES_OPTION, CheckKind, Looked, Outcome, Problem, Subject, Text, names_given, or_nothing
 from rules.text.facts import money, sentences
 from rules.text.figures import Figure, figures
 from rules.text.listed import (
@@ -57,7 +57,7 @@ from rules.text.listed import (
 )
 from rules.text.passages import prose
 from rules.text.quoted import quotable_figures
-from rules.text.slips import one_slip
+from rules.text.slips import one_lost_a_digit, one_slip, one_slips
 from schemas.amount import Comparison
 from schemas.report import Severity
 from schemas.vocabulary import Vocabulary
@@ -127,9 +127,8 @@ def _total(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Iterat
                 continue
             result = compared(figure.amount, items)
             greater = any(item.amount.base >= figure.amount.base for item in items)
-            if (greater and not _part_slipped(items, result.difference)) or not _is_plain_list(
-                text, own[:place], figure
-            ):
+            slipped = one_slips([item.amount for item in items], result.difference, _PART_DIGITS)
+            if (greater and not slipped) or not _is_plain_list(text, own[:place], figure):
                 continue  # one of them is the total itself: 共 repeats it
             yield _problem(listed, figure, items, result, "共")
 
@@ -157,7 +156,7 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
         past = 0  # a paragraph may have several wholes with the same parts, one after the other
         for place in range(1, len(own) - len(partition) + 1):
             items = own[place : place + len(partition)]
-            if place < past or not are_partition(items, partition):
+            if place < past or not are_partition([item.label for item in items], partition):
                 continue
             total = own[place - 1]
             between = listed.plain[total.money.end : items[0].start]
@@ -185,7 +184,8 @@ def _in_brackets(listed: Listed, options: _Options) -> Iterator[Outcome]:
         if bracket is None or ONE_OF.match(text, bracket.start() + 1):
             continue
         items = [figure for figure in own if bracket.start() < figure.start and figure.money.end < bracket.end()]
-        if not any(are_partition(items, partition) for partition in options.partitions):
+        labels = [item.label for item in items]
+        if not any(are_partition(labels, partition) for partition in options.partitions):
             continue
         result = compared(total.amount, items)
         yield Looked() if result.holds else _problem(listed, total, items, result, "其中")
@@ -299,15 +299,12 @@ def _miscounted(listed: Listed, announced: re.Match[str], items: Sequence[Figure
 
 def _slipped_somewhere(total: Figure, items: Sequence[Figure], result: Comparison) -> bool:
     """Say whether one slip in the total or in an item, a digit lost or doubled too, is all that is missing."""
-    if one_slip(result.expected, total.amount, _PART_DIGITS) or _part_slipped(items, result.difference):
-        return True
-    amounts = [item.amount.base for item in items]
-    return any(one and one + result.difference in {one * 10, one / 10} for one in amounts)
-
-
-def _part_slipped(items: Sequence[Figure], missing: Decimal) -> bool:
-    """Say whether one slip in one of the items explains what is missing from their sum, in 元."""
-    return any(one_slip(item.amount.base + missing, item.amount, _PART_DIGITS) for item in items)
+    amounts, missing = [item.amount for item in items], result.difference
+    return (
+        one_slip(result.expected, total.amount, _PART_DIGITS)
+        or one_slips(amounts, missing, _PART_DIGITS)
+        or one_lost_a_digit(amounts, missing)
+    )
 
 
 def _problem(
@@ -316,24 +313,22 @@ def _problem(
     text = listed.passage.text
     printed = text[total.money.start : total.money.end]
     parts = "+".join(text[item.money.start : item.money.end] for item in items)
-    unit = total.amount.unit
-    expected = result.expected.scaleb(-total.amount.exponent).normalize()
-    name = unit.value if unit else ""
+    expected = total.amount.printed(result.expected)
     return Problem(
         (
             listed.passage.evidence(total.money.start, total.money.end),
             listed.passage.evidence(items[0].start, items[-1].money.end),
         ),
         ("列举", listed.passage.where, total.label),
-        expected=f"{expected:f}{name}",
+        expected=expected,
         actual=printed,
         difference=result.difference,
         tolerance=result.tolerance,
         unit="元",
         severity=Severity.WARNING if result.steps <= 1 else None,
         text=Text(
-            f"{total.label}{printed}与“{joint}”各项之和不符：{parts}={expected:f}{name}",
-            f"{total.label} {printed} is not the sum of what is listed: {parts} = {expected:f}{name}",
+            f"{total.label}{printed}与“{joint}”各项之和不符：{parts}={expected}",
+            f"{total.label} {printed} is not the sum of what is listed: {parts} = {expected}",
         )
         if len(items) > 1
         else Text(
@@ -352,7 +347,7 @@ _JUDGES: Final[dict[str, Callable[[Listed, _Options, Collection[Decimal]], Itera
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
-    return _Options(str(options["check"]), tuple(tuple(map(str, entry)) for entry in options.get("partitions", ())))
+    return _Options(str(options["check"]), names_given(options, "partitions"))
 
 
 KIND: Final = CheckKind(
@@ -361,10 +356,7 @@ KIND: Final = CheckKind(
         "type": "object",
         "properties": {
             "check": {"enum": sorted(_JUDGES)},
-            "partitions": {
-                "type": "array",
-                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
-            },
+            "partitions": NAMES_OPTION,
         },
         "required": ["check"],
         "additionalProperties": False,

@@ -25,22 +25,21 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from rules.classification import CLASSIFICATIONS, class_names
 from rules.names import plain
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, or_nothing
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, of_partitions, or_nothing
 from rules.text.added import adds_up
 from rules.text.facts import money, sentences
 from rules.text.figures import Figure, figures
 from rules.text.listed import Listed, are_partition, lists
 from rules.text.passages import Passage, prose
 from rules.text.quoted import quotable_figures
-from rules.text.slips import one_slip
+from rules.text.slips import one_lost_a_digit, one_slip, one_slips
 from schemas.amount import Amount, Comparison
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -95,7 +94,7 @@ def _inline(listed: Iterable[Listed], partitions: Sequence[Sequence[str]]) -> It
             if (
                 _DIVIDED.search(one.plain, start, own[0].start)
                 or _all_classes(own)
-                or any(are_partition(own, names) for names in partitions)
+                or any(are_partition([figure.label for figure in own], names) for names in partitions)
             ):
                 yield [(one.passage, figure) for figure in own]
 
@@ -141,21 +140,17 @@ def _judged(
 
 
 def _slipped(total: Amount, amounts: Sequence[Amount], result: Comparison) -> bool:
-    if one_slip(result.expected, total, _TOTAL_DIGITS):
-        return True
-    missing: Decimal = result.difference
-    return any(
-        one_slip(part.base + missing, part, _PART_DIGITS) or part.base + missing in {part.base * 10, part.base / 10}
-        for part in amounts
-        if part.base
+    parts, missing = [part for part in amounts if part.base], result.difference
+    return (
+        one_slip(result.expected, total, _TOTAL_DIGITS)
+        or one_slips(parts, missing, _PART_DIGITS)
+        or one_lost_a_digit(parts, missing)
     )
 
 
 def _problem(total: _Part, parts: Sequence[_Part], result: Comparison) -> Problem:
     figure = total[1]
-    amount = figure.amount
-    unit = amount.unit.value if amount.unit else ""
-    made = f"{result.expected.scaleb(-amount.exponent).normalize():f}{unit}"
+    made = figure.amount.printed(result.expected)
     printed = [one.text[item.money.start : item.money.end] for one, item in (total, *parts)]
     added = "+".join(printed[1:])
     return Problem(
@@ -172,24 +167,4 @@ def _problem(total: _Part, parts: Sequence[_Part], result: Comparison) -> Proble
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
-    del vocabulary
-    return tuple(tuple(map(str, entry)) for entry in options["partitions"])
-
-
-KIND: Final = CheckKind(
-    "loose_list",
-    {
-        "type": "object",
-        "properties": {
-            "partitions": {
-                "type": "array",
-                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
-            },
-        },
-        "required": ["partitions"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = of_partitions("loose_list", _run)

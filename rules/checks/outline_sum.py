@@ -24,19 +24,19 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, of_partitions
 from rules.text.added import adds_up
 from rules.text.facts import money
 from rules.text.figures import Figure
+from rules.text.listed import are_partition
 from rules.text.outline import Point, points_below, points_of
-from rules.text.slips import one_slip
+from rules.text.slips import one_slip, one_slips
 from schemas.amount import Comparison
 from schemas.report import Severity, State
-from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
@@ -62,7 +62,7 @@ def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outc
         if result.holds or _stands_elsewhere(abs(result.difference), parts):
             continue
         own = [partition for partition in partitions if not any(name in point.name for name in partition)]
-        if _is_partition(parts, own):
+        if any(are_partition([part.name for part in parts], partition) for partition in own):
             yield _problem(point, parts, result, None if result.steps > 1 else Severity.WARNING)
         elif _slipped(figure, parts, result):
             yield _problem(point, parts, result, Severity.WARNING)
@@ -85,24 +85,9 @@ def _parts(points: Sequence[Point], place: int, partitions: Sequence[Sequence[st
         parts, goes_on = first[: len(partition)], first[len(partition) :][:1]
         if goes_on and goes_on[0].passage.section == point.passage.section:
             continue  # the partition is not all of the list
-        if _is_partition(parts, [partition]):
+        if are_partition([part.name for part in parts], partition):
             return parts
     return []
-
-
-def _is_partition(parts: Sequence[Point], partitions: Sequence[Sequence[str]]) -> bool:
-    """Say whether the names of the points are those of a partition, one each."""
-    for partition in partitions:
-        left = list(partition)
-        for part in parts:
-            match = next((name for name in left if name in part.name), None)
-            if match is None:
-                break
-            left.remove(match)
-        else:
-            if not left:
-                return True
-    return False
 
 
 def _stands_elsewhere(missing: Decimal, parts: Sequence[Point]) -> bool:
@@ -115,9 +100,9 @@ def _slipped(total: Figure, parts: Sequence[Point], result: Comparison) -> bool:
     amounts = [part.figure.amount for part in parts if part.figure]
     if total.amount.decimals < 2 or not total.amount.value % 1:
         return False
-    if one_slip(result.expected, total.amount, _TOTAL_DIGITS):
-        return True
-    return any(one_slip(amount.base + result.difference, amount, _TOTAL_DIGITS) for amount in amounts)
+    return one_slip(result.expected, total.amount, _TOTAL_DIGITS) or one_slips(
+        amounts, result.difference, _TOTAL_DIGITS
+    )
 
 
 def _problem(total: Point, parts: Sequence[Point], result: Comparison, severity: Severity | None) -> Problem:
@@ -128,8 +113,7 @@ def _problem(total: Point, parts: Sequence[Point], result: Comparison, severity:
     ]
     label = total.figure.label if total.figure else ""
     amount = total.figure.amount if total.figure else None
-    unit = amount.unit.value if amount and amount.unit else ""
-    expected = f"{result.expected.scaleb(-amount.exponent if amount else 0).normalize():f}{unit}"
+    expected = amount.printed(result.expected) if amount else ""
     added = "+".join(part.printed for part in parts)
     return Problem(
         tuple(evidence),
@@ -147,23 +131,4 @@ def _problem(total: Point, parts: Sequence[Point], result: Comparison, severity:
     )
 
 
-def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(str(name) for name in entry) for entry in options["partitions"])
-
-
-KIND: Final = CheckKind(
-    "outline_sum",
-    {
-        "type": "object",
-        "properties": {
-            "partitions": {
-                "type": "array",
-                "items": {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2},
-            },
-        },
-        "required": ["partitions"],
-        "additionalProperties": False,
-    },
-    _prepare,
-    _run,
-)
+KIND: Final = of_partitions("outline_sum", _run)

@@ -26,7 +26,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks, or_nothing
@@ -36,8 +35,8 @@ from rules.text.facts import money
 from rules.text.figures import Figure, figures
 from rules.text.listed import ADDS, Listed, lists
 from rules.text.passages import Passage, PassageKind, prose
-from rules.text.slips import one_slip
-from schemas.amount import Amount, Comparison
+from rules.text.slips import one_slip, one_slips
+from schemas.amount import Comparison
 from schemas.report import Evidence, Severity
 
 __all__ = ["KIND"]
@@ -104,9 +103,9 @@ def _bases(listed: Listed, end: int) -> list[tuple[Figure, ...]]:
 
 
 def _slipped(total: Figure, parts: Sequence[Figure], result: Comparison) -> bool:
-    if one_slip(result.expected, total.amount, _DIGITS):
-        return True
-    return any(one_slip(part.amount.base + result.difference, part.amount, _DIGITS) for part in parts)
+    return one_slip(result.expected, total.amount, _DIGITS) or one_slips(
+        [part.amount for part in parts], result.difference, _DIGITS
+    )
 
 
 def _left(subject: Subject) -> Iterator[Outcome]:
@@ -149,7 +148,7 @@ def _rest(left: _Part, incomes: Sequence[_Part], spendings: Sequence[_Part]) -> 
     slipped = _slipped(income[1], (spent[1], left[1]), result)
     if len(pairs) > 1 and not slipped:
         return
-    said = _in_unit(wanted, amounts[2])
+    said = amounts[2].printed(wanted)
     yield Problem(
         tuple(_evidence(part) for part in (left, income, spent)),
         ("结余", left[0].where, left[1].label),
@@ -168,7 +167,7 @@ def _rest(left: _Part, incomes: Sequence[_Part], spendings: Sequence[_Part]) -> 
 
 def _problem(total: _Part, parts: Sequence[_Part], result: Comparison, severity: Severity | None) -> Problem:
     added = "+".join(_printed(part) for part in parts)
-    made = _in_unit(result.expected, total[1].amount)
+    made = total[1].amount.printed(result.expected)
     return Problem(
         tuple(_evidence(part) for part in (total, *parts)),
         ("总计", total[0].where, total[1].label),
@@ -183,10 +182,6 @@ def _problem(total: _Part, parts: Sequence[_Part], result: Comparison, severity:
             f"{total[1].label} {_printed(total)} is not the sum of what is added: {added} = {made}",
         ),
     )
-
-
-def _in_unit(base: Decimal, like: Amount) -> str:
-    return f"{base.scaleb(-like.exponent).normalize():f}{like.unit.value if like.unit else ''}"
 
 
 def _printed(part: _Part) -> str:

@@ -35,7 +35,7 @@ from rules.text.figures import Figure, figures
 from rules.text.listed import Listed, lists
 from rules.text.outline import Point, points_below, points_of
 from rules.text.passages import Passage, prose
-from rules.text.slips import one_slip
+from rules.text.slips import one_lost_a_digit, one_slip, one_slips
 from schemas.amount import Amount, Comparison, compare_sum
 from schemas.report import Evidence
 
@@ -204,13 +204,11 @@ def _shares_make_all(items: Sequence[Accompanied]) -> bool:
 
 def _slipped(total: Amount, parts: Sequence[Amount], missing: Decimal) -> bool:
     """Say whether one slip in the total or in a part explains what is missing; a digit may be lost or too many."""
-    expected = total.base - missing
-    if one_slip(expected, total, _DIGITS):
-        return True
-    return any(
-        one_slip(part.base + missing, part, _DIGITS) or part.base + missing in {part.base * 10, part.base / 10}
-        for part in parts
-        if part.base
+    stated = [part for part in parts if part.base]
+    return (
+        one_slip(total.base - missing, total, _DIGITS)
+        or one_slips(stated, missing, _DIGITS)
+        or one_lost_a_digit(stated, missing)
     )
 
 
@@ -229,8 +227,7 @@ def _problem(
     total: Accompanied, items: Sequence[Accompanied], expected: Decimal, witness: str, witness_en: str
 ) -> Problem:
     amount = total.figure.amount
-    unit = amount.unit.value if amount.unit else ""
-    made = f"{expected.scaleb(-amount.exponent).normalize():f}{unit}"
+    made = amount.printed(expected)
     printed = _printed(total)
     added = "+".join(_printed(item) for item in items)
     return Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -130,11 +130,11 @@ def alone(listed: Listed, total: Figure) -> bool:
     return not any(start <= figure.start < total.start for figure in listed.figures)
 
 
-def are_partition(items: Sequence[Figure], names: Sequence[str]) -> bool:
-    """Say whether amounts are named by the parts that make up a whole, one each, in any order."""
+def are_partition(labels: Iterable[str], names: Sequence[str]) -> bool:
+    """Say whether labels of amounts name the parts that make up a whole, one each, in any order."""
     left = list(names)
-    for item in items:
-        match = next((name for name in left if name in item.label), None)
+    for label in labels:
+        match = next((name for name in left if name in label), None)
         if match is None:
             return False
         left.remove(match)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from schemas.amount import Amount
 
-__all__ = ["one_slip"]
+__all__ = ["one_lost_a_digit", "one_slip", "one_slips"]
 
 
 def one_slip(expected: Decimal, printed: Amount, digits: int) -> bool:
@@ -27,3 +28,13 @@ def one_slip(expected: Decimal, printed: Amount, digits: int) -> bool:
         return len(apart) == 1
     first, second = apart
     return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+
+
+def one_slips(parts: Iterable[Amount], missing: Decimal, digits: int) -> bool:
+    """Say whether one slip in one of the parts explains what is missing from their sum, in 元."""
+    return any(one_slip(part.base + missing, part, digits) for part in parts)
+
+
+def one_lost_a_digit(parts: Iterable[Amount], missing: Decimal) -> bool:
+    """Say whether a digit too few or too many in one of the parts explains what is missing from their sum, in 元."""
+    return any(part.base and part.base + missing in {part.base * 10, part.base / 10} for part in parts)
