@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from extractor.fonts.maps import is_blank
 from extractor.fonts.repair import Sampled
 from extractor.fonts.words import WORDS
 
@@ -69,17 +70,12 @@ def _lie(said: str, seen: str, missing: str | None) -> str | None:
         return "digits"
     if said in _DIGITS and seen == _MINUS:
         return "digits"
-    if (said in _MARKS and seen in _MARKS) or (_is_blank(said) and seen == _MINUS):
+    if (said in _MARKS and seen in _MARKS) or (is_blank(said) and seen == _MINUS):
         return "marks of figures"
     if said in WORDS and seen in WORDS:
         return "words"
     nothing = said == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(said[0]) in ("Co", "Cn")
     return "what has a meaning" if nothing and (seen in _DIGITS or "\u4e00" <= seen <= "\u9fff") else None
-
-
-def _is_blank(text: str) -> bool:
-    """Say whether a text leaves no ink; a soft hyphen leaves none where no line ends."""
-    return not text.strip() or unicodedata.category(text[0]) == "Cf"
 
 
 def _plain(text: str) -> str:

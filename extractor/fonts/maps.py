@@ -17,7 +17,7 @@ from typing import Final
 from extractor.mupdf import MuDocument
 from extractor.pdf.faults import mupdf_errors
 
-__all__ = ["parsed_map", "reason_of_map"]
+__all__ = ["is_blank", "parsed_map", "reason_of_map"]
 
 _DIGITS: Final = "0123456789"
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
@@ -41,7 +41,7 @@ def reason_of_map(document: MuDocument, xref: int) -> str | None:
         if twice:
             return f"its map has more than one code for {', '.join(twice)}"
         if all(counts[digit] for digit in _DIGITS) and not counts["-"]:
-            blanks = [code for code, text in says.items() if _is_blank(text)]
+            blanks = [code for code, text in says.items() if is_blank(text)]
             if blanks and _has_outline(document, xref, blanks):
                 return "its map gives a blank out for a glyph that leaves ink"
     return None
@@ -74,7 +74,8 @@ def _text(octets: bytes) -> str:
     return bytes.fromhex("".join(octets.decode("ascii").split()).zfill(4)).decode("utf-16-be", "replace")
 
 
-def _is_blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
+    """Say whether a text leaves no ink; a soft hyphen leaves none where no line ends."""
     return all(unicodedata.category(character) in _BLANKS for character in text)
 
 

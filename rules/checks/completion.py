@@ -128,7 +128,7 @@ def _elsewhere(
 
 
 def _against_text(passage: Passage, percent: Percent, done: Money, budget: Money) -> Problem:
-    real = (done.amount.base / budget.amount.base * 100).quantize(Decimal(1).scaleb(-max(percent.decimals, 2)))
+    real = percent.rounded(done.amount.base / budget.amount.base * 100)
     unit = budget.amount.unit.value if budget.amount.unit else ""
     printed = passage.text[done.start : percent.end]
     return Problem(
@@ -172,7 +172,7 @@ def _planned(
 
 
 def _against_table(passage: Passage, percent: Percent, done: Money, planned: Figure, budget: Amount) -> Problem:
-    real = (done.amount.base / budget.base * 100).quantize(Decimal(1).scaleb(-max(percent.decimals, 2)))
+    real = percent.rounded(done.amount.base / budget.base * 100)
     printed = passage.text[done.start : percent.end]
     return Problem(
         (passage.evidence(done.start, percent.end), planned.evidence),
@@ -254,10 +254,7 @@ def _problem(passage: Passage, percent: Percent, amounts: list[Money]) -> Proble
     printed = passage.text[planned.start : percent.end]
     stated = passage.text[percent.start : percent.end]
     if planned.amount.base:
-        real = (done.amount.base / planned.amount.base * 100).quantize(
-            Decimal(1).scaleb(-max(percent.decimals, 2))
-        )  # fmt: skip
-        expected = f"{real}%"
+        expected = f"{percent.rounded(done.amount.base / planned.amount.base * 100)}%"
         text = Text(f"“{printed}”：按所列数字应为{expected}", f"{printed}: the figures make {expected}")
     else:
         expected = "—"

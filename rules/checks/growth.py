@@ -127,7 +127,7 @@ def _rate_from(base: Interval, difference: Money) -> Decimal:
 
 
 def _shown(rate: Decimal, like: Percent) -> str:
-    return f"{rate.quantize(Decimal(1).scaleb(-max(like.decimals, 2))):f}%"
+    return f"{like.rounded(rate):f}%"
 
 
 def _rate_of_nothing(statement: Statement) -> Iterator[Outcome]:
@@ -195,8 +195,7 @@ def _rate_between(statement: Statement) -> Iterator[Outcome]:
     if settled and own[0].amount.base:
         earlier, later = own
         real = (later.amount.base - earlier.amount.base) / earlier.amount.base * 100
-        places = Decimal(1).scaleb(-max(change.percent.decimals, 2))
-        yield _problem(statement, own, f"{real.quantize(places):f}%", "%")
+        yield _problem(statement, own, _shown(real, change.percent), "%")
 
 
 def _two_years(clause: str) -> bool:

@@ -184,7 +184,7 @@ def _judge(
 
 def _wrong(share: Share, whole: tuple[Interval, str]) -> Problem:
     middle = (whole[0].low + whole[0].high) / 2
-    real = (share.part.amount.base / middle * 100).quantize(Decimal(1).scaleb(-max(share.percent.decimals, 2)))
+    real = share.percent.rounded(share.part.amount.base / middle * 100)
     printed = share.passage.text[share.part.start : share.percent.end]
     text = share.passage.text[share.percent.start : share.percent.end]
     far = abs(real - share.percent.value) > 3 * Decimal(1).scaleb(-share.percent.decimals)

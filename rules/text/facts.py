@@ -110,6 +110,10 @@ class Percent:
         half = Decimal(1).scaleb(-self.decimals) / 2
         return Interval(self.value - half, self.value + half)
 
+    def rounded(self, rate: Decimal) -> Decimal:
+        """Return another rate with as many decimals as this one is printed with, two at least."""
+        return rate.quantize(Decimal(1).scaleb(-max(self.decimals, 2)))
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
