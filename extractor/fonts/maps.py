@@ -16,6 +16,7 @@ from typing import Final
 
 from extractor.mupdf import MuDocument
 from extractor.pdf.faults import mupdf_errors
+from extractor.pdf.fontnames import descendant
 
 __all__ = ["is_blank", "parsed_map", "reason_of_map"]
 
@@ -24,7 +25,6 @@ _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\[[^\]]*\]|<[0-9A-Fa-f\s]*>)")
 _LONGEST: Final = 65536  # codes of a range; a damaged map may name any number
-_REFERENCE: Final = re.compile(r"(\d+) \d+ R")
 _INK: Final = 0.01  # ems
 _BLANKS: Final = frozenset({"Zs", "Cf", "Cc", "Zl", "Zp"})  # categories of Unicode that leave no ink
 
@@ -84,10 +84,10 @@ def _has_outline(document: MuDocument, xref: int, codes: Collection[int]) -> boo
     import pymupdf
     from pymupdf import mupdf
 
-    part = _REFERENCE.search(document.xref_get_key(xref, "DescendantFonts")[1])
-    if document.xref_get_key(xref, "Encoding")[1] != "/Identity-H" or part is None:
+    inner = descendant(document, xref)
+    if document.xref_get_key(xref, "Encoding")[1] != "/Identity-H" or inner is None:
         return False
-    kind, numbers = (document.xref_get_key(int(part[1]), key)[1] for key in ("Subtype", "CIDToGIDMap"))
+    kind, numbers = (document.xref_get_key(inner, key)[1] for key in ("Subtype", "CIDToGIDMap"))
     octets = document.extract_font(xref)[3] if kind == "/CIDFontType2" and numbers in ("null", "/Identity") else b""
     if not octets:
         return False

@@ -9,11 +9,11 @@ from typing import Final
 from extractor.pdf.faults import mupdf_errors
 from extractor.pdf.mupdf import PdfDocument
 
-__all__ = ["tell_fonts_apart"]
+__all__ = ["descendant", "tell_fonts_apart"]
 
 _NOT_EMBEDDED: Final = "n/a"
 _NAMED_BY_NUMBER: Final = "Type3"
-_REFERENCE: Final = re.compile(r"^\[?\s*(\d+) 0 R")
+_REFERENCE: Final = re.compile(r"^\[?\s*(\d+) \d+ R")
 _FOREIGN: Final = re.compile(r"[^A-Za-z0-9,_-]")  # what would have to be written otherwise in a PDF's name
 
 
@@ -53,8 +53,14 @@ def _rename(document: PdfDocument, xref: int, kind: str, name: str) -> None:
     document.xref_set_key(xref, "BaseFont", name)
     if kind != "Type0":
         return
+    if (inner := descendant(document, xref)) is not None:
+        document.xref_set_key(inner, "BaseFont", name)
+
+
+def descendant(document: PdfDocument, xref: int) -> int | None:
+    """Return the xref of the font in which a composite font has its glyphs, None where there is none."""
     how, where = document.xref_get_key(xref, "DescendantFonts")
     if how == "xref":
         where = document.xref_object(int(where.split()[0]))
-    if found := _REFERENCE.match(where):
-        document.xref_set_key(int(found[1]), "BaseFont", name)
+    found = _REFERENCE.match(where)
+    return int(found[1]) if found else None

@@ -28,16 +28,19 @@ _BETTER: Final = 1.25  # times as much readable text before a page is turned
 
 def seems_on_its_side(raster: Raster) -> bool:
     """Say whether print seems to run along the page's height; a page with little on it may only seem so."""
-    part = 1 / _SMALLER
-    small = cv2.resize(raster.grey, None, fx=part, fy=part, interpolation=cv2.INTER_AREA)
-    scale = raster.scale * part
-    ink = ink_of(np.asarray(small, np.uint8), scale)
+    scale = raster.scale / _SMALLER
+    ink = ink_of(_smaller(raster.grey), scale)
     count, labels, statistics, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     is_print = np.asarray((statistics[:count, 2:4] < _PRINT * scale).all(axis=1), np.uint8)
     is_print[0] = 0
     kept = np.take(is_print, np.asarray(labels, np.int32))
     reach = round(_REACH * scale) | 1
     return _in_lines(np.ascontiguousarray(kept.T), reach) > _SIDEWAYS * _in_lines(kept, reach)
+
+
+def _smaller(grey: Image) -> Image:
+    part = 1 / _SMALLER
+    return np.asarray(cv2.resize(grey, None, fx=part, fy=part, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _in_lines(ink: Image, reach: int) -> float:
@@ -75,9 +78,7 @@ def best_turn(raster: Raster, engine: Engine, *, sideways: bool = False) -> int:
 
 def _found(raster: Raster, engine: Engine) -> list[PixelBox]:
     """Return the boxes of lines, looked for in a smaller picture."""
-    part = 1 / _SMALLER
-    small = cv2.resize(raster.grey, None, fx=part, fy=part, interpolation=cv2.INTER_AREA)
-    return [PixelBox(*(side * _SMALLER for side in box)) for box in engine.detect(np.asarray(small, np.uint8))]
+    return [PixelBox(*(side * _SMALLER for side in box)) for box in engine.detect(_smaller(raster.grey))]
 
 
 def _are_lines(boxes: Sequence[PixelBox]) -> bool:
