@@ -24,6 +24,7 @@ __all__ = [
     "doubt_of",
     "doubt_of_reading",
     "money_text",
+    "table_amounts",
     "tables",
 ]
 
@@ -282,6 +283,15 @@ class Tables:
                 f"no {kind} was found, but the title of {called} on page {page}, as recognised, may be its",
             )
         return None
+
+
+def table_amounts(subject: Subject) -> Iterator[Amount]:
+    """Yield the amounts of money in all cells of a document's tables."""
+    for table in subject.document.tables:
+        for cell in table.cells:
+            amount = cell.amount(table.unit)
+            if amount is not None and amount.unit is not None:
+                yield amount
 
 
 def tables(subject: Subject) -> Tables:

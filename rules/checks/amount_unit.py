@@ -30,6 +30,7 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, Unchecked, without_options
+from rules.tables import table_amounts
 from rules.text.facts import Money, money
 from rules.text.passages import Passage, PassageKind, passages
 from schemas.amount import MoneyUnit
@@ -98,10 +99,7 @@ def _lone(subject: Subject, told: Sequence[tuple[Passage, Money]]) -> Iterator[P
         if item.amount.unit is usual or usual is None or not _COUNTED.search(words) or _ACHIEVED.search(words):
             continue
         printed = [other.amount.base for _, other in told if other is not item]
-        for table in subject.document.tables:
-            amounts = (cell.amount(table.unit) for cell in table.cells)
-            printed += [amount.base for amount in amounts if amount is not None and amount.unit is not None]
-        if item.amount.base > max(printed):
+        if item.amount.base > max((*printed, *(amount.base for amount in table_amounts(subject)))):
             yield _problem(passage, item, usual)
 
 

@@ -30,7 +30,7 @@ from typing import Final
 
 from rules.names import plain
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, without_options
-from rules.tables import TableView, tables
+from rules.tables import TableView, table_amounts, tables
 from rules.text.added import adds_up
 from rules.text.facts import Money, money, sentences
 from rules.text.figures import figures
@@ -149,11 +149,7 @@ def _told(subject: Subject) -> Iterator[tuple[Decimal, int]]:
 def _stands_once(subject: Subject, amount: Amount) -> bool:
     """Say whether an amount is printed here only: what other sentences and tables know is no slip of something else."""
     told = sum(item.amount.base == amount.base for passage in prose(subject) for item in money(passage.text))
-    return told < _TWICE and not any(
-        found is not None and found.unit is not None and found.base == amount.base
-        for table in subject.document.tables
-        for found in (cell.amount(table.unit) for cell in table.cells)
-    )
+    return told < _TWICE and not any(found.base == amount.base for found in table_amounts(subject))
 
 
 def _judge(subject: Subject, passage: Passage, told: tuple[int, Money], known: _Known, *, budget: bool) -> Outcome:

@@ -122,9 +122,10 @@ def _is_exact(sentence: str) -> bool:
 
 def _judge(reckoning: _Reckoning, check: str) -> Iterator[Outcome]:
     unit, total = reckoning.rate.time or "", reckoning.total.amount.base
-    if _makes(reckoning, unit) or reckoning.crowded:
-        if not reckoning.crowded or _makes(reckoning, unit):
-            yield Looked()
+    if _makes(reckoning, unit):
+        yield Looked()
+        return
+    if reckoning.crowded:
         return
     other = next(
         (
@@ -145,12 +146,11 @@ def _judge(reckoning: _Reckoning, check: str) -> Iterator[Outcome]:
 def _makes(reckoning: _Reckoning, unit: str) -> bool:
     """Say whether a whole number of periods makes the total, to within the total's own rounding."""
     total = reckoning.total.amount
+    count = (total.base / reckoning.each).to_integral_value() if reckoning.each else Decimal(0)
     if not unit:
-        count = (total.base / reckoning.each).to_integral_value() if reckoning.each else Decimal(0)
         return 0 < count <= _TIMES and total.interval.low <= count * reckoning.each <= total.interval.high
     if explain_periods(total.base, reckoning.each, unit) is not None:
         return True
-    count = (total.base / reckoning.each).to_integral_value() if reckoning.each else Decimal(0)
     if count < 1 or (total.decimals == 0 and total.exponent == 0) or count > 36:
         return False
     return total.interval.low <= count * reckoning.each <= total.interval.high

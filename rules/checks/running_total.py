@@ -78,16 +78,16 @@ def _added(listed: Listed) -> Iterator[Outcome]:
         if not all_told or "。" in text[marker.end() : total.start] or _NOT_ALL.search(text, marker.end(), total.start):
             continue
         bases = _bases(listed, marker.start())
-        sums = [adds_up(total.amount, [item.amount for item in (*base, *items)]) for base in bases]
         if not bases:
             continue
+        sums = [adds_up(total.amount, [item.amount for item in (*base, *items)]) for base in bases]
         if any(result.holds for result in sums) or adds_up(total.amount, [item.amount for item in items]).holds:
             yield Looked()
             continue
-        found = next((at for at, result in enumerate(sums) if _slipped(total, (*bases[at], *items), result)), 0)
+        slips = [_slipped(total, (*base, *items), result) for base, result in zip(bases, sums, strict=True)]
+        found = slips.index(True) if any(slips) else 0
         parts = [(listed.passage, item) for item in (*bases[found], *items)]
-        slipped = _slipped(total, (*bases[found], *items), sums[found])
-        yield _problem((listed.passage, total), parts, sums[found], None if slipped else Severity.WARNING)
+        yield _problem((listed.passage, total), parts, sums[found], None if slips[found] else Severity.WARNING)
 
 
 def _name(text: str, figure: Figure) -> str:
