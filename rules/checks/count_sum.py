@@ -48,6 +48,10 @@ __all__ = ["KIND"]
 
 _PARTS: Final = re.compile(r"其中|(?<=[辆。，])车辆中(?=[:：])|(?<=[人名][，,])包括")
 
+_IN_OFFICE: Final = re.compile(r"在职|在编|在岗")
+_OUT_OF_OFFICE: Final = re.compile(r"退休|离休|遗属|退职|编外")
+_NAME: Final = 12  # characters before a list in which its total is named
+
 
 @dataclass(frozen=True, slots=True)
 class _Options:
@@ -70,7 +74,7 @@ def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
             yield Looked()
             continue
         stop = sure_end(text, match.end(), stop)
-        items = [item for item in items if item.start < stop]
+        items = _still_employed(text, match, [item for item in items if item.start < stop])
         if not items:
             continue
         if len(items) == 1 and not money_is_whole(listed, match.start(), match.end(), stop):
@@ -92,6 +96,15 @@ def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
     for total, items in bracketed(listed.passage.text, options.partitions):
         together = sum((item.number for item in items), Decimal(0))
         yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
+
+
+def _still_employed(text: str, opened: re.Match[str], items: list[Count]) -> list[Count]:
+    """Return the items of a list of people in office up to the first who have left it: 在职61人，包括…；退休15人."""
+    if _IN_OFFICE.search(text, max(0, opened.start() - _NAME), opened.start()) is None:
+        return items
+    ends = [opened.end(), *(item.end for item in items)]
+    gone = [place for place, item in enumerate(items) if _OUT_OF_OFFICE.search(text, ends[place], item.start)]
+    return items[: gone[0]] if gone else items
 
 
 def _reached(text: str, total: Count, items: Sequence[Count]) -> bool:

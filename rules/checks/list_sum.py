@@ -31,7 +31,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -54,6 +54,7 @@ from rules.text.listed import (
     reached,
     scope_end,
     sure_end,
+    without_inner,
 )
 from rules.text.passages import prose
 from rules.text.quoted import quotable_figures
@@ -88,6 +89,7 @@ _GOES_ON: Final = re.compile(
 )
 _SHARE_BEHIND: Final = re.compile(r"[，,（(]占[^\d，,。；;]{0,16}(\d+(?:\.\d+)?)%")
 _NEARLY_ALL: Final = 99  # percent; rounding leaves less than this open
+_ALIKE: Final = 3  # so many lists of one kind, none of which comes to its total, show that such lists tell a part
 _OPEN_END: Final = re.compile(r"等|其余|余下|剩余|另|还有")
 _GRAND_TOTAL: Final = re.compile(r"(?:收入|支出|收支|资金)?(?:合计|总计|总量|总额|共计)(?:达|为|是|：|:)*$")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十\d][)）]|\d[、.．](?!\d)|[①-⑨]")
@@ -99,20 +101,28 @@ class _Options:
     partitions: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The amounts of the whole text with the totals of the tables, and the names that its open lists begin with."""
+
+    amounts: frozenset[Decimal]
+    partly: frozenset[str]
+
+
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     judge = _JUDGES[options.check]
-    printed = subject.remember(_printed) if options.check == "slip" else frozenset()
-    outcomes = [outcome for listed in lists(subject) for outcome in judge(listed, options, printed)]
+    told = subject.remember(_all_told) if options.check == "slip" else _Told(frozenset(), frozenset())
+    outcomes = [outcome for listed in lists(subject) for outcome in judge(listed, options, told)]
     yield from or_nothing(outcomes, Text("正文没有应当相加的列举", "no lists that must add up"))
 
 
-def _printed(subject: Subject) -> frozenset[Decimal]:
-    """Return the amounts of the whole text, and the totals of the tables."""
-    told = {item.amount.base for passage in prose(subject) for item in money(passage.text)}
-    return frozenset(told | {place.amount.base for place in quotable_figures(subject).totals})
+def _all_told(subject: Subject) -> _Told:
+    amounts = {item.amount.base for passage in prose(subject) for item in money(passage.text)}
+    amounts |= {place.amount.base for place in quotable_figures(subject).totals}
+    return _Told(frozenset(amounts), _left_open(subject))
 
 
-def _total(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Iterator[Outcome]:
+def _total(listed: Listed, _: _Options, _told: _Told) -> Iterator[Outcome]:
     text = listed.plain
     for start, end in sentences(text):
         own = [figure for figure in listed.figures if start <= figure.start < end]
@@ -143,7 +153,7 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
     )
 
 
-def _parts(listed: Listed, options: _Options, _printed: Collection[Decimal]) -> Iterator[Outcome]:
+def _parts(listed: Listed, options: _Options, _told: _Told) -> Iterator[Outcome]:
     yield from _fixed_parts(listed, options)
     yield from _in_brackets(listed, options)
     for level in (*levels(listed), *bracketed_lists(listed)):
@@ -206,7 +216,7 @@ def _shares_say_part(text: str, items: Sequence[Figure]) -> bool:
     return len(items) == 2 and all(shares) and sum(Decimal(share[1]) for share in shares if share) < _NEARLY_ALL
 
 
-def _excess(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Iterator[Outcome]:
+def _excess(listed: Listed, _: _Options, _told: _Told) -> Iterator[Outcome]:
     text = listed.plain
     for match in _PARTS_FOLLOW.finditer(text):
         total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
@@ -227,6 +237,7 @@ def _excess(listed: Listed, _: _Options, _printed: Collection[Decimal]) -> Itera
         if greater:
             yield _problem(listed, total, greater[:1], compared(total.amount, greater[:1]), "其中")
             continue
+        items = without_inner(items)
         result = compared(total.amount, items)
         plain = not _NUMBERED.search(text, match.end(), stop)
         counted = len(items) >= 2 and counts_are_whole(text, match.start(), match.end(), stop)
@@ -246,34 +257,53 @@ def _before_closing_total(text: str, items: list[Figure]) -> list[Figure]:
     return items[:1] if closed else items
 
 
-def _slip(listed: Listed, _: _Options, printed: Collection[Decimal]) -> Iterator[Outcome]:
+def _opened(listed: Listed) -> Iterator[tuple[Figure, int, int, list[Figure]]]:
+    """Yield each total that a list of two items or more follows, with where the list begins and ends, and its items."""
     text, own = listed.plain, listed.figures
     for place, total in enumerate(own[:-2]):
         after = text[total.money.end :]
         opening = _OPENS_LIST.match(after) or _CHANGED_BETWEEN.match(after)
         if opening is None or own[place + 1].start - total.money.end > opening.end() + 6:
             continue
-        stop = scope_end(text, total.money.end + opening.end())
+        start = total.money.end + opening.end()
+        stop = scope_end(text, start)
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
-        if len(items) < 2:
+        if len(items) >= 2:
+            yield total, start, stop, items
+
+
+def _left_open(subject: Subject) -> frozenset[str]:
+    """Return the names that several lists of a text begin with, none of which comes to its total: they tell a part."""
+    sums: dict[str, list[bool]] = {}
+    for listed in lists(subject):
+        for total, _, _, items in _opened(listed):
+            sums.setdefault(items[0].label, []).append(reached(total.amount, items))
+    return frozenset(name for name, closed in sums.items() if len(closed) >= _ALIKE and not any(closed))
+
+
+def _slip(listed: Listed, _: _Options, told: _Told) -> Iterator[Outcome]:
+    text = listed.plain
+    for total, start, farthest, reachable in _opened(listed):
+        announced = _ANNOUNCED.search(text, total.money.end, reachable[0].start)
+        if announced is not None and int(announced[1]) != len(reachable) and compared(total.amount, reachable).holds:
+            yield _miscounted(listed, announced, reachable)
             continue
-        announced = _ANNOUNCED.search(text, total.money.end, items[0].start)
-        if announced is not None and int(announced[1]) != len(items) and compared(total.amount, items).holds:
-            yield _miscounted(listed, announced, items)
-            continue
-        if reached(total.amount, items):
+        if reached(total.amount, reachable):
             yield Looked()
             continue
-        stop = sure_end(text, total.money.end + opening.end(), stop)
-        items = _before_closing_total(text, [item for item in items if item.start < stop])
+        stop = sure_end(text, start, farthest)
+        items = _before_closing_total(text, [item for item in reachable if item.start < stop])
         if len(items) < 2:
             continue
         result = compared(total.amount, items)
         exact = total.amount.decimals >= 2 and total.amount.value % 1  # too many round amounts are one digit apart
         opened = text[total.money.end : items[0].start]
-        told = abs(result.difference) in printed  # what is missing stands elsewhere: the list left it out
-        closed = not told and not _OPEN_END.search(text, items[-1].money.end, stop) and (exact or "主要" not in opened)
-        slipped = exact and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
+        # what is missing stands elsewhere, or the text's other lists of this kind miss something too: it was left out
+        partly = abs(result.difference) in told.amounts or items[0].label in told.partly
+        closed = (
+            not partly and not _OPEN_END.search(text, items[-1].money.end, stop) and (exact or "主要" not in opened)
+        )
+        slipped = exact and items[0].label not in told.partly and one_slip(result.expected, total.amount, _TOTAL_DIGITS)
         slipped = slipped or (closed and _slipped_somewhere(total, items, result))
         if announced is not None and int(announced[1]) == len(items):
             yield _problem(listed, total, items, result, "共")
@@ -338,7 +368,7 @@ def _problem(
     )
 
 
-_JUDGES: Final[dict[str, Callable[[Listed, _Options, Collection[Decimal]], Iterator[Outcome]]]] = {
+_JUDGES: Final[dict[str, Callable[[Listed, _Options, _Told], Iterator[Outcome]]]] = {
     "total": _total,
     "parts": _parts,
     "excess": _excess,

@@ -84,7 +84,10 @@ def _slips(texts: Sheet, options: _Options) -> dict[str, list[_Slip]]:
     for term in options.terms:
         for start, end in near(texts.text, term):
             written = texts.text[start:end]
-            if written in options.allowed or any(start < stop and begin < end for begin, stop in taken):
+            longer = texts.text[max(0, start - 1) : end]  # 因公接待费 begins otherwise than 公务接待费
+            if not options.allowed.isdisjoint({written, longer}) or any(
+                start < stop and begin < end for begin, stop in taken
+            ):
                 continue
             taken.append((start, end))
             passage, begin = texts.at(start)

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks, or_nothing
@@ -36,7 +37,7 @@ from rules.text.figures import Figure, figures
 from rules.text.listed import ADDS, Listed, lists
 from rules.text.passages import Passage, PassageKind, prose
 from rules.text.slips import one_slip, one_slips
-from schemas.amount import Comparison
+from schemas.amount import Amount, Comparison
 from schemas.report import Evidence, Severity
 
 __all__ = ["KIND"]
@@ -48,7 +49,8 @@ _TOTAL: Final = re.compile(
 _NOT_ALL: Final = re.compile(r"其中|减去|扣除|减：|元等|包括")
 _IN: Final = re.compile(r"(?:收入|资金来源)(?:合计|总计|总量|总额)(?:达到?|为|是)*$|总收入(?:达到?|为|是)*$")
 _OUT: Final = re.compile(r"支出(?:合计|总计|总量|总额)(?:达到?|为|是)*$|总支出(?:达到?|为|是)*$|^支出(?:为)?$")
-_LEFT: Final = re.compile(r"^(?:年终|年末)(?:滚存)?(?:结余|结转)|^(?:结余|结转)(?:下年|下一年)")
+_LEFT: Final = re.compile(r"^(?:年终|年末)(?:结余|结转)|^(?:结余|结转)(?:下年|下一年)")
+_CARRIED: Final = re.compile(r"(?:上年|年初|以前年度)[^\d，,。；]{0,6}(?:结转|结余)")
 _AFTER: Final = re.compile(r"收支(?:相抵|轧抵|相减)后?[，,]?$")
 _REST: Final = re.compile(r"结余|结转")
 _NEAR: Final = 10  # characters before a name in which 收支相抵 stands
@@ -111,10 +113,11 @@ def _slipped(total: Figure, parts: Sequence[Figure], result: Comparison) -> bool
 def _left(subject: Subject) -> Iterator[Outcome]:
     income: list[_Part] = []
     spent: list[_Part] = []
+    carried: list[Amount] = []
     section: tuple[str, ...] | None = None
     for passage in prose(subject):
         if passage.section != section or passage.kind is PassageKind.HEADING:
-            income, spent, section = [], [], passage.section
+            income, spent, carried, section = [], [], [], passage.section
         for figure in figures(passage.text) if "元" in passage.text else ():
             name = _name(passage.text, figure)
             if _IN.search(name):
@@ -122,8 +125,10 @@ def _left(subject: Subject) -> Iterator[Outcome]:
             elif _OUT.search(name):
                 spent.append((passage, figure))
             elif _is_left(passage.text, figure, name):
-                yield from _rest((passage, figure), income, spent)
+                yield from _rest((passage, figure), income, spent, carried)
                 income, spent = [], []
+            elif _CARRIED.search(name):
+                carried.append(figure.amount)
 
 
 def _is_left(text: str, figure: Figure, name: str) -> bool:
@@ -131,14 +136,21 @@ def _is_left(text: str, figure: Figure, name: str) -> bool:
     return _LEFT.search(name) is not None or (_AFTER.search(before) is not None and _REST.search(name) is not None)
 
 
-def _rest(left: _Part, incomes: Sequence[_Part], spendings: Sequence[_Part]) -> Iterator[Outcome]:
-    """Hold what is left to the totals told before it, the nearest of each; what any two of them explain is right."""
+def _rest(
+    left: _Part, incomes: Sequence[_Part], spendings: Sequence[_Part], carried: Sequence[Amount]
+) -> Iterator[Outcome]:
+    """Hold what is left to the totals told before it, the nearest of each.
+
+    What any two of them explain is right, and what they do together with something carried forward into the year.
+    """
     if not incomes or not spendings:
         return
     pairs = [(income, spent) for income in incomes for spent in spendings]
     for income, spent in pairs:
         same = income[1].amount.base == spent[1].amount.base  # equal totals hold what is carried forward
-        if same or adds_up(income[1].amount, [spent[1].amount, left[1].amount]).holds:
+        gone = replace(spent[1].amount, value=-spent[1].amount.value)
+        rests = [adds_up(left[1].amount, [income[1].amount, gone, more]) for more in carried]
+        if same or adds_up(income[1].amount, [spent[1].amount, left[1].amount]).holds or any(r.holds for r in rests):
             yield Looked()
             return
     income, spent = incomes[-1], spendings[-1]

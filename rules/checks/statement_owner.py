@@ -37,6 +37,7 @@ from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
 
+_COPIED: Final = 1  # so many other names stand in a report without a cover that was copied in part
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE})
 _NAME: Final = (
     r"(?P<name>[\u4e00-\u9fff（）()]{2,36}?"
@@ -88,8 +89,9 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
     usual, times = max(counts.items(), key=lambda entry: (_alike(entry[0], unit), entry[1]))
     odd = [(passage, match) for passage, match in named if match["name"] != usual]
     yield Looked(len(named) - len(odd))
-    if times < least and usual != unit:
-        return
+    others = sum(1 for name in counts if not _alike(name, usual))
+    if usual != unit and (times < least or others > _COPIED):
+        return  # a text about many bodies is no report of one of them
     every = _everything(subject)
     for passage, match in odd:
         name = match["name"]

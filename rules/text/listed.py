@@ -32,6 +32,7 @@ __all__ = [
     "reached",
     "scope_end",
     "sure_end",
+    "without_inner",
 ]
 
 ONE_OF: Final = re.compile(r"(?:其中|包括|分别为|分别是|含)[:：，,]?")
@@ -177,6 +178,16 @@ def money_is_whole(listed: Listed, before: int, start: int, stop: int) -> bool:
 def reached(total: Amount, items: Sequence[Figure]) -> bool:
     """Say whether the first items of a list, however many, come to the total: what follows is another list."""
     return any(compared(total, items[:size]).holds for size in range(1, len(items) + 1))
+
+
+def without_inner(items: Sequence[Figure]) -> list[Figure]:
+    """Leave out the items that together make the one before them: 补助9亿元，返还2亿元；一般4亿元；专项3亿元."""
+    left = list(items)
+    for place, item in enumerate(items[:-2]):
+        for end in range(place + 3, len(items) + 1):
+            if item in left and item.amount.base and compared(item.amount, items[place + 1 : end]).holds:
+                left = [other for other in left if other not in items[place + 1 : end]]
+    return left
 
 
 def compared(total: Amount, items: Sequence[Figure]) -> Comparison:

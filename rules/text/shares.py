@@ -23,8 +23,10 @@ _PLAN: Final = re.compile(
 )  # 占年初预算103.8% says how much of a plan was reached: that may be more than all of it
 _JOINT: Final = re.compile(r"[、和及与]|以及")
 _SAID_BETWEEN: Final = re.compile(
-    r"(?:[，,](?:完成|为?(?:年初|全年|调整)?预算|同比|[比较与](?:上年|去年|年初|20\d{2}年)|增|减|下降|上升|提高|降低|占(?:年初|全年|调整|当年)?预算)[^，,。；;：:占]{0,32})+"
+    r"(?:[（(][^（）()]{0,24}[)）])?(?:[，,](?:完成|为?(?:年初|全年|调整)?预算|同比|[比较与](?:上年|去年|年初|20\d{2}年)|增|减|下降|上升|提高|降低|占(?:年初|全年|调整|当年)?预算)[^，,。；;：:占]{0,32})+"
 )  # 税收收入839万元，增长3.2%，占收入的55.0%
+_CHANGED: Final = re.compile(r"(?:[增减][加长收支少降]?|下降|上升|提高|降低|多|少)(?:了|约|额|为)*$")
+_OF_CHANGE: Final = re.compile(r"[增减]")
 _SUBJECT: Final = re.compile(r"[，,；;。](?P<name>[一-龥]{2,10})$")
 _KIND_OF_MONEY: Final = re.compile(r"(?:收入|支出)$")
 _LEAD: Final = re.compile(r"^(?:累计|实际|完成|实现|[全我][省市县区州旗])+")
@@ -71,7 +73,9 @@ def shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[Share]:
         if match is None or any(percent.points for percent in row):
             continue
         of = _TAIL.sub("", match["of"])
-        last = by_end.get(match.start()) or _before_changes(text, amounts, match.start())
+        last = by_end.get(match.start())
+        if last is None or (_is_change(text, last) and _OF_CHANGE.search(of) is None):
+            last = _before_changes(text, amounts, match.start())
         last = last or _named_again(text, match.start())
         parts = _in_a_row(text, amounts, last, len(row)) if last is not None and not _PLAN.fullmatch(of) else ()
         for part, percent in zip(parts, row, strict=False):
@@ -116,6 +120,11 @@ def _before_changes(text: str, amounts: Sequence[Money], end: int) -> Money | No
     """Return the amount of which only its completion or its change is told before ``end``."""
     start = max(text.rfind(mark, 0, end) for mark in "。；;：:") + 1
     for item in amounts:
-        if start <= item.start and _SAID_BETWEEN.fullmatch(text, item.end, end):
+        if start <= item.start and not _is_change(text, item) and _SAID_BETWEEN.fullmatch(text, item.end, end):
             return item
     return None
+
+
+def _is_change(text: str, item: Money) -> bool:
+    """Say whether an amount is how much something changed by: 采购300万元，较上年增加120万元，占15% is of 300万元."""
+    return _CHANGED.search(text, max(0, item.start - 6), item.start) is not None
