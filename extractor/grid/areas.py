@@ -17,6 +17,8 @@ _SAME_END = 8.0  # points: how far the ends of rules of one table may differ
 _OVER_EDGE = 2.0  # points
 _WIDER = 60.0  # points that a column may be wider than its header's word on one side
 _RUNNING_LINES = 3  # lines at a page's top, its running head among them, in which a table may go on
+_FIRST_ROWS = 10  # among which the first with several texts is, where labels alone begin a page
+_NEAR = 2.2  # of the size: how far below each other such rows are at most
 _LEAST_RULES = 3
 _LEAST_ROWS = 3
 _LEAST_WORDS = 3
@@ -149,8 +151,13 @@ def titled_areas(rows: Sequence[Row]) -> list[Area]:
 
 def further_rows(rows: Sequence[Row], edges: Sequence[float]) -> Area | None:
     """Return the area at a page's top whose texts fit between the edges of columns of the page before."""
-    start = next((index for index, row in enumerate(rows[:_RUNNING_LINES]) if len(row.parts) > 1), None)
-    if start is None or any(is_caption(row) for row in rows[: start + 1]):
+    first = next((index for index, row in enumerate(rows[:_FIRST_ROWS]) if len(row.parts) > 1), None)
+    if first is None:
+        return None
+    start = first
+    while start and _leads(rows[start - 1], rows[start], edges):
+        start -= 1
+    if start >= _RUNNING_LINES or any(is_caption(row) for row in rows[: first + 1]):
         return None
     last = _end(rows, start)
     inside = rows[start : last + 1]
@@ -163,6 +170,11 @@ def further_rows(rows: Sequence[Row], edges: Sequence[float]) -> Area | None:
     if not all(_fits(row, (outer[0], *edges[1:-1], outer[1])) for row in inside if row.body):
         return None
     return Area(start, last, outer, (), tuple(edges[1:-1]))
+
+
+def _leads(row: Row, below: Row, edges: Sequence[float]) -> bool:
+    """Say whether a line above a row is one, too, with a label alone: as near as rows are, and inside a column."""
+    return below.middle - row.middle < _NEAR * below.size and abs(row.size - below.size) < 1 and _fits(row, edges)
 
 
 def _fits(row: Row, edges: Sequence[float]) -> bool:

@@ -12,7 +12,9 @@ from extractor.grid.alignment import find_aligned
 from extractor.grid.colour import coloured_lattices
 from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
+from extractor.grid.headed_rows import chained, striped, walled, with_rows_below
 from extractor.grid.lattice import Lattice, find_lattices
+from extractor.grid.printed import printed_rows
 from extractor.layout import PageLayout
 from extractor.lines import lines_of, rows_of
 from schemas.document import Page
@@ -24,6 +26,7 @@ _STRIPE = 8.0  # how many times wider than high a coloured area is that parts ro
 _STRIPE_LEAST = 150.0  # points
 _AS_WIDE = 0.8  # part of a coloured header's width that the rows below it reach over
 _LANDSCAPE = 1.2  # width to height of two pages side by side: 1.41 for A4, less where they were cropped
+_SAME_END = 4.0  # points
 _MARGIN = 9.0  # points left empty on both sides of the middle at least
 _STRIP = 36.0  # points left empty between the two pages at least
 _FOOT = 0.7  # part of a page's height that a table which goes on over the page reaches down to
@@ -39,18 +42,27 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     number = content.number
     lattices = find_lattices(content.rules, _scale(content.glyphs))
     coloured = coloured_lattices(content.fills, lattices, content.width * content.height)
+    headed: list[Lattice] = []
     if coloured:
         shares, _ = _share_out(content.glyphs, coloured)
-        lattices += [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
+        coloured = [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
+        headed = _with_rows(coloured, lattices, content)
+        boxes = [table.bbox for table in headed]
+        # one row of colours heads a table or is none
+        coloured = [one for one in coloured if len(one.ys) > 2 and not any(box.intersects(one.bbox) for box in boxes)]
+        lattices += coloured
+    drawn = len(lattices)
+    lattices += headed
     shares, outside = _share_out(content.glyphs, lattices)
-    grids = [
-        fill(divided(lattice, glyphs), glyphs, number, unread=content.unread)
-        for lattice, glyphs in zip(lattices, shares, strict=True)
-    ]
+    grids = []
+    for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True)):
+        whole = walled(lattice, glyphs, content.fills) if place < drawn else lattice
+        ruled = whole is lattice and place < drawn
+        grids.append(fill(divided(whole, glyphs), glyphs, number, ruled=ruled, unread=content.unread))
     carried = _open_columns(before) if before is not None and not lattices else ()
     rows = rows_of(outside)
     aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
-    heads = [lattice for lattice in coloured if lattice in lattices and _heads_any(lattice, aligned)]
+    heads = [lattice for lattice in coloured if _heads_any(lattice, aligned)]
     if heads:  # only the header is coloured: it belongs to the rows below
         boxes = [lattice.bbox for lattice in heads]
         rest = tuple(fill for fill in content.fills if not any(box.intersects(fill) for box in boxes))
@@ -97,6 +109,24 @@ def _gutter(width: float, height: float, boxes: Sequence[BBox]) -> float | None:
     right = min((box.x0 for box in boxes if box.centre[0] >= width / 2), default=0.0)
     middle = width / 2
     return middle if left + _MARGIN < middle < right - _MARGIN and right - left >= _STRIP else None
+
+
+def _with_rows(coloured: Sequence[Lattice], ruled: Sequence[Lattice], content: PageContent) -> list[Lattice]:
+    """Return the coloured grids that only head a table, each together with the rows below it."""
+    _, outside = _share_out(content.glyphs, ruled)
+    lines = printed_rows(rows_of(outside))
+    found: list[Lattice] = []
+    for head in chained(coloured, lines):
+        box = head.bbox
+        across = [
+            rule.y0
+            for rule in content.rules
+            if rule.horizontal and abs(rule.x0 - box.x0) < _SAME_END and abs(rule.x1 - box.x1) < _SAME_END
+        ]
+        table = with_rows_below(head, lines, [*across, *striped(content.fills, box)])
+        if table is not None:
+            found.append(table)
+    return found
 
 
 def _heads_any(lattice: Lattice, aligned: Sequence[Lattice]) -> bool:

@@ -26,7 +26,7 @@ class _Edge(NamedTuple):
 
 
 def coloured_lattices(fills: Sequence[BBox], ruled: Sequence[Lattice], page_area: float) -> list[Lattice]:
-    """Return the grids that the edges of coloured areas outside the ruled grids draw."""
+    """Return the grids that the edges of coloured areas outside the ruled grids draw; one row of areas is one, too."""
     boxes = [lattice.bbox for lattice in ruled]
     cells = [
         fill
@@ -39,11 +39,7 @@ def coloured_lattices(fills: Sequence[BBox], ruled: Sequence[Lattice], page_area
     if len(cells) < _LEAST_AREAS:
         return []
     found = find_lattices(join_pieces(_edges(cells)))
-    return [
-        replace(lattice, doubts=(*lattice.doubts, "no rules: cells by coloured areas"))
-        for lattice in found
-        if len(lattice.ys) > 2
-    ]
+    return [replace(lattice, doubts=(*lattice.doubts, "no rules: cells by coloured areas")) for lattice in found]
 
 
 def _edges(cells: Sequence[BBox]) -> Iterator[_Edge]:

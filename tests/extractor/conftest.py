@@ -122,7 +122,8 @@ class Paper:
         """Add a page with lines of text, a table, and lines below it; ``head`` rows are centred; returns the page.
 
         ``ruling`` is grid, across (no upright rules), double, fills (a box of every cell), outer (no line on the
-        right), three (above, below the header, below), box (around it all), down (upright rules only) or none.
+        right), three (above, below the header, below), box (around it all), down (upright rules only), headed (the
+        header's cells and a frame), tinted (the header's and every second row's cells in colour) or none.
         Texts that begin with ``|`` run up the page.
         """
         page = self.pdf.new_page(width=width, height=height)
@@ -148,6 +149,8 @@ class Paper:
             xs.append(xs[-1] + step)
         ys = [top + high * index for index in range(len(rows) + 1)]
         self._rule(page, rows, xs, ys, ruling)
+        if ruling in {"headed", "tinted"}:
+            self._rule_head(page, rows, xs, ys, head, tinted=ruling == "tinted")
         self._few_rules(page, xs, ys, ruling, head)
         for r, c, deep, wide, text in _spans(rows):
             self._fill(page, (xs[c], ys[r], xs[c + wide], ys[r + deep]), text, size, centred=r < head)
@@ -180,6 +183,18 @@ class Paper:
             shape.draw_line((xs[0], ys[0]), (xs[-1], ys[0]))
             shape.draw_line((xs[0], ys[-1]), (xs[-1], ys[-1]))
             shape.finish(color=(0, 0, 0), width=0.1)
+        shape.commit()
+
+    def _rule_head(self, page, rows, xs, ys, head, *, tinted):
+        shape = page.new_shape()
+        for r, c, deep, wide, _ in _spans(rows):
+            if r < head or (tinted and (r - head) % 2):
+                shape.draw_rect((xs[c], ys[r], xs[c + wide], ys[r + deep]))
+                if tinted:
+                    shape.finish(color=None, fill=(0.8, 0.88, 0.95))
+        if not tinted:
+            shape.draw_rect((xs[0], ys[0], xs[-1], ys[-1]))
+            shape.finish(color=(0, 0, 0), width=0.4)
         shape.commit()
 
     def _few_rules(self, page, xs, ys, ruling, head):

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.amount import MoneyUnit
 
-RULINGS = ["grid", "across", "three", "box", "down", "none"]
+RULINGS = ["grid", "across", "three", "box", "down", "none", "headed", "tinted"]
 TITLE = ("部门：青溪县水务局", "", "单位：万元")
 
 
@@ -204,6 +204,22 @@ def test_a_spread_word_ends_with_its_bracket(drawn):
 
     assert _paths(table) == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目（按功能分类）"), ("支出", "预算数")]
     assert _body(table) == rows[2:]
+
+
+def test_labels_alone_begin_the_next_page(paper, vocabulary):
+    """Rows with a label and nothing else, before the first with a figure, go on with the table of the page before."""
+    rows = [["项目", "预算数", "项目", "预算数"]]
+    rows += [[f"{k}、收入之{k}", f"{k}.50", f"{k}、支出之{k}", f"{k}.50"] for k in range(1, 38)]
+    paper.page(rows, above=["收支总表", ("部门：青溪县水务局", "", "单位：万元")], ruling="none", head=1)
+    further = [
+        ["", "", "三十八、其他支出", ""],
+        ["", "", "三十九、债务付息支出", ""],
+        ["收入总计", "9.00", "支出总计", "9.00"],
+    ]
+    paper.page(further, ruling="none")
+    (table,) = paper.read(vocabulary).tables
+
+    assert _body(table)[-3:] == further
 
 
 def test_figures_wrapped_between_rules(paper, vocabulary):

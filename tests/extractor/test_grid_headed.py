@@ -1,0 +1,67 @@
+"""Rows without walls below a header whose cells are drawn: its columns are theirs, and prose below it is no rows."""
+
+import pytest
+
+HEAD = [
+    ["科目编码", "科目名称", "合计", "基本支出", "<"],
+    ["^", "^", "^", "人员经费", "公用经费"],
+]
+ROWS = [
+    ["", "合计", "—", "—", "—"],
+    ["208", "社会保障和就业支出", "30.00", "30.00", ""],
+    ["213", "农林水支出", "1,100.50", "", "1,100.50"],
+]
+ABOVE = ["支出总表", ("部门：青溪县水务局", "", "单位：万元")]
+
+
+def _body(table):
+    grid = table.grid()
+    last = max(row for row, _ in grid)
+    return [[grid[row, column.index].text for column in table.columns] for row in range(table.header_rows, last + 1)]
+
+
+@pytest.mark.parametrize("ruling", ["headed", "tinted"])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_columns_of_the_header(drawn, ruling, count):
+    """One row is enough, one of dashes too, and a column with nothing in it is one."""
+    table = drawn([*HEAD, *ROWS[:count]], above=ABOVE, head=2, ruling=ruling, widths=[60, 140, 90, 90, 90])
+
+    assert [column.path for column in table.columns] == [
+        ("科目编码",), ("科目名称",), ("合计",), ("基本支出", "人员经费"), ("基本支出", "公用经费"),
+    ]  # fmt: skip
+    assert _body(table) == ROWS[:count]
+
+
+@pytest.mark.parametrize("ruling", ["headed", "tinted"])
+def test_names_over_two_lines(drawn, ruling):
+    """A name that was wrapped is one row, whether its stripe is coloured or not."""
+    long = "机关事业单位基本养老保险缴费支出及职业年金缴费支出"
+    rows = [*HEAD, ["2080505", long, "20.00", "20.00", ""], ["2080506", long, "10.00", "", "10.00"], *ROWS[1:]]
+    table = drawn(rows, above=ABOVE, head=2, ruling=ruling, high=26, widths=[60, 140, 90, 90, 90])
+
+    assert _body(table) == rows[2:]
+
+
+def test_prose_below_a_header_is_one_cell(paper, vocabulary):
+    """The last field of a form reaches from side to side: its sentences are no rows, whatever columns are above it."""
+    page = paper.pdf.new_page(width=595, height=842)
+    texts = ["序号", "项目", "金额", "备注"]
+    paper.table(page, [texts, ["1", "维修费", "20.00", ""]], left=40, top=100, widths=[60, 200, 120, 120])
+    page.draw_rect((40, 136, 540, 200))
+    paper.write(page, 44, 156, "本项目用于河道维修养护，资金20.00万元按进度支付，完工后由水务局组织验收并公开结果。")
+    paper.write(page, 44, 172, "年度目标：保障防洪安全；提升河湖面貌，群众满意度不断提高，全年维修养护42公里。")
+
+    (table,) = paper.read(vocabulary).tables
+    (field,) = [cell for cell in table.cells if cell.row == 2]
+    assert (field.column_span, field.text.startswith("本项目")) == (4, True)
+
+
+def test_two_coloured_tables_on_a_page(paper, vocabulary):
+    """A title between two coloured headers parts two tables, each with its own rows."""
+    page = paper.pdf.new_page(width=595, height=842)
+    how = {"head": 2, "ruling": "tinted", "widths": [60, 140, 90, 90, 90]}
+    end = paper.table(page, [*HEAD, *ROWS], above=ABOVE, **how)
+    paper.table(page, [*HEAD, *ROWS[1:]], above=["财政拨款支出表", ABOVE[1]], top=end + 30, **how)
+
+    tables = paper.read(vocabulary).tables
+    assert [(table.title.text, len(_body(table))) for table in tables] == [("支出总表", 3), ("财政拨款支出表", 2)]
