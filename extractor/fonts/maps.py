@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -18,7 +18,7 @@ from extractor.mupdf import MuDocument
 from extractor.pdf.faults import mupdf_errors
 from extractor.pdf.fontnames import descendant
 
-__all__ = ["is_blank", "parsed_map", "reason_of_map"]
+__all__ = ["is_blank", "map_of", "parsed_map", "reason_of_map"]
 
 _DIGITS: Final = "0123456789"
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
@@ -29,19 +29,28 @@ _INK: Final = 0.01  # ems
 _BLANKS: Final = frozenset({"Zs", "Cf", "Cc", "Zl", "Zp"})  # categories of Unicode that leave no ink
 
 
-def reason_of_map(document: MuDocument, xref: int) -> str | None:
-    """Say what speaks against the map of a font (its xref), None where nothing does or where it has no map."""
+def map_of(document: MuDocument, xref: int) -> dict[int, str] | None:
+    """Return what the map of a font (its xref) says of its codes; None where it has no map at all.
+
+    A map that only has a name, or can't be read, says nothing.
+    """
+    kind, place = document.xref_get_key(xref, "ToUnicode")
+    if kind not in ("xref", "name"):
+        return None
     with suppress(*mupdf_errors()):
-        kind, place = document.xref_get_key(xref, "ToUnicode")
-        if kind != "xref":
-            return None
-        says = parsed_map(document.xref_stream(int(place.split()[0])) or b"")
-        counts = Counter(says.values())
-        twice = [digit for digit in _DIGITS if counts[digit] > 1]
-        if twice:
-            return f"its map has more than one code for {', '.join(twice)}"
-        if all(counts[digit] for digit in _DIGITS) and not counts["-"]:
-            blanks = [code for code, text in says.items() if is_blank(text)]
+        return parsed_map(document.xref_stream(int(place.split()[0])) or b"") if kind == "xref" else {}
+    return {}
+
+
+def reason_of_map(document: MuDocument, xref: int, says: Mapping[int, str]) -> str | None:
+    """Say what speaks against a font (its xref) by what its map says, None where nothing does."""
+    counts = Counter(says.values())
+    twice = [digit for digit in _DIGITS if counts[digit] > 1]
+    if twice:
+        return f"its map has more than one code for {', '.join(twice)}"
+    if all(counts[digit] for digit in _DIGITS) and not counts["-"]:
+        blanks = [code for code, text in says.items() if is_blank(text)]
+        with suppress(*mupdf_errors()):
             if blanks and _has_outline(document, xref, blanks):
                 return "its map gives a blank out for a glyph that leaves ink"
     return None

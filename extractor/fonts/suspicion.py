@@ -9,34 +9,24 @@ that.
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from operator import attrgetter
-from typing import Final, TypeAlias
+from typing import Final
 
-from extractor.content import Glyph, PageContent
-from extractor.fonts.digits import digit_probabilities
+from extractor.content import PageContent
 from extractor.fonts.figures import Figures, missing_digit
-from extractor.fonts.maps import reason_of_map
+from extractor.fonts.likeness import reason_of
+from extractor.fonts.maps import map_of, reason_of_map
 from extractor.fonts.neighbours import note_pairs, strange_in, texts_by_font
-from extractor.fonts.shapes import Raster, shape_of
-from extractor.fonts.words import WORDS, likeness_lost
-from extractor.mupdf import MuDocument, MuPage
-from extractor.pdf.render import render
+from extractor.fonts.samples import Samples
+from extractor.fonts.sheets import FontSheets
+from extractor.mupdf import MuDocument
+from extractor.pdf.fontnames import fonts_not_seen
 
 __all__ = ["Suspicion", "suspect_fonts"]
 
-_SCALE: Final = 150 / 72  # pixels per point
-_USUAL_SIZE: Final = 12.0  # points; type of half of that has nine rows of pixels left, which are hardly a shape
-_LARGEST: Final = 3.0  # times as many pixels per point for the smallest type
-_SAMPLES: Final = 3  # of each digit of a font, so that one that a line crosses does not decide
-_PAGES_A_DIGIT: Final = 8  # pages that are candidates for a digit's samples
-_CERTAIN_LIE: Final = 4.0  # -ln of the probability that a digit is what it is said to be, best of its samples
-_SETTLED: Final = 1.0  # the same, below which no further look is needed
-_SUM_OF_LIES: Final = 6.0
 _ODD_SHARE: Final = 0.04
 _ODD_LEAST: Final = 3
 _CHINESE_LEAST: Final = 150  # characters from which the absence of common words means something
@@ -48,17 +38,6 @@ _COMMON: Final = frozenset(
 )
 _PAGES_FOR_PAIRS: Final = 60  # enough to know a font's company
 _COMMON_SHARE: Final = 0.22  # honest fonts have 0.35 and more
-_FORGET: Final = 8  # pages drawn; their pictures, unpacked, take megabytes each
-_DIGITS: Final = frozenset("0123456789")
-_DRAWN: Final = _DIGITS | WORDS  # what is looked at
-_LIKENESS: Final = 0.2  # lost to another word, from which a character is none that it is said to be
-_LEAST_SIZE: Final = 7.0  # points; smaller ones are a blot at this scale
-_OTHER_WORD: Final = 8.0  # what that counts, as -ln of a probability
-_NUMBERS_A_PAGE: Final = frozenset("0123456789-－—–―·/第页共")
-_BOTTOM: Final = attrgetter("y1")
-_NUMBER_LENGTH: Final = 9  # - 第 12 页 -
-
-_Digit: TypeAlias = tuple[str, str]  # a font, and the digit (or one of a few words) that a glyph of it is said to be
 
 
 def suspect_fonts(document: MuDocument, contents: Iterable[PageContent]) -> dict[str, str]:
@@ -80,43 +59,48 @@ class Suspicion:
         self._characters: dict[str, Counter[str]] = {}  # by font
         self._figures: dict[str, Figures] = {}  # by font
         self._pairs: dict[str, Counter[str]] = {}  # of Chinese characters, by font
-        self._resources: set[int] = set()  # hashes of those of pages whose fonts are among the maps
-        self._maps: dict[int, tuple[str, bool]] = {}  # xref -> name of a font, and whether its codes mean something
-        self._digits: dict[_Digit, dict[int, Glyph]] = {}  # one glyph of each on each of a few pages (from 1)
+        self._resources: set[int] = set()  # hashes of those of pages whose fonts were noted
+        self._noted: set[int] = set()  # xrefs of fonts
+        self._reasons: dict[str, str] = {}  # by font, from its map
+        self._sheets = FontSheets(document)
+        self._samples = Samples(document)
 
     def look_at(self, content: PageContent) -> None:
         """Take note of a page."""
-        wanted: set[_Digit] = set()
+        self._note_fonts(content.number)
+        without: dict[str, set[str]] = {}
         for font, texts in texts_by_font(content.glyphs).items():
             characters = "".join(texts)
             self._characters.setdefault(font, Counter()).update(characters)
             if content.number <= _PAGES_FOR_PAIRS:
                 note_pairs(texts, self._pairs.setdefault(font, Counter()))
                 self._figures.setdefault(font, Figures()).note(texts)
-            wanted.update(self._wanted(font, characters))
-        self._note_maps(content.number)
-        samples = _samples(content.glyphs, wanted) if wanted else {}
-        # where the page was turned to be read, boxes are not where pixels are
-        if samples and content.rotation == self._document[content.number - 1].rotation:
-            for key, glyph in samples.items():
-                self._digits.setdefault(key, {})[content.number] = glyph
+            if left := self._sheets.without(font, characters):
+                without[font] = left
+        if without:
+            self._samples.note(content, without)
 
-    def _note_maps(self, number: int) -> None:
-        """Look at a page's fonts, unless its resources are word by word those of a page before, as most pages' are."""
-        xref = self._document.page_xref(number - 1)
-        kind, resources = self._document.xref_get_key(xref, "Resources") if xref else ("null", "")
-        own = kind in ("dict", "xref")  # what is inherited isn't said here
-        if own and hash(resources) in self._resources:
+    def _note_fonts(self, number: int) -> None:
+        """Note a page's fonts."""
+        for font in fonts_not_seen(self._document, number - 1, self._resources):
+            if font[0] not in self._noted:
+                self._noted.add(font[0])
+                self._note_font(*font[:6])
+
+    def _note_font(self, xref: int, _: str, kind: str, name: str, __: str, encoding: str) -> None:
+        """Note a font; codes of composite and Type3 ones without a map are only numbers of glyphs."""
+        if not xref:
             return
-        _note_maps(self._document, number, self._maps)
-        if own:
-            self._resources.add(hash(resources))
-
-    def _wanted(self, font: str, characters: str) -> Iterator[_Digit]:
-        """Yield the digits among a font's characters on a page of which there are not yet samples of enough pages."""
-        for digit in _DRAWN.intersection(characters):
-            if len(self._digits.get((font, digit), ())) < _PAGES_A_DIGIT:
-                yield font, digit
+        says = map_of(self._document, xref)
+        nameless = kind == "Type3" or encoding in ("Identity-H", "Identity-V")
+        reason = reason_of_map(self._document, xref, says) if says is not None else None
+        if says is None and nameless:
+            reason = "it has no map to Unicode"
+        if reason:
+            carried = f"Type3 ({xref} 0 R)" if kind == "Type3" else name
+            self._reasons[carried.partition("+")[2] or carried] = reason
+        else:
+            self._sheets.note(xref, kind, encoding, says or {})
 
     def strange(self) -> dict[str, str]:
         """Return the fonts with characters in company that these never keep, with those characters.
@@ -131,11 +115,7 @@ class Suspicion:
 
     def fonts(self) -> dict[str, str]:
         """Return the suspected fonts of all pages looked at, with the reason."""
-        suspects: dict[str, str] = {}
-        for xref, (name, mapped) in self._maps.items():
-            reason = reason_of_map(self._document, xref) if mapped else "it has no map to Unicode"
-            if reason:
-                suspects[name.partition("+")[2] or name] = reason
+        suspects = dict(self._reasons)
         for font, characters in self._characters.items():
             reason = _odd(characters) or _speechless(characters) or _short_of_a_digit(characters)
             if reason:
@@ -143,38 +123,14 @@ class Suspicion:
         for font, figures in self._figures.items():
             if font not in suspects and (reason := figures.reason()):
                 suspects[font] = reason
-        unknown = {key: dict(places) for key, places in self._digits.items() if key[0] not in suspects}
-        return suspects | dict(_contradicted(self._document, unknown))
-
-
-def _samples(glyphs: Sequence[Glyph], wanted: Collection[_Digit]) -> dict[_Digit, Glyph]:
-    """Return a glyph of each wanted digit: a digit that is drawn badly is likely to be so all over its page.
-
-    The page's own number is no sample. No figure is read from it, and its font has each digit on a page of its own, so
-    that half of all pages drawn would be drawn for that.
-    """
-    digits = [glyph for glyph in glyphs if glyph.text in _DRAWN and (glyph.font, glyph.text) in wanted]
-    if not digits:
-        return {}
-    edge = max(map(_BOTTOM, glyphs)) - digits[-1].size / 2
-    lowest = [glyph for glyph in glyphs if glyph.y1 > edge]
-    if len(lowest) <= _NUMBER_LENGTH and _NUMBERS_A_PAGE.issuperset([glyph.text for glyph in lowest]):
-        digits = [glyph for glyph in digits if glyph.y1 <= edge]
-    return {
-        (glyph.font, glyph.text): glyph
-        for glyph in digits
-        if not glyph.turn and (glyph.size >= _LEAST_SIZE or glyph.text in _DIGITS)
-    }
-
-
-def _note_maps(document: MuDocument, number: int, seen: dict[int, tuple[str, bool]]) -> None:
-    """Note a page's fonts; codes of composite and Type3 ones without a ToUnicode map are only numbers of glyphs."""
-    for xref, _, kind, name, _, encoding, *_ in document.get_page_fonts(number - 1):
-        if xref in seen:
-            continue
-        nameless = kind == "Type3" or encoding in ("Identity-H", "Identity-V")
-        mapped = document.xref_get_key(xref, "ToUnicode")[0] in ("xref", "name") if xref else True
-        seen[xref] = (f"Type3 ({xref} 0 R)" if kind == "Type3" else name), mapped or not nameless
+        for font, lies in self._samples.seen(suspects).items():
+            if reason := reason_of(lies, alone=False):
+                suspects[font] = reason
+        used = {font: characters for font, characters in self._characters.items() if font not in suspects}
+        for font, lies in self._sheets.seen(used).items():
+            if reason := reason_of(lies, alone=True):
+                suspects[font] = reason
+        return suspects
 
 
 def _odd(characters: Counter[str]) -> str | None:
@@ -212,93 +168,3 @@ def _speechless(characters: Counter[str]) -> str | None:
 def _short_of_a_digit(characters: Counter[str]) -> str | None:
     digit = missing_digit(characters)
     return f"it never says {digit}, but all other digits" if digit else None
-
-
-def _contradicted(document: MuDocument, samples: dict[_Digit, dict[int, Glyph]]) -> Iterable[tuple[str, str]]:
-    """Draw digits of each font and ask whether they look like what the text layer says."""
-    lies: dict[str, dict[str, float]] = {}
-    for _ in range(_SAMPLES):
-        for count, (number, keys) in enumerate(_fewest_pages(samples).items(), start=1):
-            if count % _FORGET == 0:
-                _forget()
-            glyphs = [samples[key].pop(number) for key in keys]
-            for (font, digit), lie in zip(keys, _lies(document, number, glyphs), strict=True):
-                if lie is not None:
-                    lies.setdefault(font, {})[digit] = min(lie, lies.get(font, {}).get(digit, math.inf))
-        settled = {(font, digit) for font, digits in lies.items() for digit, lie in digits.items() if lie < _SETTLED}
-        samples = {key: places for key, places in samples.items() if places and key not in settled}
-    for font, digits in lies.items():
-        if max(digits.values()) > _CERTAIN_LIE or sum(digits.values()) > _SUM_OF_LIES:
-            worst = sorted(digits, key=lambda digit: -digits[digit])[:3]
-            what = "characters" if WORDS.intersection(worst) else "digits"
-            yield font, f"its {what} {', '.join(sorted(worst))} don't look like them"
-
-
-def _forget() -> None:
-    """Let MuPDF drop the fonts and pictures that it keeps of the pages drawn so far."""
-    import pymupdf
-
-    pymupdf.TOOLS.store_shrink(100)
-
-
-def _fewest_pages(samples: Mapping[_Digit, Mapping[int, Glyph]]) -> dict[int, list[_Digit]]:
-    """Choose pages that together show every digit of every font, and what to look at on each (greedy set cover)."""
-    left = dict.fromkeys(samples)  # in the order of the pages, so that the choice is the same in every run
-    chosen: dict[int, list[_Digit]] = {}
-    while left:
-        counts = Counter(number for key in left for number in samples[key])
-        if not counts:
-            break
-        number = counts.most_common(1)[0][0]
-        chosen[number] = sorted(key for key in left if number in samples[key])
-        left = {key: None for key in left if number not in samples[key]}
-    return chosen
-
-
-def _lies(document: MuDocument, number: int, glyphs: Sequence[Glyph]) -> list[float | None]:
-    """Return for each glyph -ln of the probability that it is what it is said to be; None where it can't be seen.
-
-    Small ones that don't look like it are drawn once more, larger.
-    """
-    page = document[number - 1]
-    lies = _drawn(page, _SCALE, glyphs)
-    small = [
-        place
-        for place, (glyph, lie) in enumerate(zip(glyphs, lies, strict=True))
-        if glyph.size < _USUAL_SIZE and (lie is None or lie >= _SETTLED)
-    ]
-    if small:
-        again = [glyphs[place] for place in small]
-        scale = _SCALE * min(_LARGEST, _USUAL_SIZE / min(glyph.size for glyph in again))
-        for place, lie in zip(small, _drawn(page, scale, again), strict=True):
-            lies[place] = lie
-    return lies
-
-
-def _drawn(page: MuPage, scale: float, glyphs: Sequence[Glyph]) -> list[float | None]:
-    area = (
-        min(g.x0 for g in glyphs),
-        min(g.y0 for g in glyphs),
-        max(g.x1 for g in glyphs) + 1,
-        max(g.y1 for g in glyphs) + 1,
-    )
-    pixels = render(page, scale, clip=area, annotations=False)
-    if not pixels.width or not pixels.height:
-        return [None] * len(glyphs)
-    raster = Raster(pixels.samples, pixels.width, pixels.height, pixels.stride)
-    return [_lie(raster, pixels.x, pixels.y, scale, glyph) for glyph in glyphs]
-
-
-def _lie(raster: Raster, left: int, top: int, scale: float, glyph: Glyph) -> float | None:
-    shape = shape_of(
-        raster,
-        round(glyph.x0 * scale) - left,
-        round(glyph.y0 * scale) - top,
-        round(glyph.x1 * scale) - left + 1,
-        round(glyph.y1 * scale) - top + 1,
-    )
-    if shape is None:
-        return None
-    if glyph.text in WORDS:
-        return _OTHER_WORD if likeness_lost(shape, glyph.text) > _LIKENESS else 0.0
-    return min(10.0, -math.log(max(1e-9, digit_probabilities(shape)[int(glyph.text)])))

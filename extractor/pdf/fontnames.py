@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from extractor.pdf.faults import mupdf_errors
 from extractor.pdf.mupdf import PdfDocument
 
-__all__ = ["descendant", "tell_fonts_apart"]
+__all__ = ["descendant", "fonts_not_seen", "tell_fonts_apart"]
 
 _NOT_EMBEDDED: Final = "n/a"
 _NAMED_BY_NUMBER: Final = "Type3"
@@ -24,10 +24,11 @@ def tell_fonts_apart(document: PdfDocument) -> None:
     typeface, some writers give all of theirs the same prefix, and then glyph 38 is a 0 here and a 一 there. Of an
     embedded font the name is never looked at to draw it; one that is not embedded keeps its name, by which it is found.
     """
+    resources: set[int] = set()
     seen: set[int] = set()
     names: set[str] = set()
     for number in range(document.page_count):
-        for xref, kind, name in _embedded(document, number):
+        for xref, kind, name in _embedded(document, number, resources):
             if xref in seen:
                 continue
             seen.add(xref)
@@ -37,10 +38,26 @@ def tell_fonts_apart(document: PdfDocument) -> None:
             names.add(base)
 
 
-def _embedded(document: PdfDocument, number: int) -> Iterator[tuple[int, str, str]]:
+def fonts_not_seen(document: PdfDocument, number: int, resources: set[int]) -> list[Any]:
+    """Return a page's fonts (its index from 0) as get_page_fonts does, unless an earlier page has the same.
+
+    ``resources`` are hashes of those of the pages asked before: most pages have word by word those of another.
+    """
+    xref = document.page_xref(number)
+    kind, named = document.xref_get_key(xref, "Resources") if xref else ("null", "")
+    if kind not in ("dict", "xref"):  # what is inherited isn't said here
+        return document.get_page_fonts(number)
+    if hash(named) in resources:
+        return []
+    fonts = document.get_page_fonts(number)
+    resources.add(hash(named))
+    return fonts
+
+
+def _embedded(document: PdfDocument, number: int, resources: set[int]) -> Iterator[tuple[int, str, str]]:
     """Yield number, kind and name of the embedded fonts of a page (index from 0); none of a page that is damaged."""
     try:
-        fonts = document.get_page_fonts(number)
+        fonts = fonts_not_seen(document, number, resources)
     except mupdf_errors():
         return
     for xref, suffix, kind, name, *_ in fonts:

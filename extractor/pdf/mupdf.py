@@ -58,6 +58,8 @@ class PdfDocument(Protocol):
     """A pymupdf.Document."""
 
     @property
+    def this(self) -> Any: ...  # noqa: ANN401, D102  (MuPDF's own document)
+    @property
     def needs_pass(self) -> int: ...  # noqa: D102
     @property
     def is_repaired(self) -> bool: ...  # noqa: D102
@@ -65,6 +67,7 @@ class PdfDocument(Protocol):
     def page_count(self) -> int: ...  # noqa: D102
     def authenticate(self, password: str) -> int: ...  # noqa: D102
     def close(self) -> None: ...  # noqa: D102
+    def page_xref(self, number: int) -> int: ...  # noqa: D102
     def get_page_fonts(self, number: int) -> list[Any]: ...  # noqa: D102
     def xref_get_key(self, xref: int, key: str) -> tuple[str, str]: ...  # noqa: D102
     def xref_set_key(self, xref: int, key: str, value: str) -> None: ...  # noqa: D102

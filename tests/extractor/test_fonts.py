@@ -7,7 +7,6 @@ from collections import Counter
 import pymupdf
 import pytest
 
-from extractor.fonts import suspicion
 from extractor.fonts.forms import settle_forms
 from extractor.fonts.neighbours import strange_in
 from extractor.fonts.repair import FontMender
@@ -80,40 +79,6 @@ def test_honest_font_is_not_suspected():
     pdf = document()
 
     assert suspect_fonts(pdf, list(page_contents(pdf))) == {}
-
-
-@pytest.mark.parametrize("name", ["helv", "tiro"])
-def test_small_type_is_not_suspected(name):
-    """Digits of four points, each printed once, are drawn large enough to be known."""
-    pdf = pymupdf.open()
-    page = pdf.new_page(width=300, height=300)
-    writer = pymupdf.TextWriter(page.rect)
-    for digit in range(10):
-        writer.append((40.3 + 11.37 * digit, 60.4 + 7.13 * digit), str(digit), font=pymupdf.Font(name), fontsize=4)
-    writer.write_text(page)
-
-    assert suspect_fonts(pdf, list(page_contents(pdf))) == {}
-
-
-def test_page_numbers_are_not_drawn(monkeypatch):
-    """Pages are drawn for the digits of figures, none for a digit that is only the number of its page."""
-    pdf = pymupdf.open()
-    figures = ["1,234.56", "7,890.12", "", ""]
-    for number, figure in enumerate(figures, start=1):
-        page = pdf.new_page(width=420, height=300)
-        page.insert_text((50, 50), f"In {figure}", fontname="helv")
-        page.insert_text((200, 280), f"- {number} -", fontname="tiro")
-    drawn = []
-    render = suspicion.render
-
-    def drawing(page, *how, **more):
-        drawn.append(page.number + 1)
-        return render(page, *how, **more)
-
-    monkeypatch.setattr(suspicion, "render", drawing)
-
-    assert suspect_fonts(pdf, list(page_contents(pdf))) == {}
-    assert sorted(drawn) == [1, 2]
 
 
 def test_honest_pages_stay_as_they_are():

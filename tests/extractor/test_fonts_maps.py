@@ -2,7 +2,12 @@
 
 import pymupdf
 
-from extractor.fonts.maps import parsed_map, reason_of_map
+from extractor.fonts.maps import map_of, parsed_map, reason_of_map
+
+
+def reason(document, xref):
+    """Say what speaks against a font by its own map."""
+    return reason_of_map(document, xref, map_of(document, xref) or {})
 
 
 def test_single_codes_and_ranges_are_read():
@@ -18,12 +23,12 @@ def test_a_font_without_a_map_says_nothing():
     document = pymupdf.open()
     document.new_page().insert_text((50, 50), "123", fontname="helv")
     xref = document.get_page_fonts(0)[0][0]
-    assert reason_of_map(document, xref) is None
+    assert reason(document, xref) is None
     stream = document.get_new_xref()
     document.update_object(stream, "<<>>")
     document.update_stream(stream, b"1 beginbfrange <00> <zz> <00")
     document.xref_set_key(xref, "ToUnicode", f"{stream} 0 R")
-    assert reason_of_map(document, xref) is None
+    assert reason(document, xref) is None
 
 
 def test_one_digit_for_two_codes_is_a_reason():
@@ -35,6 +40,6 @@ def test_one_digit_for_two_codes_is_a_reason():
     document.update_object(stream, "<<>>")
     document.xref_set_key(xref, "ToUnicode", f"{stream} 0 R")
     document.update_stream(stream, b"3 beginbfchar <20> <0020> <a0> <00a0> <31> <0031> endbfchar")
-    assert reason_of_map(document, xref) is None
+    assert reason(document, xref) is None
     document.update_stream(stream, b"2 beginbfchar <2d> <0031> <31> <0031> endbfchar")
-    assert "more than one code for 1" in reason_of_map(document, xref)
+    assert "more than one code for 1" in reason(document, xref)
