@@ -42,6 +42,11 @@ _SUBJECT: Final = re.compile(
     r"(?:其中[:：，,]?|20\d{2}年度?|本年度?)*(?!比|较|与|同比|同|主要|原因)([\u4e00-\u9fff、]{2,24}?)(?=比|较|与|同比|各|共|总?预算|$)"
 )
 _ATTACHED: Final = re.compile(r"[，,](?:比|较|与|同)(?:上年|去年|20\d{2}年)(?:度|预算|决算|数|相比|同期)*[，,]?")
+_COMPARED_WITH: Final = re.compile(
+    r"[，,（(]?(?:同|相)?(?:比|较|与)[^，,。；;：:\d]{0,10}(?:20\d{2}年)?[^，,。；;：:\d]{0,12}"
+)
+_COUNTED_OTHERWISE: Final = re.compile(r"同口径|可比|扣除|剔除|还原|考虑|因素")
+_MOVES: Final = ("下降", "增长")
 _PART: Final = re.compile(r"其中|包括|含|分别|上年|[（(][^）)]*$")
 
 
@@ -60,7 +65,7 @@ def _rate(statement: Statement, named: Sequence[Amount]) -> Iterator[Outcome]:
     if change.percent is not None and change.percent.points:
         return
     if change.difference is None:
-        yield from _rate_between(statement)
+        yield from _rate_between(statement) if change.base is None else _rate_from_stated(statement, change.base)
         return
     if change.base is not None and levels:
         sign = change.direction.sign
@@ -196,6 +201,27 @@ def _rate_between(statement: Statement) -> Iterator[Outcome]:
         earlier, later = own
         real = (later.amount.base - earlier.amount.base) / earlier.amount.base * 100
         yield _problem(statement, own, _shown(real, change.percent), "%")
+
+
+def _rate_from_stated(statement: Statement, base: Money) -> Iterator[Outcome]:
+    """Check a percentage whose base stands right before it: 经费38万元，较上年的45万元下降15.6%."""
+    text, change = statement.passage.text, statement.change
+    start = sentence_start(text, change.start)
+    own = [level for level in statement.levels if start <= level.start < base.start]
+    if change.percent is None or not own or not base.amount.base:
+        return
+    if _COUNTED_OTHERWISE.search(text, start, change.end):
+        yield Looked()
+        return
+    sign = change.direction.sign
+    moved = [(level.interval - base.interval) for level in own]
+    turned = [one if sign > 0 else Interval(-one.high, -one.low) for one in moved]
+    if any(_explains(base.interval, one, change.percent) for one in turned):
+        yield Looked()
+    elif _COMPARED_WITH.fullmatch(text, own[-1].end, base.start):
+        real = (own[-1].amount.base - base.amount.base) / base.amount.base * 100
+        shown = _shown(abs(real), change.percent)
+        yield _problem(statement, [own[-1], base], shown if real * sign >= 0 else f"{_MOVES[real > 0]}{shown}", "%")
 
 
 def _two_years(clause: str) -> bool:

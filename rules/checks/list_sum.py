@@ -73,6 +73,8 @@ _ATTACHED: Final = re.compile(
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:（(、]?"
 )  # what may stand between a total and its 其中
 _OPENS_LIST: Final = re.compile(
+    r"(?:[，,][^，,。；;\d：:]{0,10})?[，,。]?(?:分项|具体|构成|分配|安排)?(?:情况)?(?:如下|具体为|分别为|(?<=情况)是)[:：]|"
+    r"。(?:收入|支出)(?:预算|决算)?(?:主要)?包括[:：]|"
     r"(?:[，,]占[^，。；]{0,30}%)?[，,。：:]?(?:其中[:：，,]?|包括[:：]?|[:：]|[^\d，,。；]{0,16}分为[:：]?|"
     r"(?:主要|具体)?包括[:：]?|主要用于[:：]?|共\d{1,2}[个项][^\d，,。；;：:]{0,8}[:：])"
 )
@@ -233,6 +235,7 @@ def _excess(listed: Listed, _: _Options, _told: _Told) -> Iterator[Outcome]:
             continue
         stop = sure_end(text, match.end(), stop)
         items = _before_closing_total(text, [item for item in items if item.start < stop])
+        items = _before_another(text, total, items)
         greater = [item for item in items if item.amount.interval.low > total.amount.interval.high]
         if greater:
             yield _problem(listed, total, greater[:1], compared(total.amount, greater[:1]), "其中")
@@ -281,7 +284,25 @@ def _left_open(subject: Subject) -> frozenset[str]:
     return frozenset(name for name, closed in sums.items() if len(closed) >= _ALIKE and not any(closed))
 
 
+def _before_another(text: str, total: Figure, items: list[Figure]) -> list[Figure]:
+    """Return the items before one beside the total: 问题金额3786万元，其中2009年3316万元；不规范问题金额8234万元.
+
+    It is named as the total is, behind a semicolon, and those before it are not.
+    """
+    kind = total.label[-2:]
+    for place, item in enumerate(items[1:], start=1):
+        apart = "；" in text[items[place - 1].money.end : item.start + 1]
+        if apart and item.label.endswith(kind) and not any(one.label.endswith(kind) for one in items[:place]):
+            return items[:place]
+    return items
+
+
 def _slip(listed: Listed, _: _Options, told: _Told) -> Iterator[Outcome]:
+    for level in (listed, *levels(listed), *bracketed_lists(listed)):
+        yield from _slipped_lists(level, told)
+
+
+def _slipped_lists(listed: Listed, told: _Told) -> Iterator[Outcome]:
     text = listed.plain
     for total, start, farthest, reachable in _opened(listed):
         announced = _ANNOUNCED.search(text, total.money.end, reachable[0].start)

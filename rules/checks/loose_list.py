@@ -27,6 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from rules.classification import CLASSIFICATIONS, class_names
@@ -46,8 +47,14 @@ __all__ = ["KIND"]
 _Part = tuple[Passage, Figure]
 _NUMBERING: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳])+")
 _MARKED: Final = re.compile(r"[（(](?:类|\d{3})[)）]|类(?:科目)?$")
-_OPENED: Final = re.compile(r"[:：]$|(?:其中|包括|分别为|分别是|按[^，,。；;：:\d]{2,16}分(?:为|类)?)[:：，,]?$")
+_OPENED: Final = re.compile(
+    r"[:：]$|(?:收入|支出|资金|补助)中[，,]$|(?:其中|包括|分别为|分别是|按[^，,。；;：:\d]{2,16}分(?:为|类)?)[:：，,]?$"
+)
 _DIVIDED: Final = re.compile(r"资金(?:分配|构成|使用|安排|来源)[^，,。；;：:\d]{0,6}[:：][^，,。；;：:\d]*$")
+_NEXT_LIST: Final = re.compile(r"[；;](?=(?:收入|支出)(?:预算|决算)?(?:主要)?包括[:：])")
+_WITHIN: Final = re.compile(
+    r"(?:^|[、。．.）)])[一-龥]{3,16}(?:收入|支出|资金|补助)中[，,]$"
+)  # 返还性收入中，甲5万元，乙3万元
 _AT_HEAD: Final = 16  # characters before the amount that a paragraph begins with
 _ABOVE: Final = 6  # paragraphs above a list in which its total may stand
 _BELOW: Final = 2
@@ -85,7 +92,7 @@ def _before(passage: Passage, first: Figure) -> list[_Part]:
 def _inline(listed: Iterable[Listed], partitions: Sequence[Sequence[str]]) -> Iterator[list[_Part]]:
     """Yield the lists of a sentence that begins with words that open them, without a total."""
     for one in listed:
-        for start, end in sentences(one.plain):
+        for start, end in _clauses(one.plain):
             own = [figure for figure in one.figures if start <= figure.start < end]
             if len(own) < 2 or not _OPENED.search(one.plain, start, own[0].start):
                 continue
@@ -93,10 +100,18 @@ def _inline(listed: Iterable[Listed], partitions: Sequence[Sequence[str]]) -> It
                 continue
             if (
                 _DIVIDED.search(one.plain, start, own[0].start)
+                or _WITHIN.search(one.plain, start, own[0].start)
                 or _all_classes(own)
                 or any(are_partition([figure.label for figure in own], names) for names in partitions)
             ):
                 yield [(one.passage, figure) for figure in own]
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences, taken apart where a semicolon goes over to another list: 收入包括：…；支出包括：…."""
+    for start, end in sentences(text):
+        cuts = [start, *(match.start() + 1 for match in _NEXT_LIST.finditer(text, start, end)), end]
+        yield from pairwise(cuts)
 
 
 def _paragraphs(whole: Sequence[Passage]) -> Iterator[list[_Part]]:

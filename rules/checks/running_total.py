@@ -6,6 +6,7 @@ What it does
     before 加, or the last ones of its sentence together, and all that is added; told if none of them explains it. Where
     something is taken off again, or not all is printed (…等，), nothing is judged. ``check: left``: total income less
     total expenditure is what is left (收支相抵，年终结余…; 结转下年…), where one of each is told before it.
+    ``check: year``: within a paragraph income less expenditure is the year's balance (收入…，支出…，本年收支结余…).
 
     What one slip of the hand does not explain is a warning only.
 
@@ -13,7 +14,7 @@ Why
     The totals come from the tables, the amounts from a draft before them.
 
 Options
-    check: added or left
+    check: added, left or year
 
 PASS
     收入完成1526万元，加上级补助收入3125万元、调入资金286万元，收入总计4937万元
@@ -54,6 +55,14 @@ _CARRIED: Final = re.compile(r"(?:上年|年初|以前年度)[^\d，,。；]{0,6
 _AFTER: Final = re.compile(r"收支(?:相抵|轧抵|相减)后?[，,]?$")
 _REST: Final = re.compile(r"结余|结转")
 _NEAR: Final = 10  # characters before a name in which 收支相抵 stands
+_YEAR: Final = re.compile(r"(?:本年度?|当年度?|当期)(?:收支)?(?:结余|盈余)(?:预算数|决算数)?(?:为|约)*$")
+_FLOWS: Final = tuple(
+    re.compile(rf"{side}(?:总量|总额|合计|总计)?(?:预算数|决算数|执行数|共计|完成|为|是|约)*$")
+    for side in ("收入", "支出")
+)
+_SOURCE: Final = re.compile(
+    r"保险费|缴费|补贴|补助|资助|利息|转移|委托|投资|捐赠|待遇|基本支出|项目支出|经费|其[中他它]"
+)
 _DIGITS: Final = 3  # of an amount that one slip changed
 
 
@@ -61,6 +70,9 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
     if check == "added":
         outcomes = [outcome for listed in lists(subject) for outcome in _added(listed)]
         yield from or_nothing(outcomes, Text("正文没有逐项相加的总计", "no totals that 加 leads to"))
+        return
+    if check == "year":
+        yield from or_nothing(list(_year(subject)), Text("正文没有本年收支结余", "no balance of the year is told"))
         return
     yield from or_nothing(list(_left(subject)), Text("正文没有收支相抵后的结余", "nothing said to be left"))
 
@@ -154,19 +166,22 @@ def _rest(
             yield Looked()
             return
     income, spent = incomes[-1], spendings[-1]
-    amounts = [part[1].amount for part in (income, spent, left)]
-    result = adds_up(amounts[0], amounts[1:])
-    wanted = amounts[0].base - amounts[1].base
+    result = adds_up(income[1].amount, [spent[1].amount, left[1].amount])
     slipped = _slipped(income[1], (spent[1], left[1]), result)
-    if len(pairs) > 1 and not slipped:
-        return
-    said = amounts[2].printed(wanted)
-    yield Problem(
+    if len(pairs) == 1 or slipped:
+        yield _not_left(left, income, spent, result, slipped=slipped)
+
+
+def _not_left(left: _Part, income: _Part, spent: _Part, result: Comparison, *, slipped: bool) -> Problem:
+    amount = left[1].amount
+    wanted = income[1].amount.base - spent[1].amount.base
+    said = amount.printed(wanted)
+    return Problem(
         tuple(_evidence(part) for part in (left, income, spent)),
         ("结余", left[0].where, left[1].label),
         expected=said,
         actual=_printed(left),
-        difference=amounts[2].base - wanted,
+        difference=amount.base - wanted,
         tolerance=result.tolerance,
         unit="元",
         severity=None if slipped else Severity.WARNING,
@@ -175,6 +190,36 @@ def _rest(
             f"{left[1].label} {_printed(left)} is not {_printed(income)} less {_printed(spent)}, which is {said}",
         ),
     )
+
+
+def _year(subject: Subject) -> Iterator[Outcome]:
+    for passage in prose(subject):
+        if "结余" not in passage.text and "盈余" not in passage.text:
+            continue
+        before: list[Figure] = []
+        for figure in figures(passage.text):
+            if not _YEAR.search(_name(passage.text, figure)):
+                before.append(figure)
+                continue
+            flows = [[one for one in before if side.search(_name(passage.text, one))] for side in _FLOWS]
+            before = []
+            if all(flows):
+                yield _balanced(passage, figure, flows)
+
+
+def _balanced(passage: Passage, left: Figure, flows: Sequence[Sequence[Figure]]) -> Outcome:
+    """Hold a year's balance to its income and expenditure; any two of those told before may explain it."""
+    if any(adds_up(one.amount, [gone.amount, left.amount]).holds for one in flows[0] for gone in flows[1]):
+        return Looked()
+    heads = [[one for one in side if not _SOURCE.search(_name(passage.text, one))] for side in flows]
+    if not all(heads):
+        return Looked()
+    income, spent = heads[0][0], heads[1][0]
+    result = adds_up(income.amount, [spent.amount, left.amount])
+    slipped = _slipped(income, (spent, left), result)
+    if not slipped and any(len(side) > 1 for side in heads):
+        return Looked()
+    return _not_left((passage, left), (passage, income), (passage, spent), result, slipped=slipped)
 
 
 def _problem(total: _Part, parts: Sequence[_Part], result: Comparison, severity: Severity | None) -> Problem:
@@ -204,4 +249,4 @@ def _evidence(part: _Part) -> Evidence:
     return part[0].evidence(part[1].money.start, part[1].money.end)
 
 
-KIND: Final = one_of_checks("running_total", ("added", "left"), _run)
+KIND: Final = one_of_checks("running_total", ("added", "left", "year"), _run)

@@ -73,10 +73,11 @@ _COUNT: Final = re.compile(rf"(?P<number>{_NUMBER})(?P<measure>{MEASURES})")
 _UP: Final = ("增加", "增长", "上升", "提高", "上涨", "增幅", "涨幅", "升高", "上浮", "增收", "增支", "新增", "多")
 _DOWN: Final = ("减少", "下降", "降低", "下滑", "降幅", "减幅", "跌幅", "压减", "缩减", "下浮", "减收", "减支", "少")
 _FLAT: Final = ("持平", "无增减", "无变化", "没有变化", "不变", "一致")
-MOVED: Final = "|".join((*_UP[:-2], *_DOWN[:-1]))
-"""The words of change, as a pattern; 新增, 多 and 少 count only where a check looks for them."""
+MOVED: Final = "|".join((*_UP[:-2], *_DOWN[:-1], r"(?<=[年算数期比，,])[增减](?=\d)"))
+"""The words of change, as a pattern; 新增, 多 and 少 count only where a check looks for them, and
+增 and 减 alone only right before a figure (较上年增12.3万元，增4.1%)."""
 _DIRECTION: Final = re.compile(f"{MOVED}|{'|'.join(_FLAT)}")
-_SIGNS: Final = dict.fromkeys(_UP, 1) | dict.fromkeys(_DOWN, -1) | dict.fromkeys(_FLAT, 0)
+_SIGNS: Final = {"增": 1, "减": -1} | dict.fromkeys(_UP, 1) | dict.fromkeys(_DOWN, -1) | dict.fromkeys(_FLAT, 0)
 _SENTENCE_END: Final = re.compile(r"[。！？]")
 
 

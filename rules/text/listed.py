@@ -41,13 +41,13 @@ BRACKETS: Final = re.compile(r"[（(][^（）()]*[)）]")
 """A bracket with no other inside."""
 ADDS: Final = re.compile(r"(?:^|(?<=[。；;，,]))(?:再)?加上?(?!班|强|快|大|工)")
 """What says that more is added to an amount told before."""
-_PARTS_IN_BRACKET: Final = re.compile(r"[（(](?:其中|包括|含)[^（()）]*元[^（()）]*[)）]")
+_PARTS_IN_BRACKET: Final = re.compile(r"[（(](?:其中|包括|包含|含)[^（()）]*元[^（()）]*[)）]")
 _SHORT: Final = 8  # characters of a bracket that is part of a name: 因公出国（境）费
 _COUNT_AND_PARTS: Final = re.compile(r"\d(?:[人名辆台个]|[万亿]?元)[（(]|\d[人名][，,]包括")
 _COUNTED: Final = re.compile(r"\d[人名辆台套个项户]")  # 特种专业技术用车6辆（救护车6辆）: the same ones once more
 _RATE: Final = re.compile(r"每[人户生班村亩月年天日次辆公平]")
 _INSIDE: Final = re.compile(
-    r"(?<=元)[，,](?:主要)?(?:包括|用于|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
+    r"(?<=元)[，,](?:主要)?(?:包括|用于|含(?!税)|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
 )  # a part's own list
 _DIVIDED_AGAIN: Final = re.compile(
     r"[，,；;](?:分|按|从)[^\d，,；;。：:]{1,12}(?:看|分|划分|来看|来说|分析|情况(?:是|为)?)[:：，,]"
@@ -147,7 +147,10 @@ def scope_end(text: str, start: int) -> int:
 
     Another list is one that divides the same amount by something else, too: 分项目看，税收收入…; 按级次分：….
     """
-    stops = [text.find(mark, start) for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年", "；按")]
+    stops = [
+        text.find(mark, start)
+        for mark in ("。", "其中", "比上年", "较上年", "与上年", "；本年", "；按", "；支出包括", "；支出主要包括")
+    ]
     again = _DIVIDED_AGAIN.search(text, start)
     return min([*(stop for stop in stops if stop >= 0), *([again.start()] if again else ())], default=len(text))
 
