@@ -41,6 +41,8 @@ _PHRASES: Final = (
     ("its digits {} don't look like them", "数字 {} 的字形与文字不符"),
     ("it has no map to Unicode", "没有 Unicode 映射"),
     ("formula without a stored value in {}", "公式没有保存计算结果（请用 Excel 或 WPS 打开并保存）：{}"),
+    ("a performance form without rules around its fields was not read", "没有框线的绩效目标表没有读取"),
+    ("a table without rules was not read: {}", "没有框线的表格没有读取：{}"),
     ("page {}: there is no such page, the document has {}", "没有第 {} 页，文件共 {} 页"),
     ("{} of {} pages were not asked for and not read", "共 {1} 页，其中 {0} 页不在所选范围内，没有读取"),
     ("not readable", "无法读取"),

@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 from schemas.document import Page, Source
 from schemas.geometry import BBox
 
-__all__ = ["BY_ALIGNMENT", "Extent", "PageLayout", "RawCell", "RawGrid", "TextLine", "noted"]
+__all__ = ["BY_ALIGNMENT", "BY_HEADER", "Extent", "PageLayout", "RawCell", "RawGrid", "TextLine", "noted"]
 
 
 class TextLine(NamedTuple):
@@ -68,6 +68,9 @@ class RawCell(NamedTuple):
 
 BY_ALIGNMENT = "no rules: rows and columns by alignment"
 """What a grid says among its doubts where no rules made it."""
+
+BY_HEADER = "no rules: rows in the columns of a drawn header"
+"""What it says where only its header's cells are drawn."""
 
 
 @dataclass(frozen=True, slots=True)

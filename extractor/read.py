@@ -16,7 +16,7 @@ from extractor.office import OFFICE_SUFFIXES, office_layouts
 from extractor.office.canvas import UNCOMPUTED
 from extractor.opening import Place, content_hash, files_of, open_pages
 from extractor.pdf import page_contents
-from extractor.tables import build_tables
+from extractor.tables import build_tables, missed_tables
 from extractor.text import build_blocks, build_profile
 from schemas.document import Document
 from schemas.vocabulary import Vocabulary
@@ -102,7 +102,8 @@ def assemble(
     """
     pages: list[PageLayout] = []
     tables = build_tables(noted(layouts, pages), vocabulary)
-    blocks = build_blocks(pages, tables)
+    missed = missed_tables(pages, tables, vocabulary)
+    blocks = build_blocks(pages, tables, [(one.page, one.area) for one in missed])
     return Document(
         path=path,
         sha256=sha256,
@@ -111,7 +112,13 @@ def assemble(
         tables=tables,
         forms=build_forms(tables),
         profile=build_profile(pages, blocks, tables, path),
-        problems=(*problems, *_unreadable(pages), *_uncomputed(pages), *unread_forms(tables)),
+        problems=(
+            *problems,
+            *_unreadable(pages),
+            *_uncomputed(pages),
+            *unread_forms(tables),
+            *(one.problem for one in missed),
+        ),
     )
 
 

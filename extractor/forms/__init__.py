@@ -8,7 +8,7 @@ from typing import Final
 from extractor.forms.listing import is_listing, read_listing
 from extractor.forms.sheet import read_sheets
 from extractor.forms.view import View
-from extractor.layout import BY_ALIGNMENT
+from extractor.layout import BY_ALIGNMENT, BY_HEADER
 from schemas.document import Table
 from schemas.form import FormKind, PerformanceForm
 
@@ -21,6 +21,7 @@ _KINDS: Final = {
     "整体支出绩效目标表": FormKind.OVERALL,
     "整体支出绩效自评表": FormKind.OVERALL,
 }
+_GUESSED: Final = frozenset({BY_ALIGNMENT, BY_HEADER})  # doubts of tables whose rows have no walls
 
 
 def build_forms(tables: Sequence[Table]) -> tuple[PerformanceForm, ...]:
@@ -37,7 +38,7 @@ def unread_forms(tables: Sequence[Table]) -> list[str]:
     return [
         f"page {table.pages[0]}: a performance form without rules around its fields was not read"
         for table in tables
-        if table.kind in _KINDS and BY_ALIGNMENT in table.doubts and not is_listing(View(table))
+        if table.kind in _KINDS and _GUESSED.intersection(table.doubts) and not is_listing(View(table))
     ]
 
 
@@ -49,7 +50,7 @@ def _forms(tables: Sequence[Table]) -> Iterator[PerformanceForm]:
         view = View(table)
         if is_listing(view):
             found = read_listing(view, kind, number)
-        elif BY_ALIGNMENT in table.doubts:
+        elif _GUESSED.intersection(table.doubts):
             continue
         else:
             found = read_sheets(view, kind, number)

@@ -13,6 +13,7 @@ from extractor.grid.areas import is_caption, is_sentence
 from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together
 from extractor.grid.lattice import Lattice, Span
 from extractor.grid.printed import Row, printed_rows
+from extractor.layout import BY_HEADER
 from extractor.lines import rows_of
 from schemas.geometry import BBox
 
@@ -26,7 +27,6 @@ _SAME = 3.0  # points
 _PITCH = 2.4  # of the usual distance of lines: a wider one ends the table
 _MOST = 0.9  # part of a table's width that a stripe has
 _HIGHEST = 150.0  # points; a higher area is no stripe
-_BY_HEAD = "columns of the rows are those of the header"
 
 
 def walled(lattice: Lattice, glyphs: Sequence[Glyph], fills: Sequence[BBox] = ()) -> Lattice:
@@ -184,7 +184,7 @@ def _lattice(head: Lattice, body: Sequence[Row], edges: Sequence[float], *, clos
         covered = {column for first, count in crossing for column in range(first, first + count)}
         spans += [Span(row, first, 1, count) for first, count in crossing]
         spans += [Span(row, column, 1, 1) for column in range(len(head.xs) - 1) if column not in covered]
-    return Lattice(head.xs, tuple(ys), tuple(sorted(spans)), (*head.doubts, _BY_HEAD))
+    return Lattice(head.xs, tuple(ys), tuple(sorted(spans)), (*head.doubts, BY_HEADER))
 
 
 def _crossing(lines: Sequence[Row], xs: Sequence[float]) -> list[tuple[int, int]]:

@@ -130,14 +130,24 @@ def indents_of(
         if margin is not None:
             places[line.row] = margin
     if len(set(spaces.values())) > 1:
-        return spaces
+        return _spread(spaces)
     roomy = [margin for margin in places.values() if margin.right > 2 * _CENTRED]
     centred = sum(abs(margin.left - margin.right) < _CENTRED for margin in roomy)
     if len(roomy) < 3 or centred * 2 > len(roomy):
         return {}
     least = min(margin.left for margin in places.values())
     steps = {row: round(margin.left - least) for row, margin in places.items()}
-    return steps if len(set(steps.values())) > 1 and max(steps.values()) > 1 else {}
+    return _spread(steps) if len(set(steps.values())) > 1 and max(steps.values()) > 1 else {}
+
+
+def _spread(steps: dict[int, int]) -> dict[int, int]:
+    """Return indents twice as deep where each level is set in by one half width only, else as they are.
+
+    A single half width more than another line's says nothing by itself; in even steps of one it does.
+    """
+    depths = sorted(set(steps.values()))
+    even = len(depths) > 2 and depths == list(range(depths[0], depths[0] + len(depths)))
+    return {row: 2 * step for row, step in steps.items()} if even else steps
 
 
 def _leading(label: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -15,6 +15,7 @@ from extractor.text.headings import levels_of, recognise_headings
 from extractor.text.item import Item, compose
 from extractor.text.paragraphs import body_size, frames_of, group_paragraphs
 from schemas.document import Block, BlockKind, Table
+from schemas.geometry import BBox
 
 __all__ = ["build_blocks"]
 
@@ -22,10 +23,13 @@ _FURNITURE: Final = (BlockKind.HEADER, BlockKind.FOOTER)
 _Group = tuple[BlockKind, int, list[TextLine]]
 
 
-def build_blocks(layouts: Sequence[PageLayout], tables: Sequence[Table]) -> tuple[Block, ...]:
+def build_blocks(
+    layouts: Sequence[PageLayout], tables: Sequence[Table], unread: Iterable[tuple[int, BBox]] = ()
+) -> tuple[Block, ...]:
     """Return the running text of a document as blocks in reading order; every line is in exactly one of them.
 
-    ``tables`` tell which lines are titles, labels, unit lines and notes of tables. A paragraph that a page break cuts
+    ``tables`` tell which lines are titles, labels, unit lines and notes of tables. ``unread`` are the pages and places
+    of tables that are no grids: what is printed there is no sentence. A paragraph that a page break cuts
     is one block with spans on both pages.
     """
     items = [
@@ -37,6 +41,10 @@ def build_blocks(layouts: Sequence[PageLayout], tables: Sequence[Table]) -> tupl
     if not items:
         return ()
     places = {id(item.line): position for position, item in enumerate(items)}
+    for page, area in unread:
+        for item in items:
+            if item.line.page == page and area.contains(*item.line.bbox.centre):
+                item.kind = BlockKind.CAPTION
     mark_furniture(items)
     mark_contents(items)
     mark_captions(items, layouts, tables)

@@ -36,7 +36,7 @@ from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import judge_sum
-from rules.tables import Found, TableView, column_label, row_label
+from rules.tables import Figure, Found, TableView, column_label, row_label
 from schemas.document import Column, Line, LineRole
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
@@ -68,7 +68,22 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
                 reason = Text(f"《{view.called}》没有下级科目", f"{view.called} prints no parts below a class")
                 yield Unchecked(reason, State.NOT_APPLICABLE)
             continue
-        yield from _table(view, trees, options)
+        yield from _table(view, trees, _carried_on(view) if options.by == "code" else {}, options)
+
+
+def _carried_on(view: TableView) -> dict[Line, list[Line]]:
+    """Return the parts of a class that stand in a panel further right, which begins with them: 302 goes on beside."""
+    found: dict[Line, list[Line]] = {}
+    before: list[Line] = []
+    for panel in view.panels:
+        items = [line for line in view.body(panel) if line.role is LineRole.ITEM and line.code.isdigit()]
+        for line in items:
+            uppers = [one for one in before if line.code.startswith(one.code) and len(one.code) == len(line.code) - 2]
+            if len(line.code) not in _LENGTHS or not uppers:
+                break
+            found.setdefault(uppers[-1], []).append(line)
+        before += items
+    return found
 
 
 def _tree(view: TableView, panel: int, by: str) -> dict[Line, list[Line]]:
@@ -151,15 +166,23 @@ def children_by_code(lines: Sequence[Line], inner: Mapping[int, int] = MappingPr
     return tree
 
 
-def _table(view: TableView, trees: Mapping[int, Mapping[Line, Sequence[Line]]], options: _Options) -> Iterator[Outcome]:
+def _table(
+    view: TableView,
+    trees: Mapping[int, Mapping[Line, Sequence[Line]]],
+    carried: Mapping[Line, Sequence[Line]],
+    options: _Options,
+) -> Iterator[Outcome]:
     broken: list[Imbalance] = []
     looked = 0
     for panel, tree in trees.items():
-        for column in view.amounts(panel):
+        for place, column in enumerate(view.amounts(panel)):
             for parent, parts in tree.items():
                 if options.by == "place" and view.figure(parent, column).found is Found.BLANK:
                     continue  # a heading, not a sum that was left out
-                outcome = _judge(view, parent, parts, column)
+                addends = [view.figure(part, column) for part in parts]
+                for part in carried.get(parent, ()):
+                    addends += [view.figure(part, beside) for beside in view.amounts(part.panel)[place : place + 1]]
+                outcome = _judge(view, parent, addends, column)
                 if isinstance(outcome, Unchecked):
                     yield outcome
                 elif outcome is not None:
@@ -169,10 +192,11 @@ def _table(view: TableView, trees: Mapping[int, Mapping[Line, Sequence[Line]]], 
     yield from report(_roots(broken), looked, support=options.support)
 
 
-def _judge(view: TableView, parent: Line, parts: Sequence[Line], column: Column) -> Imbalance | Unchecked | bool | None:
+def _judge(
+    view: TableView, parent: Line, addends: Sequence[Figure], column: Column
+) -> Imbalance | Unchecked | bool | None:
     """Return the imbalance, True where it holds, None where nothing is printed."""
     total = view.figure(parent, column)
-    addends = [view.figure(part, column) for part in parts]
     judged = judge_sum(total, addends)
     if judged is None or isinstance(judged, Unchecked):
         return judged

@@ -65,3 +65,37 @@ def test_two_coloured_tables_on_a_page(paper, vocabulary):
 
     tables = paper.read(vocabulary).tables
     assert [(table.title.text, len(_body(table))) for table in tables] == [("支出总表", 3), ("财政拨款支出表", 2)]
+
+
+def _loose_form(page, paper, top):
+    """Print a form of project targets without a single rule, its values wherever its labels leave room."""
+    texts = [
+        (40, 0, "项目名称"), (300, 0, "河道维修养护经费"), (40, 18, "主管部门"), (150, 18, "青溪县水务局"),
+        (300, 18, "实施单位"), (420, 18, "青溪县水务局"), (60, 54, "年度目标"), (180, 58, "完成河道维修养护任务。"),
+        (40, 90, "产出指标"), (150, 90, "数量指标"), (300, 90, "维修养护河道"), (420, 90, "≥42公里"),
+        (150, 108, "质量指标"), (300, 108, "验收合格率"), (420, 108, "≥95%"),
+    ]  # fmt: skip
+    for x, y, text in texts:
+        paper.write(page, x, top + y, text)
+
+
+def test_a_table_seen_and_not_read_is_said(paper, vocabulary):
+    """What stands below the title of a known table and makes no grid is named as unread, and is no sentence."""
+    page = paper.pdf.new_page(width=595, height=842)
+    paper.write(page, 220, 80, "项目支出绩效目标表", 16)
+    _loose_form(page, paper, 120)
+    document = paper.read(vocabulary)
+
+    assert document.tables == ()
+    assert document.problems == ("page 1: a table without rules was not read: 项目支出绩效目标表",)
+    assert [block.kind.value for block in document.blocks if "河道" in block.text] == ["caption"] * 3
+
+
+def test_a_contents_page_is_no_unread_table(paper, vocabulary):
+    """Names of tables with the numbers of their pages beside them say nothing of what was read."""
+    page = paper.pdf.new_page(width=595, height=842)
+    for number, name in enumerate(["部门收支总表", "部门收入总表", "部门支出总表", "项目支出表", "政府采购表"]):
+        paper.write(page, 80, 100 + 24 * number, name, 12)
+        paper.write(page, 480, 100 + 24 * number, str(number + 3), 12)
+
+    assert paper.read(vocabulary).problems == ()

@@ -187,6 +187,20 @@ def test_hierarchy_from_indents(tables, sheet):
     assert [(line.level, line.parent) for line in table.lines] == [(1, None), (2, 1), (3, 2), (1, None)]
 
 
+@pytest.mark.parametrize(
+    ("steps", "parents"), [((0, 1, 2), [None, 1, 2]), ((0, 2, 3), [None, 1, 1])], ids=["even", "uneven"]
+)
+def test_levels_of_a_half_width_each(drawn, steps, parents):
+    """Even steps of half a letter are levels; half a letter more than two others is none."""
+    rows = [["科目名称", "合计"]]
+    rows += [
+        [" " * step + name, "3.00"] for step, name in zip(steps, ("教育支出", "职业教育", "技校教育"), strict=True)
+    ]
+    table = drawn(rows, above=TITLE, widths=[250, 80])
+
+    assert [line.parent for line in table.lines] == parents
+
+
 def test_the_total_of_a_unit(tables, sheet):
     """Among coded rows, the row that has only the unit's name is the whole table's total."""
     rows = [

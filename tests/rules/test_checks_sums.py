@@ -159,6 +159,19 @@ def test_a_roll_up_may_skip_a_level(one_rule):
     assert run(spending("201 | 甲 | 6.00 | |", "2010101 | 乙 | 4.00 | |")).state is State.FAIL
 
 
+def test_the_parts_of_a_class_may_go_on_in_the_next_panel(one_rule):
+    """302 at a panel's foot goes on at the head of the one beside it: all of its parts make it, not those below it."""
+    run = one_rule("rollup", {})
+    header = "科目编码 | 科目名称 | 金额 || 科目编码 | 科目名称 | 金额\n"
+    rows = "302 | 商品和服务支出 | 9.00 || 30226 | 劳务费 | {}\n30201 | 办公费 | 5.00 || 310 | 资本性支出 | 2.00\n"
+
+    def table(amount):
+        return {"table": "一般公共预算基本支出表", "rows": header + rows.format(amount) + "||| 31002 | 设备 | 2.00"}
+
+    assert run(table("4.00")).state is State.PASS
+    assert run(table("3.00")).state is State.FAIL
+
+
 def test_a_total_over_lines_without_codes_or_known_names_is_not_judged(one_rule):
     """Whether each of them counts is not known."""
     case = {"table": "项目支出表", "rows": "项目名称 | 合计\n合计 | 10.00\n甲 | 6.00\n乙 | 3.00"}
