@@ -15,10 +15,10 @@ from extractor.pdf.mupdf import PdfDocument, PdfPixmap
 
 __all__ = ["CELL", "EM", "Said", "draw_glyphs", "what_glyphs_say"]
 
-EM: Final = 25  # pixels; digits of 12 points have as many at 150 dpi
-CELL: Final = 60  # pixels, of a square that each glyph stands in
-_LEFT: Final = 18  # of the cell, to where a glyph begins
-_BASE: Final = 20  # from below
+EM: Final = 30  # pixels; at 20 digits of some fonts are hardly to be told apart
+CELL: Final = 42  # pixels, of a square that each glyph stands in
+_LEFT: Final = 6  # of the cell, to where a glyph begins
+_BASE: Final = 11  # from below
 
 
 class Said(NamedTuple):
