@@ -36,7 +36,7 @@ from rules.text.facts import Money, money
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from rules.text.quoted import quotable_figures
-from rules.text.shares import Share, bare_whole, shares
+from rules.text.shares import Share, bare_whole, implied_whole, shares
 from rules.text.subjects import amounts_of
 from schemas.amount import Amount, Interval
 from schemas.document import LineRole
@@ -66,6 +66,7 @@ _SURE: Final = 2  # other shares that are right
 _CLOSE: Final = 40  # characters from 其中 to the first amount behind it
 _MONEY_WORD: Final = re.compile(r"\d[万亿]?元")
 _NAMED: Final = 2  # characters of a name that is one, in its own paragraph
+_FITS: Final = Decimal("1.001")  # rounding
 _NAMED_AFAR: Final = 4  # and in another
 _REACH: Final = 4  # paragraphs above that may hold the whole
 _AFAR: Final = 16  # and that may state it by the name that the share gives it
@@ -80,6 +81,16 @@ class _Group:
     above: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a share is judged by besides its own group: the groups beside it, its like, and what the tables hold."""
+
+    groups: Sequence[_Group]
+    alike: Sequence[Share]
+    totals: Sequence[Interval]
+    wholes: Sequence[tuple[re.Pattern[str], Amount]]
+
+
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     groups = list(_groups(subject))
     if not groups:
@@ -88,8 +99,9 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     named = {share.of for group in groups for share in group.shares}
     totals, wholes = _totals(subject), _wholes(subject, named)
     for number, group in enumerate(groups):
+        around = _Around(groups[max(0, number - 1) : number + 2], _run_of(groups, number), totals, wholes)
         for share in group.shares:
-            yield from _judge(share, group, groups[max(0, number - 1) : number + 2], totals, wholes)
+            yield from _judge(share, group, around)
 
 
 def _groups(subject: Subject) -> Iterator[_Group]:
@@ -138,13 +150,7 @@ def _wholes(subject: Subject, named: set[str]) -> tuple[tuple[re.Pattern[str], A
     return tuple(found)
 
 
-def _judge(
-    share: Share,
-    group: _Group,
-    around: Sequence[_Group],
-    totals: Sequence[Interval],
-    wholes: Sequence[tuple[re.Pattern[str], Amount]],
-) -> Iterator[Outcome]:
+def _judge(share: Share, group: _Group, around: _Around) -> Iterator[Outcome]:
     if share.percent.value > 100:
         printed = share.passage.text[share.part.start : share.percent.end]
         yield Problem(
@@ -155,7 +161,7 @@ def _judge(
             text=Text(f"“{printed}”：占比超过100%", f"{printed}: a share of more than the whole"),
         )
         return
-    candidates = [*(item.interval for item in group.near if item is not share.part), *totals]
+    candidates = [*(item.interval for item in group.near if item is not share.part), *around.totals]
     parts = [part.part.interval for part in group.shares]
     if len(parts) >= 3:
         candidates.append(sum(parts[1:], parts[0]))
@@ -171,9 +177,11 @@ def _judge(
     if itself or not share.part.amount.base or any(share.of_whole(whole) for whole in candidates):
         yield Looked()
         return
-    others = [other for part in around for other in part.shares if other is not share and other.percent.value < 100]
-    whole = _common_whole(share, group, others) or _named_whole(share, group) or _table_whole(share, wholes)
-    whole = whole or _opened_whole(share)
+    others = [
+        other for part in around.groups for other in part.shares if other is not share and other.percent.value < 100
+    ]
+    whole = _common_whole(share, group, others) or _named_whole(share, group) or _table_whole(share, around.wholes)
+    whole = whole or _opened_whole(share) or _implied_by_others(share, around.alike)
     if whole is None:
         return
     if share.of_whole(whole[0]):
@@ -264,6 +272,35 @@ def _named_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
     if item is None and not _with_name(before, name):
         item = _only([figure for passage in group.above for figure in figures(passage.text)], name, _NAMED_AFAR)
     return (item.interval, _printed(item)) if item is not None and item != share.part else None
+
+
+def _run_of(groups: Sequence[_Group], number: int) -> list[Share]:
+    """Return the shares of a group and of those right before and behind it in its section that name the same wholes."""
+    named = {share.of for share in groups[number].shares}
+    section = groups[number].shares[0].passage.section
+    found = list(groups[number].shares)
+    for step in (-1, 1):
+        at = number + step
+        while 0 <= at < len(groups):
+            own = [share for share in groups[at].shares if share.of in named]
+            if not own or own[0].passage.section != section:
+                break
+            found += own
+            at += step
+    return found
+
+
+def _implied_by_others(share: Share, alike: Sequence[Share]) -> tuple[Interval, str] | None:
+    """Return what all the other shares of a list are of that name the same whole, though it is not printed near by.
+
+    The parts must fit into it together, and the odd one alone as well.
+    """
+    own = [other for other in alike if other.of == share.of and other.percent.value and other.part.amount.base]
+    others = [other for other in own if other is not share]
+    whole = implied_whole(others) if share.of and len(others) >= _SURE else None
+    if whole is None or sum(other.part.amount.base for other in own) > whole.high * _FITS:
+        return None
+    return whole, f"“{share.of}”（由其他占比推算）"
 
 
 def _opened_whole(share: Share) -> tuple[Interval, str] | None:

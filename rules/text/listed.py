@@ -114,6 +114,8 @@ def levels(listed: Listed) -> Iterator[Listed]:
 def bracketed_lists(listed: Listed) -> Iterator[Listed]:
     """Yield each bracket right behind an amount that tells its parts, as a list: 收入9万元（其中甲8万元，乙1万元）."""
     text = listed.passage.text
+    if _PARTS_IN_BRACKET.search(text) is None:
+        return
     for total in listed.figures:
         bracket = _PARTS_IN_BRACKET.match(text, total.money.end)
         if bracket is None:

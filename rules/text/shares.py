@@ -13,7 +13,7 @@ from rules.text.figures import figures
 from rules.text.passages import Passage
 from schemas.amount import Interval
 
-__all__ = ["Share", "bare_whole", "shares"]
+__all__ = ["Share", "bare_whole", "implied_whole", "shares"]
 
 _SHARE: Final = re.compile(r"[，,、（(]?(?:约|所|共|分别)?占(?:比|了|到)?(?P<of>[^\d，,。；;％%（(）)]{0,24})$")
 _TAIL: Final = re.compile(r"(?:的|比重|比例|比|分别|为|约|：|:)+$")
@@ -59,6 +59,21 @@ class Share:
 def bare_whole(words: str) -> str:
     """Return what sets the words for a whole apart: no 总额, 支出 and the like at their end."""
     return _WHOLE.sub("", words)
+
+
+def implied_whole(some: Sequence[Share]) -> Interval | None:
+    """Return what several shares can all be of, whether it is printed or not; None where that is nothing."""
+    bounds = []
+    for share in some:
+        step = Decimal(1).scaleb(-share.percent.decimals)
+        low, high = share.percent.interval.low - step / 2, share.percent.interval.high + step / 2
+        if low <= 0:
+            continue
+        bounds.append((share.part.interval.low / high * 100, share.part.interval.high / low * 100))
+    if len(bounds) < 2:
+        return None
+    whole = Interval(max(low for low, _ in bounds), min(high for _, high in bounds))
+    return whole if whole.low <= whole.high else None
 
 
 def shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[Share]:
