@@ -12,7 +12,10 @@ from typing import NamedTuple
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["Glyph", "PageContent", "Rule"]
+__all__ = ["POOR_MARK", "Glyph", "PageContent", "Rule"]
+
+POOR_MARK = "整页字迹残缺"
+"""What marks cells of a page whose strokes are missing all over."""
 
 
 class Glyph(NamedTuple):
@@ -62,8 +65,8 @@ class PageContent:
     ``rotation`` is the sum of the page's own and of the turn that makes sideways text upright. ``pictures`` are the
     boxes of raster images; ``fills`` those of coloured areas (cell backgrounds), bottom one first; ``hidden`` is text
     that the layer claims but nobody sees (drawn invisibly, white on white, or under a picture), which no one may take
-    for the page's text; ``unread`` is print in cells of a scan that nobody could read. ``source``, ``quality``,
-    ``reason`` and ``regions`` as in Page.
+    for the page's text; ``unread`` is print in cells of a scan that nobody could read; in ``spoiled`` areas
+    so much print is broken that no cell is certain. ``source``, ``quality``, ``reason`` and ``regions`` as in Page.
     """
 
     number: int
@@ -80,3 +83,4 @@ class PageContent:
     fills: tuple[BBox, ...] = ()
     hidden: tuple[Glyph, ...] = ()
     unread: tuple[BBox, ...] = ()
+    spoiled: tuple[BBox, ...] = ()

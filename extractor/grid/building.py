@@ -58,7 +58,9 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True)):
         whole = walled(lattice, glyphs, content.fills) if place < drawn else lattice
         ruled = whole is lattice and place < drawn
-        grids.append(fill(divided(whole, glyphs), glyphs, number, ruled=ruled, unread=content.unread))
+        grids.append(
+            fill(divided(whole, glyphs), glyphs, number, ruled=ruled, unread=content.unread, spoiled=content.spoiled)
+        )
     carried = _open_columns(before) if before is not None and not lattices else ()
     rows = rows_of(outside)
     aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
@@ -71,7 +73,7 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
         shares, outside = _share_out(outside, aligned)
         rows = rows_of(outside)
         grids += [
-            fill(lattice, glyphs, number, ruled=False, unread=content.unread)
+            fill(lattice, glyphs, number, ruled=False, unread=content.unread, spoiled=content.spoiled)
             for lattice, glyphs in zip(aligned, shares, strict=True)
         ]
     grids.sort(key=lambda grid: (grid.bbox.y0, grid.bbox.x0))

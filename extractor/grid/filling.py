@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from extractor.content import Glyph
+from extractor.content import POOR_MARK, Glyph
 from extractor.grid.lattice import Lattice
 from extractor.layout import Extent, RawCell, RawGrid, TextLine
 from extractor.lines import join_texts, lines_in
@@ -29,14 +29,22 @@ _GLUED = re.compile(
 _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNSURE = 0.5  # confidence of such a text, at most
 _UNREAD_MARK = "有字迹但没有读出"  # in a cell that looks empty
+_POORLY_SURE = 0.85  # confidence of a cell where print is broken all over, at most
 
 
 def fill(
-    lattice: Lattice, glyphs: Iterable[Glyph], page: int, *, ruled: bool = True, unread: Iterable[BBox] = ()
+    lattice: Lattice,
+    glyphs: Iterable[Glyph],
+    page: int,
+    *,
+    ruled: bool = True,
+    unread: Iterable[BBox] = (),
+    spoiled: Sequence[BBox] = (),
 ) -> RawGrid:
     """Return the lattice with the texts of the glyphs that lie in it.
 
-    A cell with nothing in it but one of the ``unread`` places is not surely empty.
+    A cell with nothing in it but one of the ``unread`` places is not surely empty, and nothing is sure in ``spoiled``
+    areas.
     """
     doubts, unread = list(lattice.doubts), tuple(unread)
     contents = _sort_into_cells(lattice, glyphs, doubts)
@@ -69,7 +77,22 @@ def fill(
                 extents, source, confidence, others, marks,
             )
         )  # fmt: skip
+    if spoiled:
+        cells = [
+            _spoiled(cell) if any(area.contains(*cell.bbox.centre) for area in spoiled) else cell for cell in cells
+        ]
     return RawGrid(page, lattice.bbox, len(ys) - 1, len(xs) - 1, tuple(cells), ruled, tuple(doubts))
+
+
+def _spoiled(cell: RawCell) -> RawCell:
+    """Doubt a cell whatever it says: digits, words and whole lines may be missing where strokes are."""
+    if cell.text and cell.source is not Source.OCR:
+        return cell
+    return cell._replace(
+        source=Source.OCR,
+        confidence=min(cell.confidence, _POORLY_SURE),
+        marks=tuple(dict.fromkeys([*cell.marks, POOR_MARK])),
+    )
 
 
 def _other_readings(glyphs: Sequence[Glyph], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

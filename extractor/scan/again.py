@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -12,13 +13,14 @@ from extractor.ocr.engine import Image, Reading
 from extractor.ocr.engine import PixelBox as Box
 from extractor.ocr.widths import plain_form
 
-__all__ = ["VIEWS", "Agreed", "agree", "views"]
+__all__ = ["VIEWS", "Agreed", "agree", "plain", "views"]
 
 VIEWS: Final = 3  # how many other views there are
 
 _TIGHT: Final = 0.08  # of the line's height: little paper makes the print larger in the recogniser's fixed height
 _LOOSE: Final = 0.45
 _UNSHARP: Final = 1.0
+_LATIN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
 
 
 class Agreed(NamedTuple):
@@ -77,3 +79,8 @@ def agree(readings: Sequence[Reading], texts: Sequence[str]) -> Agreed:
     share = weights[winner] / max(1e-9, sum(weights.values()))
     usual = sum(reading.weakest for reading in readings) / len(readings)
     return Agreed(shown[winner], min(best[winner], share) if others else usual, others)
+
+
+def plain(text: str) -> str:
+    """Return a text without the blanks that recognition puts between Chinese characters and figures."""
+    return _LATIN_GAP.sub("", text)

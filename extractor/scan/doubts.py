@@ -12,7 +12,7 @@ from extractor.ocr.engine import PixelBox
 from extractor.scan.again import Agreed
 
 __all__ = [
-    "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "LETTER_MARK", "POOR_MARK", "SPOILED", "THIN_MARK", "WALL_MARK",
+    "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "LETTER_MARK", "PALE_MARK", "SPOILED", "THIN_MARK", "WALL_MARK",
     "Line", "doubted", "is_cornered", "is_off_middle", "is_poor", "perhaps_fours",
 ]  # fmt: skip
 
@@ -22,7 +22,7 @@ WALL_MARK: Final = "单元格边线不清"  # the cell may be two
 DECIMALS_MARK: Final = "小数位数与同栏不同"  # a point may be lost, or a stroke taken for a digit
 LETTER_MARK: Final = "同栏皆为数字"  # a stroke beside a figure may be no letter
 INK_MARK: Final = "读数与字迹不全相符"  # ink or a gap that the reading does not explain
-POOR_MARK: Final = "整页字迹残缺"  # strokes are missing all over the page
+PALE_MARK: Final = "字迹过淡"  # may shine through from the other side
 THIN_MARK: Final = "细笔画缺失，1可能是4"  # all over the page
 SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure, or of a figure in a cell that may be two
 _CERTAIN: Final = 0.9  # confidence from which the rules use a figure without doubt
@@ -39,6 +39,9 @@ _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _AT: Final = 0.6  # heights of print: how near a wall figures end that are set to the right
 _OVER: Final = 0.25  # heights of print: by how much a figure set against a wall may stand out over it
 _CENTRED: Final = 0.3  # heights of print off the middle
+_TWO_FIGURES: Final = re.compile(r"\d[.．]\d[\d,，]{3,}[.．]\d")  # a comma taken for a point has three digits behind it
+_LOST_WALLS: Final = 3  # cells with two figures beside each other, one below the other
+_AS_WIDE: Final = 0.6  # of such a cell's width: what is narrower has its walls
 
 
 class Line(NamedTuple):
@@ -95,19 +98,25 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
 
     A wall between two cells may have been lost where a figure stands with words or with a gap over a border of other
     rows, or where only one side of that border is filled; where several figures stand
-    below each other in one cell, or a figure below words.
+    below each other in one cell, or a figure below words; or where cells above or below it hold figures beside each
+    other.
     """
     worded = {line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and HAN.search(found.text)}
     amounts = Counter(
         line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and AMOUNT.fullmatch(found.text)
     )
     odd, lettered = _odd_decimals(lines, agreed), _lettered(lines, agreed)
+    open_sides = _without_walls(lines, agreed)
     return [
         _marked(found, SPOILED, WALL_MARK)
         if (line.across and AMOUNT.search(found.text) and not AMOUNT.fullmatch(found.text))
         or (line.parted and AMOUNT.search(found.text))
         or (line.cornered and AMOUNT.fullmatch(found.text))
-        or (line.in_cell and AMOUNT.fullmatch(found.text) and (amounts[line.cell] > 1 or line.cell in worded))
+        or (
+            line.in_cell
+            and AMOUNT.fullmatch(found.text)
+            and (amounts[line.cell] > 1 or line.cell in worded or index in open_sides)
+        )
         else _marked(found, _ODD, DECIMALS_MARK)
         if index in odd
         else _marked(found, SPOILED, LETTER_MARK)
@@ -115,6 +124,33 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
         else found
         for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
     ]
+
+
+def _without_walls(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
+    """Return the figures in cells as wide as several others in which two figures stand beside each other."""
+    figures: dict[int, list[Line]] = {}
+    wide: dict[int, PixelBox] = {}
+    for line, found in zip(lines, agreed, strict=True):
+        if line.room is not None and AMOUNT.fullmatch(found.text):
+            others = figures.setdefault(line.cell, [])
+            if any(one.box.top < line.box.bottom and line.box.top < one.box.bottom for one in others):
+                wide[line.cell] = line.room
+            others.append(line)
+        elif line.room is not None and _TWO_FIGURES.search(found.text):
+            wide[line.cell] = line.room
+    if len(wide) < _LOST_WALLS:
+        return set()
+    return {
+        index
+        for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
+        if line.room is not None
+        and AMOUNT.fullmatch(found.text)
+        and sum(_as_wide(line.room, room) for room in wide.values()) >= _LOST_WALLS
+    }
+
+
+def _as_wide(one: PixelBox, other: PixelBox) -> bool:
+    return min(one.right, other.right) - max(one.left, other.left) > _AS_WIDE * (other.right - other.left)
 
 
 def _marked(found: Agreed, confidence: float, mark: str) -> Agreed:
@@ -183,16 +219,17 @@ def _is_unclear(figure: Agreed) -> bool:
     return figure.confidence < _CERTAIN and (not figure.others or len(digits) > 1)
 
 
-def perhaps_fours(agreed: Sequence[Agreed], *, words: bool = True) -> list[Agreed]:
+def perhaps_fours(agreed: Sequence[Agreed], *, words: bool = True, sure: Sequence[bool] | None = None) -> list[Agreed]:
     """Doubt every 1 in figures, and in ``words`` too: where thin strokes are lost a 4 is a clear 1 to every reader.
 
+    ``sure`` says of each whether its 1s are told otherwise.
     The other readings stay, so that no second look at the same ink takes the doubt away.
     """
     return [
         _marked(found, _ONES, THIN_MARK)._replace(others=(*found.others, *_as_fours(found.text)))
-        if "1" in found.text and (words or AMOUNT.fullmatch(found.text))
+        if "1" in found.text and not is_sure and (words or AMOUNT.fullmatch(found.text))
         else found
-        for found in agreed
+        for found, is_sure in zip(agreed, sure or [False] * len(agreed), strict=True)
     ]
 
 

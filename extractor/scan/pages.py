@@ -14,7 +14,8 @@ from extractor.mupdf import MuDocument, MuPage
 from extractor.ocr.engine import Engine
 from extractor.scan.orientation import best_turn, seems_on_its_side, turned
 from extractor.scan.raster import Raster, draw_page
-from extractor.scan.reading import Sheet, glance, prepare, read_sheet
+from extractor.scan.reading import glance, read_sheet
+from extractor.scan.ready import Sheet, prepare
 from extractor.scan.sizes import enlarged
 from schemas.document import Region, Source
 from schemas.geometry import BBox
@@ -86,7 +87,7 @@ def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engi
     glyphs: list[Glyph] = [glyph for glyph in content.glyphs if not _inside(glyph, areas)]
     rules = list(content.rules)
     regions = list(content.regions)
-    unread = list(content.unread)
+    unread, spoiled = list(content.unread), list(content.spoiled)
     first_run = max((glyph.run for glyph in glyphs), default=0)
     for area in areas:
         left, top, right, bottom = (max(0, round(side * scale)) for side in area)
@@ -107,10 +108,22 @@ def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engi
             rule._replace(x0=rule.x0 + area.x0, x1=rule.x1 + area.x0, y0=rule.y0 + area.y0, y1=rule.y1 + area.y0)
             for rule in found.rules
         ]
-        unread += [BBox(box.x0 + area.x0, box.y0 + area.y0, box.x1 + area.x0, box.y1 + area.y0) for box in found.unread]
+        unread += [_shifted(box, area) for box in found.unread]
+        spoiled += [_shifted(box, area) for box in found.spoiled]
         if found.glyphs:
             regions.append(Region(area, Source.OCR, f"a picture on the page was {found.reason}"))
-    return replace(content, glyphs=tuple(glyphs), rules=tuple(rules), regions=tuple(regions), unread=tuple(unread))
+    return replace(
+        content,
+        glyphs=tuple(glyphs),
+        rules=tuple(rules),
+        regions=tuple(regions),
+        unread=tuple(unread),
+        spoiled=tuple(spoiled),
+    )
+
+
+def _shifted(box: BBox, area: BBox) -> BBox:
+    return BBox(box.x0 + area.x0, box.y0 + area.y0, box.x1 + area.x0, box.y1 + area.y0)
 
 
 def _inside(glyph: Glyph, areas: list[BBox]) -> bool:

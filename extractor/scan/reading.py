@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 
-from extractor.content import Glyph, PageContent, Rule
-from extractor.grid.lattice import Lattice, find_lattices
+from extractor.content import POOR_MARK, Glyph, PageContent
 from extractor.ocr.engine import Engine, Image, PixelBox, Reading
-from extractor.scan.again import VIEWS, Agreed, agree, views
+from extractor.scan.again import VIEWS, Agreed, agree, plain, views
+from extractor.scan.blots import is_beside_blot
 from extractor.scan.broken import broken_line
-from extractor.scan.dirt import sort_ink
 from extractor.scan.doubts import (
     AMOUNT,
     HAN,
-    INK_MARK,
-    POOR_MARK,
     SPOILED,
     Line,
     doubted,
@@ -29,24 +25,18 @@ from extractor.scan.doubts import (
     is_poor,
     perhaps_fours,
 )
-from extractor.scan.explained import explains
+from extractor.scan.evidence import DIGIT_HEIGHT, explained, page_ones, page_strokes, paled
 from extractor.scan.glued import figure_and_words
-from extractor.scan.loops import Figure, Strokes, strokes_of
-from extractor.scan.raster import Raster, is_stark, was_stark
-from extractor.scan.rulings import DARKER, ink_of, ruling_lines
+from extractor.scan.ready import Sheet, around, crop_of, picture_of
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, without_speck
-from extractor.scan.straighten import straightened
 from extractor.scan.unread import is_character, overlooked
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["SEAL_MARK", "Glance", "Sheet", "glance", "prepare", "read_sheet"]
+__all__ = ["SEAL_MARK", "Glance", "glance", "read_sheet"]
 
-_LEAST_GRID: Final = (50.0, 20.0)  # points; a smaller grid is a heading's strokes
 _WALL: Final = 1.2  # points inside a cell's edges that belong to its walls
-_ABOVE: Final = 0.18  # of the height of print: paper left around a line
-_BESIDE: Final = 0.3
 _TALL: Final = 2.2  # heights; free ink as tall is a picture or several lines, which the detector takes apart
 _NOISE: Final = 0.5  # mean probability below which free ink is no print
 _FAINT: Final = 0.8  # the same for ink of a speck's size in a cell
@@ -58,7 +48,6 @@ _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _CENTS: Final = re.compile(r"\d\.\d{2}(?!\d)")  # in no number of a heading, a page or a date
 _LETTERED: Final = re.compile(r"(?=.*[A-Za-z_])(?=.*[.,_])(?=.*\d)[\d.,]*[A-Za-z_]{1,2}[\d.,]*")  # no figure, no code
-_LETTER: Final = re.compile(r"\w")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
 _ROUND_SURE: Final = 0.9
@@ -69,79 +58,8 @@ _UNSURE_SEPARATOR: Final = 0.5
 _MOST_OTHERS: Final = 3
 SEAL_MARK: Final = "印章覆盖"  # a seal lies over it
 _POORLY_SURE: Final = 0.85  # confidence of a figure on such a page, at most
-_NEAR: Final = 1.3  # heights of a figure: how far beside it another digit of it may stand
-_LOST: Final = 0.1  # of that height squared: the ink of a broken digit, at least; whole ones have 0.2 or more
 _WORD: Final = 3.0  # letters to a stretch of text on a page that lies right, at least
 _SENSELESS: Final = 0.8  # certainty below which the page may lie on its side or on its head
-_DIGIT_HEIGHT: Final = 0.72  # of the type size; Chinese characters fill 0.95
-_LATIN_GAP: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A straight page, ready for recognition: its picture without ruling lines, its ink, lines and grids."""
-
-    raster: Raster
-    clean: Image
-    figures: Image  # the same without specks behind letters too, which could be faint punctuation
-    ink: Image
-    dirt: Image  # ink that was taken for no print
-    rules: tuple[Rule, ...]
-    lattices: tuple[Lattice, ...]
-    height: float  # of a line of print, in pixels
-    angle: float  # by which the page was turned, in degrees
-    stark: bool  # whether the picture is black and white only, as of a fax: thin strokes are either there or gone
-    was_stark: bool  # whether it may have been so before it was resampled
-
-
-def prepare(raster: Raster) -> Sheet:
-    """Straighten a page and find its ruling lines and grids."""
-    straight, angle = straightened(raster)
-    ink = ink_of(straight.grey, straight.scale)
-    rules, wall = ruling_lines(straight.grey, ink, straight.scale)
-    lattices = tuple(lattice for lattice in find_lattices(rules) if _is_table(lattice))
-    # the light around takes a line's place: shades stay shades, and print that touches a faint line stays print
-    paper = np.asarray(cv2.dilate(straight.grey, np.ones((9, 9), np.uint8)), np.uint8)
-    clean = np.where(wall > 0, cv2.min(paper, cv2.add(straight.grey, wall)), straight.grey).astype(np.uint8)
-    bare = np.where((wall > 0) & (cv2.subtract(paper, clean) < DARKER), 0, ink).astype(np.uint8)
-    height, print_only, apart = sort_ink(bare, straight.scale)
-    clean = _erased(clean, apart, paper)
-    dirt = np.asarray(bare & ~print_only & 1, np.uint8)
-    figures = _erased(clean, dirt, paper)
-    kept = tuple(rule for rule in rules if _belongs(rule, lattices))
-    return Sheet(
-        straight,
-        clean,
-        figures,
-        print_only,
-        dirt,
-        kept,
-        lattices,
-        height,
-        angle,
-        is_stark(raster.grey),
-        was_stark(raster.grey),
-    )
-
-
-def _erased(picture: Image, spots: Image, paper: Image) -> Image:
-    cleared = picture.copy()
-    cv2.copyTo(paper, cv2.dilate(spots, np.ones((3, 3), np.uint8)), cleared)
-    return cleared
-
-
-def _is_table(lattice: Lattice) -> bool:
-    return lattice.bbox.width > _LEAST_GRID[0] and lattice.bbox.height > _LEAST_GRID[1]
-
-
-def _belongs(rule: Rule, lattices: Sequence[Lattice]) -> bool:
-    """Keep the grids' rules, and long ones: a line under a heading parts a page."""
-    if max(rule.x1 - rule.x0, rule.y1 - rule.y0) > 4 * _LEAST_GRID[0]:
-        return True
-    x, y = (rule.x0 + rule.x1) / 2, (rule.y0 + rule.y1) / 2
-    return any(
-        box.x0 - 3 <= x <= box.x1 + 3 and box.y0 - 3 <= y <= box.y1 + 3 for box in (lat.bbox for lat in lattices)
-    )
 
 
 class Glance(NamedTuple):
@@ -162,7 +80,7 @@ class Glance(NamedTuple):
 def glance(sheet: Sheet, engine: Engine) -> Glance:
     """Look at each line of a straight page once. Raises EngineError."""
     lines = [*_cell_lines(sheet), *_outside_lines(sheet, engine)]
-    readings = engine.recognise([crop_of(sheet, line.box, _picture(sheet, line)) for line in lines])
+    readings = engine.recognise([crop_of(sheet, line.box, picture_of(sheet, line)) for line in lines])
     return _parted(sheet, Glance(lines, readings), engine)
 
 
@@ -172,7 +90,7 @@ def _parted(sheet: Sheet, seen: Glance, engine: Engine) -> Glance:
         index: boxes
         for index, (line, reading) in enumerate(zip(*seen, strict=True))
         if not line.in_cell
-        and (boxes := figure_and_words(reading, line.box, _around(sheet, line.box), sheet.ink)) is not None
+        and (boxes := figure_and_words(reading, line.box, around(sheet, line.box), sheet.ink)) is not None
     }
     if not parts:
         return seen
@@ -187,12 +105,15 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
     lines, readings = first or glance(sheet, engine)
     readings = _without_tails(sheet, lines, readings, engine)
     agreed = _settled(sheet, lines, readings, engine)
-    strokes = _strokes(sheet, lines, readings)
-    thin = sheet.stark if strokes.lost is None else strokes.lost
+    strokes = page_strokes(sheet, lines, readings)
+    doubtful = strokes.lost is not False or (sheet.raster.stark and not strokes.fours_whole)
+    ones = page_ones(sheet, lines, readings, agreed) if doubtful else None
+    thin = (sheet.stark if strokes.lost is None else strokes.lost) and not (ones and ones.in_place)
     poor = is_poor(lines, agreed, thin=thin)
-    agreed = doubted(lines, [_explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
-    if strokes.lost is not False or (sheet.raster.stark and not strokes.fours_whole):
-        agreed = perhaps_fours(agreed, words=thin)
+    agreed = doubted(lines, [explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
+    agreed = paled(sheet, lines, agreed)
+    if ones is not None:
+        agreed = perhaps_fours(agreed, words=thin, sure=ones.sure)
     shown = [
         (line, _glyph(sheet, line, reading, text, run))
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
@@ -213,6 +134,7 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
     return PageContent(
         number, width, height, 0, glyphs, sheet.rules, (page,), Source.OCR, quality, reason, _seals(sheet),
         unread=tuple(BBox(*(side / sheet.raster.scale for side in box)) for box in unread),
+        spoiled=(page,) if poor else (),
     )  # fmt: skip
 
 
@@ -290,28 +212,6 @@ def lines_parts(ink: Image, box: PixelBox, height: float) -> list[PixelBox]:
     return parts
 
 
-def crop_of(sheet: Sheet, box: PixelBox, picture: Image | None = None) -> Image:
-    """Return the picture of a line with some paper around; a low one (一, a dash) keeps the height of its line."""
-    left, top, right, bottom = _around(sheet, box)
-    source = sheet.clean if picture is None else picture
-    return source[top:bottom, left:right]
-
-
-def _picture(sheet: Sheet, line: Line) -> Image:
-    """Return the picture in which a line is to be seen: print in pieces was erased with the dirt."""
-    return sheet.raster.grey if line.broken else sheet.clean
-
-
-def _around(sheet: Sheet, box: PixelBox) -> PixelBox:
-    tall = box.bottom - box.top
-    middle = (box.top + box.bottom) / 2
-    half = max(tall, 0.9 * sheet.height if tall < 0.6 * sheet.height else 0) / 2 + _ABOVE * max(
-        sheet.height * 0.7, tall
-    )
-    aside = round(_BESIDE * max(sheet.height * 0.7, tall))
-    return PixelBox(max(0, box.left - aside), max(0, round(middle - half)), box.right + aside, round(middle + half))
-
-
 def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], engine: Engine) -> list[Reading]:
     """Read what is nearly a figure again, in the picture without specks: no figure begins or ends in a point."""
     tailed = [index for index, reading in enumerate(readings) if _is_spoiled(reading.text) and not lines[index].broken]
@@ -333,7 +233,7 @@ def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], e
         for index, (reading, text) in enumerate(zip(readings, texts, strict=True))
         if text and (_is_spoiled(text) or reading.weakest < (_SURE_FIGURE if _FIGURE.fullmatch(text) else _SURE_WORDS))
     ]
-    seen = [view for index in doubtful for view in views(_picture(sheet, lines[index]), lines[index].box)]
+    seen = [view for index in doubtful for view in views(picture_of(sheet, lines[index]), lines[index].box)]
     again = iter(engine.recognise(seen))
     settled = [Agreed(text, reading.weakest, ()) for reading, text in zip(readings, texts, strict=True)]
     for index in doubtful:
@@ -360,50 +260,10 @@ def _without_specks(
     return settled
 
 
-def _explained(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed) -> Agreed:
-    """Doubt a figure in a cell that leaves ink or a gap unexplained; contested readings are in doubt already."""
-    if line.broken:
-        return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
-    if not line.in_cell or plain(reading.text) != agreed.text:
-        return agreed
-    if AMOUNT.fullmatch(reading.text):
-        lost = _loses_ink(sheet, line, line.box.bottom - line.box.top)
-        whole = not lost and explains(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box))
-    else:  # a dash may be a digit's upper or lower end
-        whole = bool(_LETTER.search(agreed.text)) or not _loses_ink(sheet, line, round(_DIGIT_HEIGHT * sheet.height))
-    if whole:
-        return agreed
-    return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
-
-
-def _ink_in_crop(sheet: Sheet, box: PixelBox) -> PixelBox:
-    left, top, *_ = _around(sheet, box)
-    return PixelBox(box.left - left, box.top - top, box.right - left, box.bottom - top)
-
-
-def _strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> Strokes:
-    """Say whether the page's thin strokes are lost, by its figures and, where they are few, by digits among words.
-
-    In grey they are pale and not gone, and loops are filled by blur.
-    """
-    if not sheet.was_stark:
-        return Strokes(lost=False, fours_whole=True)
-    read = sorted(zip(lines, readings, strict=True), key=lambda pair: AMOUNT.fullmatch(pair[1].text) is None)
-    return strokes_of(
-        Figure(reading, crop_of(sheet, line.box), _ink_in_crop(sheet, line.box)) for line, reading in read
-    )
-
-
-def _loses_ink(sheet: Sheet, line: Line, tall: int) -> bool:
-    """Say whether more was taken for dirt beside a line than specks: a broken digit as ``tall`` may be among it."""
-    box, room = line.box, line.room or line.box
-    left, right = max(room.left, box.left - round(_NEAR * tall)), min(room.right, box.right + round(_NEAR * tall))
-    top, bottom = min(box.top, max(room.top, box.bottom - tall)), max(box.bottom, min(room.bottom, box.top + tall))
-    return int(sheet.dirt[top:bottom, left:right].sum()) > _LOST * tall * tall
-
-
 def _is_unread(sheet: Sheet, line: Line) -> bool:
     """Say whether a line of which no text came is print all the same, and not what is left of a seal."""
+    if line.in_cell and is_beside_blot(sheet.blots, line.box):
+        return True
     return (
         not line.broken and is_character(line.box, line.room, sheet.height) and _red_share(sheet, line.box) <= _ALL_RED
     )
@@ -411,11 +271,6 @@ def _is_unread(sheet: Sheet, line: Line) -> bool:
 
 def _poorly_read(glyph: Glyph) -> Glyph:
     return glyph._replace(confidence=min(glyph.confidence, _POORLY_SURE), marks=(*glyph.marks, POOR_MARK))
-
-
-def plain(text: str) -> str:
-    """Return a text without the blanks that recognition puts between Chinese characters and figures."""
-    return _LATIN_GAP.sub("", text)
 
 
 def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int) -> Glyph | None:
@@ -444,7 +299,7 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
     marks = agreed.marks
     if red > 0:
         confidence, marks = min(confidence, _SEALED), (*marks, SEAL_MARK)
-    size = max(tall, 0.6 * sheet.height) / scale / (0.95 if HAN.search(text) else _DIGIT_HEIGHT)
+    size = max(tall, 0.6 * sheet.height) / scale / (0.95 if HAN.search(text) else DIGIT_HEIGHT)
     return Glyph(
         text, box.left / scale, box.top / scale, box.right / scale, box.bottom / scale, size,
         source=Source.OCR, confidence=round(confidence, 4), run=run,

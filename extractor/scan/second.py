@@ -7,10 +7,10 @@ from typing import Final
 
 from extractor.mupdf import MuDocument
 from extractor.ocr.engine import Engine, PixelBox, Reading
-from extractor.scan.again import Agreed, agree, views
+from extractor.scan.again import Agreed, agree, plain, views
 from extractor.scan.orientation import turned
 from extractor.scan.raster import draw_page
-from extractor.scan.reading import Sheet, crop_of, plain, prepare
+from extractor.scan.ready import Sheet, crop_of, prepare
 from extractor.scan.segments import lines_in
 from extractor.scan.separators import grouped, is_ambiguous, tailed, without_speck
 from schemas.geometry import BBox

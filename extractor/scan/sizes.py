@@ -59,6 +59,7 @@ def enlarged(content: PageContent, unit: float) -> PageContent:
         pictures=tuple(_times(box, unit) for box in content.pictures),
         regions=tuple(replace(region, bbox=_times(region.bbox, unit)) for region in content.regions),
         unread=tuple(_times(box, unit) for box in content.unread),
+        spoiled=tuple(_times(box, unit) for box in content.spoiled),
     )
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pymupdf
 import pytest
 
+from extractor.content import POOR_MARK
 from extractor.errors import ExtractionError, ExtractionFailure
 from extractor.grid import build_layout
 from extractor.ocr import make_engine
@@ -13,11 +14,12 @@ from extractor.pdf import page_contents
 from extractor.scan import open_pictures
 from extractor.scan.again import agree
 from extractor.scan.dirt import sort_ink
-from extractor.scan.doubts import INK_MARK, POOR_MARK
+from extractor.scan.doubts import INK_MARK
 from extractor.scan.keystone import rectifying
 from extractor.scan.longlines import long_lines
 from extractor.scan.raster import Raster, draw_page, from_colours
-from extractor.scan.reading import prepare, read_sheet
+from extractor.scan.reading import read_sheet
+from extractor.scan.ready import prepare
 from extractor.scan.second import SecondReader
 from extractor.scan.segments import lines_in
 from extractor.scan.separators import grouped, separators_by_tail, tailed, without_speck

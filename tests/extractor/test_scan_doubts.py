@@ -42,6 +42,25 @@ def test_figures_of_a_cell_that_may_be_two_are_doubted():
     assert [agreed.marks == () for agreed in found] == sure
 
 
+def test_a_figure_in_a_cell_like_others_that_hold_two_is_doubted():
+    """Where cells above hold two figures beside each other a wall is lost, also in the row that has one of them."""
+    wide, narrow = PixelBox(100, 0, 300, 20), PixelBox(100, 0, 190, 20)
+    left, right = PixelBox(110, 2, 180, 18), PixelBox(210, 2, 290, 18)
+    lines = [
+        *(Line(box, in_cell=True, cell=cell, room=wide) for cell in (0, 1) for box in (left, right)),
+        Line(PixelBox(110, 2, 290, 18), in_cell=True, cell=2, room=wide),
+        Line(left, in_cell=True, cell=3, room=wide),
+        Line(left, in_cell=True, cell=4, room=narrow),
+    ]
+    texts = ["12.00", "13.00", "14.00", "15.00", "543.421512543.421512", "9.00", "8.00"]
+
+    found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
+
+    assert (found[5].confidence, found[5].marks) == (0.5, (WALL_MARK,))
+    assert found[6].confidence == 0.99
+    assert doubted(lines[2:], [Agreed(text, 0.99, ()) for text in texts[2:]])[3].confidence == 0.99
+
+
 def test_a_figure_set_in_a_part_of_a_merged_cell_is_doubted():
     """A figure right before a border that other rows have may be alone in its column; one in the middle is not."""
     edges = (0, 200, 400)
@@ -142,3 +161,9 @@ def test_a_1_may_be_a_4_where_thin_strokes_are_lost():
     assert one.marks == (THIN_MARK,)
     figures_only = perhaps_fours([Agreed(text, 0.99, ()) for text in ("1,312", "增加1万元")], words=False)
     assert [found.confidence < 0.9 for found in figures_only] == [True, False]
+
+
+def test_1s_that_are_told_otherwise_are_not_doubted():
+    """Of figures with a 1 on a page of thin strokes those are left alone that are said to be sure."""
+    found = perhaps_fours([Agreed(text, 0.99, ()) for text in ("12.00", "31.00")], sure=(False, True))
+    assert [agreed.marks for agreed in found] == [(THIN_MARK,), ()]

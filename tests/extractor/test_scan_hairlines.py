@@ -7,7 +7,7 @@ import pytest
 from extractor.content import Rule
 from extractor.scan.hairlines import missing_parts, ridges
 from extractor.scan.raster import Raster
-from extractor.scan.reading import prepare
+from extractor.scan.ready import prepare
 
 SCALE = 200 / 72
 LEFT, TOP, WIDTH, HEIGHT = 150, 200, 260, 60

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from extractor.content import PageContent, Rule
+from extractor.content import POOR_MARK, Glyph, PageContent, Rule
 from extractor.grid import build_layout
 from extractor.ocr.engine import PixelBox
 from extractor.scan.unread import is_character, overlooked
@@ -38,3 +38,15 @@ def test_an_empty_cell_with_unread_print_is_in_doubt():
     doubtful = [cell for cell in grid.cells if cell.confidence < 0.9]
     assert [(cell.row, cell.column, cell.text) for cell in doubtful] == [(1, 0, "")]
     assert doubtful[0].marks
+
+
+def test_nothing_is_certain_where_print_is_broken_all_over():
+    """In a spoiled area words and empty cells are in doubt as figures are, and say why; beside it they stay certain."""
+    walls = [Rule(x, 50, x, 100, 1) for x in (50, 150, 250)] + [Rule(50, y, 250, y, 1) for y in (50, 75, 100)]
+    words = Glyph("合计", 60, 55, 90, 65, 10, source=Source.OCR, confidence=0.99)
+    content = PageContent(
+        1, 500, 500, 0, (words,), tuple(walls), (), Source.OCR, spoiled=(BBox(0, 0, 150, 500),)
+    )  # fmt: skip
+    (grid,) = build_layout(content).grids
+    assert {(cell.row, cell.column) for cell in grid.cells if cell.confidence < 0.9} == {(0, 0), (1, 0)}
+    assert all(POOR_MARK in cell.marks for cell in grid.cells if cell.column == 0)
