@@ -18,7 +18,7 @@ from extractor.pdf.sheet import CELL, draw_glyphs, what_glyphs_say
 
 __all__ = ["FontSheets"]
 
-_BY_NUMBER: Final = ("Identity-H", "Identity-V")
+_BY_NUMBER: Final = "Identity-H"
 _NUMBERS: Final = 1 << 16
 # predefined CMaps of GB 18030 and Unicode (Adobe Technical Note 5094), by how their names begin
 _ENCODED: Final = (("UniGB-UCS2", "utf-16-be"), ("UniGB-UTF16", "utf-16-be"), ("GB", "gb18030"))
@@ -27,6 +27,7 @@ _ENCODED: Final = (("UniGB-UCS2", "utf-16-be"), ("UniGB-UTF16", "utf-16-be"), ("
 class _Sheet(NamedTuple):
     xref: int
     codes: Mapping[str, bytes]  # of the characters that are looked at
+    across: Mapping[str, tuple[int, int]]  # where these stand in their cells
 
 
 class FontSheets:
@@ -43,10 +44,13 @@ class FontSheets:
         if said is None:
             return
         counts = Counter(said.texts)  # of two codes for one digit, either may be the one that is used
-        sure = {
-            text: code for text, code in zip(said.texts, codes, strict=True) if text in LOOKED_AT and counts[text] == 1
-        }
-        self._sheets.setdefault(said.font, []).append(_Sheet(xref, sure))
+        sure = [place for place, text in enumerate(said.texts) if text in LOOKED_AT and counts[text] == 1]
+        sheet = _Sheet(
+            xref,
+            {said.texts[place]: codes[place] for place in sure},
+            {said.texts[place]: said.across[place] for place in sure},
+        )
+        self._sheets.setdefault(said.font, []).append(sheet)
 
     def without(self, font: str, characters: Iterable[str]) -> set[str]:
         """Return those of a font's characters that are to be looked at and can't be drawn by a code."""
@@ -58,14 +62,15 @@ class FontSheets:
         """Draw the characters that fonts (by name) are used for; return the disbelief in each, by font."""
         lies: dict[str, dict[str, float]] = {}
         for font, characters in used.items():
-            for xref, codes in self._sheets.get(font, ()):
+            for xref, codes, across in self._sheets.get(font, ()):
                 texts = [text for text in codes if text in characters]
                 pixels = draw_glyphs(self._document, xref, [codes[text] for text in texts]) if texts else None
                 if pixels is None:
                     continue
                 raster = Raster(pixels.samples, pixels.width, pixels.height, pixels.stride)
                 for cell, text in enumerate(texts):
-                    lie = disbelief(raster, (cell * CELL, 0, (cell + 1) * CELL, CELL), text)
+                    left, right = across[text]
+                    lie = disbelief(raster, (cell * CELL + left, 0, cell * CELL + right, CELL), text)
                     if lie is not None:
                         lies.setdefault(font, {})[text] = max(lie, lies.get(font, {}).get(text, 0.0))
         return lies
@@ -73,11 +78,11 @@ class FontSheets:
 
 def _codes(kind: str, encoding: str, says: Mapping[int, str]) -> list[bytes]:
     """Return codes among which are those that a font writes the looked-at characters by, as far as it says so."""
-    if kind == "Type3":  # draws what it likes, in a space of its own
+    if kind == "Type3" or encoding.endswith("-V"):  # draw what they like, and downwards
         return []
     if kind != "Type0":
         return [bytes([code]) for code in range(256)]
-    if encoding in _BY_NUMBER:
+    if encoding == _BY_NUMBER:
         return [code.to_bytes(2, "big") for code, text in says.items() if text in LOOKED_AT and code < _NUMBERS]
     for start, how in _ENCODED:
         if encoding.startswith(start):

@@ -18,14 +18,19 @@ __all__ = ["CELL", "EM", "Said", "draw_glyphs", "what_glyphs_say"]
 EM: Final = 30  # pixels; at 20 digits of some fonts are hardly to be told apart
 CELL: Final = 42  # pixels, of a square that each glyph stands in
 _LEFT: Final = 6  # of the cell, to where a glyph begins
+_EDGE: Final = 2  # pixels of ink that may stand beside a glyph's own width
 _BASE: Final = 11  # from below
 
 
 class Said(NamedTuple):
-    """What the text layer says of a font's codes: its name as glyphs carry it, and a text for each code or ""."""
+    """What the text layer says of a font's codes: its name as glyphs carry it, and for each code a text or "".
+
+    ``across`` is from where to where in its cell, in pixels, the glyph stands.
+    """
 
     font: str
     texts: tuple[str, ...]
+    across: tuple[tuple[int, int], ...]
 
 
 def what_glyphs_say(document: PdfDocument, xref: int, codes: Sequence[bytes]) -> Said | None:
@@ -34,6 +39,7 @@ def what_glyphs_say(document: PdfDocument, xref: int, codes: Sequence[bytes]) ->
     from pymupdf import mupdf
 
     texts = [""] * len(codes)
+    across = [(0, CELL)] * len(codes)
     name = ""
     with suppress(*mupdf_errors()):
         page = mupdf.FzStextPage(mupdf.FzRect(0, 0, CELL * len(codes), CELL))
@@ -47,7 +53,9 @@ def what_glyphs_say(document: PdfDocument, xref: int, codes: Sequence[bytes]) ->
                         cell = (character["origin"][0] - _LEFT) / CELL
                         if abs(cell - round(cell)) < 1 / CELL and 0 <= round(cell) < len(codes):
                             texts[round(cell)] += character["c"]
-    return Said(name, tuple(texts)) if name else None
+                            width = round(character["bbox"][2] - character["bbox"][0])
+                            across[round(cell)] = (_LEFT - _EDGE, min(CELL, _LEFT + width + _EDGE))
+    return Said(name, tuple(texts), tuple(across)) if name else None
 
 
 def draw_glyphs(document: PdfDocument, xref: int, codes: Sequence[bytes]) -> PdfPixmap:
