@@ -202,7 +202,25 @@ def _strips(body: Sequence[Row], area: Area, sides: tuple[float, float], size: f
         return [Strip(left + 1, right - 1) for left, right in pairwise(edges)]
     rows = [row for row in body if not numbers_of_columns(row)]
     # Numbers stand elsewhere in their columns than the texts; in an empty table nothing else shows these.
-    return ink_columns(rows if sum(row.body for row in rows) >= _LEAST_ROWS else body, size)
+    filled = sum(row.body for row in rows)
+    if filled >= _LEAST_ROWS or not filled:
+        return ink_columns(rows if filled else body, size)
+    numbers = next(filter(None, map(numbers_of_columns, body)), [])
+    return sorted([*ink_columns(rows, size), *_alone(numbers, ink_columns(rows, size))])
+
+
+def _alone(numbers: Sequence[Part], strips: Sequence[Strip]) -> list[Strip]:
+    """Return the places of the columns' numbers that have no ink nearer to them than to their neighbours."""
+    middles = [number.middle for number in numbers]
+    if not middles:
+        return []
+    steps = [right - left for left, right in pairwise(middles)]
+    edges = [middles[0] - steps[0] / 2, *((a + b) / 2 for a, b in pairwise(middles)), middles[-1] + steps[-1] / 2]
+    return [
+        Strip(number.x0, number.x1)
+        for number, (left, right) in zip(numbers, pairwise(edges), strict=True)
+        if not any(left < strip.middle < right for strip in strips)
+    ]
 
 
 def _lattice(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extractor.grid.printed import AMOUNT, Part, Row
+from extractor.grid.printed import AMOUNT, Part, Row, is_total
 
 __all__ = ["is_one_row", "joined_rows", "rows_between", "together"]
 
 _OVERLAP = 0.9  # of the size: lines whose middles are nearer overlap
 _TIGHT = 1.45  # of the size: how far apart the lines of one wrapped text are at most
+_LOOSE = 2.0  # the same where all else says that it is one text
+_CODE = re.compile(r"\d{2,9}")
+_LEAST_CODED = 3
+_MOSTLY_CODED = 0.6  # part of the lines that begin with a code
 _MOSTLY = 0.5  # part of the distances that are tight where rows themselves are
 
 
@@ -27,7 +32,7 @@ def joined_rows(rows: Sequence[Row]) -> list[Row]:
             groups[-1].append(row)
         else:
             groups.append([row])
-    lines = [together(group) for group in groups]
+    lines = _with_rests([together(group) for group in groups])
     if len(lines) < 3:
         return lines
     steps = [(below.middle - above.middle) / below.size for above, below in pairwise(lines)]
@@ -41,6 +46,39 @@ def joined_rows(rows: Sequence[Row]) -> list[Row]:
         else:
             joined.append([row])
     return [together(group) for group in joined]
+
+
+def _with_rests(rows: Sequence[Row]) -> list[Row]:
+    """Join the rest of a name with the coded row above it, where that name is as long as any and all rows have codes.
+
+    Word processors may set the lines of a wrapped name as far apart as rows are.
+    """
+    coded = [row for row in rows if _CODE.fullmatch(row.atoms[0].text) and len(row.atoms) > 1]
+    if len(coded) < max(_LEAST_CODED, _MOSTLY_CODED * len(rows)):
+        return list(rows)
+    edge = max(name.x1 for name in map(_name, coded) if name is not None) if any(map(_name, coded)) else 0.0
+    joined = [rows[0]]
+    for row in rows[1:]:
+        above = joined[-1]
+        name = _name(above) if _CODE.fullmatch(above.atoms[0].text) else None
+        rest = row.atoms[0]
+        if (
+            name is not None
+            and len(row.parts) == 1
+            and not rest.figure
+            and not is_total(row.parts[0])
+            and name.x1 > edge - row.size
+            and name.x0 - 2 * row.size < rest.x0 < name.x0 + row.size
+            and row.middle - above.middle < _LOOSE * row.size
+        ):
+            joined[-1] = together([above, row])
+        else:
+            joined.append(row)
+    return joined
+
+
+def _name(row: Row) -> Part | None:
+    return next((part for part in row.parts if not part.figure and not _CODE.fullmatch(part.text)), None)
 
 
 def _fits(group: Sequence[Row], row: Row) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.grid.printed import AMOUNT, Part, Row
+from extractor.grid.printed import AMOUNT, Part, Row, is_total
 
 __all__ = ["Strip", "ink_columns"]
 
@@ -14,6 +14,7 @@ _GAP = 0.22  # of the size: the narrowest white strip that parts columns; cells 
 _NARROW_GAP = 0.08  # the same between amounts, which end at their cell's edge, and labels
 _WIDE_GAP = 0.5  # the same where a merged cell crosses it
 _ROWS_FOR_ONE = 8  # in so many rows one may cross a column's edge: a merged total, a note in the table
+_DASHES = frozenset("-—–－−")
 _LEAST = 3  # rows that a column has beside an edge that others cross
 
 
@@ -31,7 +32,9 @@ class Strip(NamedTuple):
 
 def ink_columns(rows: Sequence[Row], size: float) -> list[Strip]:
     """Return the columns' ink from left to right; a piece of ink that lies in none crosses edges."""
-    atoms = sorted((atom for row in rows for atom in row.atoms), key=lambda atom: atom.x0)
+    several = len(rows) > _LEAST  # then a total's word needn't tell where its column is
+    atoms = [atom for row in rows for atom in row.atoms if not (several and is_total(atom))]
+    atoms.sort(key=lambda atom: atom.x0)
     if not atoms:
         return []
     strips: list[list[Part]] = [[]]
@@ -47,7 +50,39 @@ def ink_columns(rows: Sequence[Row], size: float) -> list[Strip]:
     found: list[Strip] = []
     for strip in strips:
         found += _split(strip, allowed, size) if allowed else [_extent(strip)]
-    return found
+    return _with_dashes(found, rows) if any(atom.text in _DASHES for atom in atoms) else found
+
+
+def _with_dashes(strips: Sequence[Strip], rows: Sequence[Row]) -> list[Strip]:
+    """Join strips of dashes with those of the figures whose column they are in, though set elsewhere in it.
+
+    No row has both, as each does where the dashes are a column of their own.
+    """
+    filled = [
+        [[atom.text for atom in row.atoms if strip.x0 <= atom.middle <= strip.x1] for row in rows] for strip in strips
+    ]
+    dashed = [all(text in _DASHES for row in column for text in row) for column in filled]
+    home: dict[int, int] = {}
+    for index in [index for index, only in enumerate(dashed) if only]:
+        beside = [other for other in (index - 1, index + 1) if 0 <= other < len(strips) and not dashed[other]]
+        shared = {
+            other: [(bool(a), bool(b)) for a, b in zip(filled[index], filled[other], strict=True)] for other in beside
+        }
+        fitting = [other for other in beside if (True, True) not in shared[other] and _figures(filled[other])]
+        if fitting:
+            home[index] = max(fitting, key=lambda other: sum(map(any, shared[other])))
+    joined: dict[int, Strip] = {}
+    for index, strip in enumerate(strips):
+        place = home.get(index, index)
+        other = joined.get(place, strip)
+        joined[place] = Strip(min(other.x0, strip.x0), max(other.x1, strip.x1))
+    return [joined[place] for place in sorted(joined)]
+
+
+def _figures(column: Sequence[Sequence[str]]) -> bool:
+    """Say whether amounts stand in a column, and nothing else but dashes."""
+    texts = [text for row in column for text in row]
+    return any(map(AMOUNT.fullmatch, texts)) and all(text in _DASHES or AMOUNT.fullmatch(text) for text in texts)
 
 
 def _extent(atoms: Sequence[Part]) -> Strip:

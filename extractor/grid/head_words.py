@@ -15,6 +15,8 @@ __all__ = ["SAME_LEVEL", "Word", "header_words"]
 SAME_LEVEL: Final = 0.4
 """Of the size of type: words whose middles are nearer stand in one line."""
 _LEADING = 1.6  # of the size: how far apart lines of one wrapped word are at most
+_LOOSE = 1.8  # the same for a word's last letters, as word processors set lines on a pitch of their own
+_REST = 2  # letters
 _SPREAD = 6.0  # of the size: how far the characters of a spread word (收    入) may stand apart
 _BLANK = 0.7  # of the size: a gap inside a word that no white strip of the body runs through
 _UNJOINED = frozenset("类款项甲乙丙丁")
@@ -45,7 +47,7 @@ class Word(NamedTuple):
 def header_words(rows: Sequence[Row], strips: Sequence[Strip], rules: Sequence[Rule]) -> list[Word]:
     """Return the words of header lines, those of one wrapped word joined; horizontal ``rules`` part what is below."""
     size = max((row.size for row in rows), default=0.0)
-    words = [word for row in rows for word in _whole_words(row, strips)]
+    words = [word for row in rows for word in _whole_words(row, strips, _close_above(rows, row))]
     words.sort(key=lambda word: word.level)
     done: list[Word] = []
     last: dict[Word, float] = {}  # y of the middle of a word's last line
@@ -96,13 +98,23 @@ def _wraps(upper: Word, last: float, lower: Word, size: float, rules: Sequence[R
     common = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
     if common < 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0):
         return False
-    if not SAME_LEVEL * size < lower.level - last < _LEADING * size:
+    rest = len(lower.text) <= _REST and len(upper.text) >= _FULL_LINE
+    if not SAME_LEVEL * size < lower.level - last < (_LOOSE if rest else _LEADING) * size:
         return False
     return not any(last < rule.y0 < lower.level and rule.x0 < lower.x1 and rule.x1 > lower.x0 for rule in rules)
 
 
-def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
-    """Join the pieces of a line that are one word: spread characters, and what stands in one column."""
+def _close_above(rows: Sequence[Row], row: Row) -> list[Part]:
+    """Return the texts right above a line that may be the first lines of words wrapped to it."""
+    near = [other for other in rows if 0 < row.middle - other.middle < _LOOSE * row.size]
+    return [atom for other in near for atom in other.atoms if len(atom.text) >= _FULL_LINE]
+
+
+def _whole_words(row: Row, strips: Sequence[Strip], above: Sequence[Part]) -> list[Word]:
+    """Join the pieces of a line that are one word: spread characters, and what stands in one column.
+
+    Characters that stand below different words ``above`` are the last ones of these.
+    """
     atoms = list(row.atoms)
     gaps = [after.x0 - before.x1 for before, after in pairwise(atoms)]
     words: list[list[Part]] = [[atoms[0]]]
@@ -110,6 +122,8 @@ def _whole_words(row: Row, strips: Sequence[Strip]) -> list[Word]:
         before, after = atoms[index], atoms[index + 1]
         beside = [gaps[other] for other in (index - 1, index + 1) if 0 <= other < len(gaps)]
         single = _is_single(before.text) and _is_single(after.text) and not {before.text, after.text} <= _UNJOINED
+        ends = [next((one for one in above if one.x0 < part.middle < one.x1), None) for part in (before, after)]
+        single = single and (ends[0] is None or ends[1] is None or ends[0] == ends[1])
         spread = single and gap < _SPREAD * row.size and all(gap < 1.3 * other for other in beside)
         inside = any(strip.x0 <= before.x1 and after.x0 <= strip.x1 for strip in strips)
         inside = inside or before.text[-1].isdigit() or after.text[0].isdigit()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractor.content import Glyph
 
-__all__ = ["AMOUNT", "Part", "Row", "is_numbered", "numbers_of_columns", "printed_rows"]
+__all__ = ["AMOUNT", "Part", "Row", "is_numbered", "is_total", "numbers_of_columns", "printed_rows"]
 
 _FIGURE = re.compile(r"[-－—△▲]?[(（]?[-－—△▲]?[\d,，]*\d(\.\d+)?[%％]?[)）]?")
 AMOUNT = re.compile(r"[-－△▲]?[(（]?(\d[\d,，]*\.\d+|\d{1,3}([,，]\d{3})+)[)）]?")
@@ -20,6 +20,7 @@ _COLUMN_NUMBER = re.compile(r"\d{1,2}")
 _BESIDE_NUMBERS = frozenset({"栏次", "行次", "序号", "类", "款", "项", "栏", "次", "甲", "乙", "丙", "*", "**", "—"})
 _LEAST_NUMBERS = 3
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_TOTAL_END = "计"
 _FIGURE_GAP = 0.6  # of the size: a gap beside a figure that parts two cells
 _TEXT_GAP = 1.4  # the same between texts
 _NARROW_GAP = 0.08  # the same between an amount and a label that follows it
@@ -86,6 +87,11 @@ def is_numbered(row: Row) -> bool:
     return alone or _NUMBERED.match(row.parts[0].text) is not None
 
 
+def is_total(part: Part) -> bool:
+    """Say whether a text is the word of a total, which often stands in the middle of several columns: 合计."""
+    return _TOTAL.fullmatch(part.text) is not None
+
+
 def numbers_of_columns(row: Row) -> list[Part]:
     """Return the numbers of a line that only numbers the columns (栏次 1 2 3), from left to right; else none."""
     numbers = [atom for atom in row.atoms if _COLUMN_NUMBER.fullmatch(atom.text)]
@@ -120,7 +126,28 @@ def _row(glyphs: Sequence[Glyph]) -> Row:
             piece = place
     parts.append(part(run, len(glyphs)))
     atoms.append(part(piece, len(glyphs)))
+    if _TOTAL_END in texts:
+        atoms = _joined_totals(atoms)
     return Row(tuple(parts), tuple(atoms), min(y0s), max(y1s), sizes[0])
+
+
+def _joined_totals(atoms: Sequence[Part]) -> list[Part]:
+    """Join the characters of a total's word that is set wide (合    计): it is one piece of ink."""
+    joined: list[Part] = []
+    run: list[Part] = []
+    for atom in (*atoms, None):
+        if atom is not None and len(atom.text) == 1 and not atom.figure:
+            run.append(atom)
+            continue
+        text = "".join(one.text for one in run)
+        if len(run) > 1 and _TOTAL.fullmatch(text):
+            joined.append(Part(text, run[0].x0, run[-1].x1, min(one.y0 for one in run), max(one.y1 for one in run)))
+        else:
+            joined += run
+        run = []
+        if atom is not None:
+            joined.append(atom)
+    return joined
 
 
 def _may_follow(character: str) -> bool:
