@@ -30,7 +30,7 @@ from typing import Final
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, without_options
 from rules.text.changes import NEAR, Change, Statement, statements
 from rules.text.clauses import BREAK, clause_start, sentence_start
-from rules.text.facts import Money, Percent
+from rules.text.facts import Money, Percent, directions
 from rules.text.subjects import amounts_changed
 from schemas.amount import Amount, Interval
 
@@ -208,8 +208,8 @@ def _rate_from_stated(statement: Statement, base: Money) -> Iterator[Outcome]:
     text, change = statement.passage.text, statement.change
     start = sentence_start(text, change.start)
     own = [level for level in statement.levels if start <= level.start < base.start]
-    if change.percent is None or not own or not base.amount.base:
-        return
+    if change.percent is None or not own or not base.amount.base or directions(text, own[-1].end, base.start):
+        return  # 比上年减少支出614万元，下降31.1%: what moved is no base
     if _COUNTED_OTHERWISE.search(text, start, change.end):
         yield Looked()
         return

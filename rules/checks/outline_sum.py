@@ -92,7 +92,12 @@ def _parts(points: Sequence[Point], place: int, partitions: Sequence[Sequence[st
 
 def _stands_elsewhere(missing: Decimal, parts: Sequence[Point]) -> bool:
     """Say whether what is missing, in 元, is printed further on in a point: two items that share one number."""
-    return any(item.amount.base == missing for part in parts for item in money(part.passage.text))
+    return any(
+        item.amount.base == missing
+        for part in parts
+        for item in money(part.passage.text)
+        if part.figure is None or item != part.figure.money
+    )
 
 
 def _slipped(total: Figure, parts: Sequence[Point], result: Comparison) -> bool:
