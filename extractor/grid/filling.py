@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from extractor.content import POOR_MARK, Glyph
 from extractor.grid.lattice import Lattice
@@ -27,6 +28,7 @@ _GLUED = re.compile(
 )
 # Nobody asks how such a figure is set in its cell, and cells are kept until the whole document is read.
 _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_RUN = attrgetter("run")
 _UNSURE = 0.5  # confidence of such a text, at most
 _UNREAD_MARK = "有字迹但没有读出"  # in a cell that looks empty
 _POORLY_SURE = 0.85  # confidence of a cell where print is broken all over, at most
@@ -116,27 +118,25 @@ def _sort_into_cells(lattice: Lattice, glyphs: Iterable[Glyph], doubts: list[str
     owner = _owners(lattice)
     xs, ys = lattice.xs, lattice.ys
     last_column, last_row = len(xs) - 2, len(ys) - 2
+
+    def home(glyph: Glyph) -> int:
+        _, x0, y0, x1, y1, *_ = glyph
+        column = min(max(bisect_right(xs, (x0 + x1) / 2) - 1, 0), last_column)
+        row = min(max(bisect_right(ys, (y0 + y1) / 2) - 1, 0), last_row)
+        return owner[row][column]
+
     contents: dict[int, list[Glyph]] = {}
-    run: list[Glyph] = []
-    homes: list[int] = []
-    number = -1
-    home = 0
-    left = right = top = bottom = 0.0  # of the place where the last glyph lies: the next mostly lies there, too
-    for glyph in glyphs:
-        if glyph.run != number or not number:
-            if run:
-                _place(run, homes, lattice, contents, doubts)
-            run, homes, number = [], [], glyph.run
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        if not (left <= x < right and top <= y < bottom):
-            column = min(max(bisect_right(xs, x) - 1, 0), last_column)
-            row = min(max(bisect_right(ys, y) - 1, 0), last_row)
-            left, right, top, bottom = xs[column], xs[column + 1], ys[row], ys[row + 1]
-            home = owner[row][column]
-        run.append(glyph)
-        homes.append(home)
-    if run:
-        _place(run, homes, lattice, contents, doubts)
+    for number, group in groupby(glyphs, _RUN):
+        run = list(group)
+        if not number:  # of no run: each for itself
+            for glyph in run:
+                contents.setdefault(home(glyph), []).append(glyph)
+            continue
+        first = home(run[0])
+        if first == home(run[-1]):  # a run goes one way, and cells are rectangles
+            contents.setdefault(first, []).extend(run)
+        else:
+            _place(run, [home(glyph) for glyph in run], lattice, contents, doubts)
     return contents
 
 
