@@ -54,9 +54,10 @@ def column_groups(view: TableView, panel: int, names: Mapping[str, bool]) -> Seq
 def _not_another(name: str, columns: Sequence[Column], found: Mapping[str, Sequence[Column]]) -> list[Column]:
     """Leave out the columns that only print a name, and are understood as another name of the same equation.
 
-    “三公”经费/合计 beside 会议费 is the total of these expenses, not of the row.
+    “三公”经费/合计 beside 会议费 is the total of these expenses, not of the row; 上年结转/单位资金 is last year's.
     """
-    return [column for column in columns if column.concept in {None, name} or column.concept not in found]
+    others = {*found, f"上年结转{name}"}
+    return [column for column in columns if column.concept in {None, name} or column.concept not in others]
 
 
 def of_which(column: Column) -> bool:

@@ -446,5 +446,8 @@ def _overall(facts: Facts) -> Form:
             Goal("满意度指标", "服务对象满意度", "服务对象满意度", "≥95%", ""),
         ],
         overall=True,
-        annual_goal=f"全面完成{facts.year}年度{facts.trade.field}工作任务。",
+        annual_goal=(
+            f"全面完成{facts.year}年度{facts.trade.field}工作任务，"
+            f"保障人员{facts.staff}人，实施项目{len(facts.projects)}个。"
+        ),
     )  # fmt: skip

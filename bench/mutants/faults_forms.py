@@ -357,6 +357,17 @@ def _overall(which: str) -> Plant:
     return plant
 
 
+def _goal_number(draft: Draft, rng: random.Random) -> Planted | None:
+    """Change the number of people that a form's goal tells, and leave the indicator."""
+    for form in (item for item in draft.items if isinstance(item, Form)):
+        found = re.search(r"保障人员(\d+)人", form.annual_goal)
+        if found:
+            old, new = found[1], str(int(found[1]) + rng.randint(1, 9))
+            form.annual_goal = form.annual_goal.replace(f"保障人员{old}人", f"保障人员{new}人")
+            return form_change(form, old, new)
+    return None
+
+
 FORM_FAULTS: Final = (
     Fault("form", "form-amount", "绩效表金额与项目表不符", _total_everywhere),
     Fault("form", "form-total", "资金总额不等于各来源之和", _total_only),
@@ -384,6 +395,7 @@ FORM_FAULTS: Final = (
     Fault("form", "indicator-doubled", "指标重复", _doubled),
     Fault("form", "weights", "权重之和不等于100", _weight),
     Fault("form", "halves-differ", "一年期项目两半指标值不同", _halves_differ),
+    Fault("form", "goal-number", "绩效目标的数与指标值不同", _goal_number),
     Fault("form", "over-hundred", "合格率超过100%", _value(r"(≥?)\d+(%)", "质量指标", _over_hundred)),
     Fault("form", "overall-total", "整体绩效总额与收支总表不符", _overall("total")),
     Fault("form", "overall-basic", "整体绩效基本支出录错", _overall("基本支出")),

@@ -15,6 +15,7 @@ __all__ = ["cuts_figures"]
 
 _PIECE: Final = re.compile(r"[(（]?-?[\d,，.]+[)）]?%?")
 _CODES: Final = {3, 5, 7, 9}  # digits of classification codes
+_SHORTEST_CODE: Final = 3
 _FEW: Final = 3  # figures of a column from which its decimals are known
 _SEEN: Final = 80  # cells of a column that are looked at
 
@@ -24,7 +25,7 @@ def cuts_figures(upper: Mapping[int, Cell], rest: Mapping[int, str], cells: Iter
 
     ``upper`` are the cells of the last row before the break, ``cells`` those of the table up to there. Every piece must
     go on below a text, every joined figure must be printed as its column's others are, and at least one of the upper
-    pieces must not be.
+    pieces must not be, or a code's rest too short for a code.
     """
     pieces = {column for column, text in rest.items() if _PIECE.fullmatch(fold(text))}
     if not pieces or any(column not in upper or not upper[column].text for column in rest):
@@ -39,7 +40,9 @@ def cuts_figures(upper: Mapping[int, Cell], rest: Mapping[int, str], cells: Iter
         if not _PIECE.fullmatch(above) or usual is None or _form(joined) != usual:
             return False
         cut = cut or _form(above) != usual
-    return cut
+    # 20805 is a code, as 2080506 is; but 06 is none, and beside it the name goes on, too.
+    short = all(printed[column] == "code" and len(fold(rest[column])) < _SHORTEST_CODE for column in pieces)
+    return cut or (short and len(pieces) < len(rest))
 
 
 def _printed(columns: set[int], cells: Iterable[Cell], before: int) -> dict[int, str]:

@@ -38,6 +38,7 @@ from rules.checks.form_cost import KIND as FORM_COST
 from rules.checks.form_funds import KIND as FORM_FUNDS
 from rules.checks.form_indicators import KIND as FORM_INDICATORS
 from rules.checks.form_text import KIND as FORM_TEXT
+from rules.checks.goal_values import KIND as GOAL_VALUES
 from rules.checks.growth import KIND as GROWTH
 from rules.checks.level_words import KIND as LEVEL_WORDS
 from rules.checks.list_sum import KIND as LIST_SUM
@@ -125,6 +126,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     FORM_FUNDS,
     FORM_INDICATORS,
     FORM_TEXT,
+    GOAL_VALUES,
     GROWTH,
     CHANGE_WORDS,
     LEVEL_WORDS,

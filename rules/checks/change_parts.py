@@ -38,7 +38,7 @@ from rules.text.added import adds_up
 from rules.text.changes import Change, changes
 from rules.text.clauses import BREAK, sentence_start
 from rules.text.facts import money
-from rules.text.figures import Figure, figures, heading_name, label_key
+from rules.text.figures import Figure, figures, heading_name, is_generic, label_key
 from rules.text.passages import Passage, prose
 from schemas.report import Evidence
 from schemas.vocabulary import Vocabulary
@@ -204,7 +204,7 @@ def _of(passage: Passage, start: int, end: int, words: re.Pattern[str]) -> _Stat
     """
     named = words.search(passage.text, start, end)
     begin = named.end() if named else start
-    if named is None and not (start == 0 and passage.section and words.search(heading_name(passage.section[-1]))):
+    if named is None and not (start == 0 and _headed(passage, words) and not _names_another(passage.text, end)):
         return None
     reason = _REASON.search(passage.text, begin + 2, end)  # from here on it speaks of parts or reasons
     text = passage.text[: reason.start() if reason else end]
@@ -227,6 +227,17 @@ def _of(passage: Passage, start: int, end: int, words: re.Pattern[str]) -> _Stat
         return None  # 基本持平 may be a small change, nobody knows which
     slack = min(level.amount.step / 2, _FINE)  # 10万元，与上年持平: round figures do not make 持平 any vaguer
     return _Stated(Decimal(0), slack, _basis(flat["what"]), passage, begin if named else start, flat.end())
+
+
+def _headed(passage: Passage, words: re.Pattern[str]) -> bool:
+    return bool(passage.section) and words.search(heading_name(passage.section[-1])) is not None
+
+
+def _names_another(text: str, end: int) -> bool:
+    """Say whether a clause that begins a paragraph gives its amount a name of its own (公务用车运行费8万元)."""
+    level = next(iter(money(text, 0, end)), None)
+    words = re.split(r"[，,：:、]", text[: level.start]) if level else []
+    return not all(is_generic(re.sub("[本我]", "", word)) for word in words)
 
 
 def _stated(passage: Passage, change: Change, against: str) -> _Stated | None:

@@ -13,7 +13,7 @@ Why
 Options
     terms: list of texts of at least four characters
     allowed: list of texts
-        other words that differ from a term by one character: 机构运行经费 beside 机关运行经费.
+        other words that differ from a term by one character (机构运行经费 beside 机关运行经费), or hold what does.
     places: list of title, heading, paragraph, caption, note, contents, form, cell
         default: all but headers and footers
 
@@ -85,14 +85,20 @@ def _slips(texts: Sheet, options: _Options) -> dict[str, list[_Slip]]:
         for start, end in near(texts.text, term):
             written = texts.text[start:end]
             longer = texts.text[max(0, start - 1) : end]  # 因公接待费 begins otherwise than 公务接待费
-            if not options.allowed.isdisjoint({written, longer}) or any(
-                start < stop and begin < end for begin, stop in taken
-            ):
+            known = longer in options.allowed or _allowed(texts.text, start, written, options.allowed)
+            if known or any(start < stop and begin < end for begin, stop in taken):
                 continue
             taken.append((start, end))
             passage, begin = texts.at(start)
             found[written].append(_Slip(term, passage, begin, begin + len(written)))
     return found
+
+
+def _allowed(text: str, start: int, written: str, words: frozenset[str]) -> bool:
+    """Say whether what is written is one of some words, or stands inside one."""
+    return written in words or any(
+        written in word and text.startswith(word, max(0, start - word.find(written))) for word in words
+    )
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:

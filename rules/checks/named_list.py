@@ -44,7 +44,7 @@ _AHEAD: Final = re.compile(
     rf"(?:[，,：:（(]|[，,]?{_THESE}[：:]?)+{_THESE}?[：:]?(?P<names>[^。；;：:\d（()）]+)[。；;）)]"
 )
 _BEHIND: Final = re.compile(
-    rf"(?:内设|下设|下属|设有|设立|包括|包含|为|有)(?:{_WHAT})?(?:有|为)?[：:]?(?P<names>[^。；;：:\d（()）]*、[^。；;：:\d（()）]+?)"
+    rf"(?:内设|下设|下属|设有|设立|包括|包含|为|有)(?:{_WHAT}(?!、))?(?:有|为)?[：:]?(?P<names>[^。；;：:\d（()）]*、[^。；;：:\d（()）]+?)"
     rf"(?:共计|共)?(?P<number>\d{{1,2}})个(?:{_WHAT}|机构|单位)"
 )
 _TWO_SORTS: Final = re.compile(
@@ -58,7 +58,9 @@ _NAMED: Final = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])[^，,。；;：:\d]{2,24}(?:[。：:（(]|$)"
 )  # （一）办公室。负责…
 _ALSO: Final = re.compile(r"(?<=[一-龥])[（(][^（()）、，。；：\d]{1,16}[)）](?=[、，。])")  # 办公室（组织科）
-_OPEN: Final = re.compile(r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有")
+_OPEN: Final = re.compile(
+    r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有|[，,](?:内设|下设|设有|设立|包括|包含)"
+)
 _SPLIT: Final = re.compile(r"[、，,]")
 _JOINED: Final = re.compile(r"[和与及]")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH})

@@ -42,6 +42,7 @@ _TELLS: Final = re.compile(r"\d[\d,.]*(?:万元|元|辆|台|平方米|个|项|%)
 _DEFINES: Final = re.compile(r"[:：]?(?:是?指|反映|是指|包括纳入)")
 _GLOSSARY: Final = re.compile(r"名词解释|名称解释|名词说明|术语")
 _TEXTS: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE})
+_PART: Final = re.compile(r"(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、)[^，,。；;：:]{2,40}")
 _STATED: Final = 5  # paragraphs with amounts that make a narrative
 _READABLE: Final = 0.5
 _TABLES: Final = 3  # a publication in one file has more kinds of tables than that
@@ -101,6 +102,8 @@ def _tells(section: _Section, passage: Passage) -> bool:
         return section.words.search(passage.text) is not None
     if passage.kind not in _TEXTS or any(_GLOSSARY.search(head) for head in passage.section):
         return False
+    if _PART.fullmatch(passage.text) and section.words.search(passage.text):
+        return True  # a heading right above its tables is read as their note
     return any(
         not _DEFINES.match(passage.text, match.end()) and _TELLS.search(passage.text)
         for match in section.words.finditer(passage.text)

@@ -38,6 +38,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Outcome, Problem, Subject, Text, Unchecked, looked_at
+from rules.text.clauses import sentence_start
 from rules.text.figures import Figure, class_before, figures, heading_name, is_generic, opening_name
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.quoted import PROJECTS, Quotable, QuotableFigures, quotable_figures
@@ -68,7 +69,10 @@ _YEAR: Final = re.compile(r"^20\d{2}年度?")
 _STATED: Final = re.compile(r"(?:全年|年初|当年|本年|预算|决算|支出|安排|数|为|的|20\d{2}年|年度|财政拨款)*")
 _OF_ALL: Final = re.compile(r"(?:单位|部门|预算|决算|编制|收支|总体|情况|说明|年度)*")  # headings of all that is told
 _QUOTES: Final = re.compile(r"[“”\"「」]")
-_BASIC: Final = re.compile(r"基本支出|人员经费|公用经费|经济分类|经济科目")
+_COLUMNS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
+_BASIC: Final = re.compile(r"基本支出|人员经费|公用经费")
+_BY_ECONOMY: Final = re.compile(r"经济分类|经济科目")
+_ALL_SPENT: Final = re.compile(r"(?:一般公共预算|财政拨款|支出预算|支出总体)[^本]*支出|支出预算")
 _THROUGHOUT: Final = re.compile(r"元|\d人|批次|人次")  # the passage has begun to speak of parts
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE, PassageKind.HEADING})
 
@@ -108,6 +112,8 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
         for number, figure in enumerate(figures(passage.text)):
             if figure.years and reporter.year not in figure.years:
                 continue
+            if _of_a_line(figure, passage):
+                continue
             named = _with_subject(figure, passage, reporter, first=number == 0)
             places = _places(named, passage, reporter, tables, options)
             if not places or not figure.amount.base:
@@ -144,6 +150,12 @@ def _with_subject(figure: Figure, passage: Passage, reporter: _Reporter, *, firs
     return replace(figure, label=name, code=code) if name else figure
 
 
+def _of_a_line(figure: Figure, passage: Passage) -> bool:
+    """Say whether a figure is a column's of its sentence's line: 治安（项）85万元，其中：基本支出80万元."""
+    begin = sentence_start(passage.text, figure.start)
+    return figure.label in _COLUMNS and _CLASSED.search(passage.text, begin, figure.start) is not None
+
+
 def _places(
     figure: Figure, passage: Passage, reporter: _Reporter, tables: QuotableFigures, options: _Options
 ) -> list[Quotable]:
@@ -163,7 +175,9 @@ def _places(
     if _explained(figure.amount, found):
         return found
     context = label + "".join(passage.section) + passage.text[: figure.start]
-    if _BASIC.search(context) is None:
+    if _BASIC.search(context) is None and (
+        _BY_ECONOMY.search(context) is None or any(_ALL_SPENT.search(heading) for heading in passage.section)
+    ):
         # Tables of basic expenditure hold a part of what the text states in whole.
         found = [place for place in found if "基本支出" not in place.kind]
     return found

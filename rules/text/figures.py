@@ -29,6 +29,7 @@ _OTHER_YEAR: Final = re.compile(
     r"上年|去年|比|较|同期|上一年|执行数|以前年度|年初结转|增加|减少|增长|下降|多|少|其中|占|节约|压减"
     r"|调增|调减|核增|核减|[增减][收支](?:了|约)?$|(?:由|从)[^，,；;]{0,8}$"
 )
+_CHANGED: Final = re.compile(r"增加|减少|节约|压减|调增|调减|核增|核减")
 _CARRIED: Final = re.compile(
     r"(?:上年度?|上一年度?|年初|以前年度)[^，,、；;。\d]{0,8}?(?:结转和结余|结转结余|结转|结余)"
 )
@@ -85,6 +86,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 
 def _found(text: str) -> Iterator[Figure]:
     end_of_last = 0
+    changed = False  # what was saved or added is listed: 压减公务用车运行费1.00万元、公务接待费0.30万元
     for item in money(text):
         clause_start = end_of_last
         window = text[max(end_of_last, item.start - 60) : item.start]
@@ -102,7 +104,8 @@ def _found(text: str) -> Iterator[Figure]:
         clause_start = offset + cuts[-1].end() if cuts else offset
         end_of_last = item.end
         clause = text[clause_start : item.start]
-        if not clause or _OTHER_YEAR.search(_CARRIED.sub("", clause)):
+        changed = _CHANGED.search(clause) is not None or (changed and window.startswith(("、", "和")))
+        if not clause or changed or _OTHER_YEAR.search(_CARRIED.sub("", clause)):
             continue
         years = tuple(int(year) for year in re.findall(r"(20\d{2})年", clause))
         clause = _CLOSED.sub("", clause) or clause

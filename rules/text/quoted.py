@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,9 @@ PROJECTS: Final = "项目支出"
 _QUOTES: Final = '“”"「」'
 _SUMS: Final = frozenset({"合计", "小计", "总计", "预算数", "决算数", "金额"})
 _TOTAL_ROLES: Final = frozenset({LineRole.TOTAL, LineRole.SUBTOTAL})
+_COUNTED: Final = re.compile(
+    r"[（(](?:辆|个|人|次|批|台|套|家|平方米)[^（()）]{0,4}[)）]$"
+)  # no money stands in such a line
 _NO_FIGURES: Final = frozenset({LineRole.INDEX, LineRole.BLANK})
 
 
@@ -77,7 +81,7 @@ def _enter(view: TableView, found: QuotableFigures) -> None:
     """Enter the figures of a table under the names of their line, of a total's column, and of the table itself."""
     kind = name_key(view.kind.removesuffix("表"))
     for line in view.table.lines:
-        if line.role in _NO_FIGURES:
+        if line.role in _NO_FIGURES or _COUNTED.search(line.name):
             continue
         total = line.role in _TOTAL_ROLES or not line.name
         for column in view.amounts(line.panel):

@@ -363,6 +363,16 @@ def test_row_cut_by_the_page_break_below_a_repeated_header(paper, drawn):
     assert _coded(table) == CODES
 
 
+def test_code_and_name_cut_by_the_page_break(paper, drawn):
+    """The rest of a wrapped code is none itself: with the rest of its name it ends the row before."""
+    widths = [50, 110, 110, 110, 110]
+    upper = [*ROWS[:5], ["20103", "一般行", "10.00", "", "10.00"]]
+    paper.page(upper, above=TITLE, head=1, widths=widths)
+    table = drawn([ROWS[0], ["02", "政管理事务", "", "", ""]], head=1, widths=widths, high=30)
+
+    assert [(line.code, line.name) for line in table.lines][-1] == ("2010302", "一般行政管理事务")
+
+
 def test_figures_set_from_the_left_without_rules(paper, vocabulary):
     """Without rules, figures that begin in line make columns, and each header word stands over its own."""
     rows = [
