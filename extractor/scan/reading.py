@@ -29,7 +29,7 @@ from extractor.scan.evidence import DIGIT_HEIGHT, explained, page_ones, page_str
 from extractor.scan.glued import figure_and_words
 from extractor.scan.ready import Sheet, around, crop_of, picture_of
 from extractor.scan.segments import beside, free_lines, lines_in
-from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, without_speck
+from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, with_sure_marks, without_speck
 from extractor.scan.unread import is_character, overlooked
 from schemas.document import Region, Source
 from schemas.geometry import BBox
@@ -103,7 +103,7 @@ def _parted(sheet: Sheet, seen: Glance, engine: Engine) -> Glance:
 def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None = None) -> PageContent:
     """Return the content of a straight page, of which ``first`` may be known already. Raises EngineError."""
     lines, readings = first or glance(sheet, engine)
-    readings = _without_tails(sheet, lines, readings, engine)
+    readings = [with_sure_marks(reading) for reading in _without_tails(sheet, lines, readings, engine)]
     agreed = _settled(sheet, lines, readings, engine)
     strokes = page_strokes(sheet, lines, readings)
     doubtful = strokes.lost is not False or (sheet.raster.stark and not strokes.fours_whole)
@@ -237,7 +237,7 @@ def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], e
     again = iter(engine.recognise(seen))
     settled = [Agreed(text, reading.weakest, ()) for reading, text in zip(readings, texts, strict=True)]
     for index in doubtful:
-        all_readings = [readings[index], *(next(again) for _ in range(VIEWS))]
+        all_readings = [readings[index], *(with_sure_marks(next(again)) for _ in range(VIEWS))]
         settled[index] = agree(all_readings, [plain(reading.text) for reading in all_readings])
     return _without_specks(sheet, lines, readings, settled, engine)
 

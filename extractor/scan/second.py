@@ -12,7 +12,7 @@ from extractor.scan.orientation import turned
 from extractor.scan.raster import draw_page
 from extractor.scan.ready import Sheet, crop_of, prepare
 from extractor.scan.segments import lines_in
-from extractor.scan.separators import grouped, is_ambiguous, tailed, without_speck
+from extractor.scan.separators import grouped, is_ambiguous, tailed, with_sure_marks, without_speck
 from schemas.geometry import BBox
 
 __all__ = ["SecondReader"]
@@ -56,7 +56,9 @@ class SecondReader:
 
     def _read_line(self, sheet: Sheet, line: PixelBox) -> Agreed:
         pictures = [crop_of(sheet, line), crop_of(sheet, line, sheet.figures), *views(sheet.clean, line)]
-        readings: list[Reading] = [reading for engine in self._engines for reading in engine.recognise(pictures)]
+        readings: list[Reading] = [
+            with_sure_marks(reading) for engine in self._engines for reading in engine.recognise(pictures)
+        ]
         found = agree(readings, [plain(reading.text) for reading in readings])
         freed = without_speck(found.text, readings[0], pictures[0]) if ":" in found.text else None
         if freed is not None:

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.ocr.engine import Image, Reading
+from extractor.ocr.engine import Character, Image, Reading
 
-__all__ = ["grouped", "is_ambiguous", "separators_by_tail", "tailed", "without_speck"]
+__all__ = ["grouped", "is_ambiguous", "separators_by_tail", "tailed", "with_sure_marks", "without_speck"]
 
 _AMBIGUOUS: Final = re.compile(r"\d\.\d{3}(?:[.,]|$)")
 _GROUPED: Final = re.compile(r"[-−+]?[1-9]\d{0,2}(?:[.,]\d{3})+(?:\.\d{1,2})?")
@@ -21,6 +21,10 @@ _BELOW: Final = 0.4  # of the height: how far down to look
 
 _COLON: Final = re.compile(r"[-−+]?\d{1,3}(?:,?\d{3})*:\d{1,2}")
 _SPECK: Final = 0.7  # of the lower point's darkness; the two points of a colon are equally dark, within a fifth
+# Groups of three digits and, last, of two, or of four and more: only commas part the one, only a point the other.
+_ONE_WAY: Final = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{3})+[.,](?:\d{2}|\d{4,})")
+_POINTED: Final = re.compile(r"[-−+]?\d+[.,](?:\d{2}|\d{4,})")
+_MARKS: Final = frozenset(".,")
 _MIXED: Final = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{3})*,\d{3}(?:\.\d{1,2})?")
 
 
@@ -30,6 +34,35 @@ def grouped(text: str) -> str:
         return text
     head, _, tail = text.rpartition(",")
     return f"{head.replace('.', ',')},{tail}"
+
+
+def with_sure_marks(reading: Reading) -> Reading:
+    """Return a reading in which points and commas that can only be one of the two are that, and as sure as both.
+
+    Whether a mark is there at all stays as doubtful as it was.
+    """
+    characters = reading.characters
+    text = "".join(character.text for character in characters)
+    if text != reading.text or not (_ONE_WAY.fullmatch(text) or _is_pointed(reading)):
+        return reading
+    last = max(index for index, character in enumerate(text) if character in _MARKS)
+    told = tuple(
+        character
+        if character.text not in _MARKS
+        else Character("." if index == last else ",", _sure_of_mark(character), character.position)
+        for index, character in enumerate(characters)
+    )
+    return Reading("".join(character.text for character in told), reading.score, told)
+
+
+def _is_pointed(reading: Reading) -> bool:
+    """Say whether a figure's only mark may be a point, to the recogniser, and has to: no comma stands there."""
+    marks = [character for character in reading.characters if character.text in _MARKS]
+    return bool(_POINTED.fullmatch(reading.text)) and all("." in (mark.text, mark.rival) for mark in marks)
+
+
+def _sure_of_mark(character: Character) -> float:
+    return min(1.0, character.score + (character.rival_score if character.rival in _MARKS else 0.0))
 
 
 def tailed(text: str, others: Iterable[str]) -> str:

@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
+from extractor.content import Glyph
+from extractor.grid.filling import fill
+from extractor.grid.lattice import Lattice, Span
 from extractor.ocr.engine import Character, PixelBox, Reading
 from extractor.scan.glued import figure_and_words
+from schemas.document import Source
 
 BOX = PixelBox(100, 50, 300, 70)
 
@@ -44,3 +48,34 @@ def test_what_has_no_gap_stays_whole():
     reading, ink = line("4,500.00一、教育支出")
 
     assert figure_and_words(reading, BOX, BOX, ink) is None
+
+
+def test_the_cell_before_a_figure_glued_to_words_is_not_surely_empty():
+    """Without rules such a figure may be that of the empty cell at its left; that of another row stays surely empty."""
+    lattice = Lattice(
+        (0.0, 100.0, 200.0, 300.0),
+        (0.0, 20.0, 40.0),
+        tuple(Span(row, column, 1, 1) for row in (0, 1) for column in range(3)),
+    )
+    glued = Glyph("4,500.00教育支出", 205, 5, 290, 15, 10, source=Source.OCR, confidence=0.99)
+    for text in (glued.text, "4,500.00、般公共服务支出"):  # of 一、一般 the thin strokes may be lost
+        grid = fill(lattice, [glued._replace(text=text)], 1, ruled=False)
+        assert {(cell.row, cell.column) for cell in grid.cells if cell.confidence < 0.9} == {(0, 1), (0, 2)}
+    assert all(
+        cell.confidence == 1 for cell in fill(lattice, [glued._replace(text="教育支出")], 1, ruled=False).cells[:2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("ruled", "texts", "sure"), [(False, "1高于", False), (False, "一高于", True), (True, "1高于", True)]
+)
+def test_a_figure_above_words_without_rules_is_of_another_row(ruled, texts, sure):
+    """Where no rule parts rows such a cell may be two; between rules the reader of scans asks for lost walls."""
+    lattice = Lattice((0.0, 100.0), (0.0, 40.0), (Span(0, 0, 1, 1),))
+    first, rest = texts[0], texts[1:]
+    glyphs = [
+        Glyph(text, 5, y, 45, y + 10, 10, source=Source.OCR, confidence=0.99, run=run)
+        for run, (text, y) in enumerate(((first, 5), (rest, 22)), 1)
+    ]
+    (cell,) = fill(lattice, glyphs, 1, ruled=ruled).cells
+    assert (cell.text, cell.confidence > 0.9) == (texts, sure)
