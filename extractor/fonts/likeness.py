@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from extractor.fonts.digits import digit_probabilities
 from extractor.fonts.shapes import Raster, shape_of
 from extractor.fonts.words import WORDS, likeness_lost
 
-__all__ = ["DIGITS", "LOOKED_AT", "SETTLED", "disbelief", "reason_of"]
+__all__ = ["DIGITS", "LOOKED_AT", "SETTLED", "disbelief", "disbelief_alone", "reason_of"]
 
 DIGITS: Final = frozenset("0123456789")
 LOOKED_AT: Final = DIGITS | WORDS
@@ -30,6 +31,13 @@ def disbelief(raster: Raster, box: tuple[int, int, int, int], text: str) -> floa
     if text in WORDS:
         return _OTHER_WORD if likeness_lost(shape, text) > _LIKENESS else 0.0
     return min(10.0, -math.log(max(1e-9, digit_probabilities(shape)[int(text)])))
+
+
+@lru_cache(maxsize=4096)  # of the digits in 82 published documents 9 in 10 are, dot by dot, drawn as in another one
+def disbelief_alone(pixels: bytes, width: int, text: str) -> float | None:
+    """Return the disbelief in a character drawn by itself, black on white, a byte for each dot."""
+    height = len(pixels) // width
+    return disbelief(Raster(pixels, width, height, width), (0, 0, width, height), text)
 
 
 def reason_of(lies: Mapping[str, float], *, alone: bool) -> str | None:

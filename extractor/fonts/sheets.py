@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from extractor.fonts.likeness import LOOKED_AT, disbelief
-from extractor.fonts.shapes import Raster
+from extractor.fonts.likeness import LOOKED_AT, disbelief_alone
 from extractor.mupdf import MuDocument
 from extractor.pdf.sheet import CELL, draw_glyphs, what_glyphs_say
 
@@ -67,10 +66,12 @@ class FontSheets:
                 pixels = draw_glyphs(self._document, xref, [codes[text] for text in texts]) if texts else None
                 if pixels is None:
                     continue
-                raster = Raster(pixels.samples, pixels.width, pixels.height, pixels.stride)
+                samples, stride = pixels.samples, pixels.stride
                 for cell, text in enumerate(texts):
                     left, right = across[text]
-                    lie = disbelief(raster, (cell * CELL + left, 0, cell * CELL + right, CELL), text)
+                    starts = range(cell * CELL + left, CELL * stride, stride)
+                    glyph = b"".join([samples[start : start + right - left] for start in starts])
+                    lie = disbelief_alone(glyph, right - left, text)
                     if lie is not None:
                         lies.setdefault(font, {})[text] = max(lie, lies.get(font, {}).get(text, 0.0))
         return lies
