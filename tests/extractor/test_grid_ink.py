@@ -1,6 +1,10 @@
 """What is printed between no walls tells the columns: dashes, spread totals, wrapped words and names, few rows."""
 
+import pymupdf
 import pytest
+
+from extractor.grid.head_words import header_words
+from extractor.grid.printed import Part, Row
 
 TITLE = ("部门：青溪县水务局", "", "单位：万元")
 OPEN = ["across", "three", "none"]
@@ -16,17 +20,24 @@ def _body(table):
     return [[grid[row, column.index].text for column in table.columns] for row in range(table.header_rows, last + 1)]
 
 
-@pytest.mark.parametrize("ruling", OPEN)
-def test_dashes_set_elsewhere_than_figures(drawn, ruling):
-    """A dash at the other side of its column is in it, as no row has both there."""
+def test_dashes_set_elsewhere_than_figures(paper, vocabulary):
+    """Dashes in the middle of columns whose figures end at the right are in these, as no row has both."""
+    page = paper.pdf.new_page(width=595, height=842)
+    for x, y, text in ((260, 60, "支出总表"), (40, 76, "部门：青溪县水务局"), (460, 76, "单位：万元")):
+        paper.write(page, x, y, text)
     rows = [
         ["项目", "合计", "基本支出", "项目支出", "经营支出"],
-        ["教育支出", "1,030.00", "1,030.00", "—", "—"],
+        ["教育支出", "30.00", "30.00", "—", "—"],
         ["社会保障和就业支出", "20.00", "20.00", "—", "—"],
-        ["农林水支出", "1,100.50", "—", "1,100.50", "—"],
+        ["农林水支出", "60.50", "—", "60.50", "—"],
         ["住房保障支出", "8.00", "5.00", "3.00", "—"],
     ]
-    table = drawn(rows, above=["支出总表", TITLE], head=1, ruling=ruling)
+    for line, row in enumerate(rows):
+        for column, text in enumerate(row):
+            right = 150 + 100 * column - (0 if text[-1].isdigit() else 60)
+            place = 40 if column == 0 else right - pymupdf.get_text_length(text, fontname="china-s", fontsize=9)
+            paper.write(page, place, 100 + 18 * line, text)
+    (table,) = paper.read(vocabulary).tables
 
     assert [path[-1] for path in _paths(table)] == rows[0]
     assert _body(table) == rows[1:]
@@ -37,10 +48,10 @@ def test_a_spread_total_makes_no_columns(drawn, ruling):
     """合      计 over code and name is one word, and neither of its characters stands for a column."""
     rows = [
         ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
-        ["合　　　计", "<", "33.50", "20.00", "13.50"],
-        ["  2080505", "养老保险缴费", "10.00", "10.00", ""],
-        ["  2130301", "行政运行", "10.00", "10.00", ""],
-        ["  2130305", "水利工程建设", "13.50", "", "13.50"],
+        ["合　　　　　　　计", "<", "33.50", "20.00", "13.50"],
+        ["      2080505", "养老保险缴费", "10.00", "10.00", ""],
+        ["      2130301", "行政运行", "10.00", "10.00", ""],
+        ["      2130305", "水利工程建设", "13.50", "", "13.50"],
     ]
     table = drawn(rows, above=["支出总表", TITLE], head=1, ruling=ruling, widths=[90, 130, 90, 90, 90])
 
@@ -49,21 +60,20 @@ def test_a_spread_total_makes_no_columns(drawn, ruling):
     assert table.lines[0].role.value == "total"
 
 
-@pytest.mark.parametrize("ruling", ["across", "three"])
-def test_last_letters_of_wrapped_words_side_by_side(drawn, ruling):
+def test_last_letters_of_wrapped_words_side_by_side():
     """The single letters 计 and 算 below two long words end each its own word and are none together."""
-    rows = [
-        ["科目编码", "科目名称", "合计", "本年收入合计", "一般公共预算", "政府性基金预算"],
-        ["2080505", "养老保险缴费", "10.00", "10.00", "10.00", ""],
-        ["2130301", "行政运行", "10.00", "10.00", "10.00", ""],
-        ["2130305", "水利工程建设", "13.50", "13.50", "", "13.50"],
-    ]
-    table = drawn(
-        rows, above=["收入总表", TITLE], head=1, ruling=ruling, high=28, widths=[60, 110, 60, 50, 50, 60]
-    )  # fmt: skip
 
-    assert [path[-1] for path in _paths(table)] == rows[0]
-    assert _body(table) == rows[1:]
+    def row(y, *texts):
+        atoms = tuple(Part(text, x, x + 12 * len(text), y - 6, y + 6) for text, x in texts)
+        return Row(atoms, atoms, y - 6, y + 6, 12.0)
+
+    rows = [
+        row(106, ("本年收入合", 297), ("一般公共预", 366)),
+        row(115, ("合计", 253)),
+        row(123, ("计", 321), ("算", 390)),
+    ]
+
+    assert {word.text for word in header_words(rows, [], [])} == {"合计", "本年收入合计", "一般公共预算"}
 
 
 @pytest.mark.parametrize("ruling", OPEN)
