@@ -15,7 +15,7 @@ from extractor.grid.filling import fill
 from extractor.grid.headed_rows import chained, striped, walled, with_rows_below
 from extractor.grid.lattice import Lattice, find_lattices
 from extractor.grid.printed import printed_rows
-from extractor.layout import PageLayout
+from extractor.layout import BY_HEADER, PageLayout
 from extractor.lines import lines_of, rows_of
 from schemas.document import Page
 from schemas.geometry import BBox
@@ -26,6 +26,7 @@ _STRIPE = 8.0  # how many times wider than high a coloured area is that parts ro
 _STRIPE_LEAST = 150.0  # points
 _AS_WIDE = 0.8  # part of a coloured header's width that the rows below it reach over
 _LANDSCAPE = 1.2  # width to height of two pages side by side: 1.41 for A4, less where they were cropped
+_LINES = 4  # so many rows, at least, are worth looking for in one band
 _SAME_END = 4.0  # points
 _MARGIN = 9.0  # points left empty on both sides of the middle at least
 _STRIP = 36.0  # points left empty between the two pages at least
@@ -56,11 +57,11 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     shares, outside = _share_out(content.glyphs, lattices)
     grids = []
     for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True)):
-        whole = walled(lattice, glyphs, content.fills) if place < drawn else lattice
-        ruled = whole is lattice and place < drawn
-        grids.append(
-            fill(divided(whole, glyphs), glyphs, number, ruled=ruled, unread=content.unread, spoiled=content.spoiled)
-        )
+        whole = divided(walled(lattice, glyphs, content.fills) if place < drawn else lattice, glyphs)
+        ruled = BY_HEADER not in whole.doubts
+        if ruled and glyphs and len(whole.ys) == 2 and whole.bbox.height > _LINES * glyphs[0].size:
+            whole, ruled = _opened(whole, glyphs, content.rules)
+        grids.append(fill(whole, glyphs, number, ruled=ruled, unread=content.unread, spoiled=content.spoiled))
     carried = _open_columns(before) if before is not None and not lattices else ()
     rows = rows_of(outside)
     aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
@@ -111,6 +112,19 @@ def _gutter(width: float, height: float, boxes: Sequence[BBox]) -> float | None:
     right = min((box.x0 for box in boxes if box.centre[0] >= width / 2), default=0.0)
     middle = width / 2
     return middle if left + _MARGIN < middle < right - _MARGIN and right - left >= _STRIP else None
+
+
+def _opened(lattice: Lattice, glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[Lattice, bool]:
+    """Return the rows that alignment finds in the only band of a ruled grid, and False; else the grid, and True.
+
+    Upright rules alone, from a table's top to its foot, leave its header and all its rows between two rules.
+    """
+    box = lattice.bbox
+    inside = [rule for rule in rules if box.y0 - 3 <= rule.y0 and rule.y1 <= box.y1 + 3]
+    found = find_aligned(rows_of(list(glyphs)), inside)
+    if len(found) != 1 or len(found[0].xs) < len(lattice.xs) or len(found[0].ys) <= _LINES:
+        return lattice, True
+    return found[0], False
 
 
 def _with_rows(coloured: Sequence[Lattice], ruled: Sequence[Lattice], content: PageContent) -> list[Lattice]:

@@ -52,13 +52,14 @@ class Headed:
 class Setting(NamedTuple):
     """How a table is set: the size of its type, its left and right, and the y halfway down all of its header.
 
-    ``numbers`` are the x of the numbers that a line below the header gives to the columns.
+    ``numbers`` are the x of the numbers that a line below the header gives to the columns; ``words`` all its words.
     """
 
     size: float
     bounds: tuple[float, float]
     numbers: tuple[float, ...] = ()
     middle: float = 0.0
+    words: tuple[Word, ...] = ()
 
 
 def headed_columns(
@@ -68,7 +69,7 @@ def headed_columns(
     columns = [Headed(strip) for strip in strips]
     words = list(words)
     middle = (min(word.y0 for word in words) + max(word.y1 for word in words)) / 2 if words else 0.0
-    setting = setting._replace(middle=middle)
+    setting = setting._replace(middle=middle, words=tuple(words))
     for level in _levels(words, setting.size):
         own = [rule for rule in rules if sum(rule.x0 < word.middle < rule.x1 for word in level) == 1]
         columns = _claimed(level, columns, setting, own)
@@ -127,7 +128,7 @@ def _claimed(words: Sequence[Word], columns: Sequence[Headed], setting: Setting,
             for stop in range(passed + 1, len(columns) + 1):
                 group = columns[passed:stop]
                 if stop == passed + 1 and group[0].word is None and not group[0].above:
-                    cost = _apart(word, words, columns, passed, size)
+                    cost = _apart(word, setting, columns, passed, words)
                     offer((done + 1, stop), way.cost + cost, (*way.columns, replace(group[0], word=word)))
                 cost = _over(word, group, (edges[passed], edges[stop]), setting)
                 line = lines[done]
@@ -136,6 +137,10 @@ def _claimed(words: Sequence[Word], columns: Sequence[Headed], setting: Setting,
                 came = (*way.columns, *(replace(column, above=(*column.above, word)) for column in group))
                 offer((done + 1, stop), way.cost + cost, came)
     return list(best[len(words), len(columns)].columns)
+
+
+def _stands_over(upper: Word, lower: Word) -> bool:
+    return upper.x0 < lower.x1 and lower.x0 < upper.x1 and upper.y1 <= lower.y0 + 1
 
 
 def _meet(word: Word, column: Headed) -> bool:
@@ -152,15 +157,19 @@ def _new(word: Word, columns: Sequence[Headed], place: int, size: float) -> floa
     return _NEW + 2 * off / size
 
 
-def _apart(word: Word, words: Sequence[Word], columns: Sequence[Headed], place: int, size: float) -> float:
-    """Return the cost of a word's being that of a column: how far it stands beside it."""
-    column = columns[place]
+def _apart(word: Word, setting: Setting, columns: Sequence[Headed], place: int, words: Sequence[Word]) -> float:
+    """Return the cost of a word's being that of a column: how far it stands beside it, under its own word or not."""
+    column, size = columns[place], setting.size
     gap = max(column.x0 - word.x1, word.x0 - column.x1, 0.0)
     off = 0.05 * abs(word.middle - (column.x0 + column.x1) / 2) / size
     if not gap:
         return min(off, 0.6)
     left, right = min(word.x1, column.x1), max(word.x0, column.x0)
     between = any(other is not word and left < other.middle < right for other in words)
+    between = between or any(
+        other != word and _meet(other, column) and not any(_stands_over(other, lower) for lower in setting.words)
+        for other in setting.words
+    )
     between = between or any(other is not column and left < (other.x0 + other.x1) / 2 < right for other in columns)
     return 0.2 + gap / size if between else min(0.2 + gap / size, _FAR) + 0.01 * gap / size
 

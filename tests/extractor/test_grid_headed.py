@@ -99,3 +99,18 @@ def test_a_contents_page_is_no_unread_table(paper, vocabulary):
         paper.write(page, 480, 100 + 24 * number, str(number + 3), 12)
 
     assert paper.read(vocabulary).problems == ()
+
+
+def test_a_frame_with_upright_rules_only(paper, vocabulary):
+    """Between a rule above and one below, most rows without a figure, each printed line is a row all the same."""
+    rows = [["项目", "预算数", "支出项目", "支出数"], ["一、拨款收入", "20.00", "一、一般公共服务支出", ""]]
+    rows += [[f"{mark}、收入之{mark}", "", f"{mark}、支出之{mark}", ""] for mark in "二三四五六七"]
+    rows += [["收入总计", "20.00", "支出总计", "20.00"]]
+    widths = [150, 90, 170, 90]
+    page = paper.page(rows, above=["部门收支总表", ABOVE[1]], head=1, ruling="down", widths=widths)
+    for y in (92, 92 + 18 * len(rows)):
+        page.draw_line((40, y), (540, y))
+
+    (table,) = paper.read(vocabulary).tables
+    assert (table.kind, table.row_count) == ("收支总表", len(rows))
+    assert _body(table) == rows[1:]
