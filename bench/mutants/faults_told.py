@@ -28,6 +28,10 @@ def _tenfold(text: str, _rng: random.Random) -> str:
     return f"{text}0"
 
 
+def _times_ten(text: str, _rng: random.Random) -> str:
+    return f"{text[:-3]}0{text[-3:]}"
+
+
 TOLD_FAULTS: Final = (
     Fault(
         "told",
@@ -49,5 +53,10 @@ TOLD_FAULTS: Final = (
     Fault("told", "evaluated-early", "自评时间早于年度终了", slip(("evaluated",), r"(\d{4})(?=年3月)", _years_before)),
     Fault("told", "evaluated-year", "自评的年度写错", slip(("evaluated",), r"对(\d{4})(?=年度)", _years_before)),
     Fault("told", "grades-of-all", "优、良个数与项目总数不符", slip(("all-good",), r"优”的(\d+)(?=个)", _more)),
+    Fault("told", "each", "数量与单价之积不是总额", slip(("each",), r"按(\d+)(?=个片区)", _more)),
+    Fault("told", "reserved", "预留份额超过采购预算", slip(("bought",), r"份额([\d,]+\.\d\d)(?=万元)", _times_ten)),
+    Fault("told", "own-name", "本单位名称漏一字", swap(("own-name",), r"^(.{3}).(.{2,}?)(?=\d{4}年)", r"\1\2")),
+    Fault("told", "executed", "执行数超过全年预算数", slip(("executed",), r"执行数(\d+\.\d\d)(?=万元)", _times_ten)),
+    Fault("told", "abroad", "国内、国外接待费之和不符", slip(("abroad",), r"国内公务接待费支出([\d,]+\.\d\d)")),
     Fault("told", "cars-paid", "保有量超过车辆总数", slip(("car-held", "buying"), r"保有量(\d+)(?=辆)", _more)),
 )

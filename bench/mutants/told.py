@@ -16,6 +16,7 @@ def with_told_budget(draft: Draft, facts: Facts) -> Draft:
     """Add what budgets tell in sentences of their own: classes, sources, bodies, a rate that rose, a target."""
     classes = [line for line in facts.classes() if len(line[0]) == 3]
     listed = "、".join(f"{name}{wan(basic + project)}万元" for _, name, basic, project, _ in classes)
+    bought = wan(sum(facts.purchase))
     total, below, rate = wan(facts.total), facts.staff % 7 + 2, 60 + facts.staff % 40
     return added(
         draft,
@@ -24,7 +25,12 @@ def with_told_budget(draft: Draft, facts: Facts) -> Draft:
             "income": [("sources", f"收入预算{total}万元，其中：财政拨款收入{total}万元，事业收入0.00万元。")],
             "spending": [("class-list", f"支出预算包括：{listed}。" if len(classes) > 1 else "")],
             "basic": [("raised", f"遗属补助标准由每人每月{rate}元提高到{rate + 15}元。")],
-            "counts": [("target", "服务对象满意度为95%。")],
+            "counts": [
+                ("target", "服务对象满意度为95%。"),
+                ("each", f"巡查补助{below * 3}.00万元，按{below}个片区、每个3.00万元安排。"),
+                ("bought", f"政府采购预算{bought}万元，预留中小企业份额{bought}万元。"),
+                ("own-name", f"{facts.unit}{facts.year}年没有部门管理的转移支付。"),
+            ],
         },
     )
 
@@ -32,6 +38,7 @@ def with_told_budget(draft: Draft, facts: Facts) -> Draft:
 def with_told_accounts(draft: Draft, facts: Facts) -> Draft:
     """Add what final accounts tell of evaluations: when, of which year, and with which grades."""
     year, good = facts.year, facts.staff % 6 + 3
+    guests = wan(facts.hospitality)
     return added(
         draft,
         {
@@ -40,6 +47,11 @@ def with_told_accounts(draft: Draft, facts: Facts) -> Draft:
                 (
                     "all-good",
                     f"部门评价的{good + 1}个项目中，自评等级为“优”的{good}个，“良”的1个，优良率100%。",
+                ),
+                ("executed", f"重点项目全年预算数{good * 10}.00万元，执行数{good * 9}.50万元。"),
+                (
+                    "abroad",
+                    f"公务接待费支出{guests}万元，其中：国内公务接待费支出{guests}万元，国（境）外公务接待费支出0.00万元。",
                 ),
             ],
         },

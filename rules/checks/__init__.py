@@ -49,6 +49,7 @@ from rules.checks.named_list import KIND as NAMED_LIST
 from rules.checks.numbering import KIND as NUMBERING
 from rules.checks.other_kind import KIND as OTHER_KIND
 from rules.checks.outline_sum import KIND as OUTLINE_SUM
+from rules.checks.own_name import KIND as OWN_NAME
 from rules.checks.partner_cells import KIND as PARTNER_CELLS
 from rules.checks.partner_growth import KIND as PARTNER_GROWTH
 from rules.checks.parts import KIND as PARTS
@@ -134,6 +135,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     COUNT_SUM,
     COVERED_PROJECTS,
     MISSPELLING,
+    OWN_NAME,
     PARTNER_GROWTH,
     RATE_PRODUCT,
     REPEATED_WORDS,

@@ -51,6 +51,7 @@ _OTHER: Final = re.compile(r"结转|结余|实户|余额|年初|年末")
 _NOW: Final = re.compile(r"本年|当年|今年|本期")
 _YEAR: Final = re.compile(r"(20\d{2})年?度?")
 _FILLING: Final = re.compile(r"预算数|决算数|执行数|预算|决算|执行|情况|变化|金额|数额|数|额|比|较|与|的|同|了")
+_WHOLES: Final = frozenset({"小计", "合计"})
 _FIGURES: Final = frozenset({ColumnRole.AMOUNT, ColumnRole.PERCENT, ColumnRole.TEXT})
 _HUNDRED: Final = Decimal(100)
 
@@ -112,12 +113,19 @@ def _part(column: Column, year: int | None) -> _Part | None:
     kind = kinds[-1] if len(set(kinds)) == 1 else "percent" if "percent" in kinds and "difference" in kinds else ""
     if not kind:
         return None
-    rest = [_rest(text) if place in dict(said) else plain(text) for place, text in enumerate(column.path)]
-    return kind, tuple(dict.fromkeys(text for text in rest if text))
+    rest = [
+        _rest(text) if place in dict(said) or _both(text) else plain(text) for place, text in enumerate(column.path)
+    ]
+    return kind, tuple(dict.fromkeys(text for text in rest if text and text not in _WHOLES))
+
+
+def _both(text: str) -> bool:
+    """Say whether a header names two years and so belongs to neither: 2025年预算数与2024年执行数 above 增减额."""
+    return len(set(_YEAR.findall(text))) > 1
 
 
 def _kind(text: str, year: int | None) -> str | None:
-    if _OTHER.search(text):
+    if _OTHER.search(text) or (_both(text) and not _CHANGE.search(text)):
         return None
     if _CHANGE.search(text):
         return "percent" if _SHARE.search(text) else "difference"

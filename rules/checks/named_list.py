@@ -58,9 +58,10 @@ _NAMED: Final = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])[^，,。；;：:\d]{2,24}(?:[。：:（(]|$)"
 )  # （一）办公室。负责…
 _ALSO: Final = re.compile(r"(?<=[一-龥])[（(][^（()）、，。；：\d]{1,16}[)）](?=[、，。])")  # 办公室（组织科）
-_OPEN: Final = re.compile(
-    r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有|[，,](?:内设|下设|设有|设立|包括|包含)"
-)
+_OPEN: Final = re.compile(r"等|等等|…|其中|另|此外|以及|分别|负责|隶属|编制|人员|无|没有")
+_ITSELF: Final = re.compile(
+    r"^[^、]*[，,](?:内设|下设|设有|设立|包括|包含)"
+)  # 为事业单位，内设办公室、…: the names begin later
 _SPLIT: Final = re.compile(r"[、，,]")
 _JOINED: Final = re.compile(r"[和与及]")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH})
@@ -78,7 +79,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             stated = _number(match["number"] or groups.get("other", ""))
             more = _number(groups["more"]) if groups.get("more") else 0
             stated = None if stated is None or more is None else stated + more
-            names = _SPLIT.split(match["names"])
+            names = _SPLIT.split(_ITSELF.sub("", match["names"]))
             if stated is None or len(names) < _FEWEST or _OPEN.search(match["names"]) or not all(names):
                 continue
             looked += 1

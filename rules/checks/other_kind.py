@@ -2,8 +2,9 @@
 
 What it does
     In a budget it looks at statements of the report's own year with an amount (2025年支出决算100万元): the accounts of
-    that year come out a year later. In budgets and final accounts alike it looks at the titles of the tables: where at
-    least ``least`` name the report's own kind, one that names the other kind instead is reported. Names of funds
+    that year come out a year later. In budgets and final accounts alike it looks at the titles of the tables, and at
+    the headings of what is told (…决算情况说明): where at least ``least`` name the report's own kind, one that names
+    the other kind instead is reported. Names of funds
     (一般公共预算, 政府性基金预算) are no names of a kind; titles of another year, and such as compare or tell the
     execution, are left alone, and so is a report in which more than one title does so.
 
@@ -24,7 +25,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
@@ -41,6 +42,10 @@ _FUNDS: Final = re.compile(
 )
 _COMPARES: Final = re.compile(r"上年|上一年|执行|对比|比较|增减|变化|绩效|自评|公开表?\d*表?$")
 _PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE})
+_HEADED: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING})
+_EXPLAINS: Final = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．][^，,。；;：:\d]{0,30}?(?:收入|支出|收支)[^，,。；;：:]{0,6}[预决]算[^，,。；;：:]{0,6}(?:情况|说明)。?"
+)
 _AMOUNT: Final = r"(?:数|总数|总额|总计|合计|共计|安排|均|为|是|共|：|:)*\d[\d,]*(?:\.\d+)?(?:万|亿)?元"
 
 
@@ -50,7 +55,7 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
         yield Unchecked(Text("不是预算或决算", "neither a budget nor final accounts"), State.NOT_APPLICABLE)
         return
     looked = 0
-    for outcome in (*_titles(subject, least), *_statements(subject)):
+    for outcome in (*_titles(subject, least), *_headings(subject, least), *_statements(subject)):
         looked += 1
         yield outcome
     if not looked:
@@ -58,9 +63,23 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
 
 
 def _titles(subject: Subject, least: int) -> Iterator[Outcome]:
+    titles = [(table.title, _bare(table.title.text)) for table in subject.document.tables if table.title is not None]
+    return _odd_one(subject, least, titles, Text("表名", "the title"))
+
+
+def _headings(subject: Subject, least: int) -> Iterator[Outcome]:
+    found = [
+        (passage.located(0, len(passage.text)), _bare(passage.text))
+        for passage in passages(subject)
+        if passage.kind in _HEADED and _EXPLAINS.fullmatch(passage.text)
+    ]
+    return _odd_one(subject, least, found, Text("标题", "the heading"))
+
+
+def _odd_one(subject: Subject, least: int, titles: Sequence[tuple[Located, str]], what: Text) -> Iterator[Outcome]:
+    """Report the only one of several titles that names the other kind of report."""
     profile = subject.document.profile
     own, other = _WORDS[profile.kind]
-    titles = [(table.title, _bare(table.title.text)) for table in subject.document.tables if table.title is not None]
     agreeing = sum(own in bare and other not in bare for _, bare in titles)
     odd = [
         (title, bare)
@@ -78,12 +97,12 @@ def _titles(subject: Subject, least: int) -> Iterator[Outcome]:
     printed = "".join(title.text.split())
     yield Problem(
         (_evidence(title),),
-        ("报告种类", "表名"),
+        ("报告种类", what.zh),
         expected=own,
         actual=printed,
         text=Text(
-            f"表名“{printed}”称“{other}”，其余{agreeing}张表均称“{own}”",
-            f"the title {printed} speaks of {other}, the other {agreeing} of {own}",
+            f"{what.zh}“{printed}”称“{other}”，其余{agreeing}个均称“{own}”",
+            f"{what.en} {printed} speaks of {other}, the other {agreeing} of {own}",
         ),
     )
 
