@@ -3,7 +3,8 @@
 What it does
     Takes lists whose items are all classes of expenditure (支出预算包括：一般公共服务支出…、住房保障支出…。), in one
     sentence or in paragraphs of their own, lists of what money is divided into (资金分配情况：…), and lists whose items
-    are one of ``partitions`` (按方式分：集中采购…，分散采购…). No total stands right before them, so the sum must be
+    are one of ``partitions`` (按方式分：集中采购…，分散采购…), in a sentence or at the head of sections in a row.
+    No total stands right before them, so the sum must be
     one of the amounts above them or a total of the tables. Where it is none, but one slip of the hand (a wrong digit,
     two that changed places, one lost or doubled) in one item or in an amount above is all that keeps it from being that
     amount, and what is missing is not told beside it, the slip is told.
@@ -57,6 +58,7 @@ _WITHIN: Final = re.compile(
 )  # 返还性收入中，甲5万元，乙3万元
 _AT_HEAD: Final = 16  # characters before the amount that a paragraph begins with
 _ABOVE: Final = 6  # paragraphs above a list in which its total may stand
+_SECTIONS: Final = 3  # so many parts at least in sections of their own
 _BELOW: Final = 2
 _FAR: Final = 16  # and in which it may, if it calls itself the whole
 _PART_DIGITS: Final = 3
@@ -68,7 +70,7 @@ def _run(subject: Subject, partitions: Sequence[Sequence[str]]) -> Iterator[Outc
     place_of = {id(passage): place for place, passage in enumerate(whole)}
     outcomes: list[Outcome] = []
     totals = [place.amount for place in quotable_figures(subject).totals]
-    for parts in (*_inline(lists(subject), partitions), *_paragraphs(whole)):
+    for parts in (*_inline(lists(subject), partitions), *_paragraphs(whole), *_sections(whole, partitions)):
         passage, first = parts[0]
         place = place_of[id(passage)]
         around = whole[max(0, place - _ABOVE) : place + len(parts) + _BELOW]
@@ -128,6 +130,20 @@ def _paragraphs(whole: Sequence[Passage]) -> Iterator[list[_Part]]:
         run = []
     if len(run) > 1 and _all_classes([figure for _, figure in run]):
         yield run
+
+
+def _sections(whole: Sequence[Passage], partitions: Sequence[Sequence[str]]) -> Iterator[list[_Part]]:
+    """Yield the amounts that sections one after the other begin with, where they are all parts of a whole."""
+    heads: list[_Part] = []
+    for before, passage in pairwise(whole):
+        first = next(figures(passage.text), None) if "元" in passage.text and "元" not in before.text else None
+        if first is not None and first.start <= _AT_HEAD:
+            heads.append((passage, first))
+    for names in partitions:
+        for start in range(len(heads) - len(names) + 1):
+            run = heads[start : start + len(names)]
+            if len(names) >= _SECTIONS and are_partition([figure.label for _, figure in run], names):
+                yield run
 
 
 def _all_classes(own: Sequence[Figure]) -> bool:
