@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extractor.content import POOR_MARK, Glyph, PageContent
-from extractor.ocr.engine import Engine, Image, PixelBox, Reading
+from extractor.ocr.engine import Character, Engine, Image, PixelBox, Reading
 from extractor.scan.again import VIEWS, Agreed, agree, plain, views
 from extractor.scan.blots import is_beside_blot
 from extractor.scan.broken import broken_line
@@ -49,8 +49,8 @@ _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _CENTS: Final = re.compile(r"\d\.\d{2}(?!\d)")  # in no number of a heading, a page or a date
 _LETTERED: Final = re.compile(r"(?=.*[A-Za-z_])(?=.*[.,_])(?=.*\d)[\d.,]*[A-Za-z_]{1,2}[\d.,]*")  # no figure, no code
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
-_ROUND: Final = re.compile(r"[OoQÒÓÔÖòóôö]")
-_ROUND_SURE: Final = 0.9
+_ROUND: Final = frozenset("0OoQÒÓÔÖòóôö")
+_CIRCLE: Final = 0.85  # times its height: a circle is as wide, a zero is not
 _DIGIT: Final = 0.45  # heights of print; 。 is lower than a zero
 _ALL_RED: Final = 0.9
 _REMNANT: Final = 0.6
@@ -103,7 +103,8 @@ def _parted(sheet: Sheet, seen: Glance, engine: Engine) -> Glance:
 def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None = None) -> PageContent:
     """Return the content of a straight page, of which ``first`` may be known already. Raises EngineError."""
     lines, readings = first or glance(sheet, engine)
-    readings = [with_sure_marks(reading) for reading in _without_tails(sheet, lines, readings, engine)]
+    readings = _without_tails(sheet, lines, readings, engine)
+    readings = [_told(sheet, line, reading) for line, reading in zip(lines, readings, strict=True)]
     agreed = _settled(sheet, lines, readings, engine)
     strokes = page_strokes(sheet, lines, readings)
     doubtful = strokes.lost is not False or (sheet.raster.stark and not strokes.fours_whole)
@@ -220,6 +221,21 @@ def _without_tails(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Readi
     return [fresh.get(index, reading) for index, reading in enumerate(readings)]
 
 
+def _told(sheet: Sheet, line: Line, reading: Reading) -> Reading:
+    """Tell what has only one meaning where it stands: marks between groups of digits, and what is round in a cell.
+
+    Alone, without neighbours to compare its height with, a zero looks like a letter; no form has one.
+    """
+    tall, wide = line.box.bottom - line.box.top, line.box.right - line.box.left
+    if line.in_cell and reading.text in _ROUND and _DIGIT * sheet.height < tall and wide < _CIRCLE * tall:
+        told = [
+            Character("0", min(1.0, one.score + (one.rival_score if one.rival in _ROUND else 0.0)), one.position)
+            for one in reading.characters
+        ]
+        return Reading("0", reading.score, tuple(told))
+    return with_sure_marks(reading)
+
+
 def _is_spoiled(text: str) -> bool:
     """Say whether a text of digits and points is no figure as anyone prints one (73..84, 742.60., '20101)."""
     return bool(_NEARLY.fullmatch(text)) and not _WELL_FORMED.fullmatch(text)
@@ -237,7 +253,7 @@ def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], e
     again = iter(engine.recognise(seen))
     settled = [Agreed(text, reading.weakest, ()) for reading, text in zip(readings, texts, strict=True)]
     for index in doubtful:
-        all_readings = [readings[index], *(with_sure_marks(next(again)) for _ in range(VIEWS))]
+        all_readings = [readings[index], *(_told(sheet, lines[index], next(again)) for _ in range(VIEWS))]
         settled[index] = agree(all_readings, [plain(reading.text) for reading in all_readings])
     return _without_specks(sheet, lines, readings, settled, engine)
 
@@ -286,9 +302,6 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
         return None  # what is left of a seal's ring
     confidence = agreed.confidence
     text = agreed.text
-    if line.in_cell and _ROUND.fullmatch(text) and tall > _DIGIT * sheet.height:
-        # alone in a cell, without neighbours to compare its height with, a zero is read as a letter; no form has one
-        text, confidence = "0", min(max(confidence, reading.weakest), _ROUND_SURE)
     if (_is_spoiled(text) and (line.in_cell or _CENTS.search(text))) or _LETTERED.fullmatch(text):
         confidence = min(confidence, SPOILED)
     if is_ambiguous(text):

@@ -407,6 +407,36 @@ def test_a_figure_with_a_letter_in_it_is_no_sure_text(text, sure):
     assert {glyph.confidence > 0.5 for glyph in glyphs if glyph.y0 > 100} == {sure}
 
 
+class Rival:
+    """An engine that sees in every crop a character, with a rival that is nearly as likely."""
+
+    name = version = "rival"
+
+    def __init__(self, text, rival):
+        self.character = Character(text, 0.55, 0.5, rival, 0.42)
+
+    def recognise(self, crops):
+        """Read the character in every crop."""
+        return [Reading(self.character.text, 0.55, (self.character,)) for _ in crops]
+
+    def detect(self, page):
+        """Find nothing."""
+        return []
+
+
+@pytest.mark.parametrize(
+    ("text", "rival", "wide", "read", "certain"),
+    [("0", "O", 12, "0", True), ("O", "0", 12, "0", True), ("0", "6", 12, "0", False), ("O", "0", 20, "O", False)],
+)
+def test_a_lone_zero_has_no_letter_for_a_rival(text, rival, wide, read, certain):
+    """What is round and alone in a cell is a zero, as sure as zero and letter are together; a circle is none."""
+    ink = from_colours(pixels_of(drawn(rows=[[""] * 5 for _ in ROWS])), 200 / 72)
+    left, top = round(270 * ink.scale), round(112 * ink.scale)
+    cv2.ellipse(ink.grey, (left, top), (wide // 2, 10), 0, 0, 360, 20, 2)
+    (glyph,) = (glyph for glyph in read_sheet(prepare(ink), 1, Rival(text, rival)).glyphs if glyph.y0 > 90)
+    assert (glyph.text, glyph.confidence > 0.9) == (read, certain)
+
+
 class Fixed:
     """An engine that reads the same sure text everywhere and does not tell its characters apart."""
 
