@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -42,8 +43,12 @@ def find_aligned(
     page's top that fit between them go on with it, however few they are.
     """
     rows = printed_rows(lines)
-    found = [(area, _framed(rows, area, rules)) for area in framed_areas(rows, rules)]
     further = further_rows(rows, carried) if carried else None
+    areas = framed_areas(rows, rules)
+    if further is not None:  # the columns are known; rules tell the rows only
+        known = further.first, further.down
+        areas = [replace(area, down=known[1]) if not area.down and area.first == known[0] else area for area in areas]
+    found = [(area, _framed(rows, area, rules)) for area in areas]
     if further is not None and not any(further.last >= area.first for area, lattice in found if lattice is not None):
         found.append((further, _framed(rows, further, rules)))
     taken = [area for area, lattice in found if lattice is not None]
@@ -133,7 +138,7 @@ def _framed(rows: Sequence[Row], area: Area, rules: Sequence[Rule], head: int | 
     lines = list(rows[area.first : area.last + 1])
     size = median(row.size for row in lines)
     start = _body_start(lines) if head is None else head
-    labelled = sum(not part.figure for row in lines[start:] for part in row.parts[:1])
+    labelled = sum(any(not part.figure for part in row.parts[:2]) for row in lines[start:])  # behind a code, too
     if not start and 2 * labelled < len(lines):  # the scale and the figures of a chart
         return None
     start = _with_labels(lines, start)

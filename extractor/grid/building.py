@@ -26,6 +26,7 @@ _STRIPE = 8.0  # how many times wider than high a coloured area is that parts ro
 _STRIPE_LEAST = 150.0  # points
 _AS_WIDE = 0.8  # part of a coloured header's width that the rows below it reach over
 _LANDSCAPE = 1.2  # width to height of two pages side by side: 1.41 for A4, less where they were cropped
+_OPEN_FOOT = "no border on the bottom"
 _LINES = 4  # so many rows, at least, are worth looking for in one band
 _SAME_END = 4.0  # points
 _MARGIN = 9.0  # points left empty on both sides of the middle at least
@@ -57,7 +58,8 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     shares, outside = _share_out(content.glyphs, lattices)
     grids = []
     for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True)):
-        whole = divided(walled(lattice, glyphs, content.fills) if place < drawn else lattice, glyphs)
+        whole = _without_foot(lattice, glyphs)
+        whole = divided(walled(whole, glyphs, content.fills) if place < drawn else whole, glyphs)
         ruled = BY_HEADER not in whole.doubts
         if ruled and glyphs and len(whole.ys) == 2 and whole.bbox.height > _LINES * glyphs[0].size:
             whole, ruled = _opened(whole, glyphs, content.rules)
@@ -112,6 +114,17 @@ def _gutter(width: float, height: float, boxes: Sequence[BBox]) -> float | None:
     right = min((box.x0 for box in boxes if box.centre[0] >= width / 2), default=0.0)
     middle = width / 2
     return middle if left + _MARGIN < middle < right - _MARGIN and right - left >= _STRIP else None
+
+
+def _without_foot(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
+    """Return a grid without an empty band at its end that nothing closes: a frame drawn down to the page's foot."""
+    count, foot = len(lattice.xs) - 1, lattice.ys[-2]
+    last = lattice.spans[-1]
+    if last.columns < count or last.rows > 1 or len(lattice.ys) < 3 or _OPEN_FOOT not in lattice.doubts:
+        return lattice
+    if any((glyph.y0 + glyph.y1) / 2 > foot for glyph in glyphs):
+        return lattice
+    return replace(lattice, ys=lattice.ys[:-1], spans=lattice.spans[:-1])
 
 
 def _opened(lattice: Lattice, glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[Lattice, bool]:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from extractor.kinds.wording import fold, title_core
 from extractor.layout import PageLayout, TextLine
 from extractor.tables.caption_lines import Role, role_of
+from extractor.tables.identify import UNKNOWN
 from extractor.tables.lexicon import lexicon_of
 from schemas.document import Table
 from schemas.geometry import BBox
@@ -41,10 +42,18 @@ def missed_tables(layouts: Sequence[PageLayout], tables: Sequence[Table], vocabu
     """
     known = lexicon_of(vocabulary).titles
     own = {(table.title.page, table.title.bbox) for table in tables if table.title is not None}
-    return tuple(missed for layout in layouts for missed in _on_page(layout, known, own))
+    nameless = {
+        (page, area)
+        for table in tables
+        if table.title is None and table.kind == UNKNOWN
+        for page, area in zip(table.pages, table.areas, strict=True)
+    }
+    return tuple(missed for layout in layouts for missed in _on_page(layout, known, own, nameless))
 
 
-def _on_page(layout: PageLayout, known: dict[str, str], own: set[tuple[int, BBox]]) -> Iterator[Missed]:
+def _on_page(
+    layout: PageLayout, known: dict[str, str], own: set[tuple[int, BBox]], nameless: set[tuple[int, BBox]]
+) -> Iterator[Missed]:
     number = layout.page.number
     titles = [
         line
@@ -57,6 +66,10 @@ def _on_page(layout: PageLayout, known: dict[str, str], own: set[tuple[int, BBox
     (title,) = missed
     tops = [grid.bbox.y0 for grid in layout.grids] + [line.bbox.y0 for line in titles]
     floor = min((y for y in tops if y > title.bbox.y1), default=layout.page.height)
+    part = next((area for page, area in nameless if page == number and area.y0 == floor), None)
+    if part is not None and floor - title.bbox.y1 < _NEAR:  # only its lower rows made a grid
+        yield Missed(title.text.strip(), number, BBox(0.0, title.bbox.y1, layout.page.width, floor))
+        return
     below = [line for line in layout.lines if title.bbox.y1 < line.bbox.centre[1] < floor]
     rows = [line for line in below if _has_neighbours(line, below)]
     if len({round(line.bbox.y0 / line.size) for line in rows}) < _LEAST_ROWS:

@@ -114,3 +114,25 @@ def test_a_frame_with_upright_rules_only(paper, vocabulary):
     (table,) = paper.read(vocabulary).tables
     assert (table.kind, table.row_count) == ("收支总表", len(rows))
     assert _body(table) == rows[1:]
+
+
+def test_a_frame_drawn_down_to_the_foot_is_no_row(paper, vocabulary):
+    """Below the last row of a page a browser draws the outer border on, with nothing in it: that is no row."""
+    rows = [[HEAD[0][0], "科目名称", "合计"], ["208", "社会保障和就业支出", "30.00"], ["213", "农林水支出", "8.00"]]
+    page = paper.page(rows, above=ABOVE, widths=[80, 200, 100])
+    for x in (40, 420):
+        page.draw_line((x, 92 + 18 * len(rows)), (x, 800))
+
+    (table,) = paper.read(vocabulary).tables
+    assert table.row_count == len(rows)
+
+
+def test_the_lower_part_of_a_table_is_not_the_table(paper, vocabulary):
+    """Where only some rows of a form made a grid, so that its title is not theirs, it was not read."""
+    page = paper.pdf.new_page(width=595, height=842)
+    paper.write(page, 220, 80, "项目支出绩效目标表", 16)
+    for y, text in ((104, "本项目名称另见附件中的清单"), (116, "主管部门与实施单位同为本局")):
+        paper.write(page, 60, y, text)
+    paper.table(page, [["质量", "合格率", "95%"], ["时效", "完成率", "100%"]], top=126)
+
+    assert paper.read(vocabulary).problems == ("page 1: a table without rules was not read: 项目支出绩效目标表",)

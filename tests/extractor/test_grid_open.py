@@ -222,6 +222,19 @@ def test_labels_alone_begin_the_next_page(paper, vocabulary):
     assert _body(table)[-3:] == further
 
 
+@pytest.mark.parametrize("ruling", ["across", "none"])
+def test_coded_rows_on_the_next_page(paper, vocabulary, ruling):
+    """Rows that begin with codes go on without a header in the columns of the page before, empty ones too."""
+    header = ["科目编码", "科目名称", "合计", "基本支出", "项目支出", "经营支出"]
+    rows = [header, *([f"2130{k:03}", f"第{k}项支出", f"{k}.50", f"{k}.50", "", ""] for k in range(301, 338))]
+    paper.page(rows, above=["支出总表", TITLE], head=1, ruling=ruling, high=18)
+    further = [[f"2130{k:03}", f"第{k}项支出", f"{k}.50", f"{k}.50", "", ""] for k in range(338, 344)]
+    paper.page(further, ruling=ruling)
+    (table,) = paper.read(vocabulary).tables
+
+    assert _body(table) == [*rows[1:], *further]
+
+
 def test_figures_wrapped_between_rules(paper, vocabulary):
     """An amount too long for its column goes on below; what lies between two rules is one row, a unit's code beside."""
     rows = [
