@@ -4,8 +4,9 @@ What it does
     Reads what a sentence about performance (绩效, 自评, 评价) says of the money of several projects
     (14个项目纳入绩效目标管理，涉及资金1,677.64万元). It may be less than all projects cost, but in a budget never more;
     and where it is no other amount of the document, it is not one slip of the hand (a wrong digit, two that changed
-    places) away from what the projects cost. Where it is the total of the list of projects, the number of projects is
-    that of the list.
+    places) away from what the projects cost. Where it is the total of the list of projects, of the performance forms
+    or of the projects that the sentence goes on to name, the number of projects is that of the list; and forms of so
+    many projects are not one slip in one of them away from it.
 
 Why
     The sentence is copied from last year, and is not changed where the projects are.
@@ -36,10 +37,12 @@ from rules.text.facts import Money, money, sentences
 from rules.text.figures import figures
 from rules.text.outline import points_below, points_of
 from rules.text.passages import Passage, PassageKind, prose
+from rules.text.performance import amount_of, name_of, project_amount
 from rules.text.quoted import PROJECTS, quotable_figures
-from rules.text.slips import one_slip
+from rules.text.slips import one_slip, one_slips
 from schemas.amount import Amount
 from schemas.document import DocumentKind, LineRole
+from schemas.form import FormKind
 
 __all__ = ["KIND"]
 
@@ -60,12 +63,13 @@ _TWICE: Final = 2  # an amount that stands elsewhere, too, is one of its own
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What projects cost: of each fund, of all money, and the lists of projects."""
+    """What projects cost: of each fund, of all money, the lists of projects, and by performance form."""
 
     of_projects: tuple[Amount, ...]
     of_funds: tuple[tuple[str, Amount], ...]
     whole: Decimal | None
     listed: tuple[tuple[Decimal, int], ...]
+    forms: tuple[Amount, ...]
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
@@ -83,7 +87,7 @@ def _judged(subject: Subject) -> Iterator[Outcome]:
         for start, end in sentences(passage.text):
             for item in _covered(passage.text, start, end):
                 known = known or _known(subject)
-                yield _judge(subject, passage, (start, item), known, budget=budget)
+                yield _judge(subject, passage, (start, item, end), known, budget=budget)
 
 
 def _covered(text: str, start: int, end: int) -> Iterator[Money]:
@@ -118,7 +122,17 @@ def _known(subject: Subject) -> _Known:
             *(listed for kind in _LISTS for view in tables(subject).of(kind) if (listed := _listed(view)) is not None),
             *_told(subject),
         ),
+        tuple(_forms(subject)),
     )
+
+
+def _forms(subject: Subject) -> Iterator[Amount]:
+    """Yield what the projects of the performance forms cost; nothing where one has no amount or two are alike."""
+    forms = [form for form in subject.document.forms if form.kind is FormKind.PROJECT]
+    funds = [project_amount(form) for form in forms]
+    amounts = [amount_of(fund) if fund else None for fund in funds]
+    if len({name_of(form) for form in forms}) == len(forms) and all(amounts):
+        yield from (amount for amount in amounts if amount is not None)
 
 
 def _listed(view: TableView) -> tuple[Decimal, int] | None:
@@ -152,15 +166,24 @@ def _stands_once(subject: Subject, amount: Amount) -> bool:
     return told < _TWICE and not any(found.base == amount.base for found in table_amounts(subject))
 
 
-def _judge(subject: Subject, passage: Passage, told: tuple[int, Money], known: _Known, *, budget: bool) -> Outcome:
-    start, item = told
+def _judge(subject: Subject, passage: Passage, told: tuple[int, Money, int], known: _Known, *, budget: bool) -> Outcome:
+    start, item, end = told
     text, amount = passage.text, item.amount
     named = _FUND.findall(text, start, item.start)
     kin = [*known.of_projects, *(one for fund, one in known.of_funds if named and fund == named[-1])]
-    number = next(_PROJECTS_OF.finditer(text, start, item.start), None)
-    stated = next((int(match) for match in number.groups() if match), None) if number else None
+    numbers = (match for found in _PROJECTS_OF.finditer(text, start, item.start) for match in found.groups() if match)
+    stated = next(map(int, numbers), None)
+    parts = [one.amount for one in money(text, item.end, end)]
+    for amounts in (parts, known.forms):
+        if stated and len(amounts) > 1 and adds_up(amount, amounts).holds and stated != len(amounts):
+            return _miscounted(passage, start, item, stated, len(amounts))
+    missing = amount.base - sum((one.base for one in known.forms), Decimal(0))
+    if stated and stated == len(known.forms) > 1 and missing and one_slips(known.forms, missing, _DIGITS):
+        return _problem(passage, item, amount.base - missing)
+    bare = next(_PROJECTS_OF.finditer(text, start, item.start), None)
+    of_all = bare is not None and not any(bare.groups())  # of all 项目支出: a list may group what they are for
     for total, count in known.listed:
-        if stated and amount.base == total and stated != count:
+        if stated and not of_all and amount.base == total and stated != count:
             return _miscounted(passage, start, item, stated, count)
     if not amount.base or any(amount.base == one.base for one in kin):
         return Looked()
@@ -183,7 +206,7 @@ def _problem(passage: Passage, item: Money, projects: Decimal) -> Problem:
         difference=item.amount.base - projects,
         unit="元",
         text=Text(
-            f"绩效管理的项目资金{printed}，项目支出为{expected}",
+            f"绩效管理的项目资金{printed}，项目合计为{expected}",
             f"projects under performance management have {printed}, all projects {expected}",
         ),
     )

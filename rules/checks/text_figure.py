@@ -5,8 +5,9 @@ What it does
     一般行政管理事务（2010402）3853.4万元) and looks up all cells of the document's tables in a line or total column of
     that name or code. The amount must equal one of them, or the sum of two of them, in any unit, exactly or in fewer
     digits (rounded or cut). A statement of the whole income or expenditure must equal some total. Tables of basic
-    expenditure count only where the text speaks of it. Amounts of other years, changes and shares, names that no table
-    has, and names of ``ignore`` are left alone.
+    expenditure count only where the text speaks of it, or where one slip of the hand parts a contribution
+    (养老保险缴费) or the running costs from what they hold. Amounts of other years, changes and shares, names that
+    no table has, and names of ``ignore`` are left alone.
 
     Since a name may stand in several tables (基本支出 of all funds, of the general budget), a figure is reported only
     if it equals none of them, and only where a table of the money, the fund and the year that it speaks of is there.
@@ -32,7 +33,7 @@ FAIL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -43,6 +44,7 @@ from rules.text.figures import Figure, class_before, figures, heading_name, is_g
 from rules.text.passages import Passage, PassageKind, passages
 from rules.text.quoted import PROJECTS, Quotable, QuotableFigures, quotable_figures
 from rules.text.scopes import holding
+from rules.text.slips import one_slip
 from schemas.amount import Amount
 from schemas.document import DocumentKind
 from schemas.vocabulary import Vocabulary
@@ -69,6 +71,10 @@ _YEAR: Final = re.compile(r"^20\d{2}年度?")
 _STATED: Final = re.compile(r"(?:全年|年初|当年|本年|预算|决算|支出|安排|数|为|的|20\d{2}年|年度|财政拨款)*")
 _OF_ALL: Final = re.compile(r"(?:单位|部门|预算|决算|编制|收支|总体|情况|说明|年度)*")  # headings of all that is told
 _QUOTES: Final = re.compile(r"[“”\"「」]")
+_CONTRIBUTED: Final = re.compile(r"养老保险缴费$|职业年金缴费$|医疗保险缴费$|医疗补助缴费$|社会保障缴费$|公积金$")
+_RUNNING: Final = "机关运行经费"
+_PUBLIC: Final = "公用经费"  # what running costs are of in offices
+_DIGITS: Final = 3  # of a figure of which one may have slipped
 _COLUMNS: Final = frozenset({"基本支出", "项目支出", "人员经费", "公用经费"})
 _BASIC: Final = re.compile(r"基本支出|人员经费|公用经费")
 _BY_ECONOMY: Final = re.compile(r"经济分类|经济科目")
@@ -178,9 +184,16 @@ def _places(
     if _BASIC.search(context) is None and (
         _BY_ECONOMY.search(context) is None or any(_ALL_SPENT.search(heading) for heading in passage.section)
     ):
-        # Tables of basic expenditure hold a part of what the text states in whole.
-        found = [place for place in found if "基本支出" not in place.kind]
-    return found
+        # Tables of basic expenditure hold a part of what the text states in whole; of contributions they hold all.
+        slips = _one_slip_away(figure, found) if _CONTRIBUTED.search(label) else []
+        found = [place for place in found if "基本支出" not in place.kind or place in slips]
+    running = tables.named(_PUBLIC) if not found and label.startswith(_RUNNING) else []
+    return found or ([] if _explained(figure.amount, running) else _one_slip_away(figure, running))
+
+
+def _one_slip_away(figure: Figure, places: Sequence[Quotable]) -> list[Quotable]:
+    """Return the places that one slip of the hand parts from a figure: it means them, whatever it is called."""
+    return [place for place in places if one_slip(place.amount.base, figure.amount, _DIGITS)]
 
 
 def _label(figure: Figure, reporter: _Reporter) -> str:
