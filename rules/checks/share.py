@@ -66,6 +66,7 @@ _SURE: Final = 2  # other shares that are right
 _CLOSE: Final = 40  # characters from 其中 to the first amount behind it
 _MONEY_WORD: Final = re.compile(r"\d[万亿]?元")
 _NAMED: Final = 2  # characters of a name that is one, in its own paragraph
+_YEAR: Final = re.compile(r"20\d{2}(?=年)")
 _FITS: Final = Decimal("1.001")  # rounding
 _NAMED_AFAR: Final = 4  # and in another
 _REACH: Final = 4  # paragraphs above that may hold the whole
@@ -293,14 +294,21 @@ def _run_of(groups: Sequence[_Group], number: int) -> list[Share]:
 def _implied_by_others(share: Share, alike: Sequence[Share]) -> tuple[Interval, str] | None:
     """Return what all the other shares of a list are of that name the same whole, though it is not printed near by.
 
-    The parts must fit into it together, and the odd one alone as well.
+    The parts must fit into it together, and all be of one year; whole percentages would fit too many wholes.
     """
     own = [other for other in alike if other.of == share.of and other.percent.value and other.part.amount.base]
     others = [other for other in own if other is not share]
-    whole = implied_whole(others) if share.of and len(others) >= _SURE else None
+    years = {year for other in own for year in _years_before(other)}
+    fine = all(other.percent.decimals for other in own) and len(years) <= 1
+    whole = implied_whole(others) if share.of and fine and len(others) >= _SURE else None
     if whole is None or sum(other.part.amount.base for other in own) > whole.high * _FITS:
         return None
     return whole, f"“{share.of}”（由其他占比推算）"
+
+
+def _years_before(share: Share) -> list[str]:
+    text = share.passage.text
+    return _YEAR.findall(text, sentence_start(text, share.part.start), share.part.start)
 
 
 def _opened_whole(share: Share) -> tuple[Interval, str] | None:

@@ -26,6 +26,7 @@ _SAID_BETWEEN: Final = re.compile(
     r"(?:[（(][^（）()]{0,24}[)）])?(?:[，,](?:完成|为?(?:年初|全年|调整)?预算|同比|[比较与](?:上年|去年|年初|20\d{2}年)|增|减|下降|上升|提高|降低|占(?:年初|全年|调整|当年)?预算)[^，,。；;：:占]{0,32})+"
 )  # 税收收入839万元，增长3.2%，占收入的55.0%
 _CHANGED: Final = re.compile(r"(?:[增减][加长收支少降]?|下降|上升|提高|降低|多|少)(?:了|约|额|为)*$")
+_OF_NO_BUDGET: Final = re.compile(r"生产总值|GDP|人口")  # what no report of a budget has for a whole
 _OF_CHANGE: Final = re.compile(r"[增减]")
 _SUBJECT: Final = re.compile(r"[，,；;。](?P<name>[一-龥]{2,10})$")
 _KIND_OF_MONEY: Final = re.compile(r"(?:收入|支出)$")
@@ -92,9 +93,14 @@ def shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[Share]:
         if last is None or (_is_change(text, last) and _OF_CHANGE.search(of) is None):
             last = _before_changes(text, amounts, match.start())
         last = last or _named_again(text, match.start())
-        parts = _in_a_row(text, amounts, last, len(row)) if last is not None and not _PLAN.fullmatch(of) else ()
+        parts = _in_a_row(text, amounts, last, len(row)) if last is not None and not _told_elsewhere(of) else ()
         for part, percent in zip(parts, row, strict=False):
             yield Share(passage, part, percent, of)
+
+
+def _told_elsewhere(of: str) -> bool:
+    """Say whether a share is of a plan, of which it may be more than all, or of what no budget holds."""
+    return _PLAN.fullmatch(of) is not None or _OF_NO_BUDGET.search(of) is not None
 
 
 def _rows(text: str) -> Iterator[list[Percent]]:
