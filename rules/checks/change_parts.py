@@ -6,7 +6,9 @@ What it does
     ``within: section`` takes the parts from brackets and paragraphs behind the whole, each with what it says before
     it gives reasons; ``within: sentence`` takes them from the reason that the sentence itself gives (主要是基本支出
     增加…，项目支出减少…). Without any partition, the parts that a paragraph lists right before and that make up its
-    total (收入9万元，其中：甲5万元，乙4万元。收入比上年增加3万元，主要是甲增加…，乙减少…) are all parts, too. Where a
+    total (收入9万元，其中：甲5万元，乙4万元。收入比上年增加3万元，主要是甲增加…，乙减少…) are all parts, too. Of the
+    three public expenses those that changed make the whole if the rest is told not to have; then only one slip of the
+    hand is told. Where a
     part says nothing of its change, or says it against another year, nothing is judged.
 
 Why
@@ -40,6 +42,7 @@ from rules.text.clauses import BREAK, sentence_start
 from rules.text.facts import money
 from rules.text.figures import Figure, figures, heading_name, is_generic, label_key
 from rules.text.passages import Passage, prose
+from rules.text.slips import one_slip, one_slips
 from schemas.report import Evidence
 from schemas.vocabulary import Vocabulary
 
@@ -58,6 +61,13 @@ _NAMED: Final = re.compile(r"费|支出|收入")
 _BARE: Final = frozenset({"", "，", ","})  # 440万元，减少20万元
 _LAST: Final = re.compile(r"上年|去年|上一年")
 _ONE_YEAR: Final = re.compile(r"20\d{2}(?=年|$)")
+_NO_TRAVEL: Final = re.compile(
+    r"出国(?:[（(]境[)）])?(?:费|经费)?(?:预算|支出|决算|数|为)*0(?:\.0+)?万?元|出国[^，,。；;]{0,8}[，,]?(?:与|较|同)[^，,。；;]{0,8}(?:持平|一致)"
+)
+_THREE: Final = [
+    re.compile(words)
+    for words in ("出国", "公务用车购置[及和与]", "公务用车购置(?:费|支出|经费)", "公务用车运行", "公务接待|接待费")
+]
 _FINE: Final = Decimal(50)  # 元: half of the last digit of amounts in 万元 with two decimals
 _FOLLOWING: Final = 8  # passages below the whole in which its parts may stand
 
@@ -112,8 +122,10 @@ def _divided(
         sets = _sentences(by_passage, partition) if partition.sentence else _sections(passages, partition, last)
         for whole, parts in sets:
             yield whole, parts, partition.names
-    for passage, found in by_passage:
+    for place, (passage, found) in enumerate(by_passage):
         yield from _listed(passage, found)
+        before = by_passage[place - 1][0].text if place else ""
+        yield from _of_three(passage, found, before)
 
 
 def _differences(text: str) -> list[Change]:
@@ -284,6 +296,43 @@ def _listed(passage: Passage, found: Sequence[Change]) -> Iterator[tuple[_Stated
             yield whole, rest, names
 
 
+def _of_three(
+    passage: Passage, found: Sequence[Change], before: str
+) -> Iterator[tuple[_Stated, list[_Stated], list[str]]]:
+    """Yield the change of the three public expenses with those that its sentence goes on to name, if one slipped.
+
+    All three are told of, at least that nothing is spent on travel; so what is not said to have changed has not.
+    """
+    text = passage.text
+    for number, change in enumerate(found[:-1]):
+        start = sentence_start(text, change.start)
+        stop = text.find("。", change.end)
+        stop = stop if stop >= 0 and not text.startswith("。其中", stop) else max(text.find("。", stop + 1), stop)
+        stop = stop if stop >= 0 else len(text)
+        behind = [item for item in found[number + 1 :] if item.start < stop]
+        if (
+            "三公" not in text[start : change.start]
+            or len(behind) < 2
+            or "其中" not in text[change.end : behind[0].start]
+        ):
+            continue
+        told = _NO_TRAVEL.search(before + text[:stop]) is not None and "接待" in text[:stop] and "用车" in text[:stop]
+        stated = [_stated(passage, item, "") for item in (change, *behind)]
+        whole, *rest = [item for item in stated if item is not None]
+        if told and len(rest) == len(behind) and _taken(text, behind, _THREE, some=True):
+            missing = whole.value - sum((part.value for part in rest), Decimal(0))
+            amounts = [item.difference.amount for item in (change, *behind) if item.difference]
+            if missing and (
+                one_slip(abs(whole.value - missing), amounts[0], 2) or one_slips(amounts[1:], _signed(missing, rest), 2)
+            ):
+                yield whole, rest, ["出国", "公务用车", "公务接待"]
+
+
+def _signed(missing: Decimal, parts: Sequence[_Stated]) -> Decimal:
+    """Return what is missing as the parts print it, which say the direction in words."""
+    return missing if parts[0].value > 0 else -missing
+
+
 def _complete_list(text: str, items: Sequence[Figure]) -> list[str]:
     """Return the names of the last amounts, at least two, that make up the amount before them; none if none do.
 
@@ -319,8 +368,11 @@ def _sentences(
             yield whole, rest
 
 
-def _taken(text: str, parts: Sequence[Change], names: Sequence[re.Pattern[str]]) -> bool:
-    """Say whether each change follows directly the name of another part: 基本支出增加, 项目支出比上年减少."""
+def _taken(text: str, parts: Sequence[Change], names: Sequence[re.Pattern[str]], *, some: bool = False) -> bool:
+    """Say whether each change follows directly the name of another part: 基本支出增加, 项目支出比上年减少.
+
+    All names must be taken, or only ``some``.
+    """
     left = list(names)
     for part in parts:
         before = re.split(r"[，,；;、：:。]", text[max(0, part.start - 30) : part.start])[-1]
@@ -328,7 +380,7 @@ def _taken(text: str, parts: Sequence[Change], names: Sequence[re.Pattern[str]])
         if named is None:
             return False
         left.remove(named)
-    return not left
+    return some or not left
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[_Partition, ...]:
