@@ -195,13 +195,14 @@ class _Poll:
     def is_blank(self, key: GlyphKey, looks: int = 1) -> bool:
         """Say whether a glyph left no ink at so many places, and hardly any that was read elsewhere.
 
-        A visible glyph may be clipped or covered somewhere; a blank may catch ink of its neighbours or of a rule.
+        A visible glyph may be clipped or covered at most places; a blank may catch ink of its neighbours or of a rule,
+        but an ideograph is never read where it stands.
         """
         inkless, paired = self._inkless[key], self._paired[key]
         if inkless < max(looks, 1 + 2 * paired):
             return False
         ballot = self._election.result(key)
-        read_clearly = paired >= _WANTED and ballot.confidence >= _SURE
+        read_clearly = ballot.confidence >= _SURE and paired >= (1 if _is_ideograph(ballot.text) else _WANTED)
         perhaps_read = ballot.confidence >= _LIKELY and self._inked[key] >= inkless
         return not read_clearly and not perhaps_read
 

@@ -323,3 +323,23 @@ def test_advance_tells_full_from_half_width():
     settled = settle_forms(ballots, {("F", 1): 1.0, ("F", 2): 0.4, ("F", 3): 1.0})
 
     assert [ballot.text for ballot in settled.values()] == ["：", "(", "5"]
+
+
+def test_a_character_that_is_clipped_at_most_places_is_no_blank(engine):
+    """What leaves no ink at four places and is read clearly at one is that character, not a blank."""
+    font = pymupdf.Font("cjk")
+    drawn = pymupdf.open()
+    for text in ["粮食流通管理", "储备粮", "口粮供应", "种粮补贴", "粮价"]:
+        page = drawn.new_page(width=300, height=100)
+        writer = pymupdf.TextWriter(page.rect)
+        writer.append((40, 50), text, font=font, fontsize=12)
+        writer.write_text(page)
+        if page.number:
+            xref = page.get_contents()[0]
+            drawn.update_stream(xref, b"0 0 1 1 re W n " + drawn.xref_stream(xref))
+    pdf = pymupdf.open("pdf", drawn.tobytes())
+    glyph = font.has_glyph(ord("粮"))
+
+    ballots = FontMender(pdf, engine).mend()
+
+    assert [ballot.text for (_, number), ballot in ballots.items() if number == glyph] == ["粮"]
