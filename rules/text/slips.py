@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 from schemas.amount import Amount
 
 __all__ = ["one_lost_a_digit", "one_slip", "one_slips"]
+
+_MISPLACED: Final = tuple(
+    Decimal(1).scaleb(places) for places in (1, -1, 4, -4)
+)  # a digit too few or too many, 元 for 万元 or 万元 for 元
 
 
 def one_slip(expected: Decimal, printed: Amount, digits: int) -> bool:
@@ -36,5 +41,5 @@ def one_slips(parts: Iterable[Amount], missing: Decimal, digits: int) -> bool:
 
 
 def one_lost_a_digit(parts: Iterable[Amount], missing: Decimal) -> bool:
-    """Say whether a digit too few or too many in one of the parts explains what is missing from their sum, in 元."""
-    return any(part.base and part.base + missing in {part.base * 10, part.base / 10} for part in parts)
+    """Say whether a digit too few or too many in one of the parts, or 元 for 万元, explains what is missing, in 元."""
+    return any(part.base and part.base + missing in {part.base * by for by in _MISPLACED} for part in parts)
