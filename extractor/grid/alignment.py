@@ -9,7 +9,7 @@ from statistics import median
 
 from extractor.content import Glyph, Rule
 from extractor.grid.areas import Area, figure_blocks, framed_areas, further_rows, is_caption, is_sentence, titled_areas
-from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together
+from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together, wraps
 from extractor.grid.gutters import Strip, ink_columns
 from extractor.grid.head_words import header_words
 from extractor.grid.heads import Headed, Setting, between_numbers, column_edges, headed_columns
@@ -18,7 +18,7 @@ from extractor.grid.lattice import Lattice, Span
 from extractor.grid.printed import AMOUNT, Part, Row, is_numbered, numbers_of_columns, printed_rows
 from extractor.layout import BY_ALIGNMENT
 
-__all__ = ["find_aligned"]
+__all__ = ["find_aligned", "framed"]
 
 _LEAST_ROWS = 3
 _HEADER_LINES = 7
@@ -48,13 +48,13 @@ def find_aligned(
     if further is not None:  # the columns are known; rules tell the rows only
         known = further.first, further.down
         areas = [replace(area, down=known[1]) if not area.down and area.first == known[0] else area for area in areas]
-    found = [(area, _framed(rows, area, rules)) for area in areas]
+    found = [(area, framed(rows, area, rules)) for area in areas]
     if further is not None and not any(further.last >= area.first for area, lattice in found if lattice is not None):
-        found.append((further, _framed(rows, further, rules)))
+        found.append((further, framed(rows, further, rules)))
     taken = [area for area, lattice in found if lattice is not None]
     for area in titled_areas(rows):
         if not any(other.first <= area.last and area.first <= other.last for other in taken):
-            lattice = _framed(rows, area, rules)
+            lattice = framed(rows, area, rules)
             if lattice is not None:
                 found.append((area, lattice))
                 taken.append(area)
@@ -63,7 +63,7 @@ def find_aligned(
             continue
         headed = _with_header(rows, block, rules, taken)
         if headed is not None:
-            found.append((headed, _framed(rows, headed, rules, block.first - headed.first)))
+            found.append((headed, framed(rows, headed, rules, block.first - headed.first)))
     lattices = [lattice for _, lattice in found if lattice is not None]
     return sorted(lattices, key=lambda lattice: lattice.ys[0])
 
@@ -133,7 +133,7 @@ def _near(placed: list[tuple[float, Part]], reach: float) -> list[list[Part]]:
     return clusters
 
 
-def _framed(rows: Sequence[Row], area: Area, rules: Sequence[Rule], head: int | None = None) -> Lattice | None:
+def framed(rows: Sequence[Row], area: Area, rules: Sequence[Rule], head: int | None = None) -> Lattice | None:
     """Return the grid of an area's lines, the first ``head`` of them its header if that is known."""
     lines = list(rows[area.first : area.last + 1])
     size = median(row.size for row in lines)
@@ -193,7 +193,9 @@ def _parted(lines: list[Row], start: int, area: Area) -> tuple[list[Row], list[R
     for band in rows_between(lines, [float("-inf"), *edges, float("inf")]):
         if not band or (start < len(lines) and band[-1].middle < lines[start].middle) or start == len(lines):
             continue
-        if is_one_row(band) and not any(row.middle < lines[start].middle and len(row.parts) > 2 for row in band):
+        if (is_one_row(band) or wraps(band)) and not any(
+            row.middle < lines[start].middle and len(row.parts) > 2 for row in band
+        ):
             first = min(first, lines.index(band[0]))
             body.append(together(band))
         else:

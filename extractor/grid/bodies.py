@@ -9,10 +9,11 @@ from statistics import median
 
 from extractor.grid.printed import AMOUNT, Part, Row, is_total
 
-__all__ = ["is_one_row", "joined_rows", "rows_between", "together"]
+__all__ = ["is_one_row", "joined_rows", "rows_between", "together", "wraps"]
 
 _OVERLAP = 0.9  # of the size: lines whose middles are nearer overlap
 _TIGHT = 1.45  # of the size: how far apart the lines of one wrapped text are at most
+_WRAPPED = 1.9  # the same of a text that two drawn edges hold together
 _LOOSE = 2.0  # the same where all else says that it is one text
 _CODE = re.compile(r"\d{2,9}")
 _LEAST_CODED = 3
@@ -99,6 +100,17 @@ def is_one_row(lines: Sequence[Row]) -> bool:
     """
     near = all(below.middle - above.middle < _TIGHT * below.size for above, below in pairwise(lines))
     return near and (sum(row.body for row in joined_rows(lines)) < 2 or _wrapped(lines))
+
+
+def wraps(band: Sequence[Row]) -> bool:
+    """Say whether lines between two drawn edges are one row: figures in one of them, the others carry its texts on."""
+    if sum(row.body for row in band) != 1 or any(len(row.atoms) > 1 for row in band if not row.body):
+        return False
+    near = all(below.middle - above.middle < _WRAPPED * below.size for above, below in pairwise(band))
+    return near and all(
+        any(atom.x0 < other.x1 and other.x0 < atom.x1 for atom in above.atoms for other in below.atoms)
+        for above, below in pairwise(band)
+    )
 
 
 def _wrapped(lines: Sequence[Row]) -> bool:

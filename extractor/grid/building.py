@@ -8,11 +8,11 @@ from itertools import compress
 from operator import not_
 
 from extractor.content import Glyph, PageContent, Rule
-from extractor.grid.alignment import find_aligned
+from extractor.grid.alignment import find_aligned, framed
 from extractor.grid.colour import coloured_lattices
 from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
-from extractor.grid.headed_rows import chained, striped, walled, with_rows_below
+from extractor.grid.headed_rows import below_its_header, chained, striped, walled, with_rows_below
 from extractor.grid.lattice import Lattice, find_lattices
 from extractor.grid.printed import printed_rows
 from extractor.layout import BY_HEADER, PageLayout
@@ -60,7 +60,7 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True)):
         whole = _without_foot(lattice, glyphs)
         whole = divided(walled(whole, glyphs, content.fills) if place < drawn else whole, glyphs)
-        ruled = BY_HEADER not in whole.doubts
+        ruled = place < drawn and BY_HEADER not in whole.doubts
         if ruled and glyphs and len(whole.ys) == 2 and whole.bbox.height > _LINES * glyphs[0].size:
             whole, ruled = _opened(whole, glyphs, content.rules)
         grids.append(fill(whole, glyphs, number, ruled=ruled, unread=content.unread, spoiled=content.spoiled))
@@ -152,7 +152,9 @@ def _with_rows(coloured: Sequence[Lattice], ruled: Sequence[Lattice], content: P
             for rule in content.rules
             if rule.horizontal and abs(rule.x0 - box.x0) < _SAME_END and abs(rule.x1 - box.x1) < _SAME_END
         ]
-        table = with_rows_below(head, lines, [*across, *striped(content.fills, box)])
+        across += striped(content.fills, box)
+        area = below_its_header(head, lines, across)
+        table = with_rows_below(head, lines, across) if area is None else framed(lines, area, content.rules)
         if table is not None:
             found.append(table)
     return found
@@ -179,18 +181,32 @@ def _scale(glyphs: Sequence[Glyph]) -> float:
 
 
 def _is_written(lattice: Lattice, glyphs: Sequence[Glyph]) -> bool:
-    """Say whether most of a coloured grid's cells hold text; the bars of a chart don't."""
-    if not glyphs:
-        return False
+    """Say whether most of a coloured grid's cells hold text, as the bars of a chart don't; of one row any cell may."""
+    if not glyphs or len(lattice.ys) == 2:
+        return bool(glyphs)
     cells = fill(lattice, glyphs, 0).cells
     return 2 * sum(bool(cell.text) for cell in cells) >= len(cells)
 
 
 def _stripes(fills: Iterable[BBox]) -> list[Rule]:
-    """Return the upper and lower edges of coloured stripes as rules: they part rows as lines do."""
+    """Return the upper and lower edges of coloured stripes as rules, whole ones or cell by cell: they part rows."""
+    rows: dict[tuple[int, int], list[BBox]] = {}
+    for box in fills:
+        rows.setdefault((round(box.y0), round(box.y1)), []).append(box)
+    stripes: list[BBox] = []
+    for boxes in rows.values():
+        boxes.sort(key=lambda box: box.x0)
+        stripe = boxes[0]
+        for box in boxes[1:]:
+            if box.x0 <= stripe.x1 + _SAME_END:
+                stripe = stripe.union(box)
+            else:
+                stripes.append(stripe)
+                stripe = box
+        stripes.append(stripe)
     return [
         Rule(box.x0, y, box.x1, y, 0.0)
-        for box in fills
+        for box in stripes
         if box.width > _STRIPE * box.height and box.width > _STRIPE_LEAST
         for y in (box.y0, box.y1)
     ]

@@ -9,20 +9,19 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.content import Glyph
-from extractor.grid.areas import is_caption, is_sentence
-from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together
+from extractor.grid.areas import Area, is_caption, is_sentence
+from extractor.grid.bodies import is_one_row, joined_rows, rows_between, together, wraps
 from extractor.grid.lattice import Lattice, Span
 from extractor.grid.printed import Row, printed_rows
 from extractor.layout import BY_HEADER
 from extractor.lines import rows_of
 from schemas.geometry import BBox
 
-__all__ = ["chained", "striped", "walled", "with_rows_below"]
+__all__ = ["below_its_header", "chained", "striped", "walled", "with_rows_below"]
 
 _LEAST_COLUMNS = 3
 _OVER_EDGE = 0.35  # of the size: how far a text may reach over the edge of its column
 _FITTING = 0.7  # part of the lines below a header that keep to its columns
-_WRAPPED = 1.9  # of the size: how far apart the lines of a text are that two drawn edges hold together
 _SAME = 3.0  # points
 _PITCH = 2.4  # of the usual distance of lines: a wider one ends the table
 _MOST = 0.9  # part of a table's width that a stripe has
@@ -70,6 +69,36 @@ def chained(lattices: Iterable[Lattice], lines: Sequence[Row]) -> list[Lattice]:
     return heads
 
 
+def below_its_header(stripe: Lattice, lines: Sequence[Row], across: Sequence[float]) -> Area | None:
+    """Return the area of a table whose header has no colour, above its first stripe; None where that is the header.
+
+    The stripe's cells are the columns of all of it.
+    """
+    top, sides = stripe.ys[0], (stripe.xs[0], stripe.xs[-1])
+    start = sum(row.middle < top for row in lines)
+    title = next((row.middle for row in reversed(lines[:start]) if is_caption(row)), float("-inf"))
+    ruled = min((y for y in across if title < y < top - _SAME), default=None)
+    first = start
+    while first and _stands_above(lines[first - 1], lines[first] if first < len(lines) else None, sides, ruled):
+        first -= 1
+    above = lines[first:start]
+    least = _LEAST_COLUMNS if ruled is None else _LEAST_COLUMNS - 1
+    if not any(len(row.atoms) >= least and (ruled is not None or _keeps(row, stripe.xs)) for row in above):
+        return None
+    below = lines[start:]
+    floor = next((row.middle for row in below if is_caption(row)), float("inf"))
+    edges = [y for y in across if lines[first].y0 - lines[first].size < y < floor]
+    taken = _taken(below, stripe, max(edges, default=top), closed=False)
+    return Area(first, start + len(taken) - 1, sides, tuple(sorted(edges)), stripe.xs[1:-1]) if taken else None
+
+
+def _stands_above(row: Row, below: Row | None, sides: tuple[float, float], ruled: float | None) -> bool:
+    """Say whether a line may be one of a table whose lines below it are known, below its upper rule if it has one."""
+    near = below is not None and below.middle - row.middle < _PITCH * row.size if ruled is None else row.middle > ruled
+    inside = sides[0] - _SAME < row.parts[0].x0 and row.parts[-1].x1 < sides[1] + _SAME
+    return near and inside and not is_caption(row) and not is_sentence(row)
+
+
 def striped(fills: Iterable[BBox], box: BBox) -> list[float]:
     """Return the upper and lower edges of the coloured stripes as wide as a box, whole ones or cell by cell."""
     widths: dict[tuple[int, int], float] = {}
@@ -102,19 +131,8 @@ def with_rows_below(
     for band in rows_between(taken, [*edges, float("inf")]):
         if band:
             closing = closed or band[-1].middle < edges[-1]
-            body += [together(band)] if is_one_row(band) or (closing and _wraps(band)) else joined_rows(band)
+            body += [together(band)] if is_one_row(band) or (closing and wraps(band)) else joined_rows(band)
     return _lattice(head, body, edges, closed=closed)
-
-
-def _wraps(band: Sequence[Row]) -> bool:
-    """Say whether lines between two drawn edges are one row: figures in one of them, the others carry its texts on."""
-    if sum(row.body for row in band) != 1 or any(len(row.atoms) > 1 for row in band if not row.body):
-        return False
-    near = all(below.middle - above.middle < _WRAPPED * below.size for above, below in pairwise(band))
-    return near and all(
-        any(atom.x0 < other.x1 and other.x0 < atom.x1 for atom in above.atoms for other in below.atoms)
-        for above, below in pairwise(band)
-    )
 
 
 def _taken(below: Sequence[Row], head: Lattice, known: float, *, closed: bool) -> list[Row]:

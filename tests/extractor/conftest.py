@@ -123,7 +123,8 @@ class Paper:
 
         ``ruling`` is grid, across (no upright rules), double, fills (a box of every cell), outer (no line on the
         right), three (above, below the header, below), box (around it all), down (upright rules only), headed (the
-        header's cells and a frame), tinted (the header's and every second row's cells in colour) or none.
+        header's cells and a frame), tinted (the header's and every second row's cells in colour),
+        banded (every second row's cells in colour, three rules) or none.
         Texts that begin with ``|`` run up the page.
         """
         page = self.pdf.new_page(width=width, height=height)
@@ -149,8 +150,8 @@ class Paper:
             xs.append(xs[-1] + step)
         ys = [top + high * index for index in range(len(rows) + 1)]
         self._rule(page, rows, xs, ys, ruling)
-        if ruling in {"headed", "tinted"}:
-            self._rule_head(page, rows, xs, ys, head, tinted=ruling == "tinted")
+        if ruling in {"headed", "tinted", "banded"}:
+            self._rule_head(page, rows, (xs, ys), head, ruling)
         self._few_rules(page, xs, ys, ruling, head)
         for r, c, deep, wide, text in _spans(rows):
             self._fill(page, (xs[c], ys[r], xs[c + wide], ys[r + deep]), text, size, centred=r < head)
@@ -185,21 +186,23 @@ class Paper:
             shape.finish(color=(0, 0, 0), width=0.1)
         shape.commit()
 
-    def _rule_head(self, page, rows, xs, ys, head, *, tinted):
+    def _rule_head(self, page, rows, edges, head, ruling):
         shape = page.new_shape()
+        xs, ys = edges
         for r, c, deep, wide, _ in _spans(rows):
-            if r < head or (tinted and (r - head) % 2):
+            header = r < head and ruling != "banded"
+            if header or (r >= head and ruling != "headed" and (r - head) % 2 == (ruling == "tinted")):
                 shape.draw_rect((xs[c], ys[r], xs[c + wide], ys[r + deep]))
-                if tinted:
+                if ruling != "headed":
                     shape.finish(color=None, fill=(0.8, 0.88, 0.95))
-        if not tinted:
+        if ruling == "headed":
             shape.draw_rect((xs[0], ys[0], xs[-1], ys[-1]))
             shape.finish(color=(0, 0, 0), width=0.4)
         shape.commit()
 
     def _few_rules(self, page, xs, ys, ruling, head):
         shape = page.new_shape()
-        if ruling == "three":
+        if ruling in {"three", "banded"}:
             for y in (ys[0], ys[head], ys[-1]):
                 shape.draw_line((xs[0], y), (xs[-1], y))
         elif ruling == "box":

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.amount import MoneyUnit
 
-RULINGS = ["grid", "across", "three", "box", "down", "none", "headed", "tinted"]
+RULINGS = ["grid", "across", "three", "box", "down", "none", "headed", "tinted", "banded"]
 TITLE = ("部门：青溪县水务局", "", "单位：万元")
 
 
