@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import median
 from typing import Final, NamedTuple
 
 from extractor.layout import PageLayout, RawCell
@@ -15,6 +16,8 @@ __all__ = ["CERTAIN", "HEADER", "Pair", "calibration", "certain_by_kind", "pairs
 CERTAIN: Final = 0.9  # from here on the rules use a value without doubt
 HEADER: Final = f"{'form':40} {'amounts':>11} {'exact':>7} {'others':>11} {'exact':>7} {'empty':>11} doubt silent"
 _FIGURE: Final = re.compile(r"[-−]?[\d,]+(?:\.\d+)?%?")
+_TELLING: Final = 4  # characters of a text that stands nowhere else
+_TOLD: Final = 5  # such texts that tell how far a page was moved
 _BANDS: Final = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1.0, 1.01)
 
 
@@ -65,11 +68,15 @@ def plain(text: str) -> str:
 
 
 def pairs(truth: PageLayout, found: PageLayout, page: int = 0) -> Iterator[Pair]:
-    """Pair the cells of a page: in order where the grids are the same, else by place (not found: read as empty)."""
-    same = [len(grid.cells) for grid in truth.grids] == [len(grid.cells) for grid in found.grids]
-    cells = [cell for grid in found.grids for cell in grid.cells]
-    for index, printed in enumerate(cell for grid in truth.grids for cell in grid.cells):
-        seen = index if same else _nearest(printed, cells)
+    """Pair the cells of a page: in order where the grids are the same, else by place (not found: read as empty).
+
+    A camera or a feeder moves the page, often by half a row: places are compared with that taken away.
+    """
+    wanted, cells = ([cell for grid in layout.grids for cell in grid.cells] for layout in (truth, found))
+    same = [cell[:4] for cell in wanted] == [cell[:4] for cell in cells]
+    moved = (0.0, 0.0) if same else _moved(wanted, cells)
+    for index, printed in enumerate(wanted):
+        seen = index if same else _nearest(printed, cells, moved)
         if seen is None:
             yield Pair(plain(printed.text), "", 0.0, page, (printed.row, printed.column))
             continue
@@ -77,9 +84,22 @@ def pairs(truth: PageLayout, found: PageLayout, page: int = 0) -> Iterator[Pair]
         yield Pair(plain(printed.text), plain(cell.text), cell.confidence, page, (printed.row, printed.column))
 
 
-def _nearest(printed: RawCell, cells: Sequence[RawCell]) -> int | None:
+def _nearest(printed: RawCell, cells: Sequence[RawCell], moved: tuple[float, float]) -> int | None:
     x, y = printed.bbox.centre
-    return next((index for index, cell in enumerate(cells) if cell.bbox.contains(x, y)), None)
+    return next((index for index, cell in enumerate(cells) if cell.bbox.contains(x + moved[0], y + moved[1])), None)
+
+
+def _moved(printed: Sequence[RawCell], cells: Sequence[RawCell]) -> tuple[float, float]:
+    """Return how far right and down the page was moved, by the upper left corners of texts that it has once."""
+    places = []
+    for side in (printed, cells):
+        texts = [plain(cell.text) for cell in side]
+        count = Counter(texts)
+        places.append({t: c.bbox for t, c in zip(texts, side, strict=True) if len(t) >= _TELLING and count[t] == 1})
+    both = [(places[0][text], places[1][text]) for text in places[0].keys() & places[1].keys()]
+    if len(both) < _TOLD:
+        return 0.0, 0.0
+    return median(after.x0 - box.x0 for box, after in both), median(after.y0 - box.y0 for box, after in both)
 
 
 def row(name: str, cells: Sequence[Pair]) -> str:

@@ -1,12 +1,18 @@
 """The bench of scans and broken fonts: its forms look like the originals and lie, and its counts count."""
 
+from dataclasses import replace
+
 import numpy as np
 import pymupdf
 import pytest
-from scans_cells import Pair, row
+from scans_cells import Pair, pairs, row
 from scans_devices import OFFICE
 from scans_fonts import WAYS, break_fonts
 from scans_pictures import CONDITIONS, scanned
+
+from extractor.layout import PageLayout, RawCell, RawGrid
+from schemas.document import Page, Source
+from schemas.geometry import BBox
 
 TEXT = "收入总计 1,234.56 万元，支出 987.60"
 
@@ -86,3 +92,43 @@ def test_a_row_counts_amounts_and_other_cells_apart():
     cells = [Pair("1.00", "1.00", 1.0), Pair("2.00", "7.00", 1.0), Pair("合计", "合计", 1.0), Pair("", "", 1.0)]
 
     assert row("form", cells).split()[1:] == ["1/2", "50.00%", "1/1", "100.00%", "1/1", "0", "1"]
+
+
+def layout(rows, *, top=100.0, merged=False):
+    """Return a page with one grid of these texts, rows of 10 points from ``top``, its last row one cell if merged."""
+    cells = [
+        RawCell(r, c, 1, 1, text, BBox(100 * c, top + 10 * r, 100 * c + 100, top + 10 * r + 10))
+        for r, texts in enumerate(rows)
+        for c, text in enumerate(texts)
+    ]
+    if merged:
+        last = len(rows) - 1
+        box = BBox(0, top + 10 * last, 200, top + 10 * last + 10)
+        cells[-2:] = [RawCell(last, 0, 1, 2, "".join(rows[last]), box)]
+    grid = RawGrid(1, BBox(0, top, 200, top + 10 * len(rows)), len(rows), 2, tuple(cells))
+    return PageLayout(Page(1, 500, 500, Source.OCR), (grid,), ())
+
+
+def test_cells_of_a_page_that_was_moved_are_those_of_their_own_rows():
+    """A photograph lies half a row lower and has lost a wall: each figure is still held against its own row's."""
+    rows = [[f"科目名称{number}", f"{number}01.50"] for number in range(1, 9)]
+    found = list(pairs(layout(rows), layout(rows, top=106.0, merged=True)))
+    assert [pair.right for pair in found] == [True] * 14 + [False] * 2
+    assert all(pair.read == "科目名称8801.50" for pair in found[-2:])
+
+
+def test_as_many_cells_of_another_shape_are_no_same_grid():
+    """Where one wall was lost and one invented, cells are held against those in their places, not in their order."""
+    rows = [[f"科目名称{number}", f"{number}01.50"] for number in range(1, 9)]
+    other = layout(rows, merged=True)
+    cut = [
+        replacement
+        for cell in other.grids[0].cells
+        for replacement in (
+            [cell, cell._replace(column=9, text="", bbox=BBox(0, 0, 1, 1))]
+            if cell.row == 0 and cell.column == 0
+            else [cell]
+        )
+    ]
+    found = list(pairs(layout(rows), PageLayout(other.page, (replace(other.grids[0], cells=tuple(cut)),), ())))
+    assert [pair.right for pair in found] == [True] * 14 + [False] * 2
