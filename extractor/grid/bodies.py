@@ -103,11 +103,17 @@ def is_one_row(lines: Sequence[Row]) -> bool:
 
 
 def wraps(band: Sequence[Row]) -> bool:
-    """Say whether lines between two drawn edges are one row: figures in one of them, the others carry its texts on."""
+    """Say whether lines between two drawn edges are one row: figures in one of them, the others carry its texts on.
+
+    Or the figures in the others are pieces of those above them.
+    """
+    if any(below.middle - above.middle >= _WRAPPED * below.size for above, below in pairwise(band)):
+        return False
+    if _wrapped(band):
+        return True
     if sum(row.body for row in band) != 1 or any(len(row.atoms) > 1 for row in band if not row.body):
         return False
-    near = all(below.middle - above.middle < _WRAPPED * below.size for above, below in pairwise(band))
-    return near and all(
+    return all(
         any(atom.x0 < other.x1 and other.x0 < atom.x1 for atom in above.atoms for other in below.atoms)
         for above, below in pairwise(band)
     )

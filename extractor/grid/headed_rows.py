@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ _FITTING = 0.7  # part of the lines below a header that keep to its columns
 _SAME = 3.0  # points
 _PITCH = 2.4  # of the usual distance of lines: a wider one ends the table
 _MOST = 0.9  # part of a table's width that a stripe has
+_PAGE_NUMBER = re.compile(r"[-—–－·第]*\d{1,4}[-—–－·页]*(?:[/,，]?共?\d{1,4}页?)?")
 _HIGHEST = 150.0  # points; a higher area is no stripe
 
 
@@ -65,8 +67,18 @@ def chained(lattices: Iterable[Lattice], lines: Sequence[Row]) -> list[Lattice]:
         box = lattice.bbox
         over = [one for one in heads if abs(one.xs[0] - box.x0) < _SAME and abs(one.xs[-1] - box.x1) < _SAME]
         if not over or any(over[-1].ys[-1] < row.middle < box.y0 and is_caption(row) for row in lines):
-            heads.append(lattice)
+            heads.append(_without_stripes(lattice))
     return heads
+
+
+def _without_stripes(lattice: Lattice) -> Lattice:
+    """Return a header without what is coloured below its first stripe, a cell from side to side, which is a row."""
+    count = len(lattice.xs) - 1
+    whole = {span.row for span in lattice.spans if span.columns == count and span.rows == 1}
+    first = next((row for row in sorted(whole) if any(other not in whole for other in range(row))), None)
+    if first is None:
+        return lattice
+    return replace(lattice, spans=tuple(one for one in lattice.spans if one.row < first), ys=lattice.ys[: first + 1])
 
 
 def below_its_header(stripe: Lattice, lines: Sequence[Row], across: Sequence[float]) -> Area | None:
@@ -143,6 +155,8 @@ def _taken(below: Sequence[Row], head: Lattice, known: float, *, closed: bool) -
         if row.middle < known:
             taken.append(row)
             continue
+        if _PAGE_NUMBER.fullmatch(row.text):
+            break
         if closed or row.parts[0].x0 < head.xs[0] - _SAME or row.parts[-1].x1 > head.xs[-1] + _SAME:
             break
         step = row.middle - (taken[-1].middle if taken else head.ys[-1])
@@ -153,8 +167,6 @@ def _taken(below: Sequence[Row], head: Lattice, known: float, *, closed: bool) -
         if taken:
             steps.append(step)
         taken.append(row)
-    while taken and taken[-1].middle > known and len(taken[-1].atoms) == 1 and taken[-1].parts[0].figure:
-        taken.pop()  # a page's number
     return taken
 
 

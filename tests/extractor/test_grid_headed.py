@@ -136,3 +136,24 @@ def test_the_lower_part_of_a_table_is_not_the_table(paper, vocabulary):
     paper.table(page, [["质量", "合格率", "95%"], ["时效", "完成率", "100%"]], top=126)
 
     assert paper.read(vocabulary).problems == ("page 1: a table without rules was not read: 项目支出绩效目标表",)
+
+
+@pytest.mark.parametrize("number", ["- 8 -", "8", "第8页"])
+def test_the_number_of_a_page_is_no_row(paper, vocabulary, number):
+    """A page's number right below rows without walls is none of them."""
+    page = paper.pdf.new_page(width=595, height=842)
+    end = paper.table(page, [*HEAD, *ROWS], above=ABOVE, head=2, ruling="tinted", widths=[60, 140, 90, 90, 90])
+    paper.write(page, 240, end + 4, number)
+
+    (table,) = paper.read(vocabulary).tables
+    assert _body(table) == ROWS
+
+
+def test_a_stripe_that_touches_the_header(paper, vocabulary):
+    """The first row's stripe, coloured from side to side right below the header's cells, is a row with columns."""
+    page = paper.pdf.new_page(width=595, height=842)
+    page.draw_rect((40, 128, 510, 146), color=None, fill=(0.9, 0.9, 0.9))
+    paper.table(page, [*HEAD, *ROWS[1:]], above=ABOVE, head=2, ruling="tinted", widths=[60, 140, 90, 90, 90])
+
+    (table,) = paper.read(vocabulary).tables
+    assert _body(table) == ROWS[1:]
