@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -13,8 +15,9 @@ from rules.bilingual import Text
 from rules.errors import OptionError
 from rules.text.passages import Passage, Sheet
 
-__all__ = ["Found", "Pattern", "compile_pattern", "needed_text"]
+__all__ = ["Found", "Pattern", "compile_pattern", "compiled_when_needed", "needed_text"]
 
+_LAZY: Final[ContextVar[bool]] = ContextVar("lazy", default=False)
 _SURE: Final = 2  # characters of a text that few passages hold
 _LIMIT: Final = 2000  # characters; a longer pattern is a mistake
 
@@ -54,26 +57,45 @@ class Found:
 
 
 class Pattern:
-    """A compiled pattern that looks through many passages at once."""
+    """A pattern that looks through many passages at once, compiled when one of them may match."""
 
-    def __init__(self, source: str, compiled: Any) -> None:  # noqa: ANN401  (the engine ships no types)
+    def __init__(self, source: str) -> None:
         self.source = source
-        self._compiled = compiled
         self._needed = needed_text(source)
+
+    @cached_property
+    def compiled(self) -> Any:  # noqa: ANN401  (the engine ships no types)
+        """The engine's own pattern.
+
+        Raises:
+            OptionError: the engine does not take it; the message names the pattern and the reason.
+
+        """
+        options = re2.Options()
+        options.log_errors = False
+        options.never_nl = True  # passages are searched in one go, a line each: no class may match the break between
+        try:
+            return re2.compile(f"(?m){self.source}", options)
+        except re2.error as error:
+            reason = (
+                error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
+            )
+            message = Text(f"正则表达式“{self.source}”：{_in_chinese(reason)}", f"pattern `{self.source}`: {reason}")
+            raise OptionError(message) from error
 
     @cached_property
     def names(self) -> dict[str, int]:
         """The names of its groups with their numbers; the engine tells places by number only."""
-        return dict(self._compiled.groupindex)
+        return dict(self.compiled.groupindex)
 
     def found_in(self, text: str) -> bool:
         """Say whether it matches somewhere in a text."""
-        return self._compiled.search(text) is not None
+        return self.compiled.search(text) is not None
 
     def find(self, sheet: Sheet) -> Iterator[Found]:
         """Yield the matches that lie within one passage, in order."""
         for text, begin in self._stretches(sheet):
-            for match in self._compiled.finditer(text):
+            for match in self.compiled.finditer(text):
                 passage, start = sheet.at(begin + match.start())
                 origin = match.start() - start
                 if match.end() - origin > len(passage.text) or match.start() == match.end():
@@ -155,15 +177,23 @@ def compile_pattern(source: str) -> Pattern:
                 f"pattern of {len(source)} characters; {_LIMIT} are allowed",
             )
         )
-    options = re2.Options()
-    options.log_errors = False
-    options.never_nl = True  # passages are searched in one go, a line each: no class may match the break between them
+    pattern = Pattern(source)
+    if not _LAZY.get():
+        _ = pattern.compiled
+    return pattern
+
+
+@contextmanager
+def compiled_when_needed() -> Iterator[None]:
+    """Let patterns wait until they may match: half of a run's rules look for words that the document does not have.
+
+    What a user writes is compiled when it is loaded, so that mistakes are told there.
+    """
+    token = _LAZY.set(True)
     try:
-        return Pattern(source, re2.compile(f"(?m){source}", options))
-    except re2.error as error:
-        reason = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error.args[0])
-        message = Text(f"正则表达式“{source}”：{_in_chinese(reason)}", f"pattern `{source}`: {reason}")
-        raise OptionError(message) from error
+        yield
+    finally:
+        _LAZY.reset(token)
 
 
 def _in_chinese(reason: str) -> str:
