@@ -198,16 +198,16 @@ def _decimals(text: str) -> int:
     return len(text.rstrip("%％").replace("．", ".").partition(".")[2])
 
 
-def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed], *, thin: bool = False) -> bool:
+def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed], *, thin: bool = False, anywhere: bool = False) -> bool:
     """Say whether a page is printed or copied so poorly that many of its figures in cells are in doubt.
 
     Errors of one page are not independent. On a ``thin`` page, whose thin strokes are lost, fewer doubts tell it, also
-    outside of cells and among few figures.
+    outside of cells and among few figures. ``anywhere`` says that the others outside of cells count, too.
     """
     figures = [
         found
         for line, found in zip(lines, agreed, strict=True)
-        if (line.in_cell or thin) and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING - thin
+        if (line.in_cell or thin or anywhere) and AMOUNT.fullmatch(found.text) and len(found.text) >= _TELLING - thin
     ]
     enough, part = (1, _THIN) if thin else (_ENOUGH, _POOR)
     return len(figures) >= enough and sum(map(_is_unclear, figures)) > part * len(figures)

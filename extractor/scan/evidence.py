@@ -99,17 +99,20 @@ def _darkness(sheet: Sheet, line: Line) -> float:
 
 
 def page_ones(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], agreed: Sequence[Agreed]) -> Ones:
-    """Say for each line whether it is a figure whose 1s surely are no 4s without their thin strokes."""
-    told = [
-        index
-        for index, (reading, found) in enumerate(zip(readings, agreed, strict=True))
-        if AMOUNT.fullmatch(found.text) and plain(reading.text) == found.text and reading.characters
-    ]
+    """Say for each line whether it is a figure whose 1s surely are no 4s without their thin strokes.
+
+    Figures that are read in several ways are not sure, but tell how the page's 1s stand as others do.
+    """
+    told = [index for index, reading in enumerate(readings) if AMOUNT.fullmatch(reading.text) and reading.characters]
     ones = ones_of(
         [
             Figure(readings[index], crop_of(sheet, lines[index].box), ink_in_crop(sheet, lines[index].box))
             for index in told
         ]
     )
-    sure = {index for index, is_sure in zip(told, ones.sure, strict=True) if is_sure}
+    sure = {
+        index
+        for index, is_sure in zip(told, ones.sure, strict=True)
+        if is_sure and plain(readings[index].text) == agreed[index].text
+    }
     return Ones(tuple(index in sure for index in range(len(lines))), ones.in_place)

@@ -110,7 +110,7 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
     doubtful = strokes.lost is not False or (sheet.raster.stark and not strokes.fours_whole)
     ones = page_ones(sheet, lines, readings, agreed) if doubtful else None
     thin = (sheet.stark if strokes.lost is None else strokes.lost) and not (ones and ones.in_place)
-    poor = is_poor(lines, agreed, thin=thin)
+    poor = is_poor(lines, agreed, thin=thin, anywhere=bool(strokes.lost))
     agreed = doubted(lines, [explained(sheet, *of) for of in zip(lines, readings, agreed, strict=True)])
     agreed = paled(sheet, lines, agreed)
     if ones is not None:
@@ -120,7 +120,9 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
         for run, (line, reading, text) in enumerate(zip(lines, readings, agreed, strict=True), 1)
     ]
     glyphs = tuple(
-        _poorly_read(glyph) if poor and (line.in_cell or thin) and AMOUNT.fullmatch(glyph.text) else glyph
+        _poorly_read(glyph)
+        if poor and (line.in_cell or strokes.lost or thin) and AMOUNT.fullmatch(glyph.text)
+        else glyph
         for line, glyph in shown
         if glyph is not None
     )

@@ -123,7 +123,9 @@ def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
     assert not is_poor(figures[:4], [unsure] * 4)
     assert not is_poor(figures, [Agreed("200,000", 0.6, ("200.000",))] * 12)
     assert not is_poor(figures, [Agreed("0", 0.6, ("O",))] * 12)
-    assert not is_poor([line._replace(in_cell=False) for line in figures], [unsure] * 12)
+    free = [line._replace(in_cell=False) for line in figures]
+    assert not is_poor(free, [unsure] * 12)
+    assert is_poor(free, [sure] * 8 + [unsure] * 4, anywhere=True)
 
 
 def test_fewer_doubts_tell_of_a_page_that_lost_its_thin_strokes():
