@@ -18,6 +18,7 @@ _REACH: Final = 4.0  # points on either side of a line within which its darkness
 _STRAYS: Final = 1.5  # points that a bent line may be away from its mean place
 _WAY: Final = 150  # pixels along a line over which it is straight
 _OWN: Final = 45.0  # points; a line of the page's own is as long
+_EDGE_OF_SHEET: Final = 14.0  # points, 5 mm: a dark line so near to it is the scanner's shadow
 _DARK: Final = 60.0  # grey levels of the page's own lines, at least; paler ones tell nothing about paler ones
 _PALE: Final = 0.35  # of the usual darkness of the page's own lines
 _SOFT: Final = 1.5  # times their usual softness
@@ -26,10 +27,14 @@ _EDGE: Final = (0.25, 0.75)  # of a line's darkness: where its edge begins and e
 
 
 class Look(NamedTuple):
-    """How a line looks across: grey levels below the paper, and in pixels how wide its edges are."""
+    """How a line looks across: grey levels below the paper, and in pixels how wide its edges are.
+
+    ``outside`` says that it lies along the sheet's edge, where nothing is printed.
+    """
 
     darkness: float
     softness: float
+    outside: bool = False
 
 
 def looks(grey: Image, turned: Image, scale: float) -> Callable[[Rule], Look]:
@@ -47,11 +52,11 @@ def without_showthrough(rules: Sequence[Rule], look_of: Callable[[Rule], Look]) 
     own = [
         look
         for rule, look in zip(rules, seen, strict=True)
-        if max(rule.x1 - rule.x0, rule.y1 - rule.y0) > _OWN and look.darkness > _DARK
+        if max(rule.x1 - rule.x0, rule.y1 - rule.y0) > _OWN and look.darkness > _DARK and not look.outside
     ]
     if not own:
         return tuple(rules)
-    usual, softness = (float(np.median(values)) for values in zip(*own, strict=True))
+    usual, softness = (float(np.median(values)) for values in list(zip(*own, strict=True))[:2])
     return tuple(
         rule
         for rule, look in zip(rules, seen, strict=True)
@@ -70,8 +75,9 @@ def _look(rule: Rule, picture: Image, scale: float) -> Look:
         _look_of(strip[:, left : left + _WAY], row - top, round(_STRAYS * scale))
         for left in range(0, strip.shape[1], _WAY)
     ]
-    darkness, softness = zip(*pieces, strict=True)
-    return Look(float(np.median(darkness)), float(np.median(softness)))
+    darkness, softness, _ = zip(*pieces, strict=True)
+    outside = min(at, picture.shape[0] / scale - at) < _EDGE_OF_SHEET
+    return Look(float(np.median(darkness)), float(np.median(softness)), outside)
 
 
 def _look_of(strip: Image, row: int, strays: int) -> Look:

@@ -178,3 +178,13 @@ def test_lines_of_the_other_side_are_none():
             page[TOP + row * HEIGHT : TOP + (row + 1) * HEIGHT, LEFT + WIDTH] -= 40
 
     assert shape(sheet(180, merged=faint, print_=hairline)) == (ROWS, COLUMNS, ROWS * COLUMNS)
+
+
+def test_the_scanner_s_shadow_along_the_edge_makes_no_other_lines_pale():
+    """A dark line along the sheet's edge is none of the page's own: pale soft lines stay where no other is dark."""
+
+    def shadow(page):
+        page[:] = cv2.GaussianBlur(page, (0, 0), 0.6 * SCALE)
+        page[4:12] -= 180
+
+    assert shape(sheet(70, print_=shadow)) == (ROWS, COLUMNS, ROWS * COLUMNS)
