@@ -40,7 +40,7 @@ from rules.text.passages import Passage, PassageKind, prose
 from rules.text.performance import amount_of, name_of, project_amount
 from rules.text.quoted import PROJECTS, quotable_figures
 from rules.text.slips import one_slip, one_slips
-from schemas.amount import Amount
+from schemas.amount import Amount, compare_sum
 from schemas.document import DocumentKind, LineRole
 from schemas.form import FormKind
 
@@ -178,7 +178,9 @@ def _judge(subject: Subject, passage: Passage, told: tuple[int, Money, int], kno
         if stated and len(amounts) > 1 and adds_up(amount, amounts).holds and stated != len(amounts):
             return _miscounted(passage, start, item, stated, len(amounts))
     missing = amount.base - sum((one.base for one in known.forms), Decimal(0))
-    if stated and stated == len(known.forms) > 1 and missing and one_slips(known.forms, missing, _DIGITS):
+    all_forms = stated is not None and stated == len(known.forms) > 1
+    rounded = compare_sum(amount, [(1, one) for one in known.forms]).holds
+    if all_forms and not rounded and one_slips(known.forms, missing, _DIGITS):
         return _problem(passage, item, amount.base - missing)
     bare = next(_PROJECTS_OF.finditer(text, start, item.start), None)
     of_all = bare is not None and not any(bare.groups())  # of all 项目支出: a list may group what they are for
