@@ -6,7 +6,8 @@ What it does
     three neighbouring characters that are half of it) and no other indicator's as well. The two must be equal. Where
     the clause holds a part of the name only, a number that another indicator of that unit has, or that is more than
     the least or less than the most asked for, is left alone; so are an indicator whose value the goals tell
-    elsewhere, costs, rough numbers and what was reached instead of planned.
+    elsewhere, costs, rough numbers and what was reached instead of planned. Goals of the whole period (总体目标,
+    实施期目标) are held to indicators that are said to be of it, too: mostly the indicators are the year's.
 
 Why
     The goals are written when the project is applied for, the indicators are cut down with the money.
@@ -40,6 +41,8 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _REACHED: Final = re.compile(r"完成情况|实际|自评|总结")
+_OF_PERIOD: Final = re.compile(r"总体|总目标|实施期|长期|中期|规划期")
+_OF_YEAR: Final = re.compile(r"年度|年初|本年|当年|全年")
 _WHOLE_NAME: Final = 2  # characters of a name that may stand in the clause if they are all there are
 _PART_OF_NAME: Final = 3
 
@@ -75,7 +78,8 @@ def _run(subject: Subject, costs: tuple[str, ...]) -> Iterator[Outcome]:
             if _REACHED.search(goal.label):
                 continue
             numbers = measured(compact(goal.text)[0])
-            targets = _targets(form, half, costs) if numbers else []
+            of_period = half is Half.PERIOD or (half is None and _is_of_period(goal.label))
+            targets = _targets(form, Half.PERIOD if of_period else half, costs) if numbers else []
             for own, number in _pairs(targets, numbers):
                 looked += 1
                 if own.value != number.value:
@@ -83,10 +87,15 @@ def _run(subject: Subject, costs: tuple[str, ...]) -> Iterator[Outcome]:
     yield looked_at(looked, Text("绩效目标没有写出指标的数", "no goal tells an indicator's number"))
 
 
+def _is_of_period(label: str) -> bool:
+    return bool(_OF_PERIOD.search(label)) and not _OF_YEAR.search(label)
+
+
 def _targets(form: PerformanceForm, half: Half | None, costs: tuple[str, ...]) -> list[_Target]:
     found = []
     for indicator in form.indicators:
-        if half is not None and indicator.half is not None and indicator.half is not half:
+        own = indicator.half
+        if own is not half and (half is Half.PERIOD or (half is not None and own is not None)):
             continue
         counted = target(indicator)
         if counted and not is_cost(indicator) and not any(word in indicator.name.text for word in costs):
