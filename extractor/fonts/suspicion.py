@@ -100,7 +100,7 @@ class Suspicion:
             carried = f"Type3 ({xref} 0 R)" if kind == "Type3" else name
             self._reasons[carried.partition("+")[2] or carried] = reason
         else:
-            self._sheets.note(xref, kind, encoding, says or {})
+            self._sheets.note(xref, name, kind, encoding, says or {})
 
     def strange(self) -> dict[str, str]:
         """Return the fonts with characters in company that these never keep, with those characters.

@@ -68,6 +68,7 @@ def draw_glyphs(document: PdfDocument, xref: int, codes: Sequence[bytes]) -> Pdf
     mupdf.fz_clear_pixmap_with_value(pixels, 0xFF)
     with suppress(*mupdf_errors()):
         _run(document, mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixels), xref, codes)
+    mupdf.fz_purge_glyph_cache()  # which would keep the fonts of its glyphs, of a few hundred of them
     drawn: PdfPixmap = pymupdf.Pixmap("raw", pixels)
     return drawn
 
