@@ -43,7 +43,7 @@ def disbelief_alone(pixels: bytes, width: int, text: str) -> float | None:
 def reason_of(lies: Mapping[str, float], *, alone: bool) -> str | None:
     """Say what speaks against a font by the disbelief in each of its characters, None where that is little.
 
-    ``alone`` says that each was drawn by itself: 3,635 honest ones of 82 published documents are disbelieved by 0.36 at
+    ``alone`` says that each was drawn by itself: 3,631 honest ones of 82 published documents are disbelieved by 0.36 at
     most then. On a page a rule may cross a digit.
     """
     if max(lies.values()) <= (SETTLED if alone else _CERTAIN_LIE) and sum(lies.values()) <= _SUM_OF_LIES:
