@@ -264,3 +264,17 @@ def drawn(paper, vocabulary):
         return table
 
     return draw
+
+
+@pytest.fixture(scope="session")
+def body():
+    """Return a function that gives the texts of a table below its header, row by row."""
+
+    def texts(table):
+        grid = table.grid()
+        last = max(row for row, _ in grid)
+        return [
+            [grid[row, column.index].text for column in table.columns] for row in range(table.header_rows, last + 1)
+        ]
+
+    return texts

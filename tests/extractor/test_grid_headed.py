@@ -14,32 +14,26 @@ ROWS = [
 ABOVE = ["支出总表", ("部门：青溪县水务局", "", "单位：万元")]
 
 
-def _body(table):
-    grid = table.grid()
-    last = max(row for row, _ in grid)
-    return [[grid[row, column.index].text for column in table.columns] for row in range(table.header_rows, last + 1)]
-
-
 @pytest.mark.parametrize("ruling", ["headed", "tinted"])
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_columns_of_the_header(drawn, ruling, count):
+def test_columns_of_the_header(drawn, ruling, count, body):
     """One row is enough, one of dashes too, and a column with nothing in it is one."""
     table = drawn([*HEAD, *ROWS[:count]], above=ABOVE, head=2, ruling=ruling, widths=[60, 140, 90, 90, 90])
 
     assert [column.path for column in table.columns] == [
         ("科目编码",), ("科目名称",), ("合计",), ("基本支出", "人员经费"), ("基本支出", "公用经费"),
     ]  # fmt: skip
-    assert _body(table) == ROWS[:count]
+    assert body(table) == ROWS[:count]
 
 
 @pytest.mark.parametrize("ruling", ["headed", "tinted"])
-def test_names_over_two_lines(drawn, ruling):
+def test_names_over_two_lines(drawn, ruling, body):
     """A name that was wrapped is one row, whether its stripe is coloured or not."""
     long = "机关事业单位基本养老保险缴费支出及职业年金缴费支出"
     rows = [*HEAD, ["2080505", long, "20.00", "20.00", ""], ["2080506", long, "10.00", "", "10.00"], *ROWS[1:]]
     table = drawn(rows, above=ABOVE, head=2, ruling=ruling, high=26, widths=[60, 140, 90, 90, 90])
 
-    assert _body(table) == rows[2:]
+    assert body(table) == rows[2:]
 
 
 def test_prose_below_a_header_is_one_cell(paper, vocabulary):
@@ -56,7 +50,7 @@ def test_prose_below_a_header_is_one_cell(paper, vocabulary):
     assert (field.column_span, field.text.startswith("本项目")) == (4, True)
 
 
-def test_two_coloured_tables_on_a_page(paper, vocabulary):
+def test_two_coloured_tables_on_a_page(paper, vocabulary, body):
     """A title between two coloured headers parts two tables, each with its own rows."""
     page = paper.pdf.new_page(width=595, height=842)
     how = {"head": 2, "ruling": "tinted", "widths": [60, 140, 90, 90, 90]}
@@ -64,7 +58,7 @@ def test_two_coloured_tables_on_a_page(paper, vocabulary):
     paper.table(page, [*HEAD, *ROWS[1:]], above=["财政拨款支出表", ABOVE[1]], top=end + 30, **how)
 
     tables = paper.read(vocabulary).tables
-    assert [(table.title.text, len(_body(table))) for table in tables] == [("支出总表", 3), ("财政拨款支出表", 2)]
+    assert [(table.title.text, len(body(table))) for table in tables] == [("支出总表", 3), ("财政拨款支出表", 2)]
 
 
 def _loose_form(page, paper, top):
@@ -101,7 +95,7 @@ def test_a_contents_page_is_no_unread_table(paper, vocabulary):
     assert paper.read(vocabulary).problems == ()
 
 
-def test_a_frame_with_upright_rules_only(paper, vocabulary):
+def test_a_frame_with_upright_rules_only(paper, vocabulary, body):
     """Between a rule above and one below, most rows without a figure, each printed line is a row all the same."""
     rows = [["项目", "预算数", "支出项目", "支出数"], ["一、拨款收入", "20.00", "一、一般公共服务支出", ""]]
     rows += [[f"{mark}、收入之{mark}", "", f"{mark}、支出之{mark}", ""] for mark in "二三四五六七"]
@@ -113,7 +107,7 @@ def test_a_frame_with_upright_rules_only(paper, vocabulary):
 
     (table,) = paper.read(vocabulary).tables
     assert (table.kind, table.row_count) == ("收支总表", len(rows))
-    assert _body(table) == rows[1:]
+    assert body(table) == rows[1:]
 
 
 def test_a_frame_drawn_down_to_the_foot_is_no_row(paper, vocabulary):
@@ -139,21 +133,21 @@ def test_the_lower_part_of_a_table_is_not_the_table(paper, vocabulary):
 
 
 @pytest.mark.parametrize("number", ["- 8 -", "8", "第8页"])
-def test_the_number_of_a_page_is_no_row(paper, vocabulary, number):
+def test_the_number_of_a_page_is_no_row(paper, vocabulary, number, body):
     """A page's number right below rows without walls is none of them."""
     page = paper.pdf.new_page(width=595, height=842)
     end = paper.table(page, [*HEAD, *ROWS], above=ABOVE, head=2, ruling="tinted", widths=[60, 140, 90, 90, 90])
     paper.write(page, 240, end + 4, number)
 
     (table,) = paper.read(vocabulary).tables
-    assert _body(table) == ROWS
+    assert body(table) == ROWS
 
 
-def test_a_stripe_that_touches_the_header(paper, vocabulary):
+def test_a_stripe_that_touches_the_header(paper, vocabulary, body):
     """The first row's stripe, coloured from side to side right below the header's cells, is a row with columns."""
     page = paper.pdf.new_page(width=595, height=842)
     page.draw_rect((40, 128, 510, 146), color=None, fill=(0.9, 0.9, 0.9))
     paper.table(page, [*HEAD, *ROWS[1:]], above=ABOVE, head=2, ruling="tinted", widths=[60, 140, 90, 90, 90])
 
     (table,) = paper.read(vocabulary).tables
-    assert _body(table) == ROWS[1:]
+    assert body(table) == ROWS[1:]

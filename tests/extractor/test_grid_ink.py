@@ -14,13 +14,7 @@ def _paths(table):
     return [column.path for column in table.columns]
 
 
-def _body(table):
-    grid = table.grid()
-    last = max(row for row, _ in grid)
-    return [[grid[row, column.index].text for column in table.columns] for row in range(table.header_rows, last + 1)]
-
-
-def test_dashes_set_elsewhere_than_figures(paper, vocabulary):
+def test_dashes_set_elsewhere_than_figures(paper, vocabulary, body):
     """Dashes in the middle of columns whose figures end at the right are in these, as no row has both."""
     page = paper.pdf.new_page(width=595, height=842)
     for x, y, text in ((260, 60, "支出总表"), (40, 76, "部门：青溪县水务局"), (460, 76, "单位：万元")):
@@ -40,7 +34,7 @@ def test_dashes_set_elsewhere_than_figures(paper, vocabulary):
     (table,) = paper.read(vocabulary).tables
 
     assert [path[-1] for path in _paths(table)] == rows[0]
-    assert _body(table) == rows[1:]
+    assert body(table) == rows[1:]
 
 
 @pytest.mark.parametrize("ruling", OPEN)
@@ -77,7 +71,7 @@ def test_last_letters_of_wrapped_words_side_by_side():
 
 
 @pytest.mark.parametrize("ruling", OPEN)
-def test_one_row_below_the_numbers_of_columns(drawn, ruling):
+def test_one_row_below_the_numbers_of_columns(drawn, ruling, body):
     """Numbers in the middle of columns add none to those of a single row, whose figures end at the right."""
     rows = [
         ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "经营支出"],
@@ -87,7 +81,7 @@ def test_one_row_below_the_numbers_of_columns(drawn, ruling):
     table = drawn(rows, above=["支出决算表", TITLE], head=2, ruling=ruling)
 
     assert len(table.columns) == len(rows[0])
-    assert _body(table)[-1] == rows[-1]
+    assert body(table)[-1] == rows[-1]
 
 
 def test_the_rest_of_a_name_as_far_below_as_a_row(paper, vocabulary):

@@ -12,14 +12,8 @@ def _paths(table):
     return [column.path for column in table.columns]
 
 
-def _body(table):
-    grid = table.grid()
-    last = max(row for row, _ in grid)
-    return [[grid[row, column.index].text for column in table.columns] for row in range(table.header_rows, last + 1)]
-
-
 @pytest.mark.parametrize("ruling", RULINGS)
-def test_two_halves_with_spread_words(drawn, ruling):
+def test_two_halves_with_spread_words(drawn, ruling, body):
     """Income and spending side by side, header words spread, amounts missing: four columns, each amount in its row."""
     rows = [
         ["收　　　入", "<", "支　　　出", "<"],
@@ -34,11 +28,11 @@ def test_two_halves_with_spread_words(drawn, ruling):
 
     assert (table.kind, table.unit, table.header_rows) == ("收支总表", MoneyUnit.TEN_THOUSAND_YUAN, 2)
     assert _paths(table) == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目"), ("支出", "预算数")]
-    assert _body(table) == rows[2:]
+    assert body(table) == rows[2:]
 
 
 @pytest.mark.parametrize("ruling", RULINGS)
-def test_header_of_three_lines_with_empty_columns(drawn, ruling):
+def test_header_of_three_lines_with_empty_columns(drawn, ruling, body):
     """Words over words over columns, some columns without any figure: every column has its whole path."""
     rows = [
         ["科目编码", "科目名称", "合计", "财政拨款", "<", "<", "其他资金"],
@@ -56,11 +50,11 @@ def test_header_of_three_lines_with_empty_columns(drawn, ruling):
         ("财政拨款", "一般公共预算", "项目支出"), ("其他资金",),
     ]  # fmt: skip
     assert [line.code for line in table.lines] == ["213", "21303", "2130301", "2130305"]
-    assert _body(table) == rows[3:]
+    assert body(table) == rows[3:]
 
 
 @pytest.mark.parametrize("ruling", RULINGS)
-def test_names_over_two_lines(drawn, ruling):
+def test_names_over_two_lines(drawn, ruling, body):
     """A name that was wrapped is one row, with its amounts or without; codes split over three columns are joined."""
     rows = [
         ["科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
@@ -74,11 +68,11 @@ def test_names_over_two_lines(drawn, ruling):
     table = drawn(rows, above=["支出总表", TITLE], head=2, ruling=ruling, high=26, widths=[30, 30, 30, 120, 80, 80, 80])
 
     assert [line.code for line in table.lines] == ["208", "20805", "2080505", "20811", "20899"]
-    assert _body(table) == rows[2:]
+    assert body(table) == rows[2:]
 
 
 @pytest.mark.parametrize("ruling", ["across", "three", "box", "none"])
-def test_one_row_of_figures(paper, vocabulary, ruling):
+def test_one_row_of_figures(paper, vocabulary, ruling, body):
     """One row is enough where a title, a unit and header words say that a table stands here."""
     rows = [
         ["“三公”经费合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费"],
@@ -92,7 +86,7 @@ def test_one_row_of_figures(paper, vocabulary, ruling):
 
     assert table.kind == "三公经费表"
     assert [path[0] for path in _paths(table)] == [rows[0][k] for k in (0, 1, 2, 2, 2, 5)]
-    assert _body(table) == rows[2:]
+    assert body(table) == rows[2:]
 
 
 def test_an_empty_table_is_there(drawn):
@@ -103,7 +97,7 @@ def test_an_empty_table_is_there(drawn):
     assert (table.kind, [path[-1] for path in _paths(table)]) == ("政府性基金预算支出表", rows[0])
 
 
-def test_last_row_on_the_next_page(paper, drawn):
+def test_last_row_on_the_next_page(paper, drawn, body):
     """A single row at the next page's top goes on with the table, in its columns."""
     header = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
     rows = [header, *([f"2130{k:03}", f"第{k}项支出", f"{k}.50", f"{k}.50", ""] for k in range(301, 336))]
@@ -111,7 +105,7 @@ def test_last_row_on_the_next_page(paper, drawn):
     table = drawn([header, ["2130399", "其他水利支出", "7.25", "", "7.25"]], head=1, ruling="none")
 
     assert table.pages == (1, 2)
-    assert _body(table)[-1] == ["2130399", "其他水利支出", "7.25", "", "7.25"]
+    assert body(table)[-1] == ["2130399", "其他水利支出", "7.25", "", "7.25"]
 
 
 def test_a_chart_is_no_table(paper, vocabulary):
@@ -129,7 +123,7 @@ def test_a_chart_is_no_table(paper, vocabulary):
 
 
 @pytest.mark.parametrize("ruling", ["across", "three", "box", "none"])
-def test_lines_as_close_as_spreadsheets_set_them(drawn, ruling):
+def test_lines_as_close_as_spreadsheets_set_them(drawn, ruling, body):
     """Rows hardly higher than their type: headings keep apart from words, amounts from labels."""
     rows = [
         ["收　　入", "<", "支　　出", "<", "<", "<"],
@@ -144,7 +138,7 @@ def test_lines_as_close_as_spreadsheets_set_them(drawn, ruling):
     )
 
     assert _paths(table)[:4] == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目"), ("支出", "合计")]
-    assert [["".join(text.split()) for text in row] for row in _body(table)] == [
+    assert [["".join(text.split()) for text in row] for row in body(table)] == [
         ["".join(text.split()) for text in row] for row in rows[2:]
     ]
 
@@ -191,7 +185,7 @@ def test_numbers_of_columns_make_no_columns(paper, vocabulary, ruling, header, n
     assert [[texts[row, column] for column in range(6)] for row in range(6)] == table
 
 
-def test_a_spread_word_ends_with_its_bracket(drawn):
+def test_a_spread_word_ends_with_its_bracket(drawn, body):
     """项    目（按功能分类） is one word over one column, though only its first character stands apart."""
     rows = [
         ["收    入", "<", "支    出", "<"],
@@ -203,10 +197,10 @@ def test_a_spread_word_ends_with_its_bracket(drawn):
     table = drawn(rows, above=["部门收支总表", TITLE], ruling="across", head=2, widths=[180, 70, 180, 70])
 
     assert _paths(table) == [("收入", "项目"), ("收入", "预算数"), ("支出", "项目（按功能分类）"), ("支出", "预算数")]
-    assert _body(table) == rows[2:]
+    assert body(table) == rows[2:]
 
 
-def test_labels_alone_begin_the_next_page(paper, vocabulary):
+def test_labels_alone_begin_the_next_page(paper, vocabulary, body):
     """Rows with a label and nothing else, before the first with a figure, go on with the table of the page before."""
     rows = [["项目", "预算数", "项目", "预算数"]]
     rows += [[f"{k}、收入之{k}", f"{k}.50", f"{k}、支出之{k}", f"{k}.50"] for k in range(1, 38)]
@@ -219,11 +213,11 @@ def test_labels_alone_begin_the_next_page(paper, vocabulary):
     paper.page(further, ruling="none")
     (table,) = paper.read(vocabulary).tables
 
-    assert _body(table)[-3:] == further
+    assert body(table)[-3:] == further
 
 
 @pytest.mark.parametrize("ruling", ["across", "none"])
-def test_coded_rows_on_the_next_page(paper, vocabulary, ruling):
+def test_coded_rows_on_the_next_page(paper, vocabulary, ruling, body):
     """Rows that begin with codes go on without a header in the columns of the page before, empty ones too."""
     header = ["科目编码", "科目名称", "合计", "基本支出", "项目支出", "经营支出"]
     rows = [header, *([f"2130{k:03}", f"第{k}项支出", f"{k}.50", f"{k}.50", "", ""] for k in range(301, 338))]
@@ -232,10 +226,10 @@ def test_coded_rows_on_the_next_page(paper, vocabulary, ruling):
     paper.page(further, ruling=ruling)
     (table,) = paper.read(vocabulary).tables
 
-    assert _body(table) == [*rows[1:], *further]
+    assert body(table) == [*rows[1:], *further]
 
 
-def test_figures_wrapped_between_rules(paper, vocabulary):
+def test_figures_wrapped_between_rules(paper, vocabulary, body):
     """An amount too long for its column goes on below; what lies between two rules is one row, a unit's code beside."""
     rows = [
         ["单位代码", "单位名称", "合计", "一般公共预算", "单位资金"],
@@ -249,4 +243,4 @@ def test_figures_wrapped_between_rules(paper, vocabulary):
     )  # fmt: skip
     (table,) = paper.read(vocabulary).tables
 
-    assert _body(table) == rows[1:]
+    assert body(table) == rows[1:]
