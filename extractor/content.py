@@ -12,10 +12,13 @@ from typing import NamedTuple
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
-__all__ = ["POOR_MARK", "Glyph", "PageContent", "Rule"]
+__all__ = ["POORLY_SURE", "POOR_MARK", "Glyph", "PageContent", "Rule"]
 
 POOR_MARK = "整页字迹残缺"
 """What marks cells of a page whose strokes are missing all over."""
+
+POORLY_SURE = 0.85
+"""Confidence of what is read there, at most."""
 
 
 class Glyph(NamedTuple):

@@ -16,6 +16,7 @@ from extractor.headlines import headlines
 from extractor.mupdf import MuDocument
 from extractor.ocr import Engine, EngineError
 from extractor.pdf import page_contents
+from extractor.pdf.fontnames import unprefixed
 from extractor.pdf.render import render
 from schemas.document import Region, Source
 from schemas.geometry import BBox
@@ -178,7 +179,7 @@ def _read_anew(
 
     try:
         mender = FontMender(document, engine)
-        asked = [font for font in mender.fonts if _base(font) in suspects or _base(font) in strange]
+        asked = [font for font in mender.fonts if unprefixed(font) in suspects or unprefixed(font) in strange]
         liars = lying_fonts(mender.sample(asked, strange), strange, suspicion.missing())
         # One lying map casts doubt on what made the file; small fonts give no sign of their own.
         ballots = mender.mend() if liars else {}
@@ -189,7 +190,7 @@ def _read_anew(
     if not liars:
         yield from page_contents(document, sorted(pictures))
         return
-    reasons = {_base(font): reason for font, reason in liars.items()}
+    reasons = {unprefixed(font): reason for font, reason in liars.items()}
     for content in mended_contents(document, texts, mender.fonts, ballots):
         yield _explained(content, reasons, suspects)
 
@@ -210,7 +211,3 @@ def _distrusted(content: PageContent, suspects: Mapping[str, str], cause: str) -
     glyphs = tuple(g._replace(confidence=0.0) if g.font in suspects else g for g in content.glyphs)
     reason = f"the text layer can't be believed (font {fonts[0]}: {suspects[fonts[0]]}); {cause}"
     return replace(content, glyphs=glyphs, quality=0.0, reason=reason)
-
-
-def _base(font: str) -> str:
-    return font.partition("+")[2] or font

@@ -11,6 +11,7 @@ from typing import Final
 from extractor.fonts.maps import is_blank
 from extractor.fonts.repair import Sampled
 from extractor.fonts.words import WORDS
+from extractor.pdf.fontnames import unprefixed
 
 __all__ = ["lying_fonts"]
 
@@ -46,7 +47,7 @@ def lying_fonts(
         if said == seen:
             continue
         wrong[font] += 1
-        base = font.partition("+")[2] or font
+        base = unprefixed(font)
         about = _lie(said, seen, missing.get(base)) if ballot.confidence >= _SURE or seen in _DIGITS else None
         if about is None and said in strange.get(base, ""):
             about = "strange words"

@@ -11,6 +11,7 @@ from extractor.fonts.placed import GlyphKey, font_names
 from extractor.fonts.votes import Ballot
 from extractor.mupdf import MuDocument, MuPage
 from extractor.pdf import page_contents
+from extractor.pdf.fontnames import unprefixed
 from schemas.document import Source
 
 __all__ = ["mended_contents"]
@@ -50,7 +51,7 @@ def _marked(content: PageContent) -> PageContent:
 
 def _untagged(glyph: Glyph) -> Glyph:
     font, tag, confidence = glyph.font.partition(_TAG)
-    font = font.partition("+")[2] or font
+    font = unprefixed(font)
     if not tag:
         return glyph._replace(font=font)
     return glyph._replace(font=font, source=Source.REPAIRED, confidence=float(confidence))

@@ -17,6 +17,7 @@ from extractor.fonts.words import WORDS
 from extractor.mupdf import MuDocument, MuPage
 from extractor.ocr.engine import Engine, Image
 from extractor.ocr.widths import plain_form
+from extractor.pdf.fontnames import unprefixed
 from extractor.pdf.render import render
 from schemas.geometry import BBox
 
@@ -88,7 +89,7 @@ class FontMender:
         chosen: list[GlyphKey] = []
         for font in fonts:
             keys = [key for key in self._occurrences if key[0] == font]
-            looked_for = frozenset(strange.get(font.partition("+")[2] or font, "")) | _MEANING_MOST
+            looked_for = frozenset(strange.get(unprefixed(font), "")) | _MEANING_MOST
             marks = [key for key in keys if not _is_word(claims[key])][:_MOST_MARKS]
             first = [*dict.fromkeys([key for key in keys if chr(claims[key]) in looked_for] + marks)]
             others = [key for key in keys if key not in set(first)]

@@ -13,13 +13,13 @@ from typing import Final, NamedTuple
 
 from extractor.fonts.likeness import LOOKED_AT, disbelief_alone
 from extractor.mupdf import MuDocument
+from extractor.pdf.fontnames import unprefixed
 from extractor.pdf.sheet import CELL, draw_glyphs, what_glyphs_say
 
 __all__ = ["FontSheets"]
 
 _BY_NUMBER: Final = "Identity-H"
 _NUMBERS: Final = 1 << 16
-_PREFIX: Final = 7  # characters, of a subset (ISO 32000-1, 9.6.4)
 _OCTETS: Final = tuple(bytes([code]) for code in range(256))
 # predefined CMaps of GB 18030 and Unicode (Adobe Technical Note 5094), by how their names begin
 _ENCODED: Final = (("UniGB-UCS2", "utf-16-be"), ("UniGB-UTF16", "utf-16-be"), ("GB", "gb18030"))
@@ -47,8 +47,7 @@ class FontSheets:
         Pages list fonts that they don't use; its digits are drawn when it is used.
         """
         if codes := _codes(kind, encoding, says):
-            carried = name[_PREFIX:] if name[_PREFIX - 1 : _PREFIX] == "+" else name
-            self._waiting.setdefault(carried, []).append((xref, codes))
+            self._waiting.setdefault(unprefixed(name), []).append((xref, codes))
 
     def _draw(self, xref: int, codes: Sequence[bytes]) -> None:
         said = what_glyphs_say(self._document, xref, codes)

@@ -23,7 +23,7 @@ from extractor.fonts.neighbours import note_pairs, strange_in, texts_by_font
 from extractor.fonts.samples import Samples
 from extractor.fonts.sheets import FontSheets
 from extractor.mupdf import MuDocument
-from extractor.pdf.fontnames import fonts_not_seen
+from extractor.pdf.fontnames import NewFonts, unprefixed
 
 __all__ = ["Suspicion", "suspect_fonts"]
 
@@ -59,15 +59,15 @@ class Suspicion:
         self._characters: dict[str, Counter[str]] = {}  # by font
         self._figures: dict[str, Figures] = {}  # by font
         self._pairs: dict[str, Counter[str]] = {}  # of Chinese characters, by font
-        self._resources: set[int] = set()  # hashes of those of pages whose fonts were noted
-        self._noted: set[int] = set()  # xrefs of fonts
+        self._fonts = NewFonts(document)
         self._reasons: dict[str, str] = {}  # by font, from its map
         self._sheets = FontSheets(document)
         self._samples = Samples(document)
 
     def look_at(self, content: PageContent) -> None:
         """Take note of a page."""
-        self._note_fonts(content.number)
+        for font in self._fonts.on_page(content.number - 1):
+            self._note_font(*font[:6])
         without: dict[str, set[str]] = {}
         for font, texts in texts_by_font(content.glyphs).items():
             characters = "".join(texts)
@@ -80,25 +80,15 @@ class Suspicion:
         if without:
             self._samples.note(content, without)
 
-    def _note_fonts(self, number: int) -> None:
-        """Note a page's fonts."""
-        for font in fonts_not_seen(self._document, number - 1, self._resources):
-            if font[0] not in self._noted:
-                self._noted.add(font[0])
-                self._note_font(*font[:6])
-
     def _note_font(self, xref: int, _: str, kind: str, name: str, __: str, encoding: str) -> None:
         """Note a font; codes of composite and Type3 ones without a map are only numbers of glyphs."""
-        if not xref:
-            return
         says = map_of(self._document, xref)
         nameless = kind == "Type3" or encoding in ("Identity-H", "Identity-V")
         reason = reason_of_map(self._document, xref, says) if says is not None else None
         if says is None and nameless:
             reason = "it has no map to Unicode"
         if reason:
-            carried = f"Type3 ({xref} 0 R)" if kind == "Type3" else name
-            self._reasons[carried.partition("+")[2] or carried] = reason
+            self._reasons[f"Type3 ({xref} 0 R)" if kind == "Type3" else unprefixed(name)] = reason
         else:
             self._sheets.note(xref, name, kind, encoding, says or {})
 

@@ -213,7 +213,8 @@ def _strips(body: Sequence[Row], area: Area, sides: tuple[float, float], size: f
     if filled >= _LEAST_ROWS or not filled:
         return ink_columns(rows if filled else body, size)
     numbers = next(filter(None, map(numbers_of_columns, body)), [])
-    return sorted([*ink_columns(rows, size), *_alone(numbers, ink_columns(rows, size))])
+    strips = ink_columns(rows, size)
+    return sorted([*strips, *_alone(numbers, strips)])
 
 
 def _alone(numbers: Sequence[Part], strips: Sequence[Strip]) -> list[Strip]:

@@ -57,7 +57,7 @@ def _with_rests(rows: Sequence[Row]) -> list[Row]:
     coded = [row for row in rows if _CODE.fullmatch(row.atoms[0].text) and len(row.atoms) > 1]
     if len(coded) < max(_LEAST_CODED, _MOSTLY_CODED * len(rows)):
         return list(rows)
-    edge = max(name.x1 for name in map(_name, coded) if name is not None) if any(map(_name, coded)) else 0.0
+    edge = max((name.x1 for name in map(_name, coded) if name is not None), default=0.0)
     joined = [rows[0]]
     for row in rows[1:]:
         above = joined[-1]

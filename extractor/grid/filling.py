@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from extractor.content import POOR_MARK, Glyph
+from extractor.content import POOR_MARK, POORLY_SURE, Glyph
 from extractor.grid.lattice import Lattice
 from extractor.layout import Extent, RawCell, RawGrid, TextLine
 from extractor.lines import join_texts, lines_in
@@ -31,7 +31,6 @@ _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RUN = attrgetter("run")
 _UNSURE = 0.5  # confidence of such a text, at most
 _UNREAD_MARK = "有字迹但没有读出"  # in a cell that looks empty
-_POORLY_SURE = 0.85  # confidence of a cell where print is broken all over, at most
 
 
 def fill(
@@ -68,12 +67,8 @@ def fill(
             text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
             source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
             confidence = min(line.confidence for line in lines)
-        if (
-            not ruled
-            and source is Source.OCR
-            and any(_BARE_FIGURE.fullmatch(line.text) for line in lines[1:] and lines)
-        ):
-            confidence = min(confidence, _UNSURE)  # of two rows, or of two columns
+            if not ruled and source is Source.OCR and any(_BARE_FIGURE.fullmatch(line.text) for line in lines):
+                confidence = min(confidence, _UNSURE)  # of two rows, or of two columns
         if not ruled and source is Source.OCR and _GLUED.match(text):
             confidence = min(confidence, _UNSURE)
             glued.add((span.row, span.column))
@@ -109,7 +104,7 @@ def _spoiled(cell: RawCell) -> RawCell:
         return cell
     return cell._replace(
         source=Source.OCR,
-        confidence=min(cell.confidence, _POORLY_SURE),
+        confidence=min(cell.confidence, POORLY_SURE),
         marks=tuple(dict.fromkeys([*cell.marks, POOR_MARK])),
     )
 

@@ -13,7 +13,7 @@ from extractor.scan.again import Agreed
 
 __all__ = [
     "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "LETTER_MARK", "PALE_MARK", "SPOILED", "THIN_MARK", "WALL_MARK",
-    "Line", "doubted", "is_cornered", "is_off_middle", "is_poor", "perhaps_fours",
+    "Line", "doubted", "is_cornered", "is_off_middle", "is_poor", "marked", "perhaps_fours",
 ]  # fmt: skip
 
 AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
@@ -108,7 +108,7 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
     odd, lettered = _odd_decimals(lines, agreed), _lettered(lines, agreed)
     open_sides = _without_walls(lines, agreed)
     return [
-        _marked(found, SPOILED, WALL_MARK)
+        marked(found, SPOILED, WALL_MARK)
         if (line.across and AMOUNT.search(found.text) and not AMOUNT.fullmatch(found.text))
         or (line.parted and AMOUNT.search(found.text))
         or (line.cornered and AMOUNT.fullmatch(found.text))
@@ -117,9 +117,9 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
             and AMOUNT.fullmatch(found.text)
             and (amounts[line.cell] > 1 or line.cell in worded or index in open_sides)
         )
-        else _marked(found, _ODD, DECIMALS_MARK)
+        else marked(found, _ODD, DECIMALS_MARK)
         if index in odd
-        else _marked(found, SPOILED, LETTER_MARK)
+        else marked(found, SPOILED, LETTER_MARK)
         if index in lettered
         else found
         for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
@@ -153,7 +153,8 @@ def _as_wide(one: PixelBox, other: PixelBox) -> bool:
     return min(one.right, other.right) - max(one.left, other.left) > _AS_WIDE * (other.right - other.left)
 
 
-def _marked(found: Agreed, confidence: float, mark: str) -> Agreed:
+def marked(found: Agreed, confidence: float, mark: str) -> Agreed:
+    """Return a reading no surer than a confidence, with a mark that says why."""
     return found._replace(confidence=min(found.confidence, confidence), marks=(*found.marks, mark))
 
 
@@ -226,7 +227,7 @@ def perhaps_fours(agreed: Sequence[Agreed], *, words: bool = True, sure: Sequenc
     The other readings stay, so that no second look at the same ink takes the doubt away.
     """
     return [
-        _marked(found, _ONES, THIN_MARK)._replace(others=(*found.others, *_as_fours(found.text)))
+        marked(found, _ONES, THIN_MARK)._replace(others=(*found.others, *_as_fours(found.text)))
         if "1" in found.text and not is_sure and (words or AMOUNT.fullmatch(found.text))
         else found
         for found, is_sure in zip(agreed, sure or [False] * len(agreed), strict=True)

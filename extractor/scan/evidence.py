@@ -12,7 +12,7 @@ import numpy as np
 from extractor.ocr.engine import Reading
 from extractor.scan.again import Agreed, plain
 from extractor.scan.blots import is_beside_blot
-from extractor.scan.doubts import AMOUNT, INK_MARK, PALE_MARK, SPOILED, Line
+from extractor.scan.doubts import AMOUNT, INK_MARK, PALE_MARK, SPOILED, Line, marked
 from extractor.scan.explained import explains
 from extractor.scan.loops import Figure, Strokes, strokes_of
 from extractor.scan.ready import Sheet, crop_of, ink_in_crop, picture_of
@@ -35,7 +35,7 @@ _PRINT: Final = 8  # lines that tell how dark a page is printed
 def explained(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed) -> Agreed:
     """Doubt a figure in a cell that leaves ink or a gap unexplained; contested readings are in doubt already."""
     if line.broken or (AMOUNT.fullmatch(agreed.text) and is_beside_blot(sheet.blots, line.box)):
-        return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
+        return marked(agreed, SPOILED, INK_MARK)
     if not line.in_cell or plain(reading.text) != agreed.text:
         return agreed
     if AMOUNT.fullmatch(reading.text):
@@ -45,7 +45,7 @@ def explained(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed) -> Agr
         whole = bool(_LETTER.search(agreed.text)) or not _loses_ink(sheet, line, round(DIGIT_HEIGHT * sheet.height))
     if whole:
         return agreed
-    return agreed._replace(confidence=min(agreed.confidence, SPOILED), marks=(*agreed.marks, INK_MARK))
+    return marked(agreed, SPOILED, INK_MARK)
 
 
 def page_strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading]) -> Strokes:
@@ -56,7 +56,11 @@ def page_strokes(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading
     if not sheet.was_stark:
         return Strokes(lost=False, fours_whole=True)
     read = sorted(zip(lines, readings, strict=True), key=lambda pair: AMOUNT.fullmatch(pair[1].text) is None)
-    return strokes_of(Figure(reading, crop_of(sheet, line.box), ink_in_crop(sheet, line.box)) for line, reading in read)
+    return strokes_of(_figure(sheet, line, reading) for line, reading in read)
+
+
+def _figure(sheet: Sheet, line: Line, reading: Reading) -> Figure:
+    return Figure(reading, crop_of(sheet, line.box), ink_in_crop(sheet, line.box))
 
 
 def _loses_ink(sheet: Sheet, line: Line, tall: int) -> bool:
@@ -86,7 +90,7 @@ def paled(sheet: Sheet, lines: Sequence[Line], agreed: Sequence[Agreed]) -> list
     return [
         found
         if level >= (_PALE_DIGIT if len(found.text) == 1 and AMOUNT.fullmatch(found.text) else _PALE) * usual
-        else found._replace(confidence=min(found.confidence, SPOILED), marks=(*found.marks, PALE_MARK))
+        else marked(found, SPOILED, PALE_MARK)
         for level, found in zip(dark, agreed, strict=True)
     ]
 
@@ -104,12 +108,7 @@ def page_ones(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], 
     Figures that are read in several ways are not sure, but tell how the page's 1s stand as others do.
     """
     told = [index for index, reading in enumerate(readings) if AMOUNT.fullmatch(reading.text) and reading.characters]
-    ones = ones_of(
-        [
-            Figure(readings[index], crop_of(sheet, lines[index].box), ink_in_crop(sheet, lines[index].box))
-            for index in told
-        ]
-    )
+    ones = ones_of([_figure(sheet, lines[index], readings[index]) for index in told])
     sure = {
         index
         for index, is_sure in zip(told, ones.sure, strict=True)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from extractor.content import POOR_MARK, Glyph, PageContent
+from extractor.content import POOR_MARK, POORLY_SURE, Glyph, PageContent
 from extractor.ocr.engine import Character, Engine, Image, PixelBox, Reading
 from extractor.scan.again import VIEWS, Agreed, agree, plain, views
 from extractor.scan.blots import is_beside_blot
@@ -57,7 +57,6 @@ _REMNANT: Final = 0.6
 _UNSURE_SEPARATOR: Final = 0.5
 _MOST_OTHERS: Final = 3
 SEAL_MARK: Final = "印章覆盖"  # a seal lies over it
-_POORLY_SURE: Final = 0.85  # confidence of a figure on such a page, at most
 _WORD: Final = 3.0  # letters to a stretch of text on a page that lies right, at least
 _SENSELESS: Final = 0.8  # certainty below which the page may lie on its side or on its head
 
@@ -288,7 +287,7 @@ def _is_unread(sheet: Sheet, line: Line) -> bool:
 
 
 def _poorly_read(glyph: Glyph) -> Glyph:
-    return glyph._replace(confidence=min(glyph.confidence, _POORLY_SURE), marks=(*glyph.marks, POOR_MARK))
+    return glyph._replace(confidence=min(glyph.confidence, POORLY_SURE), marks=(*glyph.marks, POOR_MARK))
 
 
 def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int) -> Glyph | None:

@@ -5,6 +5,7 @@ import pytest
 
 from extractor.ocr import make_engine
 from extractor.pdf import open_pdf, page_contents
+from extractor.pdf.fontnames import unprefixed
 from extractor.triage import resolve
 
 HONEST = [f"{1234.56 * row:,.2f} {7891.3 * row:,.2f} {60.49 * row:,.2f}" for row in range(1, 8)]
@@ -56,3 +57,10 @@ def test_telling_fonts_apart_changes_no_pixel(two_of_a_name):
     with open_pdf(two_of_a_name) as document:
         assert [page.get_pixmap().samples for page in document] == before
         assert len({glyph.font for content in page_contents(document) for glyph in content.glyphs}) == 2
+
+
+def test_only_a_subset_s_prefix_is_no_part_of_a_name():
+    """Six letters and a plus name a subset; a plus elsewhere belongs to the name that glyphs carry, too."""
+    assert unprefixed("ABCDEF+SimSun") == "SimSun"
+    assert unprefixed("CIDFont+F1") == "CIDFont+F1"
+    assert unprefixed("SimSun") == "SimSun"
