@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from peaks import peak_megabytes
 from scans_engines import Compared
 
 from extractor.ocr import make_engine
@@ -31,7 +32,7 @@ def over_many_pages(documents: Iterable[Compared], count: int) -> None:
             if done // _STEP > shown // _STEP or done >= count:
                 seconds = (time.perf_counter() - started) / (done - shown)
                 started, shown = time.perf_counter(), done
-                print(f"{done:8}{_resident():10.0f}{_peak():10.0f}{seconds:8.2f}", flush=True)
+                print(f"{done:8}{_resident():10.0f}{peak_megabytes():10.0f}{seconds:8.2f}", flush=True)
             if done >= count:
                 return
 
@@ -40,9 +41,5 @@ def _resident() -> float:
     """Return the megabytes that are in memory now (Linux; elsewhere the peak)."""
     status = Path("/proc/self/statm")
     if not status.exists():
-        return _peak()
+        return peak_megabytes()
     return int(status.read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 2**20
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -24,7 +24,6 @@ import csv
 import hashlib
 import itertools
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -38,6 +37,7 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import yaml
+from peaks import peak_megabytes
 
 from budgetlint.recognition import recognition_by
 from extractor.kinds import load_vocabulary
@@ -227,9 +227,8 @@ def _peak(path: Path) -> str:
 def _peak_here(path: Path) -> str:
     """Read a document and say what this process took at most."""
     document = read(path, VOCABULARY, mend=MEND)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cells = sum(len(table.cells) for table in document.tables)
-    return f"{peak:.0f} MB, of which the result {_size(document) / 2**20:.0f} MB ({cells} cells)"
+    return f"{peak_megabytes():.0f} MB, of which the result {_size(document) / 2**20:.0f} MB ({cells} cells)"
 
 
 def _size(value: object) -> int:
