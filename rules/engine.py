@@ -16,7 +16,6 @@ from rules.errors import PackError
 from rules.pack import Packs, Rule
 from rules.protocol import Looked, Problem, Subject, Text, Unchecked
 from rules.text.doubts import doubt_about
-from rules.text.patterns import compiled_when_needed
 from schemas.document import Document, DocumentKind
 from schemas.form import Half
 from schemas.report import Finding, Severity, State, Verdict
@@ -48,7 +47,7 @@ def check(
 
     """
     subject = Subject(document, packs.vocabulary, partners or {})
-    with _rare_collection(), compiled_when_needed():
+    with _rare_collection():
         verdicts = [_verdict(rule, packs, subject, language) for rule in select_rules(packs, select, ignore)]
         return merge_causes(verdicts, language)
 

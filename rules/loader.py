@@ -270,14 +270,14 @@ def prepare_all(packs: Packs) -> None:
     """
     for rule in packs.rules:
         try:
-            packs.options_of(rule)
+            packs.verify(rule)
         except ValueError as error:
             raise PackError(rule.path, rule.line, 1, said_by(error).headed(rule.id)) from error
 
 
 def _prepare(packs: Packs, rule: Rule, source: Source, where: Where) -> None:
     try:
-        packs.options_of(rule)
+        packs.verify(rule)
     except OptionError as error:
         line, column = source.inside((*where, *error.option), error.offset)
         raise PackError(source.path, line, column, error.message.headed(rule.id)) from error

@@ -97,6 +97,17 @@ class Packs:
             self.prepared[rule.id] = rule.check.prepare(rule.options, self.vocabulary)
         return self.prepared[rule.id]
 
+    def verify(self, rule: Rule) -> None:
+        """Make all of the rule's options now, down to what otherwise waits until a document needs it.
+
+        Raises:
+            ValueError: its check kind cannot use them.
+
+        """
+        options = self.options_of(rule)
+        if rule.check.verify is not None:
+            rule.check.verify(options)
+
 
 _TEXT: Final[dict[str, Any]] = {
     "type": "object",

@@ -104,6 +104,8 @@ class CheckKind:
     ``options`` is the JSON Schema of its options in a rule; ``prepare`` turns those options, once at load, into what
     ``run`` takes, raising ValueError (with the offending text in its message) for what a schema cannot see, such as
     an expression that does not parse or a table that the vocabulary does not know.
+    ``verify`` raises it for what ``prepare`` left until a document needs it, such as the compiling of patterns; the
+    loader calls it for what users write.
     ``slots`` are the names that a rule's message may use beside those that every finding has (rule, title, expected,
     actual, difference, tolerance, unit, page, place); None where they depend on the options and are not checked at
     load. Options of vocabulary names are declared by the keyword ``x-name`` in their schema (``table``).
@@ -114,6 +116,7 @@ class CheckKind:
     prepare: Callable[[Mapping[str, Any], Vocabulary], Any]
     run: Callable[[Subject, Any], Iterator[Outcome]]
     slots: frozenset[str] | None = None
+    verify: Callable[[Any], None] | None = None
 
 
 def looked_at(count: int, nothing: Text) -> Outcome:

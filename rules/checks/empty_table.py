@@ -31,11 +31,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.tables import TableView, doubt_of, tables
-from rules.text.patterns import Pattern, compile_pattern
+from rules.text.patterns import Pattern
 from schemas.document import Block, BlockKind, Located
 from schemas.report import Evidence, Severity
 from schemas.vocabulary import Vocabulary
@@ -69,12 +68,13 @@ class _Options:
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     del vocabulary
     words = tuple(options.get("words", _WORDS))
-    try:
-        note = compile_pattern("|".join(f"(?:{word})" for word in words))
-    except OptionError as error:
-        raise error.at(("words",)) from error
+    note = Pattern("|".join(f"(?:{word})" for word in words))
     given, exempt, forms = (names_of(options.get(key)) for key in ("given", "except", "forms"))
     return _Options(given, exempt, forms, options.get("want", "both"), note)
+
+
+def _verify(options: _Options) -> None:
+    options.note.verify("words")
 
 
 def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
@@ -182,4 +182,5 @@ KIND: Final = CheckKind(
     prepare=_prepare,
     run=_run,
     slots=frozenset({"table", "what", "what_en"}),
+    verify=_verify,
 )

@@ -40,7 +40,7 @@ from rules.quantity import Quantity, QuantityError, compare
 from rules.spoken import spoken
 from rules.tables import tables
 from rules.text.passages import PassageKind, sheet
-from rules.text.patterns import Found, Pattern, compile_pattern
+from rules.text.patterns import Found, Pattern
 from rules.text.slots import SlotPattern, compile_slots
 from schemas.report import Evidence, State
 from schemas.vocabulary import Vocabulary
@@ -150,12 +150,15 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     for reference in references(equation):
         if reference.table is None and reference.column not in names:
             raise OptionError(unknown("slot", str(reference), names), ("assert",), reference.offset)
-    try:
-        unless = compile_pattern(options["unless"]) if "unless" in options else None
-    except OptionError as error:
-        raise error.at(("unless",)) from error
+    unless = Pattern(options["unless"]) if "unless" in options else None
     places = frozenset(PassageKind(place) for place in options.get("places", _DEFAULT))
     return _Options(pattern, equation, unless, places)
+
+
+def _verify(options: _Options) -> None:
+    options.pattern.pattern.verify("pattern")
+    if options.unless is not None:
+        options.unless.verify("unless")
 
 
 _TEXT: Final = {"type": "string", "minLength": 1}
@@ -174,4 +177,5 @@ KIND: Final = CheckKind(
     },
     _prepare,
     _run,
+    verify=_verify,
 )

@@ -33,12 +33,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rules.errors import OptionError
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
 from rules.text.once import told_once
 from rules.text.passages import PassageKind, Sheet, sheet
-from rules.text.patterns import Found, Pattern, compile_pattern
+from rules.text.patterns import Found, Pattern
 from schemas.report import State
 from schemas.vocabulary import Vocabulary
 
@@ -108,20 +107,21 @@ def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
     sources = [written] if isinstance(written, str) else list(written)
     places = frozenset(PassageKind(place) for place in options.get("places", _DEFAULT))
     return _Options(
-        tuple(_compiled(source, "pattern") for source in sources),
-        _compiled(options["unless"], "unless") if "unless" in options else None,
-        _compiled(options["context"], "context") if "context" in options else None,
+        tuple(Pattern(source) for source in sources),
+        Pattern(options["unless"]) if "unless" in options else None,
+        Pattern(options["context"]) if "context" in options else None,
         places,
         bool(options.get("letters", False)),
         bool(options.get("once", False)),
     )
 
 
-def _compiled(source: str, option: str) -> Pattern:
-    try:
-        return compile_pattern(source)
-    except OptionError as error:
-        raise error.at((option,)) from error
+def _verify(options: _Options) -> None:
+    for pattern in options.patterns:
+        pattern.verify("pattern")
+    for option, other in (("unless", options.unless), ("context", options.context)):
+        if other is not None:
+            other.verify(option)
 
 
 _TEXT: Final = {"type": "string", "minLength": 1}
@@ -142,4 +142,5 @@ KIND: Final = CheckKind(
     },
     _prepare,
     _run,
+    verify=_verify,
 )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -15,9 +13,8 @@ from rules.bilingual import Text
 from rules.errors import OptionError
 from rules.text.passages import Passage, Sheet
 
-__all__ = ["Found", "Pattern", "compile_pattern", "compiled_when_needed", "needed_text"]
+__all__ = ["Found", "Pattern", "needed_text"]
 
-_LAZY: Final[ContextVar[bool]] = ContextVar("lazy", default=False)
 _SURE: Final = 2  # characters of a text that few passages hold
 _LIMIT: Final = 2000  # characters; a longer pattern is a mistake
 
@@ -57,7 +54,11 @@ class Found:
 
 
 class Pattern:
-    """A pattern that looks through many passages at once, compiled when one of them may match."""
+    """A pattern that looks through many passages at once, compiled when one of them may match.
+
+    Half of a run's rules look for words that the document does not have: their patterns are never compiled. ``verify``
+    does not wait, so that what a user writes is told where it is loaded.
+    """
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -68,9 +69,16 @@ class Pattern:
         """The engine's own pattern.
 
         Raises:
-            OptionError: the engine does not take it; the message names the pattern and the reason.
+            OptionError: it is too long, or the engine does not take it; the message names the pattern and the reason.
 
         """
+        if len(self.source) > _LIMIT:
+            raise OptionError(
+                Text(
+                    f"正则表达式有{len(self.source)}个字符；最多{_LIMIT}个",
+                    f"pattern of {len(self.source)} characters; {_LIMIT} are allowed",
+                )
+            )
         options = re2.Options()
         options.log_errors = False
         options.never_nl = True  # passages are searched in one go, a line each: no class may match the break between
@@ -82,6 +90,18 @@ class Pattern:
             )
             message = Text(f"正则表达式“{self.source}”：{_in_chinese(reason)}", f"pattern `{self.source}`: {reason}")
             raise OptionError(message) from error
+
+    def verify(self, option: str) -> None:
+        """Have the engine take it now.
+
+        Raises:
+            OptionError: it is too long, or the engine does not take it; told as of the option that it was written in.
+
+        """
+        try:
+            _ = self.compiled
+        except OptionError as error:
+            raise error.at((option,)) from error
 
     @cached_property
     def names(self) -> dict[str, int]:
@@ -161,39 +181,6 @@ def _end_of_class(source: str, place: int) -> int:
     while place < len(source) and source[place] != "]":
         place += 2 if source[place] == "\\" else 1
     return place
-
-
-def compile_pattern(source: str) -> Pattern:
-    """Compile a pattern.
-
-    Raises:
-        OptionError: the engine does not take it; the message names the pattern and the reason.
-
-    """
-    if len(source) > _LIMIT:
-        raise OptionError(
-            Text(
-                f"正则表达式有{len(source)}个字符；最多{_LIMIT}个",
-                f"pattern of {len(source)} characters; {_LIMIT} are allowed",
-            )
-        )
-    pattern = Pattern(source)
-    if not _LAZY.get():
-        _ = pattern.compiled
-    return pattern
-
-
-@contextmanager
-def compiled_when_needed() -> Iterator[None]:
-    """Let patterns wait until they may match: half of a run's rules look for words that the document does not have.
-
-    What a user writes is compiled when it is loaded, so that mistakes are told there.
-    """
-    token = _LAZY.set(True)
-    try:
-        yield
-    finally:
-        _LAZY.reset(token)
 
 
 def _in_chinese(reason: str) -> str:

@@ -15,7 +15,7 @@ from rules.errors import OptionError
 from rules.quantity import Quantity
 from rules.text.dates import dates
 from rules.text.facts import MEASURES, counts, money
-from rules.text.patterns import Found, Pattern, compile_pattern
+from rules.text.patterns import Found, Pattern
 from schemas.amount import parse_amount
 
 __all__ = ["TYPES", "SlotPattern", "compile_slots"]
@@ -36,7 +36,7 @@ _SLOT: Final = re.compile(r"\{([^{}:\d][^{}:]*):([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class SlotPattern:
-    """A compiled pattern; ``slots`` are the names and types in order, slot ``i`` being the group ``slot_i``."""
+    """A pattern; ``slots`` are the names and types in order, slot ``i`` being the group ``slot_i``."""
 
     pattern: Pattern
     slots: tuple[tuple[str, str], ...]
@@ -55,10 +55,10 @@ class SlotPattern:
 
 
 def compile_slots(source: str) -> SlotPattern:
-    """Compile a pattern with slots.
+    """Make a pattern of one with slots.
 
     Raises:
-        OptionError: an unknown type, a name that comes twice, or a pattern that the engine does not take.
+        OptionError: an unknown type, or a name that comes twice.
 
     """
     slots: list[tuple[str, str]] = []
@@ -76,7 +76,7 @@ def compile_slots(source: str) -> SlotPattern:
         slots.append((name, kind))
         return f"(?P<slot_{len(slots) - 1}>{TYPES[kind]})"
 
-    return SlotPattern(compile_pattern(_SLOT.sub(group, source)), tuple(slots))
+    return SlotPattern(Pattern(_SLOT.sub(group, source)), tuple(slots))
 
 
 def _value(text: str, kind: str) -> Quantity | None:

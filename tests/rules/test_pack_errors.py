@@ -150,6 +150,41 @@ def test_a_pattern_that_the_engine_refuses_is_told_in_chinese(pattern, good_pack
 
 
 @pytest.mark.parametrize(
+    ("check", "options", "column"),
+    [
+        ("wording", "pattern: 'a', unless: '(b'", 38),
+        ("wording", "pattern: 'a', context: '(b'", 39),
+        ("wording", "pattern: ['a', '(b']", 24),
+        ("text_equation", "pattern: '(b{sum:amount}', assert: sum = 1", 25),
+        ("text_equation", "pattern: '{sum:amount}', assert: sum = 1, unless: '(b'", 66),
+        ("empty_table", "words: ['(b']", 22),
+    ],
+)
+def test_every_option_that_holds_a_pattern_is_looked_at_when_it_is_loaded(  # noqa: PLR0917  (fixtures)
+    check, options, column, good_pack, pack, vocabulary
+):
+    """Patterns wait for a document that needs them, and those of a user are told at their place all the same."""
+    written = good_pack[good_pack.index("    options:") : good_pack.index("    message:")]
+    text = good_pack.replace("check: equation", f"check: {check}").replace(written, f"    options: {{{options}}}\n")
+    path = pack(text.replace("{row} {left} {right}", "{place}"))
+
+    with pytest.raises(PackError, match="missing \\)") as caught:
+        rules.load_packs([path], vocabulary, builtin=False)
+
+    assert (caught.value.line, caught.value.column) == (10, column)
+
+
+def test_a_pattern_without_end_is_refused(good_pack, pack, vocabulary):
+    """A pattern longer than anyone writes by hand is a mistake, and told as one."""
+    written = good_pack[good_pack.index("    options:") : good_pack.index("    message:")]
+    text = good_pack.replace("check: equation", "check: wording").replace(
+        written, f"    options: {{pattern: '{'a' * 2001}'}}\n"
+    )
+    with pytest.raises(PackError, match="pattern of 2001 characters; 2000 are allowed"):
+        rules.load_packs([pack(text.replace("{row} {left} {right}", "{text}"))], vocabulary, builtin=False)
+
+
+@pytest.mark.parametrize(
     ("case", "place", "message"),
     [
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.text.patterns import compile_pattern, needed_text
+from rules.text.patterns import Pattern, needed_text
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_what_every_match_holds(source, needed):
 
 def test_a_needed_text_is_in_what_matches():
     """A pattern that matches a text finds its own needed text in it."""
-    pattern = compile_pattern("原值(?:合计)?累计折旧?净值")
+    pattern = Pattern("原值(?:合计)?累计折旧?净值")
 
     assert pattern.found_in("原值累计折净值")
     assert needed_text(pattern.source) in "原值累计折净值"

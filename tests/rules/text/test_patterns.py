@@ -7,7 +7,7 @@ import pytest
 from rules.case_documents import build_document
 from rules.protocol import Subject
 from rules.text.passages import Sheet, passages
-from rules.text.patterns import compile_pattern
+from rules.text.patterns import Pattern
 from rules.text.slots import compile_slots
 from schemas.vocabulary import Vocabulary
 
@@ -19,7 +19,7 @@ def _passages(text):
 
 def test_a_match_knows_its_passage_and_its_groups():
     """Places count within the passage, also behind other passages."""
-    found = list(compile_pattern("(?P<sum>[0-9.]+)万元").find(_passages("第一段。\n采购共12.5万元。")))
+    found = list(Pattern("(?P<sum>[0-9.]+)万元").find(_passages("第一段。\n采购共12.5万元。")))
 
     assert [(match.text, match.passage.text) for match in found] == [("12.5万元", "采购共12.5万元。")]
     start, end = found[0].groups["sum"]
@@ -28,16 +28,16 @@ def test_a_match_knows_its_passage_and_its_groups():
 
 def test_a_match_stays_within_one_passage():
     """A negated class does not run on into the next paragraph."""
-    assert not list(compile_pattern("[^。]*段[^。]*采购").find(_passages("第一段\n采购")))
+    assert not list(Pattern("[^。]*段[^。]*采购").find(_passages("第一段\n采购")))
 
 
 def test_ends_and_beginnings_are_those_of_the_passage():
     """What may follow a word may also be the end of the paragraph, and the first word of one is its beginning."""
     texts = _passages("共9万员\n无\n小结。无")
 
-    assert [match.text for match in compile_pattern("[0-9]万员(?:[^工]|$)").find(texts)] == ["9万员"]
-    assert [match.text for match in compile_pattern("^无$").find(texts)] == ["无"]
-    assert [match.text for match in compile_pattern("。无$").find(texts)] == ["。无"]
+    assert [match.text for match in Pattern("[0-9]万员(?:[^工]|$)").find(texts)] == ["9万员"]
+    assert [match.text for match in Pattern("^无$").find(texts)] == ["无"]
+    assert [match.text for match in Pattern("。无$").find(texts)] == ["。无"]
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*)*b", "(x+x+)+y"])
@@ -46,7 +46,7 @@ def test_known_bad_patterns_cannot_hang_a_run(pattern):
     texts = _passages("a" * 5000 + "x" * 5000 + "!")
 
     begun = time.perf_counter()
-    list(compile_pattern(pattern).find(texts))
+    list(Pattern(pattern).find(texts))
 
     assert time.perf_counter() - begun < 1
 
@@ -54,7 +54,7 @@ def test_known_bad_patterns_cannot_hang_a_run(pattern):
 def test_what_the_engine_does_not_take_is_named():
     """A look-behind is an error with the pattern in its message."""
     with pytest.raises(ValueError, match=r"\(\?<=a\)b"):
-        compile_pattern("(?<=a)b")
+        Pattern("(?<=a)b").verify("pattern")
 
 
 def test_slots_become_values():
