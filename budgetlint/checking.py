@@ -50,7 +50,6 @@ __all__ = [
 NEVER: Final = "never"
 _UNKNOWN_TABLE: Final = "unknown"
 _STATUS: Final = {"": Status.CHECKED, NOTHING_READ: Status.FAILED, NOTHING_EVALUATED: Status.FAILED}
-_RANK: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +262,7 @@ def _code_of(row: DocumentReport, fail_on: str, *, only_new: bool) -> ExitCode:
 def _counts(finding: Finding, fail_on: str, *, only_new: bool) -> bool:
     if fail_on == NEVER or finding.suppressed is not None or (only_new and finding.baseline is Since.REMAINING):
         return False
-    return _RANK[finding.severity] >= _RANK[Severity(fail_on)]
+    return finding.severity.rank <= Severity(fail_on).rank
 
 
 def summarise(rows: Collection[DocumentReport]) -> dict[str, int]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Final
 
 from schemas.report import DocumentReport, Finding, RuleCount, Severity, State
 
 __all__ = ["Tally", "of_rows"]
-
-_ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 class Tally:
@@ -51,7 +48,7 @@ class Tally:
         states, findings = self._states[rule], self._findings[rule]
         return RuleCount(
             rule=rule,
-            severity=next((severity for severity in _ORDER if findings[severity]), None),
+            severity=next((severity for severity in Severity if findings[severity]), None),
             findings=findings.total(),
             suppressed=self._suppressed[rule],
             documents=self._documents[rule],

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from schemas.report import Evidence, Finding, Severity, State, Verdict
+from schemas.report import Evidence, Finding, State, Verdict
 
 __all__ = ["merge_causes"]
 
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _Key = tuple[int, float, float, str, str | None]
 
 
@@ -23,7 +22,7 @@ def merge_causes(verdicts: Sequence[Verdict], language: str) -> tuple[Verdict, .
     """Return the verdicts with each fault told once. The order of the verdicts does not matter to what is kept."""
     figures = sorted(
         (finding for verdict in verdicts for finding in verdict.findings if finding.difference),
-        key=lambda finding: (_ORDER[finding.severity], finding.doubt is not None, finding.rule, finding.fingerprint),
+        key=lambda finding: (finding.severity.rank, finding.doubt is not None, finding.rule, finding.fingerprint),
     )
     kept: list[Finding] = []
     told: dict[Finding, Finding] = {}

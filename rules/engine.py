@@ -18,14 +18,13 @@ from rules.protocol import Looked, Problem, Subject, Text, Unchecked
 from rules.text.doubts import doubt_about
 from schemas.document import Document, DocumentKind
 from schemas.form import Half
-from schemas.report import Finding, Severity, State, Verdict
+from schemas.report import Finding, State, Verdict
 
 __all__ = ["check", "select_rules"]
 
 _WHOLE_ID: Final = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3,4}")
 _RARELY: Final = 200_000  # new objects between two searches; Python's own figure is 700
 _HALVES: Final = frozenset(half.value for half in Half)
-_WEIGHT: Final = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 def check(
@@ -201,7 +200,7 @@ def _halves_together(findings: Iterable[Finding]) -> list[Finding]:
 
 def _finding(rule: Rule, document: Document, problem: Problem, language: str) -> Finding:
     severity = rule.severity
-    if problem.severity is not None and _WEIGHT[problem.severity] < _WEIGHT[severity]:
+    if problem.severity is not None and problem.severity.rank > severity.rank:
         severity = problem.severity
     if problem.text:
         message = problem.text.in_language(language)

@@ -138,8 +138,7 @@ class _Side:
             if figure.found is Found.TEXT:
                 raise Unresolved(f"“{figure.text}”不是一个数字", f"`{figure.text}` is not a figure")
             self.figures.append((sign, figure))
-            if figure.amount is not None:
-                result += Quantity.of(figure.amount, money=figure.money)
+            result += figure.quantity
         return result
 
 

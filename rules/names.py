@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["nearest", "plain"]
+__all__ = ["nearest", "only_longer", "plain"]
 
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９％", "0123456789%")
 _NUMBERING: Final = re.compile(
@@ -31,3 +31,10 @@ def nearest(wrong: str, valid: Iterable[str]) -> str | None:
 
     found = process.extractOne(wrong, list(valid), scorer=fuzz.ratio, score_cutoff=50)
     return None if found is None else str(found[0])
+
+
+def only_longer(one: str, other: str) -> bool:
+    """Say whether one of two names is the other with words left out: 县委办, 县委办公室."""
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    return all(letter in letters for letter in short)

@@ -33,8 +33,8 @@ def judge_sum(total: Figure, addends: Sequence[Figure]) -> Comparison | Unchecke
                 )
             )
     try:
-        right = sum((_quantity(addend) for addend in addends), Quantity.nothing())
-        _, comparison = compare("=", _quantity(total), right)
+        right = sum((addend.quantity for addend in addends), Quantity.nothing())
+        _, comparison = compare("=", total.quantity, right)
     except QuantityError:
         return Unchecked(Text("单位不一致，不可比", "the units cannot be compared"))
     return comparison
@@ -47,10 +47,6 @@ def counts_things(view: TableView, figures: Sequence[Figure]) -> bool:
     """
     whole = all("." not in figure.text for figure in figures if figure.amount is not None)
     return whole and any(view.decimals.values())
-
-
-def _quantity(figure: Figure) -> Quantity:
-    return Quantity.nothing() if figure.amount is None else Quantity.of(figure.amount, money=figure.money)
 
 
 def outermost(lines: Sequence[Line]) -> list[Line]:

@@ -10,6 +10,7 @@ from typing import Final
 from rules.line_index import LineIndex
 from rules.names import plain
 from rules.protocol import Subject, Text
+from rules.quantity import Quantity
 from schemas.amount import Amount, MoneyUnit
 from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Source, Table
 from schemas.page_ranges import page_ranges
@@ -67,6 +68,11 @@ class Figure:
     def text(self) -> str:
         """The printed text."""
         return self.evidence.text
+
+    @property
+    def quantity(self) -> Quantity:
+        """What it adds to a sum: an exact nothing where no figure stands."""
+        return Quantity.nothing() if self.amount is None else Quantity.of(self.amount, money=self.money)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-__all__ = ["nearest", "of_its_sort", "only_longer", "same_but_for_names", "without_unit"]
+__all__ = ["nearest", "of_its_sort", "same_but_for_names", "without_unit"]
 
 _FILLING: Final = re.compile(r"(?<=20\d\d年)度|的|部门|单位|情况")
 _AT_FIRST: Final = re.compile(r"^20\d\d年度?(?=.{4})")
@@ -48,10 +48,3 @@ def same_but_for_names(one: str, other: str) -> bool:
     """Say whether two titles differ in nothing but a name before one of them, or in words that tell nothing."""
     short, long = sorted((_FILLING.sub("", text).replace("及", "和") for text in (one, other)), key=len)
     return len(short) >= _TELLING and long.endswith(short)
-
-
-def only_longer(one: str, other: str) -> bool:
-    """Say whether one of two titles is the other with words left out."""
-    short, long = sorted((one, other), key=len)
-    letters = iter(long)
-    return all(letter in letters for letter in short)

@@ -26,11 +26,16 @@ __all__ = [
 
 
 class Severity(StrEnum):
-    """error: cannot be right. warning: very likely wrong. info: worth a look."""
+    """error: cannot be right. warning: very likely wrong. info: worth a look. The gravest comes first."""
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """Its place among all of them: 0 is the gravest."""
+        return list(Severity).index(self)
 
 
 class State(StrEnum):

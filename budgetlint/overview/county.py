@@ -22,7 +22,6 @@ MOST_FINDINGS: Final = 20_000  # a page with more of them would be no page; find
 _EXAMPLES: Final = 3
 _MOST_PICTURED: Final = 400  # findings with pictures: some ten kilobytes each
 _NO_CROPS: Final[Mapping[str, tuple[bytes, ...]]] = MappingProxyType({})
-_SEVERITIES: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 class FoundHere(NamedTuple):
@@ -122,7 +121,7 @@ class Gathering:
 
     packs: Packs
     _documents: list[DocumentFacts] = field(default_factory=list)
-    _findings: dict[Severity, list[FoundHere]] = field(default_factory=lambda: {each: [] for each in _SEVERITIES})
+    _findings: dict[Severity, list[FoundHere]] = field(default_factory=lambda: {each: [] for each in Severity})
     _counts: Counter[str] = field(default_factory=Counter)
     _hit: defaultdict[str, Counter[Severity]] = field(default_factory=lambda: defaultdict(Counter))
     _checked: Counter[str] = field(default_factory=Counter)
@@ -152,7 +151,7 @@ class Gathering:
         for verdict in report.verdicts:
             self._checked[verdict.rule] += verdict.state in {State.PASS, State.FAIL}
             if verdict.findings:
-                self._hit[verdict.rule][min((f.severity for f in verdict.findings), key=_SEVERITIES.index)] += 1
+                self._hit[verdict.rule][_gravest(finding.severity for finding in verdict.findings)] += 1
         for finding in report.findings:
             pictures = crops.get(finding.fingerprint, ()) if self._pictured < _MOST_PICTURED else ()
             self._pictured += bool(pictures)
@@ -160,9 +159,8 @@ class Gathering:
 
     def _count(self, found: FoundHere) -> None:
         self._counts[found.rule] += 1
-        worst = self._worst.setdefault(found.rule, found.severity)
-        if _SEVERITIES.index(found.severity) < _SEVERITIES.index(worst):
-            self._worst[found.rule] = found.severity
+        worst = self._worst.get(found.rule, found.severity)
+        self._worst[found.rule] = _gravest((worst, found.severity))
         examples = self._examples[found.rule]
         if len(examples) < _EXAMPLES and all(found.document != other.document for other in examples):
             examples.append(found)
@@ -172,7 +170,7 @@ class Gathering:
     def county(self) -> County:
         """Return what was gathered."""
         documents = tuple(self._documents)
-        gravest = [found for severity in _SEVERITIES for found in self._findings[severity]][:MOST_FINDINGS]
+        gravest = [found for severity in Severity for found in self._findings[severity]][:MOST_FINDINGS]
         return County(
             documents,
             tuple(sorted(gravest, key=lambda found: (found.document, found.page))),
@@ -193,6 +191,10 @@ class Gathering:
                 examples = tuple(self._examples[rule_id])
                 hit, checked = dict(self._hit[rule_id]), self._checked[rule_id]
                 yield Fault(rule, count, hit, checked, self._worst[rule_id], examples)
+
+
+def _gravest(severities: Iterable[Severity]) -> Severity:
+    return min(severities, key=lambda severity: severity.rank)
 
 
 def _shown(document: int, finding: Finding, crops: tuple[bytes, ...]) -> FoundHere:

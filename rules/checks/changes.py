@@ -34,7 +34,7 @@ from typing import Any, Final
 from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.names import plain
 from rules.protocol import CheckKind, Outcome, Subject, Text, Unchecked
-from rules.quantity import Quantity, QuantityError, compare
+from rules.quantity import QuantityError, compare
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.tables import Figure, Found, TableView, column_label, row_label
 from schemas.amount import Comparison
@@ -173,7 +173,7 @@ def _compared(now: Figure, before: Figure, change: Figure, check: str) -> tuple[
     if change.found in {Found.TEXT, Found.ABSENT}:
         return None
     try:
-        return compare("=", _quantity(change), _quantity(now) - _quantity(before))
+        return compare("=", change.quantity, now.quantity - before.quantity)
     except QuantityError:
         return None
 
@@ -211,10 +211,6 @@ def _imbalance(
         equation=f"{header}应等于本年数减上年数" + ("再除以上年数" if share else ""),
         money=not share,
     )
-
-
-def _quantity(figure: Figure) -> Quantity:
-    return Quantity.nothing() if figure.amount is None else Quantity.of(figure.amount, money=figure.money)
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:

@@ -35,9 +35,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from rules.contents import NUMBERING, TABLES, Contents, Entry, Title, contents_of, number_of
+from rules.names import only_longer
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
-from rules.titles import nearest, of_its_sort, only_longer, same_but_for_names, without_unit
+from rules.titles import nearest, of_its_sort, same_but_for_names, without_unit
 from schemas.report import Severity, State
 from schemas.vocabulary import Vocabulary
 

@@ -182,12 +182,12 @@ def _walked(subject: Subject, partners: Sequence[Partner], walk: _Walk, sign: st
         if None in values or figure.found in {Found.TEXT, Found.ABSENT}:
             continue
         pairs: list[tuple[Quantity, _Signed]] = [
-            (_quantity(found), () if found is _NOTHING else ((1, found),)) for found in values if found is not None
+            (found.quantity, () if found is _NOTHING else ((1, found),)) for found in values if found is not None
         ]
         if not _printed([(1, figure), *(entry for _, figures in pairs for entry in figures)]):
             continue
         place = _Place(view, row_label(line), walk.column, text)
-        made = _compared(place, (_quantity(figure), ((1, figure),)), pairs, sign)
+        made = _compared(place, (figure.quantity, ((1, figure),)), pairs, sign)
         if isinstance(made, Unchecked):
             yield made
             continue
@@ -290,10 +290,6 @@ def _abroad(figure: Figure, partner: Partner) -> Figure:
 
 def _printed(figures: Iterable[tuple[int, Figure]]) -> bool:
     return any(figure.found is Found.FIGURE for _, figure in figures)
-
-
-def _quantity(figure: Figure) -> Quantity:
-    return Quantity.nothing() if figure.amount is None else Quantity.of(figure.amount, money=figure.money)
 
 
 KIND: Final = CheckKind(

@@ -231,20 +231,16 @@ def _wanted(line: Line, lines: str) -> bool:
 
 def _compare(left: Figure, right: Sequence[Figure], sign: str) -> tuple[bool, Comparison] | Unchecked | None:
     if not right:
-        return None if left.found is Found.TEXT else compare(sign, _quantity(left), Quantity.nothing())
+        return None if left.found is Found.TEXT else compare(sign, left.quantity, Quantity.nothing())
     bad = next((figure for figure in (left, *right) if figure.found in {Found.TEXT, Found.ABSENT}), None)
     if bad is not None:
         return Unchecked(Text(f"“{bad.text}”不是一个数字", f"`{bad.text}` is not a figure"))
     if left.amount is None and not any(figure.amount for figure in right):
         return None
     try:
-        return compare(sign, _quantity(left), sum(map(_quantity, right), Quantity.nothing()))
+        return compare(sign, left.quantity, sum((figure.quantity for figure in right), Quantity.nothing()))
     except QuantityError:
         return Unchecked(Text("两表单位不明，不可比", "the unit of a table is not known"))
-
-
-def _quantity(figure: Figure) -> Quantity:
-    return Quantity.nothing() if figure.amount is None else Quantity.of(figure.amount, money=figure.money)
 
 
 KIND: Final = CheckKind(

@@ -153,21 +153,14 @@ def _wholes(subject: Subject, named: set[str]) -> tuple[tuple[re.Pattern[str], A
 
 def _judge(share: Share, group: _Group, around: _Around) -> Iterator[Outcome]:
     if share.percent.value > 100:
-        printed = share.passage.text[share.part.start : share.percent.end]
-        yield Problem(
-            (share.passage.evidence(share.part.start, share.percent.end),),
-            ("占比", share.passage.where),
-            expected="≤ 100%",
-            actual=share.passage.text[share.percent.start : share.percent.end],
-            text=Text(f"“{printed}”：占比超过100%", f"{printed}: a share of more than the whole"),
-        )
+        yield _problem(share, "≤ 100%", Text("占比超过100%", "a share of more than the whole"))
         return
     candidates = [*(item.interval for item in group.near if item is not share.part), *around.totals]
     parts = [part.part.interval for part in group.shares]
     if len(parts) >= 3:
         candidates.append(sum(parts[1:], parts[0]))
     if not share.part.amount.base and share.percent.value >= 1:
-        yield _nothing(share)
+        yield _problem(share, "0%", Text("金额为0，占比应为0%", "a share of nothing"))
         return
     named = _named_whole(share, _Group((), (), ())) if share.percent.value == 100 else None
     made = _made_whole(share, group)
@@ -194,27 +187,20 @@ def _judge(share: Share, group: _Group, around: _Around) -> Iterator[Outcome]:
 def _wrong(share: Share, whole: tuple[Interval, str]) -> Problem:
     middle = (whole[0].low + whole[0].high) / 2
     real = share.percent.rounded(share.part.amount.base / middle * 100)
-    printed = share.passage.text[share.part.start : share.percent.end]
-    text = share.passage.text[share.percent.start : share.percent.end]
     far = abs(real - share.percent.value) > 3 * Decimal(1).scaleb(-share.percent.decimals)
-    return Problem(
-        (share.passage.evidence(share.part.start, share.percent.end),),
-        ("占比", share.passage.where),
-        expected=f"{real}%",
-        actual=text,
-        severity=None if far else Severity.WARNING,
-        text=Text(f"“{printed}”：占{whole[1]}的比例应为{real}%", f"{printed}: of {whole[1]} it is {real}%"),
-    )
+    what = Text(f"占{whole[1]}的比例应为{real}%", f"of {whole[1]} it is {real}%")
+    return _problem(share, f"{real}%", what, severity=None if far else Severity.WARNING)
 
 
-def _nothing(share: Share) -> Problem:
+def _problem(share: Share, expected: str, what: Text, severity: Severity | None = None) -> Problem:
     printed = share.passage.text[share.part.start : share.percent.end]
     return Problem(
         (share.passage.evidence(share.part.start, share.percent.end),),
         ("占比", share.passage.where),
-        expected="0%",
+        expected=expected,
         actual=share.passage.text[share.percent.start : share.percent.end],
-        text=Text(f"“{printed}”：金额为0，占比应为0%", f"{printed}: a share of nothing"),
+        severity=severity,
+        text=Text(f"“{printed}”：{what.zh}", f"{printed}: {what.en}"),
     )
 
 

@@ -29,6 +29,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from rules.names import only_longer
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, passages
@@ -128,10 +129,8 @@ def _everything(subject: Subject) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Say whether two names may mean one unit: one is the other with words left out."""
-    short, long = sorted((one, other), key=len)
-    letters = iter(long)
-    return bool(short) and all(letter in letters for letter in short)
+    """Say whether two names may mean one unit; a name that is not known means none."""
+    return bool(one and other) and only_longer(one, other)
 
 
 def _problem(passage: Passage, match: re.Match[str], usual: str, times: int) -> Problem:

@@ -29,6 +29,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rules.names import only_longer
 from rules.protocol import CheckKind, Looked, Outcome, Problem, Subject, Text, Unchecked
 from rules.text.doubts import sure_of_letters
 from rules.text.passages import Passage, PassageKind, passages
@@ -68,7 +69,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     usual, times = counted.most_common(1)[0]
     odd = [owner for owner in owners if owner.name != usual]
     yield Looked(len(owners) - len(odd))
-    if len(odd) != 1 or times < options.least or _alike(odd[0].name, usual):
+    if len(odd) != 1 or times < options.least or only_longer(odd[0].name, usual):
         return
     owner = odd[0]
     yield Problem(
@@ -91,13 +92,6 @@ def _owner(passage: Passage, options: _Options) -> _Owner | None:
         return None
     name = _CODE.sub("", match["name"])
     return _Owner(passage, match.start("name"), match.end("name"), name) if len(name) >= 3 else None
-
-
-def _alike(one: str, other: str) -> bool:
-    """Say whether two names may mean one unit: one is the other with words left out (县委办, 县委办公室)."""
-    short, long = sorted((one, other), key=len)
-    letters = iter(long)
-    return all(letter in letters for letter in short)
 
 
 def _prepare(options: Mapping[str, Any], vocabulary: Vocabulary) -> _Options:
