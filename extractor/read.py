@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Mender", "assemble", "read"]
 
 _READABLE: Final = 0.5  # quality below which a page's content cannot be relied on
-_RARELY: Final = 200_000  # new objects between two searches for cycles; Python's own figure is 700
+_RARELY: Final = 1_000_000  # new objects between two searches for cycles; Python's own figure is 700
 
 Mender = Callable[["PdfDocument", Iterator[PageContent]], Iterable[PageContent]]
 """Gets the open document and what its text layer says page by page, yields what is on the pages in truth. A page may
