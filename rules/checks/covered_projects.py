@@ -29,24 +29,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from rules.names import plain
 from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, without_options
-from rules.tables import TableView, table_amounts, tables
+from rules.tables import table_amounts
 from rules.text.added import adds_up
 from rules.text.facts import Money, money, sentences
-from rules.text.figures import figures
-from rules.text.outline import points_below, points_of
+from rules.text.known_projects import ABOUT_PERFORMANCE, FUND, KnownProjects, known_projects
 from rules.text.passages import Passage, PassageKind, prose
-from rules.text.performance import amount_of, name_of, project_amount
-from rules.text.quoted import PROJECTS, quotable_figures
 from rules.text.slips import one_slip, one_slips
 from schemas.amount import Amount, compare_sum
-from schemas.document import DocumentKind, LineRole
-from schemas.form import FormKind
 
 __all__ = ["KIND"]
 
-_ABOUT: Final = re.compile(r"绩效|自评|评价")
 _PROJECTS_OF: Final = re.compile(
     r"项目支出|(?P<count>\d+)个(?:预算|支出)?项目|项目(?:共|共计|数|数量)?(?P<number>\d+)个"
 )
@@ -54,22 +47,28 @@ _COVERED: Final = re.compile(
     r"(?:涉及|资金|金额)(?:项目|当年|财政|拨款|资金|性|金额|合计|共计|一般公共预算|政府性基金|国有资本经营|预算|支出|安排|的|为|共|约)*$"
 )
 _OTHER: Final = re.compile(r"其中|整体|执行|全年|年初|以上|政策")
-_FUND: Final = re.compile(r"一般公共预算|政府性基金|国有资本经营")
-_ALL_MONEY: Final = "支出总表"
-_LISTS: Final = ("项目支出表", "一般公共预算项目支出表")
 _DIGITS: Final = 4
 _TWICE: Final = 2  # an amount that stands elsewhere, too, is one of its own
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What projects cost: of each fund, of all money, the lists of projects, and by performance form."""
+class _Told:
+    """What ``passage.text[start:end]``, a sentence, says of projects: their money, and their number where it gives one.
 
-    of_projects: tuple[Amount, ...]
-    of_funds: tuple[tuple[str, Amount], ...]
-    whole: Decimal | None
-    listed: tuple[tuple[Decimal, int], ...]
-    forms: tuple[Amount, ...]
+    ``of_all`` says that it speaks of 项目支出 as a whole.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    item: Money
+    count: int | None
+    of_all: bool
+
+    @property
+    def amount(self) -> Amount:
+        """The money as an amount."""
+        return self.item.amount
 
 
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
@@ -79,20 +78,19 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
 
 
 def _judged(subject: Subject) -> Iterator[Outcome]:
-    known: _Known | None = None
-    budget = subject.document.profile.kind is DocumentKind.BUDGET
+    known: KnownProjects | None = None
     for passage in prose(subject):
-        if passage.kind is not PassageKind.PARAGRAPH or not _ABOUT.search(passage.text):
+        if passage.kind is not PassageKind.PARAGRAPH or not ABOUT_PERFORMANCE.search(passage.text):
             continue
         for start, end in sentences(passage.text):
             for item in _covered(passage.text, start, end):
-                known = known or _known(subject)
-                yield _judge(subject, passage, (start, item, end), known, budget=budget)
+                known = known or known_projects(subject)
+                yield _judge(subject, _told(passage, start, end, item), known)
 
 
 def _covered(text: str, start: int, end: int) -> Iterator[Money]:
     """Yield the amounts of a sentence that are said to be those of several projects, or of all."""
-    if not _ABOUT.search(text, start, end) or not _PROJECTS_OF.search(text, start, end):
+    if not ABOUT_PERFORMANCE.search(text, start, end) or not _PROJECTS_OF.search(text, start, end):
         return
     for item in money(text, start, end):
         clause = max(text.rfind(mark, start, item.start) for mark in "；;")
@@ -100,64 +98,10 @@ def _covered(text: str, start: int, end: int) -> Iterator[Money]:
             yield item
 
 
-def _known(subject: Subject) -> _Known:
-    tabled = quotable_figures(subject).named(PROJECTS)
-    told = [
-        (passage.text[figure.start : figure.money.start], figure.amount)
-        for passage in prose(subject)
-        if not _ABOUT.search(passage.text)
-        for figure in figures(passage.text)
-    ]
-    projects = [(name, amount) for name, amount in told if PROJECTS in name]
-    funds = [(match.group(), amount) for name, amount in told if (match := _FUND.search(name))]
-    printed = quotable_figures(subject).totals
-    funds += [(match.group(), place.amount) for place in printed if (match := _FUND.search(place.kind))]
-    of_all = [place.amount.base for place in tabled if place.kind == _ALL_MONEY]
-    of_all = of_all or [amount.base for name, amount in projects if not _FUND.search(name) and "拨款" not in name]
-    return _Known(
-        (*(place.amount for place in tabled), *(amount for _, amount in projects)),
-        tuple(funds),
-        max(of_all, default=None),
-        (
-            *(listed for kind in _LISTS for view in tables(subject).of(kind) if (listed := _listed(view)) is not None),
-            *_told(subject),
-        ),
-        tuple(_forms(subject)),
-    )
-
-
-def _forms(subject: Subject) -> Iterator[Amount]:
-    """Yield what the projects of the performance forms cost; nothing where one has no amount or two are alike."""
-    forms = [form for form in subject.document.forms if form.kind is FormKind.PROJECT]
-    funds = [project_amount(form) for form in forms]
-    amounts = [amount_of(fund) if fund else None for fund in funds]
-    if len({name_of(form) for form in forms}) == len(forms) and all(amounts):
-        yield from (amount for amount in amounts if amount is not None)
-
-
-def _listed(view: TableView) -> tuple[Decimal, int] | None:
-    """Return the total of a flat list of projects, each named once, and their number."""
-    column = view.main_column(0)
-    lines = [line for line in view.body() if line.role is LineRole.ITEM and line.name]
-    totals = [line for line in view.body() if line.role is LineRole.TOTAL]
-    names = {plain(line.name) for line in lines}
-    if column is None or len(totals) != 1 or not lines or len(names) != len(lines):
-        return None
-    total = view.figure(totals[0], column).amount
-    amounts = [amount.base for line in lines if (amount := view.figure(line, column).amount) is not None]
-    if total is None or len(amounts) != len(lines) or sum(amounts, Decimal(0)) != total.base:
-        return None
-    return total.base, len(lines)
-
-
-def _told(subject: Subject) -> Iterator[tuple[Decimal, int]]:
-    """Yield the project expenditure of which the paragraphs below name all projects, and their number."""
-    points = points_of(subject)
-    for place, point in enumerate(points):
-        parts = points_below(points, place) if point.figure and PROJECTS in point.name else []
-        amounts = [part.figure.amount for part in parts if part.figure]
-        if point.figure and len(amounts) == len(parts) > 1 and adds_up(point.figure.amount, amounts).holds:
-            yield point.figure.amount.base, len(parts)
+def _told(passage: Passage, start: int, end: int, item: Money) -> _Told:
+    named = list(_PROJECTS_OF.finditer(passage.text, start, item.start))
+    count = next((int(number) for found in named for number in found.groups() if number), None)
+    return _Told(passage, start, end, item, count, bool(named) and not any(named[0].groups()))
 
 
 def _stands_once(subject: Subject, amount: Amount) -> bool:
@@ -166,46 +110,64 @@ def _stands_once(subject: Subject, amount: Amount) -> bool:
     return told < _TWICE and not any(found.base == amount.base for found in table_amounts(subject))
 
 
-def _judge(subject: Subject, passage: Passage, told: tuple[int, Money, int], known: _Known, *, budget: bool) -> Outcome:
-    start, item, end = told
-    text, amount = passage.text, item.amount
-    named = _FUND.findall(text, start, item.start)
-    kin = [*known.of_projects, *(one for fund, one in known.of_funds if named and fund == named[-1])]
-    numbers = (match for found in _PROJECTS_OF.finditer(text, start, item.start) for match in found.groups() if match)
-    stated = next(map(int, numbers), None)
-    parts = [one.amount for one in money(text, item.end, end)]
+def _judge(subject: Subject, told: _Told, known: KnownProjects) -> Outcome:
+    return (
+        _number_of_parts(told, known)
+        or _slip_in_a_form(told, known)
+        or _number_of_listed(told, known)
+        or _slip_of_money(subject, told, known)
+        or Looked()
+    )
+
+
+def _number_of_parts(told: _Told, known: KnownProjects) -> Problem | None:
+    """Hold the number against the projects that the sentence goes on to name, and against the performance forms."""
+    parts = [one.amount for one in money(told.passage.text, told.item.end, told.end)]
     for amounts in (parts, known.forms):
-        if stated and len(amounts) > 1 and adds_up(amount, amounts).holds and stated != len(amounts):
-            return _miscounted(passage, start, item, stated, len(amounts))
-    missing = amount.base - sum((one.base for one in known.forms), Decimal(0))
-    all_forms = stated is not None and stated == len(known.forms) > 1
-    rounded = compare_sum(amount, [(1, one) for one in known.forms]).holds
-    if all_forms and not rounded and one_slips(known.forms, missing, _DIGITS):
-        return _problem(passage, item, amount.base - missing)
-    bare = next(_PROJECTS_OF.finditer(text, start, item.start), None)
-    of_all = bare is not None and not any(bare.groups())  # of all 项目支出: a list may group what they are for
+        if told.count and len(amounts) > 1 and adds_up(told.amount, amounts).holds and told.count != len(amounts):
+            return _miscounted(told, len(amounts))
+    return None
+
+
+def _slip_in_a_form(told: _Told, known: KnownProjects) -> Problem | None:
+    """Hold the money against the forms of just so many projects, of which one may have the slip."""
+    all_forms = told.count is not None and told.count == len(known.forms) > 1
+    if not all_forms or compare_sum(told.amount, [(1, one) for one in known.forms]).holds:
+        return None
+    total = sum((one.base for one in known.forms), Decimal(0))
+    return _problem(told, total) if one_slips(known.forms, told.amount.base - total, _DIGITS) else None
+
+
+def _number_of_listed(told: _Told, known: KnownProjects) -> Problem | None:
+    """Hold the number against that of a list with the same total; 项目支出 may be grouped there by what it is for."""
     for total, count in known.listed:
-        if stated and not of_all and amount.base == total and stated != count:
-            return _miscounted(passage, start, item, stated, count)
+        if told.count and not told.of_all and told.amount.base == total and told.count != count:
+            return _miscounted(told, count)
+    return None
+
+
+def _slip_of_money(subject: Subject, told: _Told, known: KnownProjects) -> Problem | None:
+    """Hold the money against what projects cost: no slip away from it, and no more than all of it."""
+    amount = told.amount
+    named = FUND.findall(told.passage.text, told.start, told.item.start)
+    kin = [*known.of_projects, *(one for fund, one in known.of_funds if named and fund == named[-1])]
     if not amount.base or any(amount.base == one.base for one in kin):
-        return Looked()
+        return None
     slip = next((one.base for one in kin if one_slip(one.base, amount, _DIGITS)), None)
-    if slip is None and budget and known.whole and amount.interval.low > known.whole:
-        slip = known.whole
-    if slip is not None and _stands_once(subject, amount):
-        return _problem(passage, item, slip)
-    return Looked()
+    if slip is None and known.most and amount.interval.low > known.most:
+        slip = known.most
+    return _problem(told, slip) if slip is not None and _stands_once(subject, amount) else None
 
 
-def _problem(passage: Passage, item: Money, projects: Decimal) -> Problem:
-    expected = item.amount.printed(projects)
-    printed = passage.text[item.start : item.end]
+def _problem(told: _Told, projects: Decimal) -> Problem:
+    expected = told.amount.printed(projects)
+    printed = told.passage.text[told.item.start : told.item.end]
     return Problem(
-        (passage.evidence(item.start, item.end),),
-        ("绩效项目资金", passage.where),
+        (told.passage.evidence(told.item.start, told.item.end),),
+        ("绩效项目资金", told.passage.where),
         expected=expected,
         actual=printed,
-        difference=item.amount.base - projects,
+        difference=told.amount.base - projects,
         unit="元",
         text=Text(
             f"绩效管理的项目资金{printed}，项目合计为{expected}",
@@ -214,15 +176,15 @@ def _problem(passage: Passage, item: Money, projects: Decimal) -> Problem:
     )
 
 
-def _miscounted(passage: Passage, start: int, item: Money, stated: int, count: int) -> Problem:
+def _miscounted(told: _Told, count: int) -> Problem:
     return Problem(
-        (passage.evidence(start, item.end),),
-        ("绩效项目个数", passage.where),
+        (told.passage.evidence(told.start, told.item.end),),
+        ("绩效项目个数", told.passage.where),
         expected=f"{count}个",
-        actual=f"{stated}个",
+        actual=f"{told.count}个",
         text=Text(
-            f"写明{stated}个项目，所列金额相同的项目支出由{count}个项目构成",
-            f"{stated} projects are announced, the same money is listed for {count}",
+            f"写明{told.count}个项目，所列金额相同的项目支出由{count}个项目构成",
+            f"{told.count} projects are announced, the same money is listed for {count}",
         ),
     )
 
