@@ -38,7 +38,11 @@ def with_told_budget(draft: Draft, facts: Facts) -> Draft:
 def with_told_accounts(draft: Draft, facts: Facts) -> Draft:
     """Add what final accounts tell of evaluations: when, of which year, and with which grades."""
     year, good = facts.year, facts.staff % 6 + 3
-    guests = wan(facts.hospitality)
+    guests, cars = wan(facts.hospitality), wan(facts.car_running)
+    less_car, less_guests = (
+        facts.car_running * 23 // 20 - facts.car_running,
+        facts.hospitality * 3 // 2 - facts.hospitality,
+    )
     return added(
         draft,
         {
@@ -52,6 +56,15 @@ def with_told_accounts(draft: Draft, facts: Facts) -> Draft:
                 (
                     "abroad",
                     f"公务接待费支出{guests}万元，其中：国内公务接待费支出{guests}万元，国（境）外公务接待费支出0.00万元。",
+                ),
+                ("car-bought", "公务用车购置费支出0.00万元，未购置车辆。"),
+                ("car-run", f"公务用车运行维护费支出{cars}万元，用于燃料和维修。"),
+                (
+                    "less-spent",
+                    (
+                        f"“三公”经费较年初预算数减少{wan(less_car + less_guests)}万元。其中：无因公出国（境）费；"
+                        f"公务用车购置及运行维护费较年初预算数减少{wan(less_car)}万元；公务接待费较年初预算数减少{wan(less_guests)}万元。"
+                    ),
                 ),
             ],
         },

@@ -117,7 +117,11 @@ def _digits_in_years(title: str) -> str:
 
 def read_kind(title: str) -> tuple[DocumentKind, Reading] | None:
     """Return what a title says the paper is; None where it says nothing or both."""
-    budget, final = re.search(r"预算(?!单位|部门|主管)", title), title.find("决算")
+    final = title.find("决算")
+    named = (
+        r"(?<!一般公共)(?<!公共财政)(?<!政府性基金)(?<!国有资本经营)" if final >= 0 else ""
+    )  # of a fund: not of the paper
+    budget = re.search(rf"{named}预算(?!单位|部门|主管)", title)
     if (budget is not None) == (final >= 0):
         return None
     if final >= 0:

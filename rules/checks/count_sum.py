@@ -36,6 +36,7 @@ from rules.text.counted import (
     bracketed,
     count_before,
     listed_counts,
+    of_others,
     with_own_body,
     without_parts,
 )
@@ -70,6 +71,8 @@ def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
         stop = scope_end(text, match.end())
         items, closed = listed_counts(text, match.end(), stop)
         total = count_before(text, match.start(), items[0].measure) if items else None
+        if total is not None and of_others(text, total, items[0], match.end()):
+            continue
         if total is not None and not closed and _reached(text, total, items):
             yield Looked()
             continue

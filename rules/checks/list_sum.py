@@ -53,7 +53,9 @@ from rules.text.listed import (
     lists,
     reached,
     scope_end,
+    spent_on,
     sure_end,
+    without_changes,
     without_inner,
 )
 from rules.text.passages import prose
@@ -79,8 +81,8 @@ _OPENS_LIST: Final = re.compile(
     r"(?:主要|具体)?包括[:：]?|主要用于[:：]?|共\d{1,2}[个项][^\d，,。；;：:]{0,8}[:：])"
 )
 _CHANGED_BETWEEN: Final = re.compile(
-    r"[，,](?:比|较|与|同比)[^。]{0,100}。?(?:其中|(?:主要|具体)?包括|主要用于)[:：]?"
-)  # 机关运行经费100万元，比上年增加5万元，增长5.26%。其中：
+    r"[，,](?:比|较|与|同比|(?:为|完成|占)[^，,。；]{0,10}预算)[^。]{0,100}。?(?:其中|(?:主要|具体)?包括|主要用于)[:：]?"
+)  # 机关运行经费100万元，比上年增加5万元，增长5.26%。其中： or 收入100万元，为预算的55.3%。其中：
 _ANNOUNCED: Final = re.compile(r"共(\d{1,2})[个项][^\d，,。；;：:]{0,8}[:：]$")  # 共6个项目：
 _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
@@ -219,6 +221,11 @@ def _shares_say_part(text: str, items: Sequence[Figure]) -> bool:
 
 
 def _excess(listed: Listed, _: _Options, _told: _Told) -> Iterator[Outcome]:
+    for level in (listed, *spent_on(listed)):
+        yield from _exceeded(level)
+
+
+def _exceeded(listed: Listed) -> Iterator[Outcome]:
     text = listed.plain
     for match in _PARTS_FOLLOW.finditer(text):
         total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
@@ -264,11 +271,14 @@ def _opened(listed: Listed) -> Iterator[tuple[Figure, int, int, list[Figure]]]:
     """Yield each total that a list of two items or more follows, with where the list begins and ends, and its items."""
     text, own = listed.plain, listed.figures
     for place, total in enumerate(own[:-2]):
-        after = text[total.money.end :]
+        after = (
+            text[total.money.end :].lstrip("■；") if text.startswith("■", total.money.end) else text[total.money.end :]
+        )
+        begin = len(text) - len(after)  # behind what is blanked out, such as the total's own change
         opening = _OPENS_LIST.match(after) or _CHANGED_BETWEEN.match(after)
-        if opening is None or own[place + 1].start - total.money.end > opening.end() + 6:
+        if opening is None or own[place + 1].start - begin > opening.end() + 6:
             continue
-        start = total.money.end + opening.end()
+        start = begin + opening.end()
         stop = scope_end(text, start)
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) >= 2:
@@ -298,7 +308,8 @@ def _before_another(text: str, total: Figure, items: list[Figure]) -> list[Figur
 
 
 def _slip(listed: Listed, _: _Options, told: _Told) -> Iterator[Outcome]:
-    for level in (listed, *levels(listed), *bracketed_lists(listed)):
+    others = (*without_changes(listed), *spent_on(listed))
+    for level in (listed, *levels(listed), *bracketed_lists(listed), *others):
         yield from _slipped_lists(level, told)
 
 

@@ -12,11 +12,13 @@ from rules.text.clauses import clause_start
 from rules.text.facts import Count, counts
 
 __all__ = [
+    "alike",
     "are_all_parts",
     "are_of_kinds",
     "bracketed",
     "count_before",
     "listed_counts",
+    "of_others",
     "with_own_body",
     "without_parts",
 ]
@@ -28,9 +30,21 @@ _ONE_MORE: Final = re.compile(r"(?:本级|机关|本部|本局|本委)[^，,。�
 _SAME_CLAUSE: Final = re.compile(
     r"[^，,、；;：:。（(和及与]*?(?:了|共?涉及|共有|开展|实施|完成|组织|的)[^，,、；;：:。（(和及与]*"
 )  # 72个部门公开了98个项目: the second count is of what the first ones did
+_PEOPLE: Final = frozenset({"人", "名"})
+_PRESENT: Final = re.compile(r"实有|现有|实际|在职|在编|在岗|退休|离休|聘|临时|编外|遗属")  # people, not posts
 _SUBTOTAL: Final = re.compile(r"小计|合计")
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
 _BRACKET: Final = re.compile(r"[（(](?:其中[:：，,]?)?(?P<parts>[^（()）]*)[)）]")
+
+
+def alike(measure: str, other: str) -> bool:
+    """Say whether two measure words count the same: 编制18名，其中：管理人员5人."""
+    return measure == other or {measure, other} == _PEOPLE
+
+
+def of_others(text: str, first: Count, item: Count, start: int) -> bool:
+    """Say whether a count of people is no part of one of posts: 编制60名，其中：在职55人."""
+    return first.measure != item.measure and _PRESENT.search(text, start, item.start) is not None
 
 
 def bracketed(text: str, partitions: Sequence[Sequence[str]]) -> Iterator[tuple[Count, list[Count]]]:
@@ -40,7 +54,7 @@ def bracketed(text: str, partitions: Sequence[Sequence[str]]) -> Iterator[tuple[
         if bracket is None:
             continue
         start, end = bracket.span("parts")
-        items = [item for item in counts(text, start, end) if item.measure == total.measure]
+        items = [item for item in counts(text, start, end) if alike(item.measure, total.measure)]
         if are_all_parts(text, start, items, partitions):
             yield total, items
 
@@ -51,7 +65,7 @@ def count_before(text: str, end: int, measure: str) -> Count | None:
     own = [
         item
         for item in counts(text, start, end)
-        if item.measure == measure and not _CHANGED.search(text, max(start, item.start - 8), item.start)
+        if alike(item.measure, measure) and not _CHANGED.search(text, max(start, item.start - 8), item.start)
     ]
     return own[-1] if own else None
 
@@ -65,8 +79,10 @@ def listed_counts(text: str, start: int, stop: int) -> tuple[list[Count], bool]:
     """Return the counts of a list that share the first one's measure word, and whether 其他… closes it."""
     items: list[Count] = []
     for item in counts(text, start, stop):
-        if item.number != item.number.to_integral_value() or (items and item.measure != items[0].measure):
+        if item.number != item.number.to_integral_value() or (items and not alike(item.measure, items[0].measure)):
             continue
+        if items and of_others(text, items[0], item, items[-1].end):
+            continue  # 行政编制8名、事业编制2名，实有9人
         if items and _CHANGED.search(text, items[-1].end, item.start):
             continue
         if items and _SAME_CLAUSE.fullmatch(text, items[-1].end, item.start):

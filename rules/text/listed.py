@@ -12,6 +12,7 @@ from rules.protocol import Subject
 from rules.text.added import adds_up
 from rules.text.clauses import sentence_start
 from rules.text.counted import count_before, listed_counts
+from rules.text.facts import money
 from rules.text.figures import Figure, figures
 from rules.text.passages import Passage, prose
 from schemas.amount import Amount, Comparison
@@ -31,7 +32,9 @@ __all__ = [
     "money_is_whole",
     "reached",
     "scope_end",
+    "spent_on",
     "sure_end",
+    "without_changes",
     "without_inner",
 ]
 
@@ -49,6 +52,14 @@ _RATE: Final = re.compile(r"每[人户生班村亩月年天日次辆公平]")
 _INSIDE: Final = re.compile(
     r"(?<=元)[，,](?:主要)?(?:包括|用于|含(?!税)|(?<=主要)为)[:：]?[^；。]*(?=[；。]|$)"
 )  # a part's own list
+_MOVED_SINCE: Final = re.compile(
+    r"[，,](?:比|较|与|同)(?:上年|去年|上一年|20\d{2}年)[^，,。；;元]{0,20}?(?:下降|增长|减少|增加|上升|降低|持平)[^，,。；;：:]{0,16}(?=[，,。；;])"
+    r"(?:[，,](?:增长|下降|上升|降低|增幅|降幅)[^，,。；;]{0,10}%)?"
+)  # ，比上年下降18.42%；
+_SPENT_ON: Final = re.compile(
+    r"(?:其中|(?<=元)[，,]包括)[:：，,]?(?=\d[\d,]*(?:\.\d+)?[万亿]?元(?:用于|拟用于|主要用于|是|为))"
+)
+_USE: Final = re.compile(r"(?:拟|主要)?用于|是|为")
 _DIVIDED_AGAIN: Final = re.compile(
     r"[，,；;](?:分|按|从)[^\d，,；;。：:]{1,12}(?:看|分|划分|来看|来说|分析|情况(?:是|为)?)[:：，,]"
 )
@@ -125,6 +136,29 @@ def bracketed_lists(listed: Listed) -> Iterator[Listed]:
         own = tuple(figure for figure in _amounts(plain) if figure.start >= start)
         if len(own) > 2:
             yield replace(listed, plain=plain, figures=own)
+
+
+def without_changes(listed: Listed) -> Iterator[Listed]:
+    """Yield a list without what its items say of last year, which would end it: 甲8万元，比上年下降5%；乙1万元."""
+    masked = _MOVED_SINCE.sub(lambda match: "■" * len(match.group()), listed.plain)
+    if masked != listed.plain:
+        yield replace(listed, plain=masked, figures=_amounts(masked))
+
+
+def spent_on(listed: Listed) -> Iterator[Listed]:
+    """Yield each list whose amounts stand before what they are for: 90万元。其中：30万元用于编制；60万元用于审计."""
+    for match in _SPENT_ON.finditer(listed.plain):
+        total = next((figure for figure in reversed(listed.figures) if figure.money.end <= match.start()), None)
+        stop = scope_end(listed.plain, match.end())
+        items = []
+        for item in money(listed.plain, match.end(), stop):
+            use = _USE.match(listed.plain, item.end)
+            if use is not None and listed.plain[item.start - 1] in "其中：:，,；;、和及":
+                items.append(
+                    Figure(re.split(r"[，,；;。]", listed.plain[use.end() : stop])[0], item.start, item, "", ())
+                )
+        if total is not None and len(items) >= 2:
+            yield replace(listed, figures=(total, *items))
 
 
 def alone(listed: Listed, total: Figure) -> bool:

@@ -20,17 +20,18 @@ from schemas.amount import Amount
 __all__ = ["amounts_changed", "amounts_of", "named_subject"]
 
 _COMPARISON: Final = re.compile(
-    r"(?:与|比|较|同|和)(?:上年|去年|上一年|20\d{2}年|年初)[^，,。；;：:\d]{0,12}?(?:相比|对比|比较)?[，,]?$|同比[，,]?$|[，,]$"
+    r"(?:与|比|较|同|和)(?:上年|去年|上一年|20\d{2}年|年初|全年预算|预算)[^，,。；;：:\d]{0,12}?(?:相比|对比|比较)?[，,]?$|同比[，,]?$|[，,]$"
 )
 _BEGINS: Final = re.compile(r"[，,。；;：:、（(）)]|其中")
 _LEADING: Final = re.compile(
-    r"^.*20\d{2}年度?|^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|其中[:：]?|本年度?|当年|全年|[本我](?:部门|单位|局)|的|是"
+    r"^.*20\d{2}年度?|^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|其中[:：]?|本年度?|当年|全年|[本我](?:部门|单位|局)|全(?:镇|乡|街道|部门|单位|局|院|校)(?=“?三公)|的|是"
     r"|(?:一般公共预算)?财政拨款(?:安排)?的?(?=三公))+"
 )
 _TRAILING: Final = re.compile(
-    r"(?:(?<!总)(?:决算数?|预算数?)|(?<=[费入出])(?:决算|预算)总额|(?<=[费）])支出|数|各|均|共|为|是|安排|[:：])+$"
+    r"(?:(?<!总)(?:决算数?|预算数?)|(?<=经费)(?:支出|预算|决算)*(?:合计|共计|总计|总额)|(?<=[费入出])(?:决算|预算)总额|(?<=[费）])支出|数|各|均|共|为|是|安排|[:：])+$"
 )
 _PLAIN: Final = re.compile(r"[“”\"「」《》\s]|[（(][^（）()]*[)）]")
+_RUNNING: Final = re.compile(r"(?:运行维护|运维)(?:费用?)?(?=$|支出|决算|预算)")  # one thing under three names
 _BOTH_SIDES: Final = re.compile(r"(?P<of>.*?)(?:收入支出|收、支|收支)(?:总计|总体|合计)?")  # 收入总计 and 支出总计
 _REASON: Final = re.compile(r"原因|主要|由于|因为|导致|其他|其它|\d")
 _NAME: Final = 4  # characters that a name has at least, to be that of one thing only
@@ -64,7 +65,7 @@ def amounts_of(subject: Subject, key: str) -> tuple[Amount, ...]:
 
 def _key(words: str) -> str:
     """Return what sets a name apart: no year, number, quotation marks or brackets, and no 决算数 at its end."""
-    previous, key = None, _PLAIN.sub("", words)
+    previous, key = None, _RUNNING.sub("运行费", _PLAIN.sub("", words))
     while previous != key:
         previous, key = key, _TRAILING.sub("", _LEADING.sub("", key))
     return key if len(key) >= _NAME else ""

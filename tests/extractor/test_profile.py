@@ -87,6 +87,10 @@ def test_final_accounts_and_performance_are_told_from_budgets():
     """决算 on the cover makes final accounts; nothing but performance tables makes performance."""
     assert _profile("平山县商务局2025年度部门决算").kind is DocumentKind.FINAL_ACCOUNTS
 
+    fund = "平山县人民法院2025年度一般公共预算财政拨款“三公”经费支出决算情况说明"
+    assert _profile(fund).kind is DocumentKind.FINAL_ACCOUNTS  # 一般公共预算 names the money, not the paper
+    assert _profile("平山县商务局2025年一般公共预算支出表").kind is DocumentKind.BUDGET
+
     title = "平山县商务局2026年项目支出绩效目标表"
     assert _profile(tables=(_table("项目支出绩效目标表", title),)).kind is DocumentKind.PERFORMANCE
 
