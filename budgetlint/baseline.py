@@ -113,8 +113,10 @@ def read_baseline(path: Path) -> Baseline:
         value = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BaselineError(error.strerror or str(error)) from error
-    except ValueError as error:
-        raise BaselineError(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise BaselineError("not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        raise BaselineError(f"not JSON from line {error.lineno}, column {error.colno}") from error
     version = value.get("schema_version") if isinstance(value, dict) else None
     if not isinstance(version, str) or version.partition(".")[0] != _MAJOR:
         raise BaselineError(f"schema_version {version}")

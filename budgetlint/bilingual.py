@@ -1,8 +1,7 @@
-"""click's commands, groups, options and errors with their words in both languages."""
+"""click's commands, groups and options with their words in both languages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,7 +11,7 @@ import click
 
 from budgetlint.language import Language
 
-__all__ = ["Command", "Group", "Option", "Session", "session_of", "session_options", "usage_message"]
+__all__ = ["Command", "Group", "Option", "Session", "session_of", "session_options"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,34 +146,3 @@ def session_options() -> list[click.Parameter]:
             zh="内部错误时显示完整的错误跟踪。", en="Show the whole traceback of an internal error.",
         ),
     ]  # fmt: skip
-
-
-def usage_message(error: click.UsageError, language: Language) -> str:
-    """Return one line that says what is wrong with the command line, and what would be right."""
-    return language.say(_chinese(error), error.format_message())
-
-
-def _chinese(error: click.UsageError) -> str:
-    if isinstance(error, click.NoSuchOption):
-        return f"没有选项 {error.option_name}{_perhaps(error.possibilities)}"
-    if isinstance(error, click.MissingParameter):
-        return f"缺少{_label(error.param)}"
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        if isinstance(error.param.type, click.Choice):
-            return f"{_label(error.param)} 只能是 {'、'.join(map(str, error.param.type.choices))}"
-        return f"{_label(error.param)}：{error.message}"
-    if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 的用法不对：{error.message}"
-    return error.format_message()
-
-
-def _label(parameter: click.Parameter | None) -> str:
-    if parameter is None:
-        return "参数"
-    if isinstance(parameter, click.Argument):
-        return f"参数 {parameter.human_readable_name}"
-    return f"选项 {max(parameter.opts, key=len)}"
-
-
-def _perhaps(names: Sequence[str] | None) -> str:
-    return f"；是不是 {'、'.join(names)}？" if names else ""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import click
 
 from budgetlint import __version__
-from budgetlint.bilingual import Group, Option, Session, session_options, usage_message
+from budgetlint.bilingual import Group, Option, Session, session_options
+from budgetlint.causes import in_words
 from budgetlint.commands.batch import batch_command
 from budgetlint.commands.check import check_command
 from budgetlint.commands.config import config_group
@@ -24,6 +25,7 @@ from budgetlint.commands.suppress import suppress_command
 from budgetlint.exits import ExitCode
 from budgetlint.language import Language, chosen_language
 from budgetlint.output import hang_up, printable, speak_utf8
+from budgetlint.usage import usage_message
 
 __all__ = ["main", "program"]
 
@@ -105,7 +107,7 @@ def _run(words: list[str], session: Session) -> int:  # noqa: PLR0911  (one retu
 
 def _unwritten(error: OSError, language: Language) -> int:
     place = f" {printable(error.filename)}" if isinstance(error.filename, str) else ""
-    cause = error.strerror or type(error).__name__
+    cause = in_words(error.strerror or type(error).__name__, language)
     return _complain(
         language.say(f"结果无法写出{place}：{cause}", f"the result could not be written{place}: {cause}"),
         language,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from budgetlint.causes import in_words
 from budgetlint.health import Health
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def _engine(name: str, language: Language) -> Health:
         right, count = _read_page(engine)
         seconds = time.perf_counter() - started
     except EngineError as error:
-        return Health(shown, well=False, told=f"{error}{_remedy(name, language)}{lost}", needed=False)
+        return Health(
+            shown, well=False, told=f"{in_words(str(error), language)}{_remedy(name, language)}{lost}", needed=False
+        )
     except Exception as error:  # noqa: BLE001  (a broken native library raises anything)
         return Health(shown, well=False, told=f"{type(error).__name__}: {error}{lost}", needed=False)
     told = language.say(

@@ -89,8 +89,8 @@ KNOWN: Final[Mapping[str, _Failure]] = {
     "wrong_password": _Failure(
         "密码不对", "请检查 --password", "the password is wrong", "check --password"),
     UNSUPPORTED: _Failure(
-        "不支持这种文件", "请转换成 PDF、Word（docx）或 Excel（xlsx）",
-        "this kind of file is not supported", "convert it to PDF, Word (docx) or Excel (xlsx)"),
+        "不支持这种文件", "请转换成 PDF、Word（docx）或 Excel（xlsx），压缩包请先解压",
+        "this kind of file is not supported", "convert it to PDF, Word (docx) or Excel (xlsx), unpack an archive"),
     UNREADABLE: _Failure(
         "文件无法读取", "请检查文件的权限和磁盘",
         "the file cannot be read", "check its permissions and the disk"),

@@ -15,7 +15,7 @@ from rules.names import nearest
 from rules.roles import ROLES
 from schemas.document import Document
 
-__all__ = ["Found", "Partners", "named_partners", "partners_schema", "read_manifest"]
+__all__ = ["Found", "PartnerWordError", "Partners", "named_partners", "partners_schema", "read_manifest"]
 
 _VERSION: Final = 1
 _KEPT: Final = 16  # documents that several others may ask for, such as their department's
@@ -93,11 +93,20 @@ class Partners:
         return self._kept[path]
 
 
+class PartnerWordError(ValueError):
+    """A word that names no partner, with the role that was probably meant."""
+
+    def __init__(self, word: str, near: str | None) -> None:
+        super().__init__(word)
+        self.word = word
+        self.near = near
+
+
 def named_partners(words: Iterable[str]) -> dict[str, list[str]]:
     """Read ``ROLE=FILE`` as given on the command line.
 
     Raises:
-        ValueError: with the word, and the nearest role where the role is none.
+        PartnerWordError: a word that is not written so, or whose role is none.
 
     """
     named: dict[str, list[str]] = {}
@@ -105,7 +114,7 @@ def named_partners(words: Iterable[str]) -> dict[str, list[str]]:
         role, sign, path = word.partition("=")
         if not sign or not path or role not in ROLES:
             near = nearest(role, ROLES) if sign else None
-            raise ValueError(f"{word} ({near or ', '.join(ROLES)})")
+            raise PartnerWordError(word, near)
         named.setdefault(role, []).append(path)
     return named
 

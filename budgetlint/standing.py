@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from budgetlint.baseline import Baseline, BaselineError, read_baseline
+from budgetlint.causes import in_words
 from budgetlint.checking import Checking
 from budgetlint.config.options import suppressions_of
 from budgetlint.config.resolving import Configuration
@@ -89,9 +90,10 @@ def standing_of(
         try:
             earlier = read_baseline(Path(baseline))
         except BaselineError as error:
+            cause = in_words(str(error), language)
             message = language.say(
-                f"{baseline}：不是 budgetlint check --format json 的报告（{error}）",
-                f"{baseline}: no report of budgetlint check --format json ({error})",
+                f"{baseline}：不是 budgetlint check --format json 的报告（{cause}）",
+                f"{baseline}: no report of budgetlint check --format json ({cause})",
             )
             raise click.ClickException(message) from error
     return Standing(suppressions, scope, earlier, statistics)

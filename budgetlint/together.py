@@ -13,9 +13,10 @@ from budgetlint.checking import Checked, Checking, check_document, read_entry
 from budgetlint.config.resolving import Configuration
 from budgetlint.files import Entry
 from budgetlint.pairing import known_of, paired
-from budgetlint.partners import Found, Partners, named_partners, read_manifest
+from budgetlint.partners import Found, Partners, PartnerWordError, named_partners, read_manifest
 from budgetlint.terminal import Progress
 from rules.errors import PackError
+from rules.roles import ROLES
 from schemas.document import Document
 
 __all__ = ["Together", "together_of"]
@@ -70,8 +71,13 @@ def together_of(
     except PackError as error:
         told = error.told(language)
         raise click.ClickException(language.say(f"对应清单有误：{told}", f"partners: {told}")) from error
-    except ValueError as error:
-        message = language.say(f"选项 --with：请写成 角色=文件：{error}", f"option --with: write ROLE=FILE: {error}")
+    except PartnerWordError as error:
+        message = language.say(
+            f"选项 --with：“{error.word}”不是 角色=文件；"
+            + (f"是不是 {error.near}=…？" if error.near else f"角色有 {'、'.join(ROLES)}"),
+            f"option --with: “{error.word}” is not ROLE=FILE; "
+            + (f"did you mean {error.near}=…?" if error.near else f"roles are {', '.join(ROLES)}"),
+        )
         raise click.UsageError(message) from error
     if named:
         files[""] = named

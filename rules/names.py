@@ -29,7 +29,7 @@ def nearest(wrong: str, valid: Iterable[str]) -> str | None:
     """Return the valid name most like a misspelt one, or None where nothing is alike."""
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(wrong, list(valid), scorer=fuzz.ratio, score_cutoff=50)
+    found = process.extractOne(wrong, list(valid), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=50)
     return None if found is None else str(found[0])
 
 

@@ -175,6 +175,7 @@ def _refuse_inputs_within(out: str, inputs: Sequence[str], language: Language) -
 def _baseline(place: str | None, out: str, language: Language) -> Baseline | None:
     """Read an earlier report. Raises click.ClickException for one that cannot be used."""
     from budgetlint.baseline import BaselineError, read_baseline
+    from budgetlint.causes import in_words
 
     if place is None:
         return None
@@ -187,9 +188,10 @@ def _baseline(place: str | None, out: str, language: Language) -> Baseline | Non
     try:
         return read_baseline(Path(place))
     except BaselineError as error:
+        cause = in_words(str(error), language)
         message = language.say(
-            f"{place}：不是以前 batch 的结果文件夹，也不是 check --format json 的报告（{error}）",
-            f"{place}: neither results of an earlier batch nor a report of check --format json ({error})",
+            f"{place}：不是以前 batch 的结果文件夹，也不是 check --format json 的报告（{cause}）",
+            f"{place}: neither results of an earlier batch nor a report of check --format json ({cause})",
         )
         raise click.ClickException(message) from error
 
@@ -244,7 +246,7 @@ def batch_command() -> Command:
             zh="结果文件夹；再次运行同一命令会接着做。",
             en="Results folder; the same command run again goes on where it was.",
         ),
-        Option(["--jobs"], type=click.IntRange(1), zh="同时检查几份；默认按处理器核数。",
+        Option(["--jobs"], type=click.IntRange(1), metavar="N", zh="同时检查几份；默认按处理器核数。",
                en="How many documents at a time; by default as many as there are cores."),
         Option(["--timeout"], type=click.FloatRange(1), default=600.0, metavar="SECONDS",
                zh="每份文件的时间限制，默认 600 秒。", en="Time limit for each document (default 600 s)."),

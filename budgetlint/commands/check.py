@@ -102,6 +102,7 @@ def _check(  # the options as click hands them over
 
 def _folder_of_crops(place: str | None, language: Language) -> CropFolder | None:
     """Make the folder for crops. Raises click.UsageError where it cannot be made."""
+    from budgetlint.causes import in_words
     from budgetlint.crop_files import CropFolder
 
     if place is None:
@@ -109,9 +110,10 @@ def _folder_of_crops(place: str | None, language: Language) -> CropFolder | None
     try:
         return CropFolder.at(Path(place))
     except OSError as error:
+        cause = in_words(error.strerror or str(error), language)
         message = language.say(
-            f"选项 --crops：{place} 不能用作文件夹（{error.strerror}）",
-            f"option --crops: {place} cannot be used as a folder ({error.strerror})",
+            f"选项 --crops：{place} 不能用作文件夹（{cause}）",
+            f"option --crops: {place} cannot be used as a folder ({cause})",
         )
         raise click.UsageError(message) from error
 

@@ -29,6 +29,7 @@ __all__ = [
     "password_option",
     "pictures_as_one",
     "reading_options",
+    "refuse_folder_of_documents",
     "refuse_unwritable",
     "rule_options",
     "select_option",
@@ -65,7 +66,7 @@ def ocr_option() -> Option:
     """Return ``--ocr``."""
     return Option(
         ["--ocr"], type=click.Choice(_ENGINES), default=_ENGINES[0], envvar="BUDGETLINT_OCR",
-        zh="用哪个引擎识别扫描页和不可信的文字层：rapidocr（默认，随安装自带）、paddle、none（不识别，如实报告）。",
+        zh="用哪个引擎识别扫描页和不可信的文字层：rapidocr（默认，随安装自带）、paddle 或 none（不识别，如实报告）。",
         en="Engine for scans and text layers that can't be believed: rapidocr (default, comes with the "
            "installation), paddle, or none (nothing is recognised, and said so).",
     )  # fmt: skip
@@ -129,6 +130,20 @@ def pictures_as_one(files: Sequence[str], language: Language) -> Entry:
             f"{error} is no picture and no folder of pictures; only pictures make one document",
         )
         raise click.UsageError(message) from error
+
+
+def refuse_folder_of_documents(path: str, language: Language) -> None:
+    """Raise click.UsageError for a folder without pictures where one document is wanted."""
+    from extractor.scan.sheets import sheets_in
+
+    if not Path(path).is_dir() or not os.access(path, os.R_OK) or sheets_in(Path(path)):
+        return
+    message = language.say(
+        f"{path} 是文件夹，里面没有可作为一份文件的图片；请给出一份文件，或用 budgetlint check 检查整个文件夹",
+        f"{path} is a folder, and holds no pictures that are one document; name a document, or have the whole folder "
+        "checked by budgetlint check",
+    )
+    raise click.UsageError(message)
 
 
 def pages_of(text: str | None, language: Language) -> frozenset[int] | None:

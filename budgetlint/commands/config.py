@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from budgetlint.bilingual import Command, Group, Option, session_options
+from budgetlint.bilingual import Command, Group, Option, session_of, session_options
 from budgetlint.commands import choices
 from budgetlint.config.options import (
     config_options,
@@ -30,6 +31,9 @@ _ORIGINS = {"option": "选项", "environment": "环境变量", "file": "文件",
 
 def _show(*, file: str | None, form: str, config: str | None, no_config: bool, **_: object) -> None:
     context = click.get_current_context()
+    if file is not None and not os.path.lexists(file):
+        message = session_of(context).language.say(f"{file}：没有这个文件或文件夹", f"{file}: no such file or folder")
+        raise click.UsageError(message)
     configuration = configuration_of(context, [file or "."], config=config, no_config=no_config)
     language = speaking(context, configuration).language
     load_configured(configuration, language)  # a rule that there is not is said here too

@@ -43,6 +43,7 @@ def _extract(
         choices.refuse_unwritable(Path(output), language)
     wanted = choices.pages_of(pages, language)
     path = files[0]
+    choices.refuse_folder_of_documents(path, language)
     place: str | tuple[str, ...] = path
     if len(files) > 1:
         entry = choices.pictures_as_one(files, language)

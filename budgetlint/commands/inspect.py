@@ -50,6 +50,7 @@ def _inspect(
     no_cache: bool,
 ) -> None:
     from budgetlint.batch.store import write_bytes
+    from budgetlint.causes import in_words
     from budgetlint.checking import NEVER, Checked, Checking, check_document, exit_code, read_entry
     from budgetlint.files import Entry
     from budgetlint.inspection.files import FORM, NOTICE, Forms, blank_form, make_forms
@@ -60,6 +61,7 @@ def _inspect(
 
     context = click.get_current_context()
     language = session_of(context).language
+    choices.refuse_folder_of_documents(file, language)
     checking = Checking(
         choices.load_chosen(language, packs, select, ignore), language, password,
         recognition=recognition_by(ocr, cached=not no_cache),
@@ -87,7 +89,8 @@ def _inspect(
                 place.unlink(missing_ok=True)  # of an earlier draft, whose problems are solved
                 click.echo(_no_notice(checked.row, language))
     except OSError as error:
-        told = language.say(f"{out}：无法写入（{error.strerror}）", f"{out}: cannot be written ({error.strerror})")
+        cause = in_words(error.strerror or str(error), language)
+        told = language.say(f"{out}：无法写入（{cause}）", f"{out}: cannot be written ({cause})")
         raise click.UsageError(told) from error
     context.exit(exit_code([checked.row], NEVER))
 

@@ -68,7 +68,8 @@ def _query(*, folder: str, sql: str) -> None:
             while rows := result.fetchmany(1000):
                 writer.writerows(rows)
         except duckdb.Error as error:
-            raise click.UsageError(str(error).splitlines()[0]) from error
+            cause = str(error).splitlines()[0]
+            raise click.UsageError(language.say(f"SQL 有误：{cause}", f"SQL: {cause}")) from error
 
 
 def status_command() -> Command:

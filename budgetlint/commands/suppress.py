@@ -57,10 +57,11 @@ def _suppress(
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         result = with_entry(text, str(path), entry)
     except (PackError, UnicodeDecodeError) as error:
-        told = error.told(language) if isinstance(error, PackError) else f"{path}: {error}"
+        unreadable = language.say(f"{path}: 不是 UTF-8 文本", f"{path}: not UTF-8 text")
+        told = error.told(language) if isinstance(error, PackError) else unreadable
         raise click.ClickException(language.say(f"认可清单有误：{told}", f"suppressions: {told}")) from error
     except OSError as error:
-        raise click.ClickException(language.say(f"{path}：无法读取", f"{path}: cannot be read")) from error
+        raise _unreadable(path, error, language) from error
     write_file(path, result)
     click.echo(language.say(f"{path}：已加入 {fingerprint}", f"{path}: added {fingerprint}"))
 
@@ -86,7 +87,9 @@ def _about(report: Path, fingerprint: str, language: Language) -> dict[str, Any]
             for finding in row["findings"]:
                 if finding["fingerprint"] == fingerprint:
                     return {"rule": finding["rule"], "unit": row["unit"], "year": row["year"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise _unreadable(report, error, language) from error
+    except (ValueError, KeyError, TypeError) as error:
         message = language.say(
             f"{report}：不是 budgetlint check --format json 的报告", f"{report}: no report of check --format json"
         )
@@ -95,6 +98,13 @@ def _about(report: Path, fingerprint: str, language: Language) -> dict[str, Any]
         f"{report}：没有编号为 {fingerprint} 的问题", f"{report}: has no finding with the fingerprint {fingerprint}"
     )
     raise click.ClickException(message)
+
+
+def _unreadable(path: Path, error: OSError, language: Language) -> click.ClickException:
+    from budgetlint.causes import in_words
+
+    cause = in_words(error.strerror or str(error), language)
+    return click.ClickException(language.say(f"{path}：无法读取（{cause}）", f"{path}: cannot be read ({cause})"))
 
 
 def suppress_command() -> Command:

@@ -88,7 +88,7 @@ GALLERY = {
     "encrypted": ("encrypted", "文件已加密；请用 --password 给出打开密码"),
     "no_pages": ("no_pages", "文件里没有页面；请重新导出"),
     "zero": ("empty", "文件是空的（0 字节）；请重新下载或重新导出"),
-    "suffix": ("unsupported", "不支持这种文件；请转换成 PDF、Word（docx）或 Excel（xlsx）"),
+    "suffix": ("unsupported", "不支持这种文件；请转换成 PDF、Word（docx）或 Excel（xlsx），压缩包请先解压"),
     "noise": ("damaged", "文件已损坏或不完整（"),
     "book": ("damaged", "文件已损坏或不完整（"),  # a cell whose style there is not
     "word": ("damaged", "文件已损坏或不完整（"),  # a list of parts under another name

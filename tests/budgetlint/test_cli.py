@@ -14,10 +14,11 @@ import click
 import pytest
 
 from budgetlint import __version__
-from budgetlint.bilingual import Option, usage_message
+from budgetlint.bilingual import Option
 from budgetlint.cli import main, program
 from budgetlint.exits import ExitCode, gravest
 from budgetlint.language import Language, chosen_language
+from budgetlint.usage import usage_message
 
 CHINESE = re.compile("[一-鿿]")
 
@@ -109,11 +110,21 @@ def test_checking_a_pdf_imports_only_what_it_needs(pdf, pack):
     ("arguments", "chinese", "english"),
     [
         (["chek"], "没有命令 chek；是不是 check？", "there is no command chek; did you mean check?"),
-        (["check"], "缺少参数 FILE...", "Missing argument 'FILE...'."),
+        (["check"], "缺少参数 FILE...", "Missing argument 'FILE...';"),
         (["check", "x", "--fail-on", "y"], "选项 --fail-on 只能是 error、warning、info、never", "'y' is not one of"),
         (["check", "x", "--formt", "json"], "没有选项 --formt", "--format"),
-        (["rules", "explain"], "缺少参数 ID", "Missing argument 'ID'."),
+        (["rules", "explain"], "缺少参数 ID", "Missing argument 'ID';"),
         (["check", "x", "--lang", "fr"], "选项 --lang 只能是 zh、en", "'fr' is not one of"),
+        (["check", "--select"], "选项 --select 后面缺少值；", "Option '--select' requires an argument;"),
+        (["check", "--only-new=1", "x"], "选项 --only-new 不带值；", "Option '--only-new' does not take a value;"),
+        (["doctor", "extra"], "多余的参数：extra；", "unexpected extra argument (extra);"),
+        (["batch", "x", "--out", "o", "--jobs", "0"], "选项 --jobs 应是不小于 1 的整数；", "not in the range"),
+        (["batch", "x", "--out", "o", "--timeout", "y"], "选项 --timeout 应是不小于 1 的数；", "'y' is not a valid"),
+        (["inspect", "x", "--out", "o", "--approved", "2026-13-01"], "应是 2026-12-31 这样的日期；", "'%Y-%m-%d';"),
+        (["doctor", "--paddle-models", __file__], "选项 --paddle-models 应是文件夹；", "is a file;"),
+        (["check", "x", "--with", "last_yaer=y"], "“last_yaer=y”不是 角色=文件；是不是 last_year=…？", "last_year=…?"),
+        (["check", "x", "--with", "y"], "“y”不是 角色=文件；角色有 units、", "“y” is not ROLE=FILE; roles are units, "),
+        (["config", "show", "nowhere"], "nowhere：没有这个文件或文件夹；", "nowhere: no such file or folder;"),
     ],
 )
 def test_a_wrong_command_line_is_told_in_one_line(run, monkeypatch, arguments, chinese, english):
@@ -297,6 +308,16 @@ def test_exit_codes_are_documented(repository):
         assert f"| {code.value} |" in text
 
 
+def test_a_folder_of_documents_is_no_document(run, tmp_path):
+    """Commands about one document say so of a folder, and which command takes one."""
+    for arguments in (["extract", tmp_path], ["inspect", tmp_path, "--out", tmp_path / "out"]):
+        code, out, err = run(*arguments)
+
+        assert (code, out) == (ExitCode.USAGE, "")
+        assert "是文件夹" in err
+        assert "budgetlint check" in err
+
+
 def test_errors_that_click_may_add_still_have_words():
     """An error without a parameter falls back to click's own words."""
     assert usage_message(click.UsageError("odd"), Language.CHINESE) == "odd"
@@ -346,7 +367,8 @@ def test_rules_are_listed_explained_and_tested(run, pack):
     code, out, _ = run("rules", "explain", "PRB-001", "--packs", pack)
     assert code == 0
     assert out.startswith("PRB-001 slip")
-    assert run("rules", "explain", "PRB-009", "--packs", pack)[0] == 2
+    code, _, err = run("rules", "explain", "prb-001", "--packs", pack)
+    assert (code, err) == (2, "budgetlint：没有“prb-001”这条规则；是不是“PRB-001”？\n")
     code, out, _ = run("rules", "test", pack, "--select", "probe")
     assert (code, out) == (0, "2 条规则，4 个用例，0 个不符\n")
 
