@@ -20,7 +20,7 @@ READABLE: Final = OFFICE_SUFFIXES | PICTURE_SUFFIXES | {".pdf"}
 # Formats in which disclosures are published and that we can't read: passing over them in a folder must leave a trace.
 # Anything else in a folder (readme, data, scripts) is mentioned only where everything is to be accounted for.
 _KNOWN_UNREADABLE: Final = frozenset({
-    ".ofd", ".html", ".htm", ".mht", ".ceb", ".wps", ".et",
+    ".ofd", ".html", ".htm", ".mht", ".ceb",
     ".zip", ".rar", ".7z", ".tar", ".gz",
 })  # fmt: skip
 _LITTER: Final = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"})  # nobody has handed it in
