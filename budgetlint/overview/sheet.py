@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final, NamedTuple
 
 from budgetlint.language import Language
 from budgetlint.overview import words
@@ -20,125 +21,54 @@ _MARKS: Final = {
     Presence.UNKNOWN: ("未能判断", "not decided"),
 }
 _MOST_ROWS: Final = 100_000  # of one sheet; a workbook with a million styled rows opens nowhere
+_LONGEST_TITLE: Final = 31  # characters that the format allows a sheet's title
+
+
+class _Column(NamedTuple):
+    """A column's header in both languages, and its width in characters."""
+
+    zh: str
+    en: str
+    width: int
+
+
+class _Sheet(NamedTuple):
+    title: str
+    columns: tuple[_Column, ...]
+    rows: Iterable[tuple[object, ...]]
 
 
 def render_workbook(county: County, language: Language) -> bytes:
     """Return the workbook's bytes; the same county gives the same bytes."""
     from openpyxl import Workbook
 
-    say = language.say
     book = Workbook()
     first = book.active
     if first is not None:
         book.remove(first)
-    sheets = [
-        (say("概况", "Summary"), (say("项目", "Item"), say("数量", "Number")), _summary(county, language), (36, 14)),
-        (
-            say("文件", "Files"),
-            tuple(say(*pair) for pair in (
-                ("文件", "File"), ("单位", "Unit"), ("年度", "Year"), ("种类", "Kind"), ("层级", "Level"),
-                ("结果", "Result"), ("原因", "Reason"), ("页数", "Pages"), ("错误", "Errors"), ("警告", "Warnings"),
-                ("提示", "Infos"), ("与此内容相同", "Double of"),
-            )),
-            _files(county, language), (46, 30, 7, 10, 9, 10, 46, 7, 7, 7, 7, 40),
-        ),
-        (
-            say("单位排名", "Units"),
-            tuple(say(*pair) for pair in (
-                ("名次", "Rank"), ("单位", "Unit"), ("文件", "Files"), ("错误", "Errors"), ("警告", "Warnings"),
-                ("提示", "Infos"), ("缺表", "Missing tables"), ("未完全检查", "Not fully checked"),
-            )),
-            (
-                (place, unit.name, len(unit.documents), unit.errors, unit.warnings, unit.infos, unit.missing,
-                 unit.unchecked)
-                for place, unit in enumerate(county.units, 1)
-            ),
-            (7, 44, 7, 8, 8, 8, 8, 12),
-        ),
-        (
-            say("规则", "Rules"),
-            tuple(say(*pair) for pair in (
-                ("规则", "Rule"), ("内容", "What"), ("级别", "Severity"),
-                ("涉及文件", "Files hit"), ("已评估文件", "Files judged"), ("问题", "Findings"),
-                ("依据", "Basis"), ("例子", "Example"),
-            )),
-            (
-                (
-                    fault.rule.id, fault.rule.title.in_language(language.value),
-                    words.severity_name(fault.severity.value, language), fault.documents, fault.checked, fault.count,
-                    fault.rule.basis.in_language(language.value),
-                    fault.examples[0].message if fault.examples else "",
-                )
-                for fault in county.faults
-            ),
-            (10, 40, 8, 9, 10, 8, 44, 60),
-        ),
-        (
-            say("问题", "Findings"),
-            tuple(say(*pair) for pair in (
-                ("单位", "Unit"), ("文件", "File"), ("规则", "Rule"), ("级别", "Severity"), ("页", "Page"),
-                ("问题", "Finding"), ("位置", "Place"), ("存疑", "Doubt"),
-            )),
-            (
-                (
-                    county.documents[found.document].name, county.documents[found.document].path, found.rule,
-                    words.severity_name(found.severity.value, language), found.page or None, found.message,
-                    found.place, found.doubt,
-                )
-                for found in county.findings
-            ),
-            (28, 40, 10, 8, 6, 70, 46, 24),
-        ),
-    ]  # fmt: skip
-    for title, header, rows, widths in sheets:
-        fill_sheet(book.create_sheet(title), header, _first(rows), widths)
-    for kind in sorted({item.kind for item in county.required}):
-        columns = [item for item in county.required if item.kind == kind]
-        header = (say("单位", "Unit"), say("文件", "File"), *(item.names[0] for item in columns))
-        title = say("公开表", "Tables") + f" {words.kind_name(kind, language)}"
-        rows = (
-            (d.name, d.path, *(say(*_MARKS[d.tables[item]]) if item in d.tables else "" for item in columns))
-            for d in county.documents
-            if d.kind == kind and d.duplicate_of is None
-        )
-        fill_sheet(book.create_sheet(title[:31]), header, _first(rows), (34, 40, *(14 for _ in columns)))
-    header = tuple(say(*pair) for pair in (("年度", "Year"), ("种类", "Kind"), ("层级", "Level"), ("文件", "Files")))
-    fill_sheet(
-        book.create_sheet(say("汇总（万元）", "Totals (万元)")),
-        (*header, *(words.measure_name(measure, language) for measure in MEASURES)),
-        (
-            (
-                totals.year, words.kind_name(totals.kind, language), words.level_name(totals.level, language),
-                totals.documents, *(totals.sums.get(measure) for measure in MEASURES),
-            )
-            for totals in county.totals
-        ),
-        (8, 12, 10, 8, *(18 for _ in MEASURES)),
-    )  # fmt: skip
-    fill_sheet(
-        book.create_sheet(say("部门与单位（万元）", "Departments (万元)")),
-        tuple(say(*pair) for pair in (
-            ("部门", "Department"), ("项目", "Total"), ("部门数", "Department's"), ("单位合计", "Units'"),
-            ("单位数", "Number of units"), ("结果", "Result"),
-        )),
-        (
-            (
-                county.documents[each.department].name, words.measure_name(each.measure, language), each.whole,
-                each.parts, len(each.units),
-                say("单位合计大于部门，请核对", "units exceed the department")
-                if each.exceeds else say("不矛盾", "consistent"),
-            )
-            for each in county.relations
-        ),
-        (40, 24, 18, 18, 10, 28),
-    )  # fmt: skip
+    for sheet in _sheets(county, language):
+        header = [language.say(column.zh, column.en) for column in sheet.columns]
+        widths = [column.width for column in sheet.columns]
+        fill_sheet(book.create_sheet(sheet.title[:_LONGEST_TITLE]), header, islice(sheet.rows, _MOST_ROWS), widths)
     return workbook_bytes(book)
 
 
-def _first(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    from itertools import islice
+def _sheets(county: County, language: Language) -> Iterator[_Sheet]:
+    say = language.say
+    yield _Sheet(say("概况", "Summary"), _SUMMARY, _summary(county, language))
+    yield _Sheet(say("文件", "Files"), _FILES, _files(county, language))
+    yield _Sheet(say("单位排名", "Units"), _UNITS, _units(county))
+    yield _Sheet(say("规则", "Rules"), _RULES, _rules(county, language))
+    yield _Sheet(say("问题", "Findings"), _FINDINGS, _findings(county, language))
+    for kind in sorted({item.kind for item in county.required}):
+        yield _required(county, kind, language)
+    measures = (words.measure_name(measure, language) for measure in MEASURES)
+    columns = (*_TOTALS, *(_Column(name, name, 18) for name in measures))
+    yield _Sheet(say("汇总（万元）", "Totals (万元)"), columns, _totals(county, language))
+    yield _Sheet(say("部门与单位（万元）", "Departments (万元)"), _RELATIONS, _relations(county, language))
 
-    return islice(rows, _MOST_ROWS)
+
+_SUMMARY: Final = (_Column("项目", "Item", 36), _Column("数量", "Number", 14))
 
 
 def _summary(county: County, language: Language) -> Iterator[tuple[object, ...]]:
@@ -152,10 +82,108 @@ def _summary(county: County, language: Language) -> Iterator[tuple[object, ...]]
         yield words.severity_name(severity, language), county.severities[severity]
 
 
+_FILES: Final = (
+    _Column("文件", "File", 46), _Column("单位", "Unit", 30), _Column("年度", "Year", 7), _Column("种类", "Kind", 10),
+    _Column("层级", "Level", 9), _Column("结果", "Result", 10), _Column("原因", "Reason", 46),
+    _Column("页数", "Pages", 7), _Column("错误", "Errors", 7), _Column("警告", "Warnings", 7),
+    _Column("提示", "Infos", 7), _Column("与此内容相同", "Double of", 40),
+)  # fmt: skip
+
+
 def _files(county: County, language: Language) -> Iterator[tuple[object, ...]]:
     for d in county.documents:
         yield (
             d.path, d.unit, d.year, words.kind_name(d.kind, language),
             words.level_name(d.level, language) if d.level else "", words.status_name(d.status, language), d.detail,
             d.pages, d.errors, d.warnings, d.infos, d.duplicate_of or "",
+        )  # fmt: skip
+
+
+_UNITS: Final = (
+    _Column("名次", "Rank", 7), _Column("单位", "Unit", 44), _Column("文件", "Files", 7), _Column("错误", "Errors", 8),
+    _Column("警告", "Warnings", 8), _Column("提示", "Infos", 8), _Column("缺表", "Missing tables", 8),
+    _Column("未完全检查", "Not fully checked", 12),
+)  # fmt: skip
+
+
+def _units(county: County) -> Iterator[tuple[object, ...]]:
+    for place, unit in enumerate(county.units, 1):
+        counts = (unit.errors, unit.warnings, unit.infos, unit.missing, unit.unchecked)
+        yield place, unit.name, len(unit.documents), *counts
+
+
+_RULES: Final = (
+    _Column("规则", "Rule", 10), _Column("内容", "What", 40), _Column("级别", "Severity", 8),
+    _Column("涉及文件", "Files hit", 9), _Column("已评估文件", "Files judged", 10), _Column("问题", "Findings", 8),
+    _Column("依据", "Basis", 44), _Column("例子", "Example", 60),
+)  # fmt: skip
+
+
+def _rules(county: County, language: Language) -> Iterator[tuple[object, ...]]:
+    for fault in county.faults:
+        yield (
+            fault.rule.id, fault.rule.title.in_language(language.value),
+            words.severity_name(fault.severity.value, language), fault.documents, fault.checked, fault.count,
+            fault.rule.basis.in_language(language.value), fault.examples[0].message if fault.examples else "",
+        )  # fmt: skip
+
+
+_FINDINGS: Final = (
+    _Column("单位", "Unit", 28), _Column("文件", "File", 40), _Column("规则", "Rule", 10),
+    _Column("级别", "Severity", 8), _Column("页", "Page", 6), _Column("问题", "Finding", 70),
+    _Column("位置", "Place", 46), _Column("存疑", "Doubt", 24),
+)  # fmt: skip
+
+
+def _findings(county: County, language: Language) -> Iterator[tuple[object, ...]]:
+    for found in county.findings:
+        document = county.documents[found.document]
+        yield (
+            document.name, document.path, found.rule, words.severity_name(found.severity.value, language),
+            found.page or None, found.message, found.place, found.doubt,
+        )  # fmt: skip
+
+
+def _required(county: County, kind: str, language: Language) -> _Sheet:
+    """Return which of the tables that documents of a kind must have are in which document."""
+    items = [item for item in county.required if item.kind == kind]
+    columns = (
+        _Column("单位", "Unit", 34),
+        _Column("文件", "File", 40),
+        *(_Column(item.names[0], item.names[0], 14) for item in items),
+    )
+    rows = (
+        (d.name, d.path, *(language.say(*_MARKS[d.tables[item]]) if item in d.tables else "" for item in items))
+        for d in county.documents
+        if d.kind == kind and d.duplicate_of is None
+    )
+    return _Sheet(language.say("公开表", "Tables") + f" {words.kind_name(kind, language)}", columns, rows)
+
+
+_TOTALS: Final = (
+    _Column("年度", "Year", 8), _Column("种类", "Kind", 12), _Column("层级", "Level", 10), _Column("文件", "Files", 8),
+)  # fmt: skip
+
+
+def _totals(county: County, language: Language) -> Iterator[tuple[object, ...]]:
+    for totals in county.totals:
+        yield (
+            totals.year, words.kind_name(totals.kind, language), words.level_name(totals.level, language),
+            totals.documents, *(totals.sums.get(measure) for measure in MEASURES),
+        )  # fmt: skip
+
+
+_RELATIONS: Final = (
+    _Column("部门", "Department", 40), _Column("项目", "Total", 24), _Column("部门数", "Department's", 18),
+    _Column("单位合计", "Units'", 18), _Column("单位数", "Number of units", 10), _Column("结果", "Result", 28),
+)  # fmt: skip
+
+
+def _relations(county: County, language: Language) -> Iterator[tuple[object, ...]]:
+    exceeds = language.say("单位合计大于部门，请核对", "units exceed the department")
+    consistent = language.say("不矛盾", "consistent")
+    for each in county.relations:
+        yield (
+            county.documents[each.department].name, words.measure_name(each.measure, language), each.whole,
+            each.parts, len(each.units), exceeds if each.exceeds else consistent,
         )  # fmt: skip
