@@ -58,24 +58,27 @@ class Original:
     document: MuDocument
     contents: tuple[PageContent, ...]
 
-    def tables(self, count: int) -> list[PageContent]:
-        """Return pages with tables, spread over the document."""
+    def tables(self, count: int, further: int = 0) -> list[PageContent]:
+        """Return pages with tables, spread over the document, or as many such pages ``further`` on."""
         able = [
             content for content in self.contents if any(len(g.cells) >= _TABLE for g in build_layout(content).grids)
         ]
-        return [able[index * len(able) // min(count, len(able))] for index in range(min(count, len(able)))]
+        count = min(count, len(able))
+        return [able[(index * len(able) // count + further) % len(able)] for index in range(count)]
 
 
 class Choice(NamedTuple):
     """Which disclosures are taken, and what becomes of them.
 
     ``places`` are numbers of places, from 0 in the order of the files; a place without a good disclosure has none. The
-    seed chooses among those of a place. ``resolutions`` are those of made scans, in dots per inch.
+    seed chooses among those of a place. ``resolutions`` are those of made scans, in dots per inch; their pages lie
+    ``further`` on, in pages with tables.
     """
 
     seed: int
     places: range
     resolutions: Sequence[int] = _DPI
+    further: int = 0
 
 
 def originals(choice: Choice) -> Iterator[Original]:
@@ -120,7 +123,7 @@ def measure(name: str, form: MuDocument, truth: Sequence[PageContent], engine: E
     lines = [pair for _, good, seen in layouts for pair in _lines(good.lines, seen.lines)]
     same = sum(printed == read for printed, read in lines)
     print(f"{row(name, cells)} {same:5}/{len(lines):<5} {wall / len(found):6.2f} {work / len(found):6.2f}", flush=True)
-    wrong = [pair for pair in cells if not pair.right and (show or pair.is_figure)]
+    wrong = sorted((p for p in cells if not p.right and (show or p.is_figure)), key=lambda pair: not pair.silent)
     for pair in wrong[: None if show else _SHOWN]:
         print(f"    {pair}")
     if len(wrong) > _SHOWN and not show:
@@ -196,7 +199,7 @@ def made_scans(conditions: Sequence[str], pages: int, choice: Choice, engine: En
     """Turn pages of disclosures into scans, one condition and resolution after the other, and measure each."""
     kinds: dict[str, list[Pair]] = {}
     for index, original in enumerate(originals(choice), choice.places.start):
-        truth = original.tables(pages)
+        truth = original.tables(pages, choice.further)
         if not truth:
             continue
         for dpi in choice.resolutions:
@@ -274,12 +277,13 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=3, help="pages with tables of each disclosure to make scans of")
     parser.add_argument("--places", type=int, default=99, help="disclosures, each of another place")
     parser.add_argument("--skip", type=int, default=0, metavar="PLACES", help="places to pass over before the first")
+    parser.add_argument("--further", type=int, default=0, metavar="PAGES", help="make scans of pages so far further on")
     parser.add_argument("--dpi", type=int, nargs="+", default=_DPI, help="resolutions of made scans")
     parser.add_argument("--seed", type=int, default=0, help="which disclosures are taken, and what becomes of them")
     parser.add_argument("--show", action="store_true", help="print every cell and line that was read wrongly")
     options = parser.parse_args()
     engine = make_engine("rapidocr")
-    choice = Choice(options.seed, range(options.skip, options.skip + options.places), options.dpi)
+    choice = Choice(options.seed, range(options.skip, options.skip + options.places), options.dpi, options.further)
     cells: list[Pair] = []
     listed = (options.fonts, options.made, options.findings)
     others = any(each is not None for each in listed) or options.typed or options.compare or options.memory

@@ -135,8 +135,10 @@ def calibration(cells: Iterable[Pair]) -> None:
 
 def certain_by_kind(kinds: Mapping[str, Iterable[Pair]]) -> None:
     """Print for each kind of scan how many of its figures are right, certain, and wrong and certain."""
-    print(f"\n{'figures of scans by kind':24} {'figures':>11} {'right':>7} {'certain':>8} {'wrong and certain':>18}")
+    names = f"{'figures':>11} {'right':>7} {'certain':>8} {'wrong and certain':>18} {'right, in doubt':>16}"
+    print(f"\n{'figures of scans by kind':24} {names}")
     for kind, cells in sorted(kinds.items()):
         figures = [pair for pair in cells if pair.is_figure]
         right, certain = sum(pair.right for pair in figures), sum(pair.confidence >= CERTAIN for pair in figures)
-        print(f"{kind:24} {len(figures):11} {right:7} {certain:8} {sum(pair.silent for pair in figures):18}")
+        silent = sum(pair.silent for pair in figures)
+        print(f"{kind:24} {len(figures):11} {right:7} {certain:8} {silent:18} {right + silent - certain:16}")
