@@ -20,7 +20,9 @@ __all__ = ["DARKER", "Stroke", "ink_of", "ruling_lines"]
 _SHORTEST: Final = 13.0  # points; the walls of a one-line row are as short, strokes of ordinary type are not as long
 _SHORT: Final = 5.0  # points; what is seen of a faint line between the figures of two rows
 _LONG: Final = 45.0  # points; no stroke of a letter in a table or heading is as long
+_WALL: Final = 20.0  # points; nor is one of ordinary type, and heads of several lines have walls hardly longer
 _TOUCH: Final = 3.0  # points
+_PAST: Final = 8.0  # points; print beside a faint wall hides it before the next line
 _GAP: Final = 5.0  # points of a line that specks, folds or faint print may have eaten
 _THICKEST: Final = 5.0  # points; what is thicker is a bar or a dark area
 _WINDOW: Final = 12.0  # points: around each pixel, for what is light and dark there
@@ -117,7 +119,7 @@ def _faint(seen: Ridges) -> list[_Run]:
         weight = sum(end - start for _, start, end, _ in chain)
         at = sum(at * (end - start) for at, start, end, _ in chain) / weight
         start, end = min(run[1] for run in chain), max(run[2] for run in chain)
-        if end - start > _LONG and is_even(seen, at, start, end):
+        if end - start > _WALL and is_even(seen, at, start, end):
             found.append((at, start, end, min(run[3] for run in chain)))
     return found
 
@@ -162,9 +164,13 @@ def _anchored(pieces: list[Stroke]) -> list[Stroke]:
 
 
 def _meets(piece: Stroke, end: float, others: list[Stroke]) -> bool:
+    """Say whether a piece ends at another line, or not far behind one that it crosses, as no letter's stroke does."""
+    past = _PAST if piece.end - piece.start > _WALL else 0.0
     return any(
-        abs(other.at - end) < _TOUCH and other.start - _TOUCH < piece.at < other.end + _TOUCH for other in others
-    )  # fmt: skip
+        (abs(other.at - end) < _TOUCH or (piece.start < other.at < piece.end and abs(other.at - end) < past))
+        and other.start - _TOUCH < piece.at < other.end + _TOUCH
+        for other in others
+    )
 
 
 def _strokes(ink: Image, scale: float, shortest: float = _SHORTEST) -> list[_Run]:

@@ -139,6 +139,24 @@ def test_a_line_below_a_shaded_header_is_found():
     assert shape(sheet(40, print_=shade)) == (ROWS, COLUMNS, ROWS * COLUMNS)
 
 
+def test_faint_walls_of_two_rows_are_found():
+    """Walls of a table of a head and one row, 40 points in all, are found though they are hardly darker than paper."""
+    random = np.random.default_rng(5)
+    page = np.full((1000, 1400), 220, np.float32)
+    for y in (200, 266, 310):
+        page[y, 150:1190] -= 60
+    for x in range(150, 1191, 130):
+        page[200:310, x] -= 60
+    for x in range(280, 1191, 130):  # figures set against their walls
+        for step in range(6):
+            cv2.ellipse(page, (x - 10 - 14 * step, 290), (5, 9), 0, 0, 360, (90.0,), 2)
+    page = cv2.GaussianBlur(page, (0, 0), 0.8) + random.normal(0, 5, page.shape)
+
+    (lattice,) = prepare(Raster(np.clip(page, 0, 255).astype(np.uint8), None, SCALE)).lattices
+
+    assert len(lattice.xs) == 9
+
+
 def test_short_pieces_of_a_wall_make_it_known():
     """A wall of which two rows' pieces were found is found in the other rows, too; a single piece may be a letter's."""
     grey = sheet(40).grey
