@@ -10,6 +10,8 @@ from operator import attrgetter
 
 from extractor.content import POOR_MARK, POORLY_SURE, Glyph
 from extractor.grid.lattice import Lattice
+from extractor.grid.unsure import Recognised, unsure
+from extractor.grid.unsure import unread as unread_cell
 from extractor.layout import Extent, RawCell, RawGrid, TextLine
 from extractor.lines import join_texts, lines_in
 from schemas.document import Source
@@ -22,15 +24,9 @@ __all__ = ["fill"]
 _TOKEN_GAP = 0.08
 _PADDING = 12.0  # points that cells keep free left and right, taken together, at most
 _FIGURE = frozenset("0123456789.,，-－+%％()（）")
-# A figure with words behind it that are no unit: on a scan whose rules are gone, the next column's.
-_GLUED = re.compile(
-    r"[-－]?\d[\d,]*\.\d{2,}[ 、.—-]*(?![万亿元千百个项人名吨公平])(?:[一二三四五六七八九十]+、|[\u3400-\u9fff]{2})"
-)
 # Nobody asks how such a figure is set in its cell, and cells are kept until the whole document is read.
 _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RUN = attrgetter("run")
-_UNSURE = 0.5  # confidence of such a text, at most
-_UNREAD_MARK = "有字迹但没有读出"  # in a cell that looks empty
 
 
 def fill(
@@ -51,14 +47,14 @@ def fill(
     contents = _sort_into_cells(lattice, glyphs, doubts)
     xs, ys = lattice.xs, lattice.ys
     cells: list[RawCell] = []
-    glued: set[tuple[int, int]] = set()
+    recognised: dict[int, Recognised] = {}
     for index, span in enumerate(lattice.spans):
         box = BBox(xs[span.column], ys[span.row], xs[span.column + span.columns], ys[span.row + span.rows])
         content = contents.get(index)
         if not content:
             empty = RawCell(span.row, span.column, span.rows, span.columns, "", box)
             if any(box.contains(*place.centre) for place in unread):
-                empty = _unread(empty)
+                empty = unread_cell(empty)
             cells.append(empty)
             continue
         lines = lines_in(content, page)
@@ -67,11 +63,8 @@ def fill(
             text = _cell_text(lines, box, turned=content[0].turn in (90, 270))
             source = next((line.source for line in lines if line.source is not Source.TEXT), Source.TEXT)
             confidence = min(line.confidence for line in lines)
-            if not ruled and source is Source.OCR and any(_BARE_FIGURE.fullmatch(line.text) for line in lines):
-                confidence = min(confidence, _UNSURE)  # of two rows, or of two columns
-        if not ruled and source is Source.OCR and _GLUED.match(text):
-            confidence = min(confidence, _UNSURE)
-            glued.add((span.row, span.column))
+        if source is Source.OCR:
+            recognised[len(cells)] = Recognised(content, lines)
         extents = () if _BARE_FIGURE.fullmatch(text) else tuple(map(Extent.of, lines))
         others, marks = _other_readings(content, text) if source is Source.OCR else ((), ())
         if confidence < 1 and source is Source.TEXT:
@@ -82,20 +75,13 @@ def fill(
                 extents, source, confidence, others, marks,
             )
         )  # fmt: skip
-    if glued:  # the figure may be that of the cell before, which is not surely empty
-        cells = [
-            cell if cell.text or (cell.row, cell.column + cell.column_span) not in glued else _unread(cell)
-            for cell in cells
-        ]
+    if recognised:
+        cells = unsure(cells, recognised, ruled=ruled)
     if spoiled:
         cells = [
             _spoiled(cell) if any(area.contains(*cell.bbox.centre) for area in spoiled) else cell for cell in cells
         ]
     return RawGrid(page, lattice.bbox, len(ys) - 1, len(xs) - 1, tuple(cells), ruled, tuple(doubts))
-
-
-def _unread(cell: RawCell) -> RawCell:
-    return cell._replace(source=Source.OCR, confidence=0.0, marks=(_UNREAD_MARK,))
 
 
 def _spoiled(cell: RawCell) -> RawCell:

@@ -79,3 +79,36 @@ def test_a_figure_above_words_without_rules_is_of_another_row(ruled, texts, sure
     ]
     (cell,) = fill(lattice, glyphs, 1, ruled=ruled).cells
     assert (cell.text, cell.confidence > 0.9) == (texts, sure)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sure"), [(("3,183.80", "!"), False), (("12.50", "%"), True), (("3,183.80", "万元"), True)]
+)
+def test_a_figure_with_marks_that_make_it_none_is_in_doubt(parts, sure):
+    """A clear figure and a clear mark in one cell: remains of a seal or a wall, whatever each says for itself."""
+    lattice = Lattice((0.0, 100.0), (0.0, 20.0), (Span(0, 0, 1, 1),))
+    glyphs = [
+        Glyph(text, 10 + 45 * place, 5, 50 + 45 * place, 15, 10, source=Source.OCR, confidence=0.99, run=place + 1)
+        for place, text in enumerate(parts)
+    ]
+
+    (cell,) = fill(lattice, glyphs, 1).cells
+
+    assert (cell.confidence >= 0.9) == sure
+
+
+@pytest.mark.parametrize(("ruled", "heads", "sure"), [(False, 2, False), (False, 1, True), (True, 2, True)])
+def test_a_figure_below_heads_beside_each_other_is_in_doubt_without_rules(ruled, heads, sure):
+    """A column that holds two heads is perhaps two whose walls were not seen, and the figure belongs to one of them."""
+    lattice = Lattice((0.0, 200.0), (0.0, 20.0, 40.0), (Span(0, 0, 1, 1), Span(1, 0, 1, 1)))
+    words = [
+        Glyph(
+            "预算资金", 10 + 90 * place, 5, 50 + 90 * place, 15, 10, source=Source.OCR, confidence=0.99, run=place + 1
+        )
+        for place in range(heads)
+    ]
+    figure = Glyph("152.67", 150, 25, 190, 35, 10, source=Source.OCR, confidence=0.99, run=9)
+
+    cells = fill(lattice, [*words, figure], 1, ruled=ruled).cells
+
+    assert (cells[-1].confidence >= 0.9) == sure
