@@ -96,10 +96,14 @@ def paled(sheet: Sheet, lines: Sequence[Line], agreed: Sequence[Agreed]) -> list
 
 
 def _darkness(sheet: Sheet, line: Line) -> float:
-    """Return by how many grey levels a line's ink is darker than the paper around, on average."""
+    """Return by which part of the light that the paper around gives back a line's ink is darker, on average.
+
+    Beside a book's spine and under a shadow paper and ink are darker alike.
+    """
     place = beside(line.box)
     ink = picture_of(sheet, line)[place][(sheet.dirt if line.broken else sheet.ink)[place] > 0]
-    return float(np.percentile(crop_of(sheet, line.box), 80) - ink.mean()) if len(ink) else 0.0
+    paper = float(np.percentile(crop_of(sheet, line.box), 80))
+    return 1 - float(ink.mean()) / paper if len(ink) and paper else 0.0
 
 
 def page_ones(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], agreed: Sequence[Agreed]) -> Ones:

@@ -34,8 +34,20 @@ class Sure:
         return []
 
 
-def sheet(*, pale=-1, hole=()):
-    """Draw a table with a figure in each cell of its second column; ``pale`` is the row of one that shines through."""
+class Lone(Sure):
+    """An engine that reads a 7 there."""
+
+    def recognise(self, crops):
+        """Read all print surely as one digit."""
+        digit = Reading("7", 1.0, (Character("7", 1.0, 0.5),))
+        return [digit if reading.text else reading for reading in super().recognise(crops)]
+
+
+def sheet(*, pale=-1, hole=(), figure="307", shade=1.0):
+    """Draw a table with a figure in each cell of its second column; ``pale`` is the row of one that shines through.
+
+    Light falls off from the middle to the part ``shade`` above.
+    """
     grey = np.full((ROWS * TALL + 200, 1000), 245, np.uint8)
     for row in range(ROWS + 1):
         cv2.line(grey, (WALLS[0], 100 + row * TALL), (WALLS[-1], 100 + row * TALL), 30, 2)
@@ -43,9 +55,10 @@ def sheet(*, pale=-1, hole=()):
         cv2.line(grey, (x, 100), (x, 100 + ROWS * TALL), 30, 2)
     for row in range(ROWS):
         level = 218 if row == pale else 30
-        cv2.putText(grey, "307", (450, 135 + row * TALL), cv2.FONT_HERSHEY_SIMPLEX, 0.9, level, 2, cv2.LINE_AA)
+        cv2.putText(grey, figure, (450, 135 + row * TALL), cv2.FONT_HERSHEY_SIMPLEX, 0.9, level, 2, cv2.LINE_AA)
     for x, y in hole:
         cv2.circle(grey, (x, y), 22, 40, -1, cv2.LINE_AA)
+    grey = (grey * np.linspace(shade, 2 - shade, len(grey)).clip(0, 1)[:, None]).astype(np.uint8)
     return prepare(Raster(grey, None, SCALE))
 
 
@@ -78,6 +91,12 @@ def test_a_pale_figure_among_dark_ones_is_in_doubt():
     doubts = cells_in_doubt(read_sheet(sheet(pale=4), 1, Sure()))
     assert set(doubts) == {(4, 1)}
     assert PALE_MARK in doubts[4, 1]
+
+
+def test_print_in_a_shadow_is_not_pale():
+    """Where less light falls, as at a book's spine, paper and print are darker alike; a pale digit elsewhere is so."""
+    assert cells_in_doubt(read_sheet(sheet(figure="7", shade=0.5), 1, Lone())) == {}
+    assert set(cells_in_doubt(read_sheet(sheet(figure="7", shade=0.5, pale=9), 1, Lone()))) == {(9, 1)}
 
 
 def test_dirt_all_over_the_page_is_no_digit_in_pieces():
