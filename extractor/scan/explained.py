@@ -24,6 +24,7 @@ _OVER: Final = 1.9  # the same over a point or comma; 1.84
 _UNEVEN: Final = 1.9  # times the usual distance of the figure's digits; 1.7
 _GAP: Final = 0.43  # bare paper between two digits in which a point would stand; 0.38
 _SLIM: Final = 0.09  # more of it at either side of a 1
+_BROAD: Final = {1: 0.9, 2: 1.56}  # all the ink of one digit, or of two; 0.71 and 1.45, of one more 1.0 and 1.67
 _UPPER: Final = 0.6  # what points and commas do not reach
 _DARK: Final = 0.35  # of the way from paper to ink
 _CONTRAST: Final = 30  # grey levels; in a paler picture gaps can't be told
@@ -40,6 +41,8 @@ def explains(reading: Reading, crop: Image, ink: PixelBox) -> bool:
     height = ink.bottom - ink.top
     places = [character.position * crop.shape[1] for character in reading.characters]
     if places[0] - ink.left > _BEFORE * height or ink.right - places[-1] > _BEHIND * height:
+        return False
+    if ink.right - ink.left > _BROAD.get(len(places), np.inf) * height and reading.text.isdigit():
         return False
     digits = [
         (index, place, character.text)

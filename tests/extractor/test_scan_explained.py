@@ -46,6 +46,19 @@ def test_a_character_passed_over_is_noticed(index):
     assert not explains(without(reading, index), picture, ink)
 
 
+@pytest.mark.parametrize("text", ["14", "302"])
+def test_few_digits_fill_no_more_than_their_places(text):
+    """A first digit passed over is noticed though the others are said to stand in the middle of all the ink."""
+    picture, ink, reading = printed(text)
+    ink = ink._replace(right=ink.left + round(0.62 * HEIGHT * len(text)))
+    few = without(reading, 0)
+    middles = np.linspace(ink.left + 0.7 * HEIGHT, ink.right - 0.5 * HEIGHT, len(text))[: len(few.characters)]
+    placed = zip(few.characters, middles, strict=True)
+    moved = [one._replace(position=float(middle) / picture.shape[1]) for one, middle in placed]
+
+    assert not explains(few._replace(characters=tuple(moved)), picture, ink)
+
+
 def test_dirt_before_a_figure_is_noticed():
     """Ink far before the first digit may be a digit that nobody read."""
     picture, ink, reading = printed("819.75")
