@@ -119,9 +119,14 @@ def _faint(seen: Ridges) -> list[_Run]:
         weight = sum(end - start for _, start, end, _ in chain)
         at = sum(at * (end - start) for at, start, end, _ in chain) / weight
         start, end = min(run[1] for run in chain), max(run[2] for run in chain)
-        if end - start > _WALL and is_even(seen, at, start, end):
-            found.append((at, start, end, min(run[3] for run in chain)))
+        whole = (at, start, end, min(run[3] for run in chain))
+        # where figures touch most of a wall, what parts the heads may still be long enough to tell it
+        found += [whole] if _is_even(seen, whole) else [run for run in chain if _is_even(seen, run)]
     return found
+
+
+def _is_even(seen: Ridges, run: _Run) -> bool:
+    return run[2] - run[1] > _WALL and is_even(seen, *run[:3])
 
 
 def _chains(runs: Sequence[_Run]) -> list[list[_Run]]:

@@ -157,6 +157,25 @@ def test_faint_walls_of_two_rows_are_found():
     assert len(lattice.xs) == 9
 
 
+def test_a_faint_wall_that_figures_touch_in_all_rows_is_known_by_its_head():
+    """Figures set against a faint wall all the way down hide it, but between the heads it is seen."""
+    random = np.random.default_rng(6)
+    page = np.full((1000, 1400), 200, np.float32)
+    for y in (150, *range(260, 901, 40)):
+        page[y, 150:1190] -= 70
+    for x in (150, 540, 800, 1190):
+        page[150:900, x] -= 70
+    for row in range(280, 900, 40):
+        for step in range(9):
+            cv2.ellipse(page, (791 - 13 * step, row), (5, 9), 0, 0, 360, (60.0,), 2)
+    page = cv2.GaussianBlur(page, (0, 0), 1.2) + random.normal(0, 4, page.shape)
+
+    (lattice,) = prepare(Raster(np.clip(page, 0, 255).astype(np.uint8), None, SCALE)).lattices
+
+    assert len(lattice.xs) == 4
+    assert sum(span.row == 0 for span in lattice.spans) == 3
+
+
 def test_short_pieces_of_a_wall_make_it_known():
     """A wall of which two rows' pieces were found is found in the other rows, too; a single piece may be a letter's."""
     grey = sheet(40).grey
