@@ -79,7 +79,7 @@ def _run(subject: Subject, options: _Options) -> Iterator[Outcome]:
     outcomes = [
         outcome
         for form in subject.document.forms
-        if tables[form.table] == 1  # a list of many projects: which rows belong to which is not certain enough
+        if tables[form.table] == 1 or options.check == "rate"  # whose the rows of a list of projects are is not certain
         for half in halves(form)
         for outcome in judge(form, half, options)
     ]  # fmt: skip

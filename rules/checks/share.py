@@ -208,7 +208,7 @@ def _made_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
     """Return the amount near by that the parts of a paragraph make, where all other shares of it are right."""
     parts = [part for part in group.shares if part.may_have_whole_of(share)]
     others = [part for part in parts if part is not share and part.part.amount.base]
-    if len(others) < _SURE or len({part.part.start for part in parts}) < len(parts):
+    if not others or len({part.part.start for part in parts}) < len(parts):
         return None
     for item in group.near:
         whole = item.interval

@@ -2,7 +2,8 @@
 
 What it does
     Looks at paragraphs that open with a year, beside the unit's name or none, and state an amount of income,
-    expenditure or another total of the budget (2025年度甲县水利局收入预算100万元, 甲县水利局2025年支出预算100万元).
+    expenditure or another total of the budget (2025年度甲县水利局收入预算100万元, 甲县水利局2025年支出预算100万元), or
+    that there is none of a fund (2025年没有使用政府性基金预算拨款安排的支出).
     Another year than the report's is reported where the paragraph names no second year that it may be compared with,
     says nothing of execution, stands in no section of that year, and at least ``least`` paragraphs of this kind name
     the report's year. In final accounts what is said to be below or above the budget (2024年度支出决算数小于预算数),
@@ -42,7 +43,12 @@ _SELF: Final = r"(?:[本我](?:单位|部门|局|委|办|院|中心))"
 _WHAT: Final = re.compile(
     r"^[^，,。；;：\d]{0,24}?(?:预算|决算|收入|支出|收、支|财政拨款|三公|机关运行经费|政府采购|政府性基金|国有资本经营)"
 )
-_OTHERWISE: Final = re.compile(r"执行数|执行情况|年末|以来|追加|批复|下达|规划|截至|截止|历年|累计")
+_NOTHING: Final = re.compile(
+    r"^(?:无|没有|未)(?:使用|安排|发生)?[^，,。；;：\d元]{0,4}(?:政府性基金|国有资本经营)[^，,。；;：\d]{0,16}(?:支出|收支)"
+)  # 2025年没有使用政府性基金预算拨款安排的支出
+_OTHERWISE: Final = re.compile(
+    r"执行数|执行情况|年末(?!财政拨款结转|结转|结余)|以来|追加|批复|下达|规划|截至|截止|历年|累计"
+)
 _ACCOUNTED: Final = (
     re.compile(
         r"(?<!\d)(?P<year>20\d\d)年度?[^，。；\d]{0,30}决算数?(?:支出)?(?:小于|大于|低于|高于|等于)[^，。；\d]{0,6}预算"
@@ -110,7 +116,11 @@ def _opening(unit: str) -> re.Pattern[str]:
 
 def _statement(passage: Passage, pattern: re.Pattern[str]) -> re.Match[str] | None:
     match = pattern.match(passage.text)
-    if match is None or _WHAT.match(passage.text[match.end() :]) is None or _OTHERWISE.search(passage.text):
+    if match is None or passage.text.startswith("末", match.end()) or _OTHERWISE.search(passage.text):
+        return None
+    if _NOTHING.match(passage.text[match.end() :]) is not None:
+        return match
+    if _WHAT.match(passage.text[match.end() :]) is None:
         return None
     first = money(passage.text, match.end(), match.end() + _FIRST)
     return match if first else None

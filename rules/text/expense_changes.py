@@ -10,6 +10,7 @@ from typing import Final
 
 from rules.protocol import Subject
 from rules.text.changes import changes
+from rules.text.clauses import sentence_start
 from rules.text.expenses import Expense, expense_named
 from rules.text.passages import Passage, PassageKind, prose
 from schemas.amount import Amount
@@ -62,7 +63,7 @@ def _in_passage(passage: Passage) -> Iterator[tuple[Moved, str]]:
     """Yield the changes of a passage that say what they are measured against: last year, or the plan."""
     if passage.kind in {PassageKind.CELL, PassageKind.FORM} or expense_named(passage.text) is None:
         return
-    text, last = passage.text, 0
+    text, last, basis = passage.text, 0, ""
     own: list[tuple[int, int, str, Decimal, Amount | None]] = []
     for change in changes(text):
         if change.difference is not None:
@@ -74,8 +75,13 @@ def _in_passage(passage: Passage) -> Iterator[tuple[Moved, str]]:
     own += [(flat.start(), flat.end(), flat["what"], Decimal(0), None) for flat in _FLAT.finditer(text)]
     own += [(no.start(), no.end(), basis, Decimal(0), None) for no in _NO_TRAVEL.finditer(text) for basis in _BASES]
     for start, end, against, value, amount in sorted(own, key=lambda item: item[0]):
-        expense = expense_named(text[: end if against in _BASES else start])
-        basis = next((basis for basis, words in _BASES.items() if words.search(against)), "")
+        begin = sentence_start(text, start)
+        named = expense_named(text[begin : end if against in _BASES else start])
+        # 与2024年相比减少0.70万元，其中： a sentence that names nothing goes on about what the one before began with
+        expense = named or expense_named(text[sentence_start(text, max(begin - 1, 0)) : begin].split("其中")[0])
+        told = next((name for name, words in _BASES.items() if words.search(against)), "")
+        listed = "其中" in text[begin:start]  # each part is measured against what its total is
+        basis = told or (basis if listed and not against else "")
         clause = max(text.rfind(mark, 0, start) for mark in "。；;") + 1
         if expense is not None and basis and _REASON.search(text, clause, start) is None:
             yield Moved(expense, value, amount, passage, start, end), basis
