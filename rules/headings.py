@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rules.tables import Figure
 
-__all__ = ["without_headings"]
+__all__ = ["innermost", "without_headings"]
 
 
 def without_headings(figures: Sequence[Figure], least: int) -> list[Figure]:
@@ -31,3 +31,21 @@ def without_headings(figures: Sequence[Figure], least: int) -> list[Figure]:
             leaves.append(head)
         index += 1
     return leaves
+
+
+def innermost(figures: Sequence[Figure]) -> list[Figure]:
+    """Leave out each line that equals the sum of the innermost lines right below it: headings over headings, too."""
+    leaves: list[Figure] = []
+    for head in reversed(figures):
+        assert head.amount is not None  # noqa: S101  (only figures are here)
+        reached = Decimal(0)
+        slack = head.amount.step / 2
+        for figure in reversed(leaves):
+            assert figure.amount is not None  # noqa: S101
+            reached += figure.amount.base
+            slack += figure.amount.step / 2
+            if reached >= head.amount.base - slack:
+                break
+        if abs(reached - head.amount.base) > slack or not leaves:
+            leaves.append(head)
+    return leaves[::-1]

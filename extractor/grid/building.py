@@ -14,6 +14,7 @@ from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
 from extractor.grid.headed_rows import below_its_header, chained, striped, walled, with_rows_below
 from extractor.grid.lattice import Lattice, find_lattices
+from extractor.grid.open_rows import with_open_rows
 from extractor.grid.printed import printed_rows
 from extractor.layout import BY_HEADER, PageLayout
 from extractor.lines import lines_of, rows_of
@@ -59,7 +60,9 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     grids = []
     for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True)):
         whole = _without_foot(lattice, glyphs)
-        whole = divided(walled(whole, glyphs, content.fills) if place < drawn else whole, glyphs)
+        if place < drawn:
+            whole = walled(with_open_rows(whole, glyphs, content.fills, framed), glyphs, content.fills)
+        whole = divided(whole, glyphs)
         ruled = place < drawn and BY_HEADER not in whole.doubts
         if ruled and glyphs and len(whole.ys) == 2 and whole.bbox.height > _LINES * glyphs[0].size:
             whole, ruled = _opened(whole, glyphs, content.rules)

@@ -68,7 +68,22 @@ def chained(lattices: Iterable[Lattice], lines: Sequence[Row]) -> list[Lattice]:
         over = [one for one in heads if abs(one.xs[0] - box.x0) < _SAME and abs(one.xs[-1] - box.x1) < _SAME]
         if not over or any(over[-1].ys[-1] < row.middle < box.y0 and is_caption(row) for row in lines):
             heads.append(_without_stripes(lattice))
+        else:
+            heads[heads.index(over[-1])] = _refined(over[-1], lattice.xs)
     return heads
+
+
+def _refined(head: Lattice, xs: Sequence[float]) -> Lattice:
+    """Return a header in the columns of a stripe below it if these divide its own: 栏次 stands over code and name."""
+    places = [next((place for place, x in enumerate(xs) if abs(x - own) < _SAME), None) for own in head.xs]
+    if len(xs) <= len(head.xs) or None in places:
+        return head
+    at = [place for place in places if place is not None]
+    spans = [
+        Span(span.row, at[span.column], span.rows, at[span.column + span.columns] - at[span.column])
+        for span in head.spans
+    ]
+    return replace(head, xs=tuple(xs), spans=tuple(spans))
 
 
 def _without_stripes(lattice: Lattice) -> Lattice:
@@ -137,7 +152,7 @@ def with_rows_below(
         if edges[-1] + _SAME < y < floor:
             edges.append(y)
     taken = _taken(below, head, edges[-1], closed=closed)
-    if not taken or not _tabular(taken, head.xs):
+    if not taken or not _tabular(joined_rows(taken), head.xs):  # a wrapped figure is no row
         return None
     body: list[Row] = []
     for band in rows_between(taken, [*edges, float("inf")]):

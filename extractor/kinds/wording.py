@@ -30,6 +30,7 @@ _FOLD: Final = (
 )
 
 _YEAR: Final = re.compile(r"(?:20|ＸＸ|XX|xx)[\dXx×]{2}(?:-20\d\d)?(?:年度|年)?|二[〇○零O]..年度?|(?<![\d.])\d{2}年度?")
+_CUT_YEAR: Final = re.compile(r"^(?:[02]?\d{1,2}|\d)?年度?(?=[一-龥]{4})")  # a title whose beginning is cut off: 026年
 _LABEL: Final = re.compile(
     r"^(?:附件?\d+(?:[-－]\d+)*[:、.](?!表)|附件\d+(?:[-－]\d+)*(?=[一-龥])(?!表|[一-龥]{0,4}\d)|(?:附件?\d*(?:[-－]\d+)*[:、]?)?(?:[一-龥]{0,4}公开|预算|决算|财决|财预|附|样)?(?:表格?(?:[一二三四五六七八九十]+(?![一-龥]*公)|\d+)(?:[-－.]\d+)?|\d+(?:[-－]\d+)?表)[.、:]?)"
 )
@@ -96,7 +97,9 @@ def title_core(title: str) -> str:
     2025年一般公共预算安排基本支出分经济科目表（不含上年结转） and 一般公共预算基本支出表（按经济分类科目） both become
     一般公共预算基本支出表 with the mark of the economic class.
     """
-    text = _SECOND_LANGUAGE.sub("", fold_title(title))
+    text = _CUT_YEAR.sub("", _SECOND_LANGUAGE.sub("", fold_title(title)))
+    if text.count("(") > text.count(")"):  # cut off where its cell ends
+        text += ")"
     marks = title_qualifiers(text)
     text = _CONTINUED.sub("", _LAST_NUMBER.sub("", _QUALIFIER.sub("", text)))
     text = _LABEL.sub("", text)

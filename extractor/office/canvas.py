@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from extractor.layout import Extent, PageLayout, RawCell, RawGrid, TextLine
@@ -18,6 +18,8 @@ MARGIN = 72.0
 LINE = 16.0
 ROW = 18.0
 GAP = 6.0
+_SIZE = 10.0  # of the words in cells
+_UNLIKE = 4  # half widths by which the room on the right of words that are set in differs from that on the left
 
 
 class Canvas:
@@ -55,26 +57,40 @@ class Canvas:
             self._lines.append(TextLine(text, self._number, box, size, bold=bold, ends=True))
         self._y += max(LINE, size * 1.5) + GAP
 
-    def grid(self, cells: Sequence[RawCell], rows: int, columns: int, doubts: tuple[str, ...] = ()) -> None:
-        """Put a grid on the page: rows of equal height, columns of equal width, as wide as the text."""
+    def grid(
+        self,
+        cells: Sequence[RawCell],
+        rows: int,
+        columns: int,
+        doubts: tuple[str, ...] = (),
+        indents: Mapping[tuple[int, int], int] | None = None,
+    ) -> None:
+        """Put a grid on the page: rows of equal height, columns of equal width, as wide as the text.
+
+        ``indents`` says how far the words of cells are set in, in half widths, by their first row and column.
+        """
         if not cells:
             return
         width = (PAGE_WIDTH - 2 * MARGIN) / columns
         top = self._y
-        placed = tuple(self._placed(cell, top, width) for cell in cells)
+        deep = indents or {}
+        placed = tuple(self._placed(cell, top, width, deep.get((cell.row, cell.column), 0)) for cell in cells)
         bottom = top + rows * ROW
         box = BBox(MARGIN, top, PAGE_WIDTH - MARGIN, bottom)
         self._grids.append(RawGrid(self._number, box, rows, columns, placed, doubts=doubts))
         self._y = bottom + GAP * 2
 
-    def _placed(self, cell: RawCell, top: float, width: float) -> RawCell:
+    def _placed(self, cell: RawCell, top: float, width: float, indent: int) -> RawCell:
         box = BBox(
             MARGIN + cell.column * width,
             top + cell.row * ROW,
             MARGIN + (cell.column + cell.column_span) * width,
             top + (cell.row + cell.row_span) * ROW,
         )
-        lines = (Extent(box.x0, box.x1, 10.0),) if cell.text else ()
+        left, right = box.x0 + indent * _SIZE / 2, box.x1
+        if indent:  # more room on the right than on the left: words in the middle are not set in
+            right = max(left, box.x1 - (indent + _UNLIKE) * _SIZE / 2)
+        lines = (Extent(left, right, _SIZE),) if cell.text else ()
         return cell._replace(bbox=box, lines=lines)
 
     def layout(self) -> PageLayout:

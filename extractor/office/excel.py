@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import openpyxl
+from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.errors import ExtractionError, ExtractionFailure, damage_told
 from extractor.layout import PageLayout, RawCell
 from extractor.office.canvas import UNCOMPUTED, Canvas
 from extractor.office.printed import printed
-from extractor.office.sheet import PrintedSheet, bordered, table_rows
+from extractor.office.sheet import PrintedSheet, beside_each_other, bordered, table_rows
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["excel_layouts"]
 
+_AREA: Final = re.compile(r"(?:^|!)\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+$")
 _NOWHERE: Final = BBox(0.0, 0.0, 0.0, 0.0)  # the canvas places a grid's cells
+_STEP: Final = 2  # half widths of one step of Excel's own indent
 _MAX_CELLS: Final = 2_000_000  # a sheet formatted down to its last row is no table of two million cells
 
 
@@ -62,6 +66,12 @@ def _layout(content: PrintedSheet, formulas: Worksheet, number: int) -> PageLayo
     uncomputed = [content.sheet.cell(row, column).coordinate for row, column in lacking]
     doubts = (f"{UNCOMPUTED} {', '.join(uncomputed[:5])}",) if uncomputed else ()
     canvas = Canvas(number, reason=doubts[0] if doubts else "")
+    for part in beside_each_other(content):
+        _put(canvas, part, doubts)
+    return canvas.layout()
+
+
+def _put(canvas: Canvas, content: PrintedSheet, doubts: tuple[str, ...]) -> None:
     grids = dict(table_rows(content))
     within = -1
     for place, row in enumerate(content.rows):
@@ -69,10 +79,10 @@ def _layout(content: PrintedSheet, formulas: Worksheet, number: int) -> PageLayo
             within = grids[place]
             columns = content.used(place, within)
             cells = _cells(content, content.rows[place : within + 1], columns)
-            canvas.grid(cells, within - place + 1, len(columns), doubts)
+            indents = _indents(content, content.rows[place : within + 1], columns)
+            canvas.grid(cells, within - place + 1, len(columns), doubts, indents)
         elif place > within:
             _put_line(canvas, content, row)
-    return canvas.layout()
 
 
 def _without_value(content: PrintedSheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
@@ -129,7 +139,26 @@ def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
         for index in range(dimension.min or 0, (dimension.max or 0) + 1)
     }
     rows = [row for row in range(top, bottom + 1) if not sheet.row_dimensions[row].hidden]
-    return rows, [column for column in range(left, right + 1) if column not in hidden]
+    columns = [column for column in range(left, right + 1) if column not in hidden]
+    printed_rows, printed_columns = _print_area(sheet)
+    if not any(row in printed_rows and column in printed_columns for row, column in filled):
+        return rows, columns  # an area without anything in it is a mistake
+    return [row for row in rows if row in printed_rows], [column for column in columns if column in printed_columns]
+
+
+def _print_area(sheet: Worksheet) -> tuple[frozenset[int] | range, frozenset[int] | range]:
+    """Return the rows and columns of a sheet's print areas; all where it has none. What is outside never appears."""
+    everything = range(1, _MAX_CELLS)
+    boxes = [CellRange(area.split("!")[-1].replace("$", "")) for area in _areas(sheet)]
+    if not boxes:
+        return everything, everything
+    rows = frozenset(row for box in boxes for row in range(box.min_row, box.max_row + 1))
+    return rows, frozenset(column for box in boxes for column in range(box.min_col, box.max_col + 1))
+
+
+def _areas(sheet: Worksheet) -> list[str]:
+    area = sheet.print_area or ""
+    return [one for one in (area.split(",") if isinstance(area, str) else area) if _AREA.search(one)]
 
 
 def _cells(content: PrintedSheet, rows: Sequence[int], columns: Sequence[int]) -> list[RawCell]:
@@ -145,6 +174,22 @@ def _cells(content: PrintedSheet, rows: Sequence[int], columns: Sequence[int]) -
             covered.update((y, x) for y in range(r, r + height) for x in range(c, c + width))
             cells.append(RawCell(r, c, height, width, _joined(content.texts.get((row, column), "")), _NOWHERE))
     return cells
+
+
+def _indents(content: PrintedSheet, rows: Sequence[int], columns: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Return how far words are set in, in half widths, by their place in the grid: by blanks, or as Excel does it."""
+    found: dict[tuple[int, int], int] = {}
+    for r, row in enumerate(rows):
+        for c, column in enumerate(columns):
+            cell = content.sheet.cell(row, column)
+            if not isinstance(cell.value, str) or cell.alignment.horizontal in {"center", "right", "centerContinuous"}:
+                continue
+            text = cell.value
+            blanks = sum(2 if mark == "\u3000" else 1 for mark in text[: len(text) - len(text.lstrip(" \u3000"))])
+            indent = blanks + _STEP * round(cell.alignment.indent)
+            if indent:
+                found[r, c] = indent
+    return found
 
 
 def _joined(text: str) -> str:

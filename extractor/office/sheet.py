@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["PrintedSheet", "bordered", "table_rows"]
+__all__ = ["PrintedSheet", "beside_each_other", "bordered", "table_rows"]
 
 _CAPTION: Final = re.compile(r"(?:[^\d:：]{0,8}(?:部门|单位)(?:[（(][^）)]*[)）])?(?:名称)?|日期|编报?号)[:：]")
 _TITLE: Final = re.compile(r"[^。；;，,]{2,60}表(?:[（(][^（()）]*[)）])?")
+
+
+_LEAST: Final = 2  # columns of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,11 @@ class PrintedSheet:
         return [column for column in self.columns if self.texts.get((row, column))]
 
     def bordered(self, place: int) -> bool:
-        """Say whether most cells of a row, given by its place in ``rows``, have borders."""
+        """Say whether most of the cells that a row uses, given by its place in ``rows``, have borders."""
         row = self.rows[place]
-        return sum(bordered(self.sheet.cell(row, column)) for column in self.columns) * 2 > len(self.columns)
+        walls = [bordered(self.sheet.cell(row, column)) for column in self.columns]
+        used = [index for index, wall in enumerate(walls) if wall or self.texts.get((row, self.columns[index]))]
+        return sum(walls) >= min(_LEAST, len(walls)) and sum(walls) * 2 > used[-1] - used[0] + 1
 
     def used(self, first: int, last: int) -> tuple[int, ...]:
         """Return the columns from the first to the last that any row between two places of ``rows`` uses."""
@@ -56,6 +61,43 @@ class PrintedSheet:
         """Return how many columns the widest merged range that begins in a row shows."""
         row = self.rows[place]
         return max((self.spans.get((row, column), (1, 1))[1] for column in self.columns), default=1)
+
+
+def beside_each_other(content: PrintedSheet) -> list[PrintedSheet]:
+    """Return the parts of a sheet on which tables stand side by side, each with its title, from left to right.
+
+    Columns that nothing uses part them.
+    """
+    empty = [column for column in content.columns if not _uses(content, column)]
+    groups: list[list[int]] = [[]]
+    for column in content.columns:
+        if column in empty:
+            groups.append([])
+        else:
+            groups[-1].append(column)
+    parts = [
+        replace(content, columns=tuple(group), spans={at: span for at, span in content.spans.items() if at[1] in group})
+        for group in groups
+        if group
+    ]
+    whole = all(len(part.columns) >= _LEAST and _has_table(part) for part in parts)
+    return parts if len(parts) > 1 and whole else [content]
+
+
+def _uses(content: PrintedSheet, column: int) -> bool:
+    """Say whether a column prints something, has a border, or lies in a merged range."""
+    place = content.columns.index(column)
+    if any(content.texts.get((row, column)) or bordered(content.sheet.cell(row, column)) for row in content.rows):
+        return True
+    starts = {other: number for number, other in enumerate(content.columns)}
+    return any(
+        starts.get(at[1], place) < place < starts.get(at[1], place) + span[1] for at, span in content.spans.items()
+    )
+
+
+def _has_table(part: PrintedSheet) -> bool:
+    """Say whether a part of a sheet has a title and a table of its own."""
+    return any(_is_title(part, place) for place in range(len(part.rows))) and bool(table_rows(part))
 
 
 def table_rows(content: PrintedSheet) -> list[tuple[int, int]]:

@@ -131,9 +131,9 @@ class _Reader:
             first = next(iter(table.iter(qn("w:tr"))), None)
             if first is not None and next(first.iter(qn("w:lastRenderedPageBreak")), None) is not None:
                 self._break_page()
-        cells, rows, columns = _grid(table)
+        cells, rows, columns, indents = _grid(table)
         self._put_head()
-        self._canvas.grid(cells, rows, columns)
+        self._canvas.grid(cells, rows, columns, indents=indents)
 
     def _style(self, properties: _Element | None) -> _Element | None:
         name = _value(properties, "w:pStyle")
@@ -202,8 +202,12 @@ def _split_at_break(paragraph: _Element) -> tuple[str | None, str]:
     return before.replace("\f", ""), after
 
 
-def _grid(table: _Element) -> tuple[list[RawCell], int, int]:
-    """Return the cells of a table with their spans; nested tables give their text to the cell they stand in."""
+def _grid(table: _Element) -> tuple[list[RawCell], int, int, dict[tuple[int, int], int]]:
+    """Return the cells of a table with their spans, its rows and columns, and how far words are set in.
+
+    Nested tables give their text to the cell they stand in.
+    """
+    indents: dict[tuple[int, int], int] = {}
     open_merges: dict[int, int] = {}  # grid column -> index in ``cells`` of the cell that a vertical merge continues
     cells: list[RawCell] = []
     rows = list(_rows(table))
@@ -221,13 +225,15 @@ def _grid(table: _Element) -> tuple[list[RawCell], int, int]:
                 )
             else:
                 cells.append(RawCell(row_number, column, 1, span, _cell_text(cell), _NOWHERE))
+                if indent := _indent_of(cell):
+                    indents[row_number, column] = indent
                 for covered in range(column, column + span):
                     open_merges.pop(covered, None)
                 if merge is not None:
                     open_merges[column] = len(cells) - 1
             column += span
         width = max(width, column)
-    return _filled(cells, len(rows), width), len(rows), width
+    return _filled(cells, len(rows), width), len(rows), width, indents
 
 
 def _filled(cells: list[RawCell], rows: int, columns: int) -> list[RawCell]:
@@ -268,6 +274,28 @@ def _row_cells(row: _Element) -> Iterator[_Element]:
 def _cell_text(cell: _Element) -> str:
     parts = ["".join(_texts(paragraph)).replace("\f", "") for paragraph in cell.iter(qn("w:p"))]
     return "".join(re.sub(r"[ \t\u3000]+", " ", part).strip() for part in parts)
+
+
+def _indent_of(cell: _Element) -> int:
+    """Return how far a cell's first words are set in, in half widths: by blanks, or as Word sets a paragraph in."""
+    paragraph = next((one for one in cell.iter(qn("w:p")) if "".join(_texts(one)).strip()), None)
+    if paragraph is None:
+        return 0
+    properties = paragraph.find(qn("w:pPr"))
+    if _value(properties, "w:jc") in {"center", "right", "end"}:
+        return 0
+    text = "".join(_texts(paragraph))
+    blanks = sum(2 if mark == "\u3000" else 1 for mark in text[: len(text) - len(text.lstrip(" \u3000"))])
+    set_in = None if properties is None else properties.find(qn("w:ind"))
+    if set_in is None:
+        return blanks
+    half = _typography(paragraph, None)[0] / 2
+    for start, extra in (("w:left", "w:firstLine"), ("w:start", "w:firstLine")):
+        twips = [int(value) for name in (start, extra) if (value := set_in.get(qn(name)) or "0").isdigit()]
+        if any(twips):
+            return blanks + round(sum(twips) / 20 / half)
+    hundredths = [set_in.get(qn(name)) or "0" for name in ("w:leftChars", "w:firstLineChars")]
+    return blanks + round(sum(int(value) for value in hundredths if value.isdigit()) / 50)
 
 
 def _before(row: _Element) -> int:

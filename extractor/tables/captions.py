@@ -34,6 +34,7 @@ __all__ = ["cut_pieces"]
 _MOST_LINES_ABOVE: Final = 10
 _WIDEST_GAP: Final = 90.0  # points between a grid and the next line above that can still belong to it
 _NOTE_GAP: Final = 40.0
+_LONGEST_REST: Final = 24  # characters of a title's bracket on its next line
 
 
 _BESIDE: Final = frozenset({Role.LABEL, Role.UNIT, Role.OWNER, Role.YEAR})  # may share a row with each other
@@ -155,7 +156,7 @@ def _lines_above(above: list[TextLine], top: float) -> list[TextLine]:
         role = role_of(fold(line.text))
         if edge - line.bbox.y1 > _WIDEST_GAP:
             break
-        tail = role is Role.OTHER and bool(TAIL.fullmatch(fold(line.text)))
+        tail = role is Role.OTHER and (bool(TAIL.fullmatch(fold(line.text))) or _closes_title(line, above))
         if role is Role.OTHER and not tail and not _may_wrap(line, taken) and not _in_head_line(line, above):
             break
         # number and unit may stand in a line above the title; a unit further up is that of something else
@@ -188,6 +189,22 @@ def _in_head_line(line: TextLine, above: list[TextLine]) -> bool:
         and role_of(fold(other.text)) in {Role.UNIT, Role.OWNER}
         and line.bbox.y0 - reach < other.bbox.centre[1] < line.bbox.y1 + reach
         for other in above
+    )
+
+
+def _closes_title(line: TextLine, above: Sequence[TextLine]) -> bool:
+    """Whether a line closes the bracket of a title right above it: 支出预算表（按功能 | 分类科目）."""
+    text = fold(line.text)
+    if not text.endswith(")") or text.count(")") <= text.count("(") or len(text) > _LONGEST_REST:
+        return False
+    upper = next((one for one in reversed(above) if one.bbox.y1 <= line.bbox.centre[1]), None)
+    title = "" if upper is None else fold(upper.text)
+    return (
+        upper is not None
+        and role_of(title) is Role.TITLE
+        and title.count("(") > title.count(")")
+        and line.bbox.y0 - upper.bbox.y1 < max(line.size, upper.size) * 1.2
+        and abs(line.size - upper.size) < 1.0
     )
 
 
@@ -254,10 +271,11 @@ def _find_title(lines: list[TextLine]) -> Located | None:
     for index in range(len(lines) - 1, -1, -1):
         text = fold(lines[index].text)
         tail = bool(TAIL.fullmatch(text))
-        if role_of(text) is not Role.TITLE and not tail:
+        closing = index > 0 and _closes_title(lines[index], lines[:index])
+        if role_of(text) is not Role.TITLE and not tail and not closing:
             continue
-        parts = [lines[index]]
-        for upper in reversed(lines[:index]):
+        parts = [lines[index]] if not closing else [lines[index - 1], lines[index]]
+        for upper in reversed(lines[: index - 1 if closing else index]):
             same_row = abs(upper.bbox.y0 - parts[0].bbox.y0) < 3
             if role_of(fold(upper.text)) is not Role.OTHER or not (same_row or _may_wrap(upper, parts[:1])):
                 break

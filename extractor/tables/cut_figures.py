@@ -17,6 +17,7 @@ _PIECE: Final = re.compile(r"[(（]?-?[\d,，.]+[)）]?%?")
 _CODES: Final = {3, 5, 7, 9}  # digits of classification codes
 _SHORTEST_CODE: Final = 3
 _FEW: Final = 3  # figures of a column from which its decimals are known
+_DECIMALS: Final = " decimals"
 _SEEN: Final = 80  # cells of a column that are looked at
 
 
@@ -30,8 +31,6 @@ def cuts_figures(upper: Mapping[int, Cell], rest: Mapping[int, str], cells: Iter
     pieces = {column for column, text in rest.items() if _PIECE.fullmatch(fold(text))}
     if not pieces or any(column not in upper or not upper[column].text for column in rest):
         return False
-    if is_index_row(rest.values()):
-        return False
     printed = _printed(pieces, cells, min(cell.row for cell in upper.values()))
     cut = False
     for column in pieces:
@@ -40,26 +39,37 @@ def cuts_figures(upper: Mapping[int, Cell], rest: Mapping[int, str], cells: Iter
         if not _PIECE.fullmatch(above) or usual is None or _form(joined) != usual:
             return False
         cut = cut or _form(above) != usual
+    if is_index_row(rest.values()) and not cut:
+        return False
     # 20805 is a code, as 2080506 is; but 06 is none, and beside it the name goes on, too.
     short = all(printed[column] == "code" and len(fold(rest[column])) < _SHORTEST_CODE for column in pieces)
     return cut or (short and len(pieces) < len(rest))
 
 
 def _printed(columns: set[int], cells: Iterable[Cell], before: int) -> dict[int, str]:
-    """Return the form in which each column prints most of its figures, where there are enough of them."""
-    forms: dict[int, Counter[str]] = {column: Counter() for column in columns}
+    """Return the form in which each column prints most of its figures, where there are enough of them.
+
+    A column with too few prints them as the others do if these print all of them with the same decimals.
+    """
+    forms: dict[int, Counter[str]] = {}
     for cell in cells:
-        counted = forms.get(cell.column)
-        if counted is not None and cell.row < before and cell.column_span == 1 and counted.total() < _SEEN:
+        counted = forms.setdefault(cell.column, Counter())
+        if cell.row < before and cell.column_span == 1 and counted.total() < _SEEN:
             form = _form(fold(cell.text))
             if form:
                 counted[form] += 1
-    found = {column: counted.most_common(1)[0] for column, counted in forms.items() if counted}
-    return {
+    found = {column: forms[column].most_common(1)[0] for column in columns if forms.get(column)}
+    usual = {
         column: form
         for column, (form, times) in found.items()
         if times >= _FEW and times * 4 >= forms[column].total() * 3
     }
+    amounts = sum(forms.values(), Counter[str]())
+    with_decimals = [form for form in amounts if form.endswith(_DECIMALS)]
+    if len(with_decimals) == 1 and amounts[with_decimals[0]] >= _FEW:
+        few = {column for column in columns if forms.get(column, Counter[str]()).total() < _FEW}
+        usual |= dict.fromkeys(few - set(usual), with_decimals[0])
+    return usual
 
 
 def _form(text: str) -> str:
@@ -68,5 +78,5 @@ def _form(text: str) -> str:
         return ""
     decimals = re.search(r"\.(\d+)", text)
     if decimals:
-        return f"{len(decimals.group(1))} decimals"
+        return f"{len(decimals.group(1))}{_DECIMALS}"
     return "code" if code_of(text) and len(text) in _CODES else "whole"

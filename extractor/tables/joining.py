@@ -23,6 +23,8 @@ __all__ = ["Joined", "join_pieces"]
 
 _ALIKE: Final = 0.9  # of a header row's characters
 _WIDEST_GAP: Final = 3  # pages, from one with a grid to the next
+_SHEET_NUMBER: Final = re.compile(r"^(?:\d{1,2}|[(]\d{1,2}[)])[-_.、]?(?!\d)")
+_SHEET_NAME: Final = 28  # characters from which a sheet's name may have been cut short: Excel allows 31
 _FIRST: Final = re.compile(r"(?:一|1)[、.]|[(](?:一|1)[)]")
 
 
@@ -138,7 +140,7 @@ def _continues(  # noqa: PLR0911  (one for each piece of evidence)
     bare = caption.title is None and caption.label is None and not depth
     fits = repeated > 0 or aligned(table.edges, piece.edges, partly=bare) is not None
     if caption.title is not None:
-        same = first.title is not None and fold(first.title.text) == fold(caption.title.text)
+        same = first.title is not None and _same_title(first.title.text, caption.title.text, repeated=repeated > 0)
         if not same and not caption.continued:
             return False
         if caption.owner and first.owner and fold(caption.owner) != fold(first.owner):
@@ -157,6 +159,15 @@ def _continues(  # noqa: PLR0911  (one for each piece of evidence)
     if not fits and not (bare and _fills_page(table.pieces[-1]) and same_sides(table.edges, piece.edges)):
         return False
     return not (table.depth == 0 and _restarts(table, piece, 0))
+
+
+def _same_title(first: str, title: str, *, repeated: bool) -> bool:
+    """Whether a title is that of the table, or above its repeated header the name of its sheet, which has a number."""
+    mine, theirs = fold(title), fold(first)
+    if mine == theirs:
+        return True
+    mine, theirs = _SHEET_NUMBER.sub("", mine), _SHEET_NUMBER.sub("", theirs)
+    return repeated and (mine == theirs or (len(mine) >= _SHEET_NAME and theirs.startswith(mine)))
 
 
 def _inner_header(table: Growing, piece: Piece) -> bool:

@@ -19,6 +19,7 @@ _LEADER: Final = re.compile(r"[.…·•．。_\-—⋯‥\s]{3,}(?:[-—(（]?\
 _NUMBER: Final = re.compile(r"[.…·．⋯\s\-—(（第]*\d{1,3}[\s\-—)）页]*")
 _ENDS_IN_NUMBER: Final = re.compile(r"\D\s*\d{1,3}\s*$")
 _PART: Final = re.compile(r"第.{1,3}(?:部分|章|篇)")
+_LABEL: Final = 2  # characters of a table's number at least: 表1
 _LONGEST: Final = 60  # characters of an entry without leaders
 _PAGES: Final = 6  # no contents of a disclosure runs longer
 
@@ -109,7 +110,8 @@ def _is_body(key: str, seen: Sequence[str], *, begins_page: bool) -> bool:
         return False
     if key in seen[:2] or (_PART.fullmatch(key) and seen[0].startswith(key)):
         return True
-    return begins_page and (key in seen or _begins_anew(key, seen))
+    parted = len(key) >= _LABEL and seen[0].startswith(key)  # 公开01表 above its title, one line of the contents
+    return begins_page and (parted or key in seen or _begins_anew(key, seen))
 
 
 def _begins_anew(key: str, seen: Sequence[str]) -> bool:

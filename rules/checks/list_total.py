@@ -37,7 +37,7 @@ from typing import Any, Final
 
 from rules.balance import BALANCE_SLOTS, Imbalance, report
 from rules.classification import classification
-from rules.headings import without_headings
+from rules.headings import innermost, without_headings
 from rules.protocol import CheckKind, Looked, Outcome, Subject, Text, Unchecked
 from rules.selection import TABLES_OPTION, chosen, names_of
 from rules.sums import counts_things, judge_sum
@@ -197,6 +197,8 @@ def _readings(view: TableView, total: Line, items: Sequence[Line]) -> Iterator[S
         for least in (2, 1):
             kept = {figure.row for figure in without_headings(printed, least)}
             yield [line for line in items if line.row in kept or figures[line.row] not in printed]
+        kept = {figure.row for figure in innermost(printed)}
+        yield [line for line in items if line.row in kept or figures[line.row] not in printed]
 
 
 def _columns(view: TableView, total: Line, lines: Sequence[Line]) -> list[_Judged] | None:

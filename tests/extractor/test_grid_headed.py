@@ -2,6 +2,9 @@
 
 import pytest
 
+from extractor.grid.headed_rows import chained
+from extractor.grid.lattice import Lattice, Span
+
 HEAD = [
     ["科目编码", "科目名称", "合计", "基本支出", "<"],
     ["^", "^", "^", "人员经费", "公用经费"],
@@ -151,3 +154,29 @@ def test_a_stripe_that_touches_the_header(paper, vocabulary, body):
 
     (table,) = paper.read(vocabulary).tables
     assert body(table) == ROWS[1:]
+
+
+def test_a_wrapped_figure_in_the_only_row(paper, vocabulary, body):
+    """Below a coloured header a figure too wide for its column goes on in the next line: that is one row."""
+    page = paper.pdf.new_page(width=595, height=842)
+    how = {"head": 2, "ruling": "tinted", "widths": [60, 140, 50, 130, 90]}
+    end = paper.table(page, HEAD, above=ABOVE, left=40, **how)
+    for x, y, text in ((48, 10, "205"), (110, 10, "教育支出"), (246, 4, "12,345.6"), (280, 16, "7"), (395, 10, "5.00")):
+        paper.write(page, x, end + y + 4, text)
+    page.draw_line((40, end + 26), (510, end + 26))
+
+    (table,) = paper.read(vocabulary).tables
+    assert body(table) == [["205", "教育支出", "12,345.67", "5.00", ""]]
+
+
+def test_a_stripe_shows_columns_that_the_one_above_it_does_not():
+    """The row of the columns' numbers is one cell over code and name; the next stripe parts them."""
+    edges = (40.0, 106.0, 240.0, 330.0, 420.0, 510.0)
+    coarse = (edges[0], *edges[2:])
+    upper = Lattice(coarse, (108.0, 126.0), tuple(Span(0, column, 1, 1) for column in range(4)))
+    lower = Lattice(edges, (144.0, 162.0), tuple(Span(0, column, 1, 1) for column in range(5)))
+
+    (head,) = chained([upper, lower], [])
+
+    assert head.xs == edges
+    assert head.spans == (Span(0, 0, 1, 2), *(Span(0, column, 1, 1) for column in (2, 3, 4)))

@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Alignment, Border, Side
 
 from extractor.office import office_layouts
 from extractor.read import read
@@ -169,3 +169,69 @@ def test_unit_on_the_cover_sheet(tmp_path, vocabulary):
     tables = build_tables(_layouts(book, tmp_path), vocabulary)
 
     assert [table.unit for table in tables] == [MoneyUnit.YUAN, MoneyUnit.TEN_THOUSAND_YUAN]
+
+
+def test_only_the_print_area_is_read(tmp_path):
+    """Check columns and scratch rows outside the area that is printed are no part of what is published."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _table(sheet, 1, [["项目", "合计", "校验"], ["合计", "12.50", "0.01"], ["底稿", "9.00", ""]])
+    sheet.print_area = "A1:B2"
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [cell.text for cell in layout.grids[0].cells] == ["项目", "合计", "合计", "12.50"]
+
+
+def test_tables_side_by_side_on_one_sheet_are_tables_of_their_own(tmp_path):
+    """An empty column parts two tables that have a title each; the left one comes first."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for left, title in ((1, "收入总表"), (4, "支出总表")):
+        sheet.cell(1, left, title)
+        sheet.merge_cells(start_row=1, end_row=1, start_column=left, end_column=left + 1)
+        for row, texts in enumerate([["项目", "预算数"], ["合计", "12.50"]], start=2):
+            for column, text in enumerate(texts, start=left):
+                sheet.cell(row, column, text).border = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [line.text for line in layout.lines] == ["收入总表", "支出总表"]
+    assert [grid.column_count for grid in layout.grids] == [2, 2]
+    first, second = layout.grids
+    assert layout.lines[0].bbox.y0 < first.bbox.y0 < layout.lines[1].bbox.y0 < second.bbox.y0
+
+
+def test_a_narrow_table_below_a_wide_one_keeps_its_borders(tmp_path):
+    """Whether a row is walled is told by the columns that it uses, not by those of the widest table."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    _table(sheet, 1, [["项目", *("甲乙丙丁戊己")], ["合计", *("1234567"[:6])]])
+    sheet.cell(4, 1, "三公经费表")
+    _table(sheet, 5, [["项目", "预算数"], ["合计", "12.50"], ["公务接待费", "12.50"]])
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [(grid.row_count, grid.column_count) for grid in layout.grids] == [(2, 7), (3, 2)]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_levels_shown_by_indents_are_kept(tmp_path, vocabulary, own):
+    """Names set in by blanks or by Excel's own indent belong to the name above that stands further left."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "支出总表"
+    names = [("教育支出", 0), ("普通教育", 1), ("小学教育", 2), ("初中教育", 2), ("农林水支出", 0), ("水利", 1)]
+    rows = [[name if own else "　" * depth + name, "1.00", "1.00"] for name, depth in names]
+    _table(sheet, 2, [["功能分类科目", "合计", "基本支出"], ["合计", "2.00", "2.00"], *rows])
+    for row, (_, depth) in enumerate(names, start=4):
+        if own:
+            sheet.cell(row, 1).alignment = Alignment(indent=depth)
+
+    (table,) = build_tables(_layouts(book, tmp_path), vocabulary)
+
+    lines = {line.row: line.name for line in table.lines}
+    assert [lines.get(line.parent) for line in table.lines[1:]] == [
+        None, "教育支出", "普通教育", "普通教育", None, "农林水支出",
+    ]  # fmt: skip
+    assert [line.name for line in table.lines[1:]] == [name for name, _ in names]

@@ -7,10 +7,12 @@ import psutil
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from extractor.errors import ExtractionError, ExtractionFailure
 from extractor.office import convert, office_layouts
 from extractor.office.numbering import chinese_number
+from extractor.tables import build_tables
 
 
 def _save(document, tmp_path):
@@ -261,3 +263,27 @@ def test_a_hanging_libreoffice_is_ended_with_all_it_started(tmp_path, monkeypatc
 
 def _runs(pid):
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("blanks", [True, False])
+def test_levels_shown_by_indents_in_cells_are_kept(tmp_path, vocabulary, blanks):
+    """Names set in by blanks or as Word sets paragraphs in belong to the name above that stands further left."""
+    names = [("教育支出", 0), ("普通教育", 1), ("小学教育", 2), ("初中教育", 2), ("农林水支出", 0), ("水利", 1)]
+    document = docx.Document()
+    document.add_paragraph("支出总表")
+    table = document.add_table(rows=8, cols=3)
+    for row, texts in enumerate([["功能分类科目", "合计", "基本支出"], ["合计", "2.00", "2.00"]]):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    for row, (name, depth) in enumerate(names, start=2):
+        table.cell(row, 0).text = "　" * depth + name if blanks else name
+        if not blanks:
+            table.cell(row, 0).paragraphs[0].paragraph_format.left_indent = Pt(10.5 * depth)
+        table.cell(row, 1).text = table.cell(row, 2).text = "1.00"
+
+    (read,) = build_tables(office_layouts(_save(document, tmp_path)), vocabulary)
+
+    lines = {line.row: line.name for line in read.lines}
+    assert [lines.get(line.parent) for line in read.lines[1:]] == [
+        None, "教育支出", "普通教育", "普通教育", None, "农林水支出",
+    ]  # fmt: skip

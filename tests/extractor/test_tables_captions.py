@@ -178,3 +178,21 @@ def test_the_unit_line_cut_off_with_the_right_side(tables, sheet):
     assert table.unit_at is not None
     assert table.unit_at.page == 2
     assert table.doubts
+
+
+@pytest.mark.parametrize("rest", ["功能分类科目）", "类）"])
+def test_a_title_whose_bracket_closes_on_the_next_line(tables, sheet, rest):
+    """A title may wrap inside its bracket, whose end alone is no title."""
+    (table,) = tables(sheet(1, ROWS, above=["一般公共预算支出表（按", rest, "单位：万元"]))
+
+    assert table.title is not None
+    assert table.title.text == f"一般公共预算支出表（按{rest}"
+    assert table.kind == "一般公共预算支出表"
+
+
+@pytest.mark.parametrize("title", ["26年收入总表", "年收入总表（部门预算", "026年度收入总表"])
+def test_a_title_cut_off_at_the_sides_of_its_cell(tables, sheet, title):
+    """What a cell too narrow leaves of a year, or of a bracket, does not hide the table's kind."""
+    (table,) = tables(sheet(1, ROWS, above=[title, "单位：万元"]))
+
+    assert table.kind == "收入总表"

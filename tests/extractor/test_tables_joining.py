@@ -276,3 +276,37 @@ def test_a_code_that_a_page_break_cuts_is_whole(tables, sheet):
 
     assert [line.code for line in table.lines] == ["205", "202", "201", "206", "208"]
     assert table.doubts
+
+
+def test_a_figure_that_a_page_break_cuts_in_a_column_with_few(tables, sheet):
+    """A column with too few figures to show how it prints them prints them as the others do."""
+    header = ["项目", "预算数", "项目", "合计", "一般公共预算"]
+    rows = [[f"（{mark}）某收入", "1.00", "某支出", "", "2.00"] for mark in "一二三四"]
+    upper = ["", "", "社会保障和就", "131.7", "131.73"]
+    lower = [["", "", "业支出", "3", ""], ["（六）某收入", "1.00", "某支出", "2.00", "2.00"]]
+    (table,) = tables(sheet(1, [header, *rows, upper], above=["财政拨款收支总表"]), sheet(2, lower))
+
+    assert [cell.text for cell in table.cells if cell.row == 5] == ["", "", "社会保障和就业支出", "131.73", "131.73"]
+    assert table.doubts
+
+
+def test_codes_in_columns_of_their_own_that_a_page_break_cuts(tables, sheet):
+    """What is left of 221 and 02 overleaf looks like the columns' numbers 1 2, but 22 is no code."""
+    header = ["类", "款", "科目名称", "合计", "基本支出"]
+    rows = [["208", "05", "行政事业单位养老支出", "1.00", "1.00"] for _ in range(4)]
+    upper = ["22", "0", "住房改革支出", "4.00", "4.00"]
+    lower = [["1", "2", "", "", ""], ["221", "03", "城乡社区住宅", "1.00", "1.00"]]
+    (table,) = tables(sheet(1, [header, *rows, upper], above=["支出总表"]), sheet(2, lower))
+
+    assert [cell.text for cell in table.cells if cell.row == 5][:3] == ["221", "02", "住房改革支出"]
+
+
+@pytest.mark.parametrize(("overleaf", "count"), [("03支出总表", 1), ("支出决算表", 2)])
+def test_a_sheets_name_in_the_running_head_is_no_other_title(tables, sheet, overleaf, count):
+    """Overleaf the name of the sheet, the title with a number, heads the repeated header: the table goes on."""
+    found = tables(
+        sheet(1, [HEADER, *BODY[:4]], above=["03支出总表", "", "支出总表", "单位：万元"]),
+        sheet(2, [HEADER, *BODY[4:]], above=[overleaf]),
+    )
+
+    assert len(found) == count

@@ -26,8 +26,18 @@ def listed(*rows, table="项目支出表", header="项目名称 | 合计 | 一�
         ("合计 | 6.00 | 6.00", "会议经费 | 2.00 | 2.00", "培训经费 | 4.00 | 4.00"),
         ("合计 | 6.00 | 6.00", "某县某局 | 6.00 | 6.00", "会议经费 | 2.00 | 2.00", "培训经费 | 4.00 | 4.00"),
         ("会议经费 | 2.00 | 2.00", "培训经费 | 4.00 | 4.00", "合计 | 6.00 | 6.00"),
+        (
+            "合计 | 9.00 | 6.00",
+            "城乡社区 | 6.00 | 6.00",
+            "出让收入 | 2.00 | 2.00",
+            "建设 | 2.00 | 2.00",
+            "配套费 | 4.00 | 4.00",
+            "卫生 | 4.00 | 4.00",
+            "住房 | 3.00 | ",
+            "公积金 | 3.00 | ",
+        ),
     ],
-    ids=["flat", "with a unit's heading", "total last"],
+    ids=["flat", "with a unit's heading", "total last", "headings over headings of one line"],
 )
 def test_lists_add_up_in_the_ways_they_are_built(one_rule, rows):
     """All lines, or all lines but the headings that repeat their sum."""
