@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from budgetlint.baseline import Baseline
     from budgetlint.batch.pairs import Pairs
     from budgetlint.batch.pool import Engine
+    from budgetlint.batch.run import BatchPlan, Finished
     from budgetlint.checking import Checking
     from budgetlint.config.resolving import Configuration
+    from budgetlint.standing import Standing
+    from rules import Packs
 
 __all__ = ["batch_command"]
 
@@ -80,18 +83,11 @@ def _batch(
     **_: object,  # settings: an option is only one of the places where they may stand
 ) -> None:
     from budgetlint.batch.pool import Limits
-    from budgetlint.batch.progress import progress_for
-    from budgetlint.batch.run import BatchBusyError, BatchPlan, run_batch
+    from budgetlint.batch.run import BatchPlan
     from budgetlint.batch.telling import tell
     from budgetlint.batch.versions import check_key, forms_key, read_key
-    from budgetlint.causes import in_words
     from budgetlint.checking import NEVER, exit_code
-    from budgetlint.exits import ExitCode
-    from budgetlint.files import find_documents
     from budgetlint.inspection.notice import Letter
-    from budgetlint.output import printable
-    from budgetlint.standing import Standing, scope_of
-    from extractor.ocr import other_engines
 
     context = click.get_current_context()
     configuration = configuration_of(context, inputs, config=config, no_config=no_config)
@@ -99,28 +95,11 @@ def _batch(
     _refuse_inputs_within(out, inputs, language)
     # What is wrong with packs, selectors and severities is said once, here, before anything starts.
     packs_loaded = load_configured(configuration, language)
-    suppressions = suppressions_of(configuration, language)
-    scope = None
-    if suppressions is not None:
-        scope = scope_of(configuration, suppressions, packs_loaded.rules, find_documents(inputs), Path(out))
-    standing = Standing(suppressions, scope, _baseline(baseline, out, language), statistics)
-    if only_new and baseline is None:
-        message = language.say("选项 --only-new 需要 --baseline", "option --only-new needs --baseline")
-        raise click.UsageError(message)
+    standing = _standing(configuration, packs_loaded, language, inputs, out, baseline=baseline, statistics=statistics)
+    choices.refuse_only_new_alone(baseline, language, only_new=only_new)
     make_checking = _MakeChecking(language, replace(configuration, file=None), password, not no_cache)
     reading = read_key([configuration.text("ocr") or ENGINES[0]])
-    severities = (f"{rule}={severity}" for rule, severity in configuration.mapping("severity").items())
-    others = other_engines(configuration.text("ocr") or ENGINES[0])  # they have a say in second looks
-    told = [
-        language.value,
-        *others,
-        *configuration.texts("select"),
-        "-",
-        *configuration.texts("ignore"),
-        "-",
-        *severities,
-    ]
-    checking_key = check_key(reading, map(Path, configuration.texts("packs")), told)
+    checking_key = check_key(reading, map(Path, configuration.texts("packs")), _asked(configuration, language))
     jobs, timeout, memory = (configuration.number(name) for name in ("jobs", "timeout", "memory"))
     plan = BatchPlan(
         inputs=inputs,
@@ -138,8 +117,55 @@ def _batch(
         pairs=_pairs(configuration, language, pair=pair),
         own_files=configuration.own_files,
     )
+    finished = _run(plan, packs_loaded, make_checking, context)
+    tell(finished, plan, packs_loaded)
+    fail_on = configuration.text("fail_on") or NEVER
+    rows = [row.report for row in finished.rows]
+    context.exit(exit_code(rows, fail_on, only_new=only_new, about_run=finished.closing.findings))
+
+
+def _standing(
+    configuration: Configuration,
+    packs: Packs,
+    language: Language,
+    inputs: Sequence[str],
+    out: str,
+    *,
+    baseline: str | None,
+    statistics: bool,
+) -> Standing:
+    """Return what the findings are compared with."""
+    from budgetlint.files import find_documents
+    from budgetlint.standing import Standing, scope_of
+
+    suppressions = suppressions_of(configuration, language)
+    scope = None
+    if suppressions is not None:
+        scope = scope_of(configuration, suppressions, packs.rules, find_documents(inputs), Path(out))
+    return Standing(suppressions, scope, _baseline(baseline, out, language), statistics)
+
+
+def _asked(configuration: Configuration, language: Language) -> list[str]:
+    """Return what of the settings, beside the packs, makes a check come out otherwise."""
+    from extractor.ocr import other_engines
+
+    severities = (f"{rule}={severity}" for rule, severity in configuration.mapping("severity").items())
+    others = other_engines(configuration.text("ocr") or ENGINES[0])  # they have a say in second looks
+    selected, ignored = configuration.texts("select"), configuration.texts("ignore")
+    return [language.value, *others, *selected, "-", *ignored, "-", *severities]
+
+
+def _run(plan: BatchPlan, packs: Packs, make_checking: _MakeChecking, context: click.Context) -> Finished:
+    """Run the batch. A folder that is in use is wrong usage; one that cannot be written ends the program."""
+    from budgetlint.batch.progress import progress_for
+    from budgetlint.batch.run import BatchBusyError, run_batch
+    from budgetlint.causes import in_words
+    from budgetlint.exits import ExitCode
+    from budgetlint.output import printable
+
+    language, out = plan.language, str(plan.folder)
     try:
-        finished = run_batch(plan, packs_loaded, make_checking, progress_for(language))
+        return run_batch(plan, packs, make_checking, progress_for(language))
     except BatchBusyError as error:
         message = language.say(
             f"{out}：另一次运行正在使用这个结果文件夹；请等它结束，或换一个 --out",
@@ -155,10 +181,6 @@ def _batch(
         )
         click.echo(message, err=True)
         context.exit(ExitCode.INCOMPLETE)
-    tell(finished, plan, packs_loaded)
-    fail_on = configuration.text("fail_on") or NEVER
-    rows = [row.report for row in finished.rows]
-    context.exit(exit_code(rows, fail_on, only_new=only_new, about_run=finished.closing.findings))
 
 
 def _refuse_inputs_within(out: str, inputs: Sequence[str], language: Language) -> None:

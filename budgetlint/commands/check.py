@@ -75,9 +75,7 @@ def _check(  # the options as click hands them over
         wanted,
         recognition=recognition_by(configuration.text("ocr") or ENGINES[0], cached=not no_cache),
     )
-    if only_new and baseline is None:
-        message = session.language.say("选项 --only-new 需要 --baseline", "option --only-new needs --baseline")
-        raise click.UsageError(message)
+    choices.refuse_only_new_alone(baseline, session.language, only_new=only_new)
     standing = standing_of(configuration, checking, entries, baseline=baseline, statistics=statistics)
     together = together_of(configuration, checking, entries, companions, pair=pair)
     folder = _folder_of_crops(crops, session.language)

@@ -30,6 +30,7 @@ __all__ = [
     "pictures_as_one",
     "reading_options",
     "refuse_folder_of_documents",
+    "refuse_only_new_alone",
     "refuse_unwritable",
     "rule_options",
     "select_option",
@@ -144,6 +145,12 @@ def refuse_folder_of_documents(path: str, language: Language) -> None:
         "checked by budgetlint check",
     )
     raise click.UsageError(message)
+
+
+def refuse_only_new_alone(baseline: str | None, language: Language, *, only_new: bool) -> None:
+    """Raise click.UsageError where only new findings shall count and nothing says which are new."""
+    if only_new and baseline is None:
+        raise click.UsageError(language.say("选项 --only-new 需要 --baseline", "option --only-new needs --baseline"))
 
 
 def pages_of(text: str | None, language: Language) -> frozenset[int] | None:
