@@ -58,6 +58,8 @@ TOLD_FAULTS: Final = (
     Fault("told", "own-name", "本单位名称漏一字", swap(("own-name",), r"^(.{3}).(.{2,}?)(?=\d{4}年)", r"\1\2")),
     Fault("told", "executed", "执行数超过全年预算数", slip(("executed",), r"执行数(\d+\.\d\d)(?=万元)", _times_ten)),
     Fault("told", "abroad", "国内、国外接待费之和不符", slip(("abroad",), r"国内公务接待费支出([\d,]+\.\d\d)")),
+    Fault("told", "balance", "收支预算不等", slip(("balance-out",), r"支出预算([\d,]+\.\d\d)")),
+    Fault("told", "balance-moved", "收支预算增减额不等", slip(("balance-out",), r"较去年(?:增加|减少)([\d,]+\.\d\d)")),
     Fault("told", "car-told-apart", "另段写明的公务用车运行维护费录错", slip(("car-run",), r"支出([\d,]+\.\d\d)")),
     Fault("told", "guests-twice", "公务接待费前后不一致", slip(("abroad",), r"^公务接待费支出([\d,]+\.\d\d)")),
     Fault(

@@ -17,12 +17,18 @@ def with_told_budget(draft: Draft, facts: Facts) -> Draft:
     classes = [line for line in facts.classes() if len(line[0]) == 3]
     listed = "、".join(f"{name}{wan(basic + project)}万元" for _, name, basic, project, _ in classes)
     bought = wan(sum(facts.purchase))
+    moved = facts.total_change.now - facts.total_change.before
+    since = f"较去年{'增加' if moved >= 0 else '减少'}{wan(abs(moved))}万元"
     total, below, rate = wan(facts.total), facts.staff % 7 + 2, 60 + facts.staff % 40
     return added(
         draft,
         {
             "offices": [("bodies", f"共有预算单位{below + 1}个，包括本级和{below}个下属单位。")],
-            "income": [("sources", f"收入预算{total}万元，其中：财政拨款收入{total}万元，事业收入0.00万元。")],
+            "income": [
+                ("balance-in", f"收入预算{total}万元；收入{since}。"),
+                ("balance-out", f"支出预算{total}万元；支出{since}。"),
+                ("sources", f"收入预算{total}万元，其中：财政拨款收入{total}万元，事业收入0.00万元。"),
+            ],
             "spending": [("class-list", f"支出预算包括：{listed}。" if len(classes) > 1 else "")],
             "basic": [("raised", f"遗属补助标准由每人每月{rate}元提高到{rate + 15}元。")],
             "counts": [

@@ -77,6 +77,7 @@ from rules.checks.text_count import KIND as TEXT_COUNT
 from rules.checks.text_equation import KIND as TEXT_EQUATION
 from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
+from rules.checks.told_balance import KIND as TOLD_BALANCE
 from rules.checks.told_expenses import KIND as TOLD_EXPENSES
 from rules.checks.totals import KIND as TOTALS
 from rules.checks.unit_scale import KIND as UNIT_SCALE
@@ -108,6 +109,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     SAME_CELLS,
     SAME_TOTALS,
     TABLE_LABELS,
+    TOLD_BALANCE,
     TOLD_EXPENSES,
     TOTALS,
     UNIT_SCALE,

@@ -31,13 +31,17 @@ from rules.protocol import Looked, Outcome, Problem, Subject, Text, or_nothing, 
 from rules.text.changes import NEAR, Change, Statement, statements
 from rules.text.clauses import BREAK, clause_start, sentence_start
 from rules.text.facts import Money, Percent, directions
+from rules.text.figures import is_generic, label_key
 from rules.text.subjects import amounts_changed
 from schemas.amount import Amount, Interval
 
 __all__ = ["KIND"]
 
 _YEAR_OF: Final = re.compile(r"(20\d{2})年(?:度|初|[“”]|三公|经费|预算|决算|执行|安排|拨入|支出|收入|数|为|是|[:：])*$")
-_DIRECTLY: Final = re.compile(r"[，,；;]?(?:同比|[比较与]上年|比去年|较去年|两年相比|相比|对比|上年|[，,])*")
+_DIRECTLY: Final = re.compile(
+    r"[，,；;]?(?:同比|[比较与]上年|比去年|较去年|两年相比|[比较与]20\d{2}年(?:度|支出|预算|决算|执行|数)*|相比|对比|上年|[，,])*"
+)
+_OF_YEAR: Final = re.compile(r"(20\d{2})年度?(?P<name>[^，,。；;：:\d]{0,24})$")
 _SUBJECT: Final = re.compile(
     r"(?:其中[:：，,]?|20\d{2}年度?|本年度?)*(?!比|较|与|同比|同|主要|原因)([\u4e00-\u9fff、]{2,24}?)(?=比|较|与|同比|各|共|总?预算|$)"
 )
@@ -118,6 +122,8 @@ def _with_stated_base(statement: Statement) -> Statement:
     pair = statement.levels[-2:]
     between, after = text[pair[0].end : pair[1].start], text[pair[1].end : change.start]
     years = [_YEAR_OF.search(text, max(0, level.start - NEAR), level.start) for level in pair]
+    if None in years:
+        years = _years_of_one_thing(text, pair)
     if years[0] is None or years[1] is None or BREAK.search(between) or not _DIRECTLY.fullmatch(after):
         return statement
     first, second = int(years[0][1]), int(years[1][1])
@@ -125,6 +131,14 @@ def _with_stated_base(statement: Statement) -> Statement:
         return statement
     earlier, later = pair if first < second else pair[::-1]
     return replace(statement, change=replace(change, base=earlier), levels=(later,))
+
+
+def _years_of_one_thing(text: str, pair: Sequence[Money]) -> list[re.Match[str] | None]:
+    """Return the years of two amounts whose names say the same, or of which the later has none of its own."""
+    years = [_OF_YEAR.search(text, max(0, level.start - NEAR), level.start) for level in pair]
+    names = [label_key(year["name"]) if year else "" for year in years]
+    alike = names[0] and (names[0] == names[1] or is_generic(years[1]["name"] if years[1] else ""))
+    return list(years) if alike else [None, None]
 
 
 def _rate_from(base: Interval, difference: Money) -> Decimal:

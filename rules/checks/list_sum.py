@@ -55,12 +55,13 @@ from rules.text.listed import (
     scope_end,
     spent_on,
     sure_end,
+    told_again,
     without_changes,
     without_inner,
 )
 from rules.text.passages import prose
 from rules.text.quoted import quotable_figures
-from rules.text.slips import one_lost_a_digit, one_slip, one_slips
+from rules.text.slips import one_lost_a_digit, one_slip, one_slips, rounded_slip
 from schemas.amount import Comparison
 from schemas.report import Severity
 from schemas.vocabulary import Vocabulary
@@ -162,7 +163,7 @@ def _is_plain_list(text: str, items: Sequence[Figure], total: Figure) -> bool:
 def _parts(listed: Listed, options: _Options, _told: _Told) -> Iterator[Outcome]:
     yield from _fixed_parts(listed, options)
     yield from _in_brackets(listed, options)
-    for level in (*levels(listed), *bracketed_lists(listed)):
+    for level in (*levels(listed), *bracketed_lists(listed), *without_changes(listed)):
         yield from _fixed_parts(level, options)
 
 
@@ -176,7 +177,7 @@ def _fixed_parts(listed: Listed, options: _Options) -> Iterator[Outcome]:
                 continue
             total = own[place - 1]
             between = listed.plain[total.money.end : items[0].start]
-            if "。" in between and not alone(listed, total):
+            if "。" in between and not (alone(listed, total) or told_again(listed, total)):
                 continue  # a new sentence after a list: its 其中 may mean any of it
             opened = ONE_OF.search(listed.plain[total.money.end : items[0].money.start]) or between in {":", "："}
             if not opened and not (_DIVIDED.search(between) and alone(listed, total)):
@@ -281,6 +282,8 @@ def _opened(listed: Listed) -> Iterator[tuple[Figure, int, int, list[Figure]]]:
         if opening is None or own[place + 1].start - begin > opening.end() + 6:
             continue
         start = begin + opening.end()
+        if own[place + 1].money.start < start:
+            continue  # 接待费1033万元，与上年下降7.6%；用车费1618万元，比上年下降1.2%，其中： is the list of the second
         stop = scope_end(text, start)
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) >= 2:
@@ -365,7 +368,7 @@ def _slipped_somewhere(total: Figure, items: Sequence[Figure], result: Compariso
     """Say whether one slip in the total or in an item, a digit lost or doubled too, is all that is missing."""
     amounts, missing = [item.amount for item in items], result.difference
     return (
-        one_slip(result.expected, total.amount, _PART_DIGITS)
+        rounded_slip(result.expected, total.amount, _PART_DIGITS, result.tolerance)
         or one_slips(amounts, missing, _PART_DIGITS)
         or one_lost_a_digit(amounts, missing)
     )

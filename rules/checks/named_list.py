@@ -38,9 +38,11 @@ _NUMBER: Final = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
 _OFFICES: Final = r"内设(?:职能)?(?:机构|科室|股室|处室)|职能(?:科室|股室)|行政(?:机构|科室|办公室)|科室|股室|处室|部室"
 _UNITS: Final = r"下属(?:事业|预算|二级)?单位|(?:下属)?事业单位|二级(?:预算)?单位|预算单位|直属单位"
 _WHAT: Final = rf"(?:{_OFFICES}|{_UNITS})"
+_ALL_OFFICES: Final = r"(?<=内设)(?P<offices>\d{1,2}|[一二三四五六七八九十]{1,3})个办公室"
 _THESE: Final = r"(?:分别是|分别为|包括|具体为|具体是|即|为)"
 _AHEAD: Final = re.compile(
-    rf"(?:{_WHAT}(?:共|有|为)?{_NUMBER}个|{_NUMBER.replace('number', 'other')}个(?:内部)?{_WHAT})"
+    rf"(?:{_WHAT}(?:共|有|为)?{_NUMBER}个|{_NUMBER.replace('number', 'other')}个(?:内部|[镇乡街]属)?{_WHAT}"
+    rf"|{_ALL_OFFICES})"
     rf"(?:[，,：:（(]|[，,]?{_THESE}[：:]?)+{_THESE}?[：:]?(?P<names>[^。；;：:\d（()）]+)[。；;）)]"
 )
 _BEHIND: Final = re.compile(
@@ -76,7 +78,7 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         text = _ALSO.sub(lambda match: "■" * len(match.group()), passage.text)
         for match in chain.from_iterable(pattern.finditer(text) for pattern in (_AHEAD, _BEHIND, _TWO_SORTS)):
             groups = match.groupdict()
-            stated = _number(match["number"] or groups.get("other", ""))
+            stated = _number(match["number"] or groups.get("other") or groups.get("offices") or "")
             more = _number(groups["more"]) if groups.get("more") else 0
             stated = None if stated is None or more is None else stated + more
             names = _SPLIT.split(_ITSELF.sub("", match["names"]))

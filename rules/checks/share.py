@@ -62,6 +62,7 @@ _ALL: Final = (
     ),
 )
 _BOUGHT: Final = re.compile(r"^(货物|工程|服务)采购$")
+_ALL_PERCENT: Final = Decimal(100)
 _SURE: Final = 2  # other shares that are right
 _CLOSE: Final = 40  # characters from 其中 to the first amount behind it
 _MONEY_WORD: Final = re.compile(r"\d[万亿]?元")
@@ -156,8 +157,8 @@ def _judge(share: Share, group: _Group, around: _Around) -> Iterator[Outcome]:
         yield _problem(share, "≤ 100%", Text("占比超过100%", "a share of more than the whole"))
         return
     candidates = [*(item.interval for item in group.near if item is not share.part), *around.totals]
-    parts = [part.part.interval for part in group.shares]
-    if len(parts) >= 3:
+    parts = [part.part.interval for part in group.shares if part.part.amount.base]  # nothing is exact: 0万元
+    if len(group.shares) >= 3 and parts:
         candidates.append(sum(parts[1:], parts[0]))
     if not share.part.amount.base and share.percent.value >= 1:
         yield _problem(share, "0%", Text("金额为0，占比应为0%", "a share of nothing"))
@@ -231,17 +232,23 @@ def _common_whole(share: Share, group: _Group, others: Sequence[Share]) -> tuple
     ]
     wholes = [(item.interval, _printed(item)) for item in group.near if item is not share.part]
     parts = [share, *(other for other in own if other.passage is share.passage)]
-    if len(parts) >= 3:
+    if len([share, *(other for other in others if other.passage is share.passage)]) >= 3:
         total = sum((part.part.interval for part in parts[1:]), parts[0].part.interval)
         wholes.append((total, "各项之和"))
     best: tuple[int, tuple[Interval, str]] | None = None
     for whole in wholes:
-        if whole[0].high < share.part.interval.low or whole[0] == share.part.interval:
+        if whole[0] == share.part.interval or (whole[0].high < share.part.interval.low and not _make_all(parts)):
             continue  # an amount that is printed again is no whole of its own share
         explained = [other for other in own if other.of_whole(whole[0]) and other.part.interval != whole[0]]
         if explained and len(explained) * 2 >= len(own) and (best is None or len(explained) > best[0]):
             best = (len(explained), whole)
     return best[1] if best else None
+
+
+def _make_all(parts: Sequence[Share]) -> bool:
+    """Say whether the percentages of a paragraph make 100: none of its amounts is more than their whole."""
+    steps = sum((Decimal(1).scaleb(-part.percent.decimals) for part in parts), Decimal(0)) / 2
+    return len(parts) > 1 and abs(sum((part.percent.value for part in parts), Decimal(0)) - _ALL_PERCENT) <= steps
 
 
 def _named_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:

@@ -14,7 +14,9 @@ from rules.text.passages import Passage, prose
 __all__ = ["NEAR", "Change", "Statement", "changes", "statements"]
 
 _JOIN: Final = re.compile(r"(?:了|支出|收入|开支|约|近|为|达|幅度?|率|比例|额|各|：|:|\s)*")
-_BETWEEN: Final = re.compile(r"[，,、（(;；]?(?:约|即|同比|环比|相应|比上年|较上年|比例?|率|幅度?|为|约为|\s)*")
+_BETWEEN: Final = re.compile(
+    r"[，,、（(;；]?(?:约|即|同口径|同比|环比|相应|比上年|较上年|[比较]20\d{2}年|比例?|率|幅度?|为|约为|\s)*"
+)
 _COMPARED: Final = re.compile(r"比|较|相比|对比|同比")
 _COULD_CHANGE: Final = re.compile(rf"(?:{MOVED})[^。]*(?:元|%)")
 _SET_ASIDE: Final = re.compile(r"[（(](?:已|均|按)?(?:扣除|剔除|减去|不含|不包括|不计|含|包括|其中)[^）)]*$")

@@ -67,6 +67,8 @@ def count_before(text: str, end: int, measure: str) -> Count | None:
         for item in counts(text, start, end)
         if alike(item.measure, measure) and not _CHANGED.search(text, max(start, item.start - 8), item.start)
     ]
+    if len(own) > 1 and text.startswith("。", end - 1):
+        return None  # 专业科室47个，医技科室12个。其中：2个重点专科 may be of either, or of both
     return own[-1] if own else None
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "scope_end",
     "spent_on",
     "sure_end",
+    "told_again",
     "without_changes",
     "without_inner",
 ]
@@ -165,6 +166,13 @@ def alone(listed: Listed, total: Figure) -> bool:
     """Say whether an amount is the only one of its sentence, so that a 其中 after the full stop can mean no other."""
     start = sentence_start(listed.plain, total.start)
     return not any(start <= figure.start < total.start for figure in listed.figures)
+
+
+def told_again(listed: Listed, total: Figure) -> bool:
+    """Say whether its sentence has the same amount only (收入100万元，支出100万元): its 其中 means all of them."""
+    start = sentence_start(listed.plain, total.start)
+    before = [figure for figure in listed.figures if start <= figure.start < total.start]
+    return all(figure.amount.base == total.amount.base for figure in before)
 
 
 def are_partition(labels: Iterable[str], names: Sequence[str]) -> bool:

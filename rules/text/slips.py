@@ -8,7 +8,7 @@ from typing import Final
 
 from schemas.amount import Amount
 
-__all__ = ["one_lost_a_digit", "one_slip", "one_slips"]
+__all__ = ["one_lost_a_digit", "one_slip", "one_slips", "rounded_slip"]
 
 _MISPLACED: Final = tuple(
     Decimal(1).scaleb(places) for places in (1, -1, 4, -4)
@@ -33,6 +33,15 @@ def one_slip(expected: Decimal, printed: Amount, digits: int) -> bool:
         return len(apart) == 1
     first, second = apart
     return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+
+
+def rounded_slip(expected: Decimal, printed: Amount, digits: int, tolerance: Decimal) -> bool:
+    """Say whether an amount is one slip away from what its parts make, or from that less or more the last digit.
+
+    Only where the tolerance, in 元, leaves room for that.
+    """
+    step = printed.step if printed.step <= tolerance else Decimal(0)
+    return any(one_slip(expected + by, printed, digits) for by in {Decimal(0), step, -step})
 
 
 def one_slips(parts: Iterable[Amount], missing: Decimal, digits: int) -> bool:
