@@ -12,7 +12,7 @@ from budgetlint.inspection.place import against_text, place_text
 from budgetlint.language import Language
 from budgetlint.overview import words
 from budgetlint.workbook import plain_text, workbook_bytes
-from schemas.report import Finding
+from schemas.report import DocumentReport, Finding
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -46,19 +46,24 @@ def render_form(inspection: Inspection, pictures: Pictures | None, language: Lan
 
 
 def _form(sheet: Worksheet, inspection: Inspection, language: Language) -> None:
+    _title(sheet, language.say("预决算公开情况检查表", "Disclosure inspection form"), (6, 15, 24, 10, 54))
+    _facts(sheet, inspection.report, language)
+    _items(sheet, inspection, language)
+    _foot(sheet, language)
+    sheet.page_setup.orientation = "portrait"
+
+
+def _facts(sheet: Worksheet, report: DocumentReport, language: Language) -> None:
+    """Write what the document is and how far it was checked."""
     from openpyxl.styles import Alignment, Font
 
-    say, report = language.say, inspection.report
-    _title(sheet, say("预决算公开情况检查表", "Disclosure inspection form"), (6, 15, 24, 10, 54))
-    kind = words.kind_name(report.kind, language)
+    say = language.say
+    year, kind = report.year or "—", words.kind_name(report.kind, language)
     facts = (
         (say("单位名称", "Unit"), report.unit or say("（未识别）", "(not recognised)")),
         (
             say("年度、种类", "Year, kind"),
-            say(
-                f"{report.year or '—'} 年{kind}（{report.pages} 页）",
-                f"{report.year or '—'} {kind}, {report.pages} pages",
-            ),
+            say(f"{year} 年{kind}（{report.pages} 页）", f"{year} {kind}, {report.pages} pages"),
         ),
         (say("检查情况", "Checked"), report.detail or words.status_name(report.status.value, language)),
     )
@@ -70,6 +75,13 @@ def _form(sheet: Worksheet, inspection: Inspection, language: Language) -> None:
         sheet.cell(row, 1).font = Font(bold=True)
         sheet.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="center")
         sheet.row_dimensions[row].height = _height(value, 40)
+
+
+def _items(sheet: Worksheet, inspection: Inspection, language: Language) -> None:
+    """Write the items of the form, each with whether it is met; one with much to tell takes several rows."""
+    from openpyxl.styles import Font
+
+    say = language.say
     header = (
         ("序号", "No."),
         ("检查内容", "Part"),
@@ -90,26 +102,23 @@ def _form(sheet: Worksheet, inspection: Inspection, language: Language) -> None:
             sheet.row_dimensions[row].height = _height(told, 27)
             _body(sheet, row, centred=(1, 4))
             sheet.cell(row, 4).font = Font(bold=True, color=_MET_COLOURS[item.met])
-    sheet.append(
-        [
-            say(
-                "符合要求：是、否、未能检查。没有读全的文件里没有找到的内容一律记为“未能检查”。",
-                "Met: yes, no, or not checked; what was not found in a document not wholly read is not checked.",
-            )
-        ]
+
+
+def _foot(sheet: Worksheet, language: Language) -> None:
+    """Write what the words of the form mean, and the line to be signed."""
+    meaning = language.say(
+        "符合要求：是、否、未能检查。没有读全的文件里没有找到的内容一律记为“未能检查”。",
+        "Met: yes, no, or not checked; what was not found in a document not wholly read is not checked.",
     )
+    signatures = language.say(
+        "检查人：　　　　　　　　　　　　被检查单位：　　　　　　　　　　　　　　年　　月　　日",
+        "Inspector:                              Unit:                              Date:",
+    )
+    sheet.append([meaning])
     sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=5)
     sheet.append([])
-    sheet.append(
-        [
-            say(
-                "检查人：　　　　　　　　　　　　被检查单位：　　　　　　　　　　　　　　年　　月　　日",
-                "Inspector:                              Unit:                              Date:",
-            )
-        ]
-    )
+    sheet.append([signatures])
     sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row, end_column=5)
-    sheet.page_setup.orientation = "portrait"
 
 
 def _told(item: Item, inspection: Inspection, language: Language) -> str:
