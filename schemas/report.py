@@ -152,6 +152,10 @@ class DocumentReport:
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
 
+    def count(self, severity: Severity) -> int:
+        """Return how many findings of a severity it has, accepted ones included."""
+        return sum(finding.severity is severity for finding in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class Former:

@@ -94,7 +94,7 @@ def _plant_report(judge: Judge, outcome: Outcome, template: str, seed: int, faul
     names = []
     for fault in faults:
         draft = TEMPLATES[template](seed)
-        planted = fault.plant(draft, random.Random(f"{fault.name}/{template}/{seed}"))  # noqa: S311
+        planted = fault.plant(draft, random.Random(f"{fault.name}/{template}/{seed}"))  # noqa: S311  (not for secrets)
         if planted is None:
             continue
         names.append(fault.name)
@@ -153,7 +153,7 @@ def plant_real(faults: tuple[RealFault, ...], folder: Path, documents: int, outc
         outcome.real_documents += 1
         for fault in faults:
             tally = outcome.tallies.setdefault(fault.name, Tally(fault.name, fault.about))
-            rng = random.Random(f"{fault.name}/{path.name}")  # noqa: S311
+            rng = random.Random(f"{fault.name}/{path.name}")  # noqa: S311  (not for secrets)
             for spot in itertools.islice(fault.spots(document, rng), _TRIES):
                 if _plant_spot(judge, tally, path, spot, before):
                     break

@@ -307,7 +307,7 @@ class PlantedPair:
 def plant_pair(judge: Judge, fault: PairFault, seed: int) -> PlantedPair | None:
     """Print documents that agree, then again with the fault; None where the figure cannot be changed."""
     all_ = books(seed)
-    rng = random.Random(f"{fault.name}/{seed}")  # noqa: S311
+    rng = random.Random(f"{fault.name}/{seed}")  # noqa: S311  (not for secrets)
     here, partners = fault.here(all_), fault.partners(all_)
     alone = _findings(judge, here, fault.role, [])
     sound = _findings(judge, here, fault.role, partners)

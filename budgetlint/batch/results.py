@@ -23,7 +23,7 @@ from budgetlint.batch.account import Row
 from budgetlint.batch.store import Crops, Store, write_bytes
 from budgetlint.checking import summarise
 from schemas.document import Document, Table
-from schemas.report import DocumentReport, Report
+from schemas.report import DocumentReport, Report, Severity
 from schemas.serialise import REPORT_VERSION, report_to_json, to_json
 
 if TYPE_CHECKING:
@@ -177,16 +177,13 @@ def _lines(row: Row, document: Document | None) -> dict[str, Iterator[dict[str, 
 
 def _document_line(row: Row) -> dict[str, Any]:
     report = row.report
-    count = {severity: sum(f.severity.value == severity for f in report.findings) for severity in _SEVERITIES}
+    errors, warnings, infos = map(report.count, Severity)
     return {
         "path": report.path, "status": report.status.value, "reason": report.reason, "detail": report.detail,
         "unit": report.unit, "year": report.year, "kind": report.kind, "level": report.level, "sha256": report.sha256,
-        "pages": report.pages, "errors": count["error"], "warnings": count["warning"], "infos": count["info"],
+        "pages": report.pages, "errors": errors, "warnings": warnings, "infos": infos,
         "duplicate_of": row.duplicate_of,
     }  # fmt: skip
-
-
-_SEVERITIES: Final = ("error", "warning", "info")
 
 
 def _finding_lines(report: DocumentReport) -> Iterator[dict[str, Any]]:

@@ -12,10 +12,9 @@ from budgetlint.bilingual import Command, Group, Option, session_of, session_opt
 from budgetlint.commands import choices
 from budgetlint.commands.dead import dead_command
 from budgetlint.exits import ExitCode
+from budgetlint.overview.words import severity_name
 
 __all__ = ["rules_group"]
-
-_SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 def _list(*, form: str, select: tuple[str, ...], ignore: tuple[str, ...], packs: tuple[str, ...]) -> None:
@@ -42,7 +41,7 @@ def _list(*, form: str, select: tuple[str, ...], ignore: tuple[str, ...], packs:
     for pack, members in groupby(sorted(rules, key=lambda rule: (rule.pack, rule.id)), key=lambda rule: rule.pack):
         sys.stdout.write(f"{pack}\n")
         for rule in members:
-            severity = language.say(_SEVERITIES[rule.severity.value], rule.severity.value)
+            severity = severity_name(rule.severity.value, language)
             sys.stdout.write(f"  {rule.id}  {severity}  {rule.title.in_language(language.value)}  [{rule.name}]\n")
     sys.stdout.write(language.say(f"共 {len(rules)} 条规则\n", f"{len(rules)} rules\n"))
 

@@ -130,11 +130,11 @@ class _Filling:
             named = titled = False
         absent = language.say("第 1 页没有单位、年度和名称", "page 1 names no unit, year or kind")
         problems = self._take(lambda finding: self._kind_at(finding) is BlockKind.TITLE)
-        yield self._item("基本内容", "封面", named or titled, absent, problems)
+        yield self._item("基本内容", "封面", absent, problems, there=named or titled)
         contents = any(block.kind is BlockKind.CONTENTS for block in self._document.blocks)
         absent = language.say("没有目录", "there is no contents page")
         problems = self._take(lambda finding: self._kind_at(finding) is BlockKind.CONTENTS)
-        yield self._item("基本内容", "目录", contents, absent, problems)
+        yield self._item("基本内容", "目录", absent, problems, there=contents)
 
     def part(self, group: str, part: Part) -> Item:
         """Return the item of a part."""
@@ -150,7 +150,7 @@ class _Filling:
             )
             return Item(group, part.name, Met.UNCHECKED, note, problems)
         absent = language.say(f"没有找到{part.name}", f"no {part.english} found")
-        item = self._item(group, part.name, place is not None, absent, problems)
+        item = self._item(group, part.name, absent, problems, there=place is not None)
         if place is None:
             return item
         where = language.say(f"第 {place.page} 页“{place.text}”", f"page {place.page}: {place.text}")
@@ -199,7 +199,7 @@ class _Filling:
             met = Met.NO if self._counts(left) else Met.YES
             yield Item("其他", self._language.say("其他问题", "other problems"), met, "", left)
 
-    def _item(self, group: str, name: str, there: bool, absent: str, problems: tuple[int, ...]) -> Item:  # noqa: FBT001
+    def _item(self, group: str, name: str, absent: str, problems: tuple[int, ...], *, there: bool) -> Item:
         if there:
             return Item(group, name, Met.NO if self._counts(problems) else Met.YES, "", problems)
         if self._whole:

@@ -14,7 +14,7 @@ from rules.protocol import Subject
 from rules.tables import Found, TableView, tables
 from schemas.amount import MoneyUnit
 from schemas.document import ColumnRole, Document, LineRole
-from schemas.report import DocumentReport
+from schemas.report import DocumentReport, Severity
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["MEASURES", "DocumentFacts", "Presence", "Required", "facts_of", "required_by"]
@@ -114,18 +114,15 @@ def facts_of(
     # A text layer that is not believed gives tables, too: nothing of it is there, and nothing of it is added up.
     unread = frozenset(report.unread)
     views = () if subject is None else tables(subject).views
-    count = {severity: sum(f.severity.value == severity for f in report.findings) for severity in _SEVERITIES}
+    errors, warnings, infos = map(report.count, Severity)
     return DocumentFacts(
         report.path, report.status.value, report.reason, report.detail, report.unit, report.year, report.kind,
-        report.level, report.pages, count["error"], count["warning"], count["info"], duplicate_of,
+        report.level, report.pages, errors, warnings, infos, duplicate_of,
         tables={item: _presence(item, report, views) for item in required if item.kind == report.kind},
         measures=dict(_measured(views, unread)),
         classes=dict(_by_class(views, unread)),
         known=None if document is None else known_of(report.path, document),
     )  # fmt: skip
-
-
-_SEVERITIES: Final = ("error", "warning", "info")
 
 
 def _presence(required: Required, report: DocumentReport, views: Sequence[TableView]) -> Presence:

@@ -76,7 +76,7 @@ def _summary(county: County, language: Language) -> Iterator[tuple[object, ...]]
     yield say("提交文件", "Files submitted"), len(county.documents)
     for status in ("checked", "partly_checked", "failed", "skipped"):
         yield words.status_name(status, language), county.statuses[status]
-    yield say("其中内容重复", "Of them doubles"), sum(d.duplicate_of is not None for d in county.documents)
+    yield say("其中内容重复", "Of them doubles"), sum(one.duplicate_of is not None for one in county.documents)
     yield say("单位", "Units"), len(county.units)
     for severity in ("error", "warning", "info"):
         yield words.severity_name(severity, language), county.severities[severity]
@@ -91,11 +91,12 @@ _FILES: Final = (
 
 
 def _files(county: County, language: Language) -> Iterator[tuple[object, ...]]:
-    for d in county.documents:
+    for document in county.documents:
         yield (
-            d.path, d.unit, d.year, words.kind_name(d.kind, language),
-            words.level_name(d.level, language) if d.level else "", words.status_name(d.status, language), d.detail,
-            d.pages, d.errors, d.warnings, d.infos, d.duplicate_of or "",
+            document.path, document.unit, document.year, words.kind_name(document.kind, language),
+            words.level_name(document.level, language) if document.level else "",
+            words.status_name(document.status, language), document.detail, document.pages,
+            document.errors, document.warnings, document.infos, document.duplicate_of or "",
         )  # fmt: skip
 
 
@@ -152,10 +153,11 @@ def _required(county: County, kind: str, language: Language) -> _Sheet:
         _Column("文件", "File", 40),
         *(_Column(item.names[0], item.names[0], 14) for item in items),
     )
+    marks = {presence: language.say(*mark) for presence, mark in _MARKS.items()}
     rows = (
-        (d.name, d.path, *(language.say(*_MARKS[d.tables[item]]) if item in d.tables else "" for item in items))
-        for d in county.documents
-        if d.kind == kind and d.duplicate_of is None
+        (one.name, one.path, *(marks[one.tables[item]] if item in one.tables else "" for item in items))
+        for one in county.documents
+        if one.kind == kind and one.duplicate_of is None
     )
     return _Sheet(language.say("公开表", "Tables") + f" {words.kind_name(kind, language)}", columns, rows)
 

@@ -27,7 +27,7 @@ def open_pictures(path: str | Path, *others: str | Path) -> MuDocument:
     import pymupdf
 
     pymupdf.TOOLS.mupdf_display_errors(False)  # noqa: FBT003  (PyMuPDF's own signature)
-    pymupdf.TOOLS.mupdf_display_warnings(False)  # noqa: FBT003
+    pymupdf.TOOLS.mupdf_display_warnings(False)  # noqa: FBT003  (PyMuPDF's own signature)
     document = pymupdf.open()
     try:
         for file in (path, *others):

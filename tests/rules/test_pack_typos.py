@@ -99,7 +99,7 @@ def test_a_misspelt_name_in_an_equation_is_an_error_with_its_place(tmp_path, voc
         text = rule.get("options", {}).get("assert")
         if rule["check"] != "equation" or not isinstance(text, str):
             continue
-        chance = random.Random(rule["id"])  # noqa: S311
+        chance = random.Random(rule["id"])  # noqa: S311  (not for secrets)
         for name in sorted(names_of(text, rule)):
             wrong = misspelt(name, chance)
             bad = copy.deepcopy(pack)
