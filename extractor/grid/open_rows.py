@@ -20,7 +20,7 @@ from schemas.geometry import BBox
 __all__ = ["with_open_rows"]
 
 _LEAST_COLUMNS = 3
-_LEAST_WALLED = 2
+_LEAST_WALLED = 2  # rows that show the columns where colours do not
 _MANY = 100.0  # times the band, so that nothing is too large to be a cell of it
 _MOST = 0.67  # part of the rows of a grid that may have no walls
 _SAME = 3.0  # points
@@ -41,13 +41,16 @@ def with_open_rows(lattice: Lattice, glyphs: Sequence[Glyph], fills: Sequence[BB
         return lattice
     whole = {span.row for span in lattice.spans if span.columns == count and span.rows == 1}
     walled = [row for row in range(len(lattice.ys) - 1) if row not in whole]
-    if not whole or len(walled) < _LEAST_WALLED or len(whole) > _MOST * (len(lattice.ys) - 1):
+    if not whole or not walled or len(whole) > _MOST * (len(lattice.ys) - 1):
         return lattice
     rows = {row: _lines(glyphs, lattice.ys[row], lattice.ys[row + 1]) for row in sorted(whole)}
     open_ = [row for row in rows if any(_several(line, lattice.xs) for line in rows[row])]
     if not open_ or open_[0] > walled[-1]:
         return lattice
     first = next((row for row in range(len(lattice.ys) - 1) if row not in rows or not _captions(rows[row])), 0)
+    band = BBox(lattice.xs[0], lattice.ys[first], lattice.xs[-1], lattice.ys[-1])
+    if len(walled) < _LEAST_WALLED and _coloured(lattice, band, fills) is None:
+        return lattice
     head = [row for place, row in enumerate(open_) if row == first + place]
     certain = True
     for row in reversed(rows):

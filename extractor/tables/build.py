@@ -20,7 +20,7 @@ from extractor.tables.naming import name_lines
 from extractor.tables.overleaf import with_overleaf_columns
 from extractor.tables.piece import Piece, place_cells
 from extractor.tables.units import settle_units
-from schemas.document import Cell, Column, Line, Table
+from schemas.document import Cell, Column, Line, Located, Table
 from schemas.geometry import BBox
 from schemas.vocabulary import Vocabulary
 
@@ -63,7 +63,7 @@ def build_tables(layouts: Iterable[PageLayout], vocabulary: Vocabulary) -> tuple
         tables.append(
             Table(
                 kind=kind,
-                title=first.caption.title,
+                title=_title(table),
                 label=first.caption.label,
                 unit=unit,
                 unit_at=unit_at,
@@ -79,6 +79,11 @@ def build_tables(layouts: Iterable[PageLayout], vocabulary: Vocabulary) -> tuple
             )
         )
     return tuple(tables)
+
+
+def _title(table: Joined) -> Located | None:
+    """Return the title of a table's first page, else that of a page beside it: a wide title's middle is there."""
+    return next((piece.caption.title for piece in table.pieces if piece.caption.title is not None), None)
 
 
 def _areas(table: Joined) -> dict[int, BBox]:
@@ -143,7 +148,7 @@ def _read(table: Joined) -> tuple[tuple[Column, ...], tuple[Line, ...]]:
 
 
 def _candidate(table: Joined, columns: Sequence[Column], lines: Sequence[Line]) -> Candidate:
-    title = table.pieces[0].caption.title
+    title = _title(table)
     texts = [part for column in columns for part in column.path]
     if not table.header_rows:
         first = table.pieces[0]

@@ -41,9 +41,9 @@ def cuts_figures(upper: Mapping[int, Cell], rest: Mapping[int, str], cells: Iter
         cut = cut or _form(above) != usual
     if is_index_row(rest.values()) and not cut:
         return False
-    # 20805 is a code, as 2080506 is; but 06 is none, and beside it the name goes on, too.
+    # 20805 is a code, as 2080506 is; but 06 is none, whether it stands alone or the name goes on beside it.
     short = all(printed[column] == "code" and len(fold(rest[column])) < _SHORTEST_CODE for column in pieces)
-    return cut or (short and len(pieces) < len(rest))
+    return cut or short
 
 
 def _printed(columns: set[int], cells: Iterable[Cell], before: int) -> dict[int, str]:

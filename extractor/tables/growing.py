@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.layout import RawCell
@@ -33,8 +33,8 @@ class Part(NamedTuple):
 class Growing:
     """A table while pages are being added to it.
 
-    ``unpaired`` are the pages beside which no further columns were found yet, in order; ``header`` is that of the left
-    pages, which may be less deep than the whole table's.
+    ``unpaired`` are the pages beside which no further columns were found yet, in order, ``paired`` those beside which
+    some were; ``header`` is that of the left pages, which may be less deep than the whole table's.
     """
 
     pieces: list[Piece]
@@ -48,6 +48,11 @@ class Growing:
     margins: dict[tuple[int, int], Margin]
     unpaired: list[Part]
     width: int = 0  # columns of the left pages, once further columns were joined to them
+    paired: list[Part] = field(default_factory=list)
+
+    def beside(self) -> list[Part]:
+        """Return the pages beside which the next further columns would stand: a third page begins a new round."""
+        return self.unpaired or self.paired
 
 
 def begin(piece: Piece, depth: int) -> Growing:

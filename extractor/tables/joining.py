@@ -215,9 +215,11 @@ def _stands_beside(table: Growing, piece: Piece, depth: int) -> int | None:
 
     Its rows stand at the same heights as those of the first page that has nothing beside it yet.
     """
-    if piece.caption.title is not None or not table.unpaired or not table.header:
+    first, caption = table.pieces[0].caption, piece.caption
+    titled = caption.title is not None
+    if not table.beside() or not table.header or (titled and (first.title or caption.label or caption.owner)):
         return None
-    left, _, skipped = table.unpaired[0]
+    left, _, skipped = table.beside()[0]
     starts = left is table.pieces[0]
     body = len(table.header) if starts else skipped
     start = piece.row_count - (left.row_count - body)
@@ -231,7 +233,8 @@ def _stands_beside(table: Growing, piece: Piece, depth: int) -> int | None:
         return None
     keys = [_label(row_texts(piece.places, row)) for row in range(start, piece.row_count)]
     same = [_label(row_texts(left.places, row)) for row in range(body, left.row_count)]
-    return start if keys == same or not any(keys) else None
+    # The middle of a wide table's title is on its second page, which names no rows.
+    return start if (keys == same and not titled) or not any(keys) else None
 
 
 def _edges_of_rows(piece: Piece, start: int) -> Iterator[float]:

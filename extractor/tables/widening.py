@@ -17,11 +17,14 @@ def append_columns(table: Growing, piece: Piece, start: int) -> None:
     Labels that the page shows again are left out; a header cell that was merged over the page's edge is one cell. The
     less deep of two headers reaches down to the body.
     """
+    if not table.unpaired:  # all pages have further columns: these are beside them
+        table.unpaired, table.paired, table.width = table.paired, [], 0
     first = not table.width
     if first:
         table.width = table.columns
         _deepen(table, start - table.depth)
-    left, offset, skipped = table.unpaired.pop(0)
+    table.paired.append(table.unpaired.pop(0))
+    left, offset, skipped = table.paired[-1]
     body = len(table.header) if left is table.pieces[0] else skipped
     repeated = _shown_again(left, body, piece, start)
     shift = table.width - repeated
@@ -73,5 +76,6 @@ def _deepen(table: Growing, rows: int) -> None:
         (row + rows if row >= table.depth else row, column): margin for (row, column), margin in table.margins.items()
     }
     table.unpaired = [part._replace(shift=part.shift + rows) for part in table.unpaired]
+    table.paired = [part._replace(shift=part.shift + rows) for part in table.paired]
     table.depth += rows
     table.rows += rows

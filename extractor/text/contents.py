@@ -64,6 +64,8 @@ def _mark_entries(items: Sequence[Item], start: int) -> None:
             numbered += 1
         elif _is_prose(text) or (_is_body(key, seen, begins_page=begins_page) and not _is_wrapped(rows, place, seen)):
             return
+        elif begins_page and seen and len(compact(text)) >= _LABEL and seen[0].startswith(compact(text)):
+            return  # 表1 above its title, which are one line of the contents
         elif begins_page and numbered > 3 and not any(_has_number(other) for other in rows[place : place + 4]):
             return  # all entries had page numbers, the lines of this page have none: the text has begun
         seen.append(key)
@@ -110,8 +112,7 @@ def _is_body(key: str, seen: Sequence[str], *, begins_page: bool) -> bool:
         return False
     if key in seen[:2] or (_PART.fullmatch(key) and seen[0].startswith(key)):
         return True
-    parted = len(key) >= _LABEL and seen[0].startswith(key)  # 公开01表 above its title, one line of the contents
-    return begins_page and (parted or key in seen or _begins_anew(key, seen))
+    return begins_page and (key in seen or _begins_anew(key, seen))
 
 
 def _begins_anew(key: str, seen: Sequence[str]) -> bool:

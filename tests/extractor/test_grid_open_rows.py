@@ -66,6 +66,16 @@ def test_every_second_row_has_walls(paper, vocabulary, body, coloured, line):
     assert not table.doubts
 
 
+@pytest.mark.parametrize("coloured", [True, False])
+def test_one_row_with_walls(paper, vocabulary, body, coloured):
+    """A single row shows the columns where the header's colours do, too; else its grid stays as it is drawn."""
+    _listed(paper, coloured=coloured, rows=ROWS[:2])
+
+    (table,) = paper.read(vocabulary).tables
+
+    assert (body(table) == ROWS[:2]) is coloured
+
+
 def test_texts_that_do_not_keep_to_the_columns_are_a_doubt(paper, vocabulary):
     """Where a text of a row without walls runs over an edge, the row stays whole and the table says so."""
     rows = [*ROWS[:2], ["", "其中：本年新增的教育和社会保障支出（按合同）", "", "3.00", "2.00"], ROWS[3]]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.amount import MoneyUnit
 from schemas.document import LineRole
 
 HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
@@ -310,3 +311,39 @@ def test_a_sheets_name_in_the_running_head_is_no_other_title(tables, sheet, over
     )
 
     assert len(found) == count
+
+
+def test_columns_over_three_pages_with_the_title_on_the_second(tables, sheet):
+    """A title in the middle of a sheet three pages wide stands on the second page, its unit on the third."""
+    left = [["科目编码", "科目名称", "合计"], *([code, name, "6.00"] for code, name, *_ in BODY[1:5])]
+    middle = [["基本支出", "项目支出"], *(["2.00", "4.00"] for _ in BODY[1:5])]
+    right = [["经营支出", "上缴上级支出"], *(["", "0.00"] for _ in BODY[1:5])]
+    (table,) = tables(
+        sheet(1, left, above=["表3", "部门：某某局"]),
+        sheet(2, middle, above=["支出总表", ""]),
+        sheet(3, right, above=["", "单位：万元"]),
+    )
+
+    assert (table.kind, table.title.text, table.unit) == ("支出总表", "支出总表", MoneyUnit.TEN_THOUSAND_YUAN)
+    assert [column.path for column in table.columns] == [
+        ("科目编码",), ("科目名称",), ("合计",), ("基本支出",), ("项目支出",), ("经营支出",), ("上缴上级支出",),
+    ]  # fmt: skip
+    assert table.pages == (1, 2, 3)
+
+
+def test_a_titled_table_of_as_many_rows_is_not_columns_of_the_one_before(tables, sheet):
+    """With labels of its own a table that has a title is another one, whatever the page before lacks."""
+    left = [["科目编码", "科目名称", "合计"], *([code, name, "6.00"] for code, name, *_ in BODY[1:5])]
+    other = [["项目", "预算数"], *([name, "2.00"] for _, name, *_ in BODY[1:5])]
+
+    assert len(tables(sheet(1, left, above=["", "部门：某某局"]), sheet(2, other, above=["支出总表", ""]))) == 2
+
+
+def test_the_rest_of_a_whole_code_alone_overleaf(tables, sheet):
+    """21208 is a code as 2120814 is; 14 alone in its row overleaf is none, and no row."""
+    upper = ["21208", "农业生产发展支出", "2.00", "1.00", "1.00"]
+    lower = [["14", "", "", "", ""], ["213", "农林水支出", "3.00", "2.00", "1.00"]]
+    (table,) = tables(sheet(1, [HEADER, *BODY, upper], above=TITLE), sheet(2, lower))
+
+    assert [line.code for line in table.lines][-2:] == ["2120814", "213"]
+    assert table.doubts

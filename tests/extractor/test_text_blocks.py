@@ -1,5 +1,7 @@
 """Lines become blocks: furniture, contents, headings, paragraphs over page breaks, captions and notes."""
 
+import pytest
+
 from extractor.layout import PageLayout, RawCell, RawGrid, TextLine
 from extractor.text import build_blocks
 from schemas.document import Block, BlockKind, Located, Page, Source, Table
@@ -157,11 +159,13 @@ def test_contents_run_over_two_pages_without_leaders():
     assert [block.text for block in _of(blocks, BlockKind.HEADING)] == ["第一部分部门概况"]
 
 
-def test_contents_end_where_the_first_table_begins_with_its_number():
+@pytest.mark.parametrize("label", ["预算0{}表", "表{}"])
+def test_contents_end_where_the_first_table_begins_with_its_number(label):
     """One line of the contents is two above its table: the number in the corner, and the title below it."""
-    titles = [f"预算0{number}表 2026年{name}总表" for number, name in enumerate(("收支", "收入", "支出"), start=1)]
+    names = ("收支", "收入", "支出")
+    titles = [f"{label.format(number)} 2026年{name}总表" for number, name in enumerate(names, start=1)]
     contents = [_line(title, 1, 130 + 30 * place) for place, title in enumerate(titles)]
-    first = [_line("预算01表", 2, 70), _line("2026年收支总表", 2, 100, x=200, size=18)]
+    first = [_line(label.format(1), 2, 70), _line("2026年收支总表", 2, 100, x=200, size=18)]
     blocks = build_blocks([_layout(1, [_line("目录", 1, 80, x=270, size=22), *contents]), _layout(2, first)], ())
 
     assert [block.text for block in _of(blocks, BlockKind.CONTENTS)] == ["目录", *titles]
