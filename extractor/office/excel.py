@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.errors import ExtractionError, ExtractionFailure, damage_told
@@ -147,11 +148,20 @@ def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
 
 
 def _print_area(sheet: Worksheet) -> tuple[frozenset[int] | range, frozenset[int] | range]:
-    """Return the rows and columns of a sheet's print areas; all where it has none. What is outside never appears."""
+    """Return the rows and columns of a sheet's print areas; all where it has none.
+
+    What is outside never appears, but for the rows and columns that are repeated on every page.
+    """
     everything = range(1, _MAX_CELLS)
     boxes = [CellRange(area.split("!")[-1].replace("$", "")) for area in _areas(sheet)]
     if not boxes:
         return everything, everything
+    if sheet.print_title_rows:
+        first, last = map(int, sheet.print_title_rows.replace("$", "").split(":"))
+        boxes.append(CellRange(min_row=first, max_row=last, min_col=boxes[0].min_col, max_col=boxes[0].max_col))
+    if sheet.print_title_cols:
+        left, right = map(column_index_from_string, sheet.print_title_cols.replace("$", "").split(":"))
+        boxes.append(CellRange(min_row=boxes[0].min_row, max_row=boxes[0].max_row, min_col=left, max_col=right))
     rows = frozenset(row for box in boxes for row in range(box.min_row, box.max_row + 1))
     return rows, frozenset(column for box in boxes for column in range(box.min_col, box.max_col + 1))
 

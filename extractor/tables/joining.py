@@ -21,6 +21,7 @@ from schemas.document import Cell
 
 __all__ = ["Joined", "join_pieces"]
 
+_SAME_HEIGHT: Final = 2.5  # points
 _ALIKE: Final = 0.9  # of a header row's characters
 _WIDEST_GAP: Final = 3  # pages, from one with a grid to the next
 _SHEET_NUMBER: Final = re.compile(r"^(?:\d{1,2}|[(]\d{1,2}[)])[-_.、]?(?!\d)")
@@ -223,18 +224,24 @@ def _stands_beside(table: Growing, piece: Piece, depth: int) -> int | None:
     starts = left is table.pieces[0]
     body = len(table.header) if starts else skipped
     start = piece.row_count - (left.row_count - body)
-    if start < 0 or left.row_count - body < (2 if starts else 1):
+    if start < 0 or left.row_count - body < (2 if starts and not _as_high(left, piece) else 1):
         return None
     if start != depth and (starts or start) and OVERLEAF not in piece.grid.doubts:
         return None
     mine = list(_edges_of_rows(piece, start))
     theirs = list(_edges_of_rows(left, body))
-    if any(abs(a - b) > 2.5 for a, b in zip(mine, theirs, strict=True)):
+    if any(abs(a - b) > _SAME_HEIGHT for a, b in zip(mine, theirs, strict=True)):
         return None
     keys = [_label(row_texts(piece.places, row)) for row in range(start, piece.row_count)]
     same = [_label(row_texts(left.places, row)) for row in range(body, left.row_count)]
     # The middle of a wide table's title is on its second page, which names no rows.
     return start if (keys == same and not titled) or not any(keys) else None
+
+
+def _as_high(left: Piece, right: Piece) -> bool:
+    """Whether two grids begin and end at the same heights of their pages."""
+    mine, theirs = left.grid.bbox, right.grid.bbox
+    return abs(mine.y0 - theirs.y0) < _SAME_HEIGHT and abs(mine.y1 - theirs.y1) < _SAME_HEIGHT
 
 
 def _edges_of_rows(piece: Piece, start: int) -> Iterator[float]:

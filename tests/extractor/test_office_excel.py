@@ -183,6 +183,21 @@ def test_only_the_print_area_is_read(tmp_path):
     assert [cell.text for cell in layout.grids[0].cells] == ["项目", "合计", "合计", "12.50"]
 
 
+def test_rows_repeated_on_every_page_are_printed_outside_the_print_area(tmp_path):
+    """Title rows above the print area are on each page, and so part of what is read."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "支出总表"
+    _table(sheet, 2, [["项目", "合计", "校验"], ["合计", "12.50", "0.01"]])
+    sheet.print_area = "A3:B3"
+    sheet.print_title_rows = "1:2"
+
+    (layout,) = _layouts(book, tmp_path)
+
+    assert [line.text for line in layout.lines] == ["支出总表"]
+    assert [cell.text for cell in layout.grids[0].cells] == ["项目", "合计", "合计", "12.50"]
+
+
 def test_tables_side_by_side_on_one_sheet_are_tables_of_their_own(tmp_path):
     """An empty column parts two tables that have a title each; the left one comes first."""
     book = openpyxl.Workbook()

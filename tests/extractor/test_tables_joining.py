@@ -347,3 +347,14 @@ def test_the_rest_of_a_whole_code_alone_overleaf(tables, sheet):
 
     assert [line.code for line in table.lines][-2:] == ["2120814", "213"]
     assert table.doubts
+
+
+def test_columns_beside_a_single_row(tables, sheet):
+    """The last column of a table with one row overleaf stands at the very heights of the others."""
+    left = [["“三公”经费合计", "因公出国（境）费", "公务用车购置及运行费"], ["9.00", "0.00", "4.00"]]
+    (table,) = tables(
+        sheet(1, left, above=["三公经费表", "单位：万元"]), sheet(2, [["公务接待费"], ["5.00"]], above=["", ""])
+    )
+
+    assert [column.path[-1] for column in table.columns][-1] == "公务接待费"
+    assert table.grid()[1, 3].text == "5.00"
