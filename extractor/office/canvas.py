@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -20,6 +21,11 @@ ROW = 18.0
 GAP = 6.0
 _SIZE = 10.0  # of the words in cells
 _UNLIKE = 4  # half widths by which the room on the right of words that are set in differs from that on the left
+# 1 234 567.00: a figure whose thousands blanks part, as a page prints it without them
+_GROUPED: Final = re.compile(
+    r"[-−△(（]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?|\d+[ \u00a0\u2009\u202f]\d{3}\.\d+)[)）]?"
+)
+_BLANK: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 
 
 class Canvas:
@@ -91,7 +97,8 @@ class Canvas:
         if indent:  # more room on the right than on the left: words in the middle are not set in
             right = max(left, box.x1 - (indent + _UNLIKE) * _SIZE / 2)
         lines = (Extent(left, right, _SIZE),) if cell.text else ()
-        return cell._replace(bbox=box, lines=lines)
+        text = _BLANK.sub("", cell.text) if _GROUPED.fullmatch(cell.text) else cell.text
+        return cell._replace(text=text, bbox=box, lines=lines)
 
     def layout(self) -> PageLayout:
         """Return the finished page; it is as long as its content."""

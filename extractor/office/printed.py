@@ -13,7 +13,7 @@ from typing import Final
 
 __all__ = ["printed"]
 
-_LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(?<=[#0?])( )(?=[#0?])')
 _MARK: Final = 0xE000  # a literal's stand-in while places are looked for: the private character of its number
 _MARKS: Final = re.compile("[\ue000-\uf8ff]")
 _PLACES: Final = re.compile("[0#?](?:[,.\ue000-\uf8ff]*[0#?])*,*")
@@ -64,7 +64,7 @@ def _formatted(value: Decimal, section: str) -> str:
     literals: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        literals.append(match.group(1) or match.group(2) or "")
+        literals.append(match.group(1) or match.group(2) or match.group(3) or "")
         return chr(_MARK + len(literals) - 1)
 
     bare = _LITERAL.sub(keep, section)

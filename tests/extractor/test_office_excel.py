@@ -1,5 +1,7 @@
 """Workbooks become layouts: the bordered range is the grid, the rows around it are lines."""
 
+from decimal import Decimal
+
 import openpyxl
 import pytest
 from openpyxl.styles import Alignment, Border, Side
@@ -250,3 +252,18 @@ def test_levels_shown_by_indents_are_kept(tmp_path, vocabulary, own):
         None, "教育支出", "普通教育", "普通教育", None, "农林水支出",
     ]  # fmt: skip
     assert [line.name for line in table.lines[1:]] == [name for name, _ in names]
+
+
+@pytest.mark.parametrize("value", [13913400, "13 913 400.00", "13\u00a0913\u00a0400.00", "13\u2009913\u2009400.00"])
+def test_blanks_between_thousands_are_no_part_of_a_figure(tmp_path, vocabulary, value):
+    """Whether a format prints them or they were typed, such a figure is an amount as any other."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"] = "支出总表"
+    _table(sheet, 2, [["项目", "合计"], ["合计", value], ["教育支出", value]])
+    for row in (3, 4):
+        sheet.cell(row, 2).number_format = "# ##0.00"
+
+    (table,) = build_tables(_layouts(book, tmp_path), vocabulary)
+
+    assert {cell.value for cell in table.cells if cell.column == 1 and cell.row} == {Decimal("13913400.00")}
