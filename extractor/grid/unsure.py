@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.content import Glyph
+from extractor.grid.closing import unclosed
 from extractor.layout import RawCell, TextLine
 from schemas.document import Source
 
@@ -21,6 +22,8 @@ _FIGURE = re.compile(r"[(（]?[-－−+]?\d[\d,]*(?:\.\d+)?[%％]?[)）]?")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _PARTED = re.compile(r"[\u3400-\u9fff]{2} +[\u3400-\u9fff]{2}")
 _UNSURE = 0.5  # confidence of such a text, at most
+_UNCLOSED = 0.85  # confidence, at most, of what breaks a sum and is clear
+_UNCLOSED_MARK = "同行各数之和不符"
 _UNREAD_MARK = "有字迹但没有读出"  # in a cell that looks empty
 
 
@@ -35,8 +38,9 @@ def unsure(cells: Sequence[RawCell], recognised: Mapping[int, Recognised], *, ru
     """Return the cells of a grid with a doubt on those that may not be what they seem.
 
     ``recognised`` holds, by their index, cells with a text from recognition. A figure with marks beside it that make it
-    none has a seal's or a wall's remains with it. Where a grid has no rules, figures below each other, a figure with
-    words behind it and words side by side show that cells may be several.
+    none has a seal's or a wall's remains with it. Figures of a row that breaks a sum of the others may be misread.
+    Where a grid has no rules, figures below each other, a figure with words behind it and words side by side show that
+    cells may be several.
     """
     doubtful = {index for index, found in recognised.items() if _has_more(cells[index].text, found.glyphs)}
     glued: set[tuple[int, int]] = set()
@@ -52,11 +56,18 @@ def unsure(cells: Sequence[RawCell], recognised: Mapping[int, Recognised], *, ru
             if cells[index].column_span == 1 and any(_PARTED.search(line.text) for line in found.lines)
         }
         doubtful |= {i for i in recognised if cells[i].column in parted and _FIGURE.fullmatch(cells[i].text)}
-    return [
+    cells = [
         cell._replace(confidence=min(cell.confidence, _UNSURE))
         if index in doubtful
         else unread(cell)
         if not cell.text and (cell.row, cell.column + cell.column_span) in glued
+        else cell
+        for index, cell in enumerate(cells)
+    ]
+    broken = unclosed(cells) & recognised.keys()
+    return [
+        cell._replace(confidence=min(cell.confidence, _UNCLOSED), marks=(*cell.marks, _UNCLOSED_MARK))
+        if index in broken
         else cell
         for index, cell in enumerate(cells)
     ]
