@@ -66,7 +66,9 @@ def ruling_lines(grey: Image, ink: Image, scale: float) -> tuple[tuple[Rule, ...
     pieces = [Stroke(horizontal, *run) for horizontal, runs in zip((True, False), dark, strict=True) for run in runs]
     for way, horizontal in enumerate((True, False)):
         across = [*dark[1 - way], *faint[1 - way]]
-        pieces += [Stroke(horizontal, *run) for run in faint[way] if _reaches(seen[way], run, across)]
+        found = [Stroke(horizontal, *run) for run in faint[way] if _reaches(seen[way], run, across)]
+        long = [Stroke(not horizontal, *run) for run in across if run[2] - run[1] > _LONG]
+        pieces += _anchored_at(found, long)  # strokes of large type are as long, and meet each other
     seen_so = looks(grey, turned, scale)
     rules = without_showthrough(join_pieces(_anchored(pieces)), seen_so)
     rules = join_pieces([_stroke(rule) for rule in (*rules, *missing_parts(rules, *seen))])
@@ -157,24 +159,35 @@ def _anchored(pieces: list[Stroke]) -> list[Stroke]:
     """Leave out strokes of letters: a short wall ends at other walls at both ends, a letter's stroke does not."""
     kept = pieces
     for _ in range(2):  # what a letter's stroke ended at may go in the first round
-        across = [piece for piece in kept if piece.horizontal]
-        down = [piece for piece in kept if not piece.horizontal]
-        kept = [
-            piece
-            for piece in kept
-            if piece.end - piece.start > _LONG
-            or all(_meets(piece, end, down if piece.horizontal else across) for end in (piece.start, piece.end))
-        ]
+        kept = _anchored_at(kept, kept)
     return kept
 
 
+def _anchored_at(pieces: Iterable[Stroke], others: Sequence[Stroke]) -> list[Stroke]:
+    across = {way: [other for other in others if other.horizontal != way] for way in (True, False)}
+    return [
+        piece
+        for piece in pieces
+        if piece.end - piece.start > _LONG
+        or all(_meets(piece, end, across[piece.horizontal]) for end in (piece.start, piece.end))
+    ]
+
+
 def _meets(piece: Stroke, end: float, others: list[Stroke]) -> bool:
-    """Say whether a piece ends at another line, or not far behind one that it crosses, as no letter's stroke does."""
-    past = _PAST if piece.end - piece.start > _WALL else 0.0
+    """Say whether a piece ends at another line, or not far behind a long one, which no letter's stroke crosses."""
     return any(
-        (abs(other.at - end) < _TOUCH or (piece.start < other.at < piece.end and abs(other.at - end) < past))
+        (abs(other.at - end) < _TOUCH or _crosses(piece, end, other))
         and other.start - _TOUCH < piece.at < other.end + _TOUCH
         for other in others
+    )
+
+
+def _crosses(piece: Stroke, end: float, other: Stroke) -> bool:
+    return (
+        piece.end - piece.start > _WALL
+        and other.end - other.start > _LONG
+        and piece.start < other.at < piece.end
+        and abs(other.at - end) < _PAST
     )
 
 

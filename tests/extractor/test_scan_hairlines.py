@@ -8,6 +8,7 @@ from extractor.content import Rule
 from extractor.scan.hairlines import missing_parts, ridges
 from extractor.scan.raster import Raster
 from extractor.scan.ready import prepare
+from extractor.scan.rulings import ink_of, ruling_lines
 
 SCALE = 200 / 72
 LEFT, TOP, WIDTH, HEIGHT = 150, 200, 260, 60
@@ -32,6 +33,12 @@ def sheet(depth, *, seed=3, merged=(), broken=False, print_=None):
         print_(page)
     page = cv2.GaussianBlur(page, (0, 0), 0.8) + random.normal(0, 5, page.shape)
     return Raster(np.clip(page, 0, 255).astype(np.uint8), None, SCALE)
+
+
+def grey_and_ink(page):
+    """Return a drawn page as a picture, and its ink."""
+    grey = np.clip(page, 0, 255).astype(np.uint8)
+    return grey, ink_of(grey, SCALE)
 
 
 def shape(raster):
@@ -174,6 +181,24 @@ def test_a_faint_wall_that_figures_touch_in_all_rows_is_known_by_its_head():
 
     assert len(lattice.xs) == 4
     assert sum(span.row == 0 for span in lattice.spans) == 3
+
+
+def test_strokes_of_large_type_are_no_lines():
+    """Strokes of a title in large type are as long as faint walls and cross each other, and none is a line."""
+    random = np.random.default_rng(5)
+    page = np.full((1000, 1400), 240, np.float32)
+    for x in range(150, 1200, 120):
+        for y in (200, 225, 250, 290):
+            page[y : y + 5, x : x + 90] = 60
+        for aside in (12, 75):
+            page[200:285, x + aside : x + aside + 8] = 60
+        page[245:310, x + 42 : x + 50] = 60
+    page = cv2.GaussianBlur(page, (0, 0), 0.8) + random.normal(0, 4, page.shape)
+
+    rules, wall = ruling_lines(*grey_and_ink(page), SCALE)
+
+    assert rules == ()
+    assert not wall.any()
 
 
 def test_short_pieces_of_a_wall_make_it_known():
