@@ -16,7 +16,7 @@ from extractor.grid.headed_rows import below_its_header, chained, striped, walle
 from extractor.grid.lattice import Lattice, find_lattices
 from extractor.grid.open_rows import with_open_rows
 from extractor.grid.printed import printed_rows
-from extractor.layout import BY_HEADER, PageLayout
+from extractor.layout import BY_HEADER, PageLayout, RawGrid, TextLine
 from extractor.lines import lines_of, rows_of
 from schemas.document import Page
 from schemas.geometry import BBox
@@ -42,52 +42,70 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
 
     ``before`` is the page before it, whose last table may go on here.
     """
-    number = content.number
-    lattices = find_lattices(content.rules, _scale(content.glyphs))
-    coloured = coloured_lattices(content.fills, lattices, content.width * content.height)
-    headed: list[Lattice] = []
-    if coloured:
-        shares, _ = _share_out(content.glyphs, coloured)
-        coloured = [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
-        headed = _with_rows(coloured, lattices, content)
-        boxes = [table.bbox for table in headed]
-        # one row of colours heads a table or is none
-        coloured = [one for one in coloured if len(one.ys) > 2 and not any(box.intersects(one.bbox) for box in boxes)]
-        lattices += coloured
-    drawn = len(lattices)
-    lattices += headed
+    ruled = find_lattices(content.rules, _scale(content.glyphs))
+    coloured, headed = _coloured(content, ruled)
+    drawn = [*ruled, *coloured]
+    lattices = [*drawn, *headed]
     shares, outside = _share_out(content.glyphs, lattices)
-    grids = []
-    for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True)):
-        whole = _without_foot(lattice, glyphs)
-        if place < drawn:
-            whole = walled(with_open_rows(whole, glyphs, content.fills, framed), glyphs, content.fills)
-        whole = divided(whole, glyphs)
-        ruled = place < drawn and BY_HEADER not in whole.doubts
-        if ruled and glyphs and len(whole.ys) == 2 and whole.bbox.height > _LINES * glyphs[0].size:
-            whole, ruled = _opened(whole, glyphs, content.rules)
-        grids.append(fill(whole, glyphs, number, ruled=ruled, unread=content.unread, spoiled=content.spoiled))
+    grids = [
+        _of_drawn(lattice, glyphs, content) if place < len(drawn) else _of_headed(lattice, glyphs, content)
+        for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True))
+    ]
     carried = _open_columns(before) if before is not None and not lattices else ()
     rows = rows_of(outside)
     aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
     heads = [lattice for lattice in coloured if _heads_any(lattice, aligned)]
     if heads:  # only the header is coloured: it belongs to the rows below
         boxes = [lattice.bbox for lattice in heads]
-        rest = tuple(fill for fill in content.fills if not any(box.intersects(fill) for box in boxes))
+        rest = tuple(area for area in content.fills if not any(box.intersects(area) for box in boxes))
         return build_layout(replace(content, fills=rest), before)
     if aligned:
         shares, outside = _share_out(outside, aligned)
         rows = rows_of(outside)
-        grids += [
-            fill(lattice, glyphs, number, ruled=False, unread=content.unread, spoiled=content.spoiled)
-            for lattice, glyphs in zip(aligned, shares, strict=True)
-        ]
+        grids += [_filled(lattice, glyphs, content) for lattice, glyphs in zip(aligned, shares, strict=True)]
+    return _in_order(grids, lines_of(rows, content.number), content)
+
+
+def _coloured(content: PageContent, ruled: Sequence[Lattice]) -> tuple[list[Lattice], list[Lattice]]:
+    """Return the grids that coloured areas make, and those of a coloured header with the rows below it."""
+    coloured = coloured_lattices(content.fills, ruled, content.width * content.height)
+    if not coloured:
+        return [], []
+    shares, _ = _share_out(content.glyphs, coloured)
+    coloured = [lattice for lattice, glyphs in zip(coloured, shares, strict=True) if _is_written(lattice, glyphs)]
+    headed = _with_rows(coloured, ruled, content)
+    boxes = [table.bbox for table in headed]
+    # one row of colours heads a table or is none
+    alone = [one for one in coloured if len(one.ys) > 2 and not any(box.intersects(one.bbox) for box in boxes)]
+    return alone, headed
+
+
+def _of_drawn(lattice: Lattice, glyphs: Sequence[Glyph], content: PageContent) -> RawGrid:
+    """Fill a grid that rules or colours draw, once the rows and columns are found that nothing draws in it."""
+    whole = with_open_rows(_without_foot(lattice, glyphs), glyphs, content.fills, framed)
+    whole = divided(walled(whole, glyphs, content.fills), glyphs)
+    ruled = BY_HEADER not in whole.doubts
+    if ruled and glyphs and len(whole.ys) == 2 and whole.bbox.height > _LINES * glyphs[0].size:
+        whole, ruled = _opened(whole, glyphs, content.rules)
+    return _filled(whole, glyphs, content, ruled=ruled)
+
+
+def _of_headed(lattice: Lattice, glyphs: Sequence[Glyph], content: PageContent) -> RawGrid:
+    """Fill a grid of which only the header is drawn."""
+    return _filled(divided(_without_foot(lattice, glyphs), glyphs), glyphs, content)
+
+
+def _filled(lattice: Lattice, glyphs: Sequence[Glyph], content: PageContent, *, ruled: bool = False) -> RawGrid:
+    return fill(lattice, glyphs, content.number, ruled=ruled, unread=content.unread, spoiled=content.spoiled)
+
+
+def _in_order(grids: list[RawGrid], lines: list[TextLine], content: PageContent) -> PageLayout:
+    """Return the page with its grids and lines from top to bottom, of two pages side by side one after the other."""
     grids.sort(key=lambda grid: (grid.bbox.y0, grid.bbox.x0))
     page = Page(
-        number, content.width, content.height, content.source, content.rotation,
+        content.number, content.width, content.height, content.source, content.rotation,
         content.quality, content.reason, content.regions,
     )  # fmt: skip
-    lines = lines_of(rows, number)
     gutter = _gutter(content.width, content.height, [*(grid.bbox for grid in grids), *(line.bbox for line in lines)])
     if gutter is not None:
         grids.sort(key=lambda grid: grid.bbox.x0 > gutter)
