@@ -55,6 +55,7 @@ _PLAN_NEXT: Final = re.compile(r"[，,](?:比|较|与|和)?(?:年初|全年|调�
 _BOTH: Final = re.compile(
     r"预算数?(?:为)?(?P<planned>\d[\d,]*\.\d+万?元)[，,、](?:支出)?决算数?(?:为)?(?P<done>\d[\d,]*\.\d+万?元)"
 )
+_COARSE: Final = Decimal("0.02")  # half a last digit of so much of an amount says nothing any more
 _NEAR: Final = 4  # amounts before the percentage that may take part
 
 _Plan = tuple[Figure, Amount]
@@ -242,6 +243,9 @@ def _amounts(passage: Passage, end: int) -> list[Money]:
 
 
 def _prints(part: Interval, whole: Interval, percent: Percent) -> bool:
+    if whole.high - whole.low > _COARSE * (whole.high + whole.low):
+        middle = (whole.low + whole.high) / 2  # 1万元 beside 0.53万元 is 1.00万元, not anything up to 1.50万元
+        whole = Interval(middle, middle)
     if whole.low <= 0:
         return False
     step = Decimal(1).scaleb(-percent.decimals)

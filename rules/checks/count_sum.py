@@ -27,9 +27,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, Final
 
 from rules.protocol import NAMES_OPTION, CheckKind, Looked, Outcome, Problem, Subject, Text, names_given, or_nothing
+from rules.text.clauses import sentence_start
 from rules.text.counted import (
     are_all_parts,
     are_of_kinds,
@@ -40,7 +42,7 @@ from rules.text.counted import (
     with_own_body,
     without_parts,
 )
-from rules.text.facts import Count
+from rules.text.facts import Count, counts
 from rules.text.listed import ONE_OF, Listed, lists, money_is_whole, scope_end, sure_end
 from rules.text.passages import Passage
 from schemas.vocabulary import Vocabulary
@@ -92,13 +94,21 @@ def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
         parted = are_all_parts(text, match.end(), items, options.partitions)
         parted = parted or are_of_kinds(text, match.end(), items, options.kinds)
         whole = closed or parted or money_is_whole(listed, match.start(), match.end(), stop)
-        if together in {total.number, with_own_body(text, total)} or (together < total.number and not whole):
+        fits = together in {total.number, with_own_body(text, total)} or _of_one_before(text, total, items)
+        if fits or (together < total.number and not whole):
             yield Looked()
         else:
             yield _miscounted(listed.passage, total, items, together)
     for total, items in bracketed(listed.passage.text, options.partitions):
         together = sum((item.number for item in items), Decimal(0))
         yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
+
+
+def _of_one_before(text: str, total: Count, items: Sequence[Count]) -> bool:
+    """Say whether the first counts make another one of the sentence: 职工50人；退休23人；其中本科22人，专科28人."""
+    start = sentence_start(text, total.start)
+    before = {item.number for item in counts(text, start, total.start) if item.measure == total.measure}
+    return any(made in before for made in list(accumulate(item.number for item in items))[1:])
 
 
 def _still_employed(text: str, opened: re.Match[str], items: list[Count]) -> list[Count]:

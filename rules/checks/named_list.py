@@ -35,7 +35,10 @@ from rules.text.passages import Passage, PassageKind, passages
 __all__ = ["KIND"]
 
 _NUMBER: Final = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
-_OFFICES: Final = r"内设(?:职能)?(?:机构|科室|股室|处室)|职能(?:科室|股室)|行政(?:机构|科室|办公室)|科室|股室|处室|部室"
+_OFFICES: Final = (
+    r"内设(?:职能)?(?:机构|科室|股室|处室)|职能(?:科室|股室)|行政(?:机构|科室|办公室)|(?:党政|综合)+办事机构|科室|股室"
+    r"|处室|部室"
+)
 _UNITS: Final = r"下属(?:事业|预算|二级)?单位|(?:下属)?事业单位|二级(?:预算)?单位|预算单位|直属单位"
 _WHAT: Final = rf"(?:{_OFFICES}|{_UNITS})"
 _ALL_OFFICES: Final = r"(?<=内设)(?P<offices>\d{1,2}|[一二三四五六七八九十]{1,3})个办公室"
@@ -82,12 +85,13 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
             more = _number(groups["more"]) if groups.get("more") else 0
             stated = None if stated is None or more is None else stated + more
             names = _SPLIT.split(_ITSELF.sub("", match["names"]))
-            if stated is None or len(names) < _FEWEST or _OPEN.search(match["names"]) or not all(names):
+            joined = sum(len(_JOINED.findall(name)) for name in names)
+            if stated is None or len(names) + joined < _FEWEST or _OPEN.search(match["names"]) or not all(names):
                 continue
             looked += 1
-            joined = sum(len(_JOINED.findall(name)) for name in names)
-            if not len(names) <= stated <= len(names) + joined:
-                yield _problem(passage, match, stated, len(names))
+            two = len(names) < _FEWEST and joined == 1 and stated > _FEWEST  # 分别是甲中心和乙中心
+            if two or (len(names) >= _FEWEST and not len(names) <= stated <= len(names) + joined):
+                yield _problem(passage, match, stated, _FEWEST if two else len(names))
     for passage, match, stated, listed in _numbered(subject):
         looked += 1
         if stated != listed:

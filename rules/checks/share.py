@@ -209,13 +209,13 @@ def _made_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
     """Return the amount near by that the parts of a paragraph make, where all other shares of it are right."""
     parts = [part for part in group.shares if part.may_have_whole_of(share)]
     others = [part for part in parts if part is not share and part.part.amount.base]
+    settled = _make_all(parts)
     if not others or len({part.part.start for part in parts}) < len(parts):
         return None
     for item in group.near:
         whole = item.interval
-        if adds_up(item.amount, [part.part.amount for part in parts]).holds and all(
-            part.of_whole(whole) for part in others
-        ):
+        right = settled or all(part.of_whole(whole) for part in others)
+        if right and adds_up(item.amount, [part.part.amount for part in parts]).holds:
             return whole, _printed(item)
     return None
 
