@@ -24,6 +24,14 @@ def _again(text: str, bare: str) -> str:
     return f"{int(whole):,}{dot}{rest}"
 
 
+def _times(text: str, factor: int) -> str | None:
+    value = parse(text)
+    if not value:
+        return None
+    _, _, rest = text.partition(".")
+    return _again(text, f"{value * factor:.{len(rest)}f}")
+
+
 def _places(bare: str) -> list[int]:
     """Return the positions of digits whose change no rounding explains: all but the last two."""
     digits = [k for k, letter in enumerate(bare) if letter.isdigit()]
@@ -66,20 +74,12 @@ def drop(text: str, rng: random.Random) -> str | None:
 
 def shift(text: str, _rng: random.Random) -> str | None:
     """Move the point by one digit."""
-    value = parse(text)
-    if value is None or not value:
-        return None
-    _, _, rest = text.partition(".")
-    return _again(text, f"{value * 10:.{len(rest)}f}")
+    return _times(text, 10)
 
 
 def times_ten_thousand(text: str, _rng: random.Random) -> str | None:
     """Print 元 where 万元 are meant."""
-    value = parse(text)
-    if value is None or not value:
-        return None
-    _, _, rest = text.partition(".")
-    return _again(text, f"{value * 10000:.{len(rest)}f}")
+    return _times(text, 10_000)
 
 
 def negate(text: str, _rng: random.Random) -> str | None:

@@ -11,7 +11,7 @@ from mutants import digits
 from mutants.draft import Draft, Head, Words
 from mutants.evaluations import EVALUATION
 from mutants.faults_text import Plant, slip, swap
-from mutants.planting import Fault, Planted, replace_in, set_cell
+from mutants.planting import Fault, Planted, replace_in, set_alike, set_cell
 
 __all__ = ["STATEMENT_FAULTS"]
 
@@ -129,12 +129,8 @@ def _income_accounts(draft: Draft, rng: random.Random) -> Planted | None:
     row = grid.find("合计") if grid else None
     if grid is None or row is None:
         return None
-    old = grid.rows[row][grid.column("合计")]
-    new = digits.change(old, rng)
-    if new is None:
-        return None
-    grid.rows[row] = [new if text == old else text for text in grid.rows[row]]
-    return Planted(old, new, (new,), ((grid, row),))
+    column = grid.column("合计")
+    return set_alike(grid, row, column, digits.change(grid.rows[row][column], rng))
 
 
 def _abroad_in_basic(draft: Draft, _rng: random.Random) -> Planted | None:

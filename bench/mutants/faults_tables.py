@@ -9,7 +9,7 @@ from typing import Final
 
 from mutants import digits
 from mutants.draft import Draft, Grid
-from mutants.planting import Fault, Planted, set_cell
+from mutants.planting import Fault, Planted, set_alike, set_cell
 
 __all__ = ["TABLE_FAULTS"]
 
@@ -401,12 +401,8 @@ def _project_amount(draft: Draft, rng: random.Random, which: Callable[[list[int]
         return None
     grid, rows = found
     row = which(rows)
-    old = grid.rows[row][grid.column("合计")]
-    new = digits.change(old, rng)
-    if new is None:
-        return None
-    grid.rows[row] = [new if text == old else text for text in grid.rows[row]]
-    return Planted(old, new, (new,), ((grid, row),))
+    column = grid.column("合计")
+    return set_alike(grid, row, column, digits.change(grid.rows[row][column], rng))
 
 
 def _project_row(draft: Draft, rng: random.Random) -> Planted | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mutants.draft import Draft, Form, Goal, Grid, Item, Words
 
-__all__ = ["Fault", "Planted", "add_cell", "replace_in", "set_cell"]
+__all__ = ["Fault", "Planted", "add_cell", "replace_in", "set_alike", "set_cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,15 @@ def set_cell(grid: Grid, row: int, column: int, text: str | None, *also: str) ->
     old = grid.rows[row][column]
     grid.rows[row][column] = text
     return Planted(old, text, (text, *also), ((grid, row),))
+
+
+def set_alike(grid: Grid, row: int, column: int, text: str | None) -> Planted | None:
+    """Write a cell, and the others of its row that print the same."""
+    if text is None:
+        return None
+    old = grid.rows[row][column]
+    grid.rows[row] = [text if printed == old else printed for printed in grid.rows[row]]
+    return Planted(old, text, (text,), ((grid, row),))
 
 
 def add_cell(first: Planted | None, grid: Grid, row: int, column: int, text: str) -> None:
