@@ -22,7 +22,7 @@ from extractor.tables.piece import Piece, place_cells
 from extractor.tables.units import settle_units
 from schemas.document import Cell, Column, Line, Located, Table
 from schemas.geometry import BBox
-from schemas.vocabulary import Vocabulary
+from schemas.vocabulary import TableKind, Vocabulary
 
 __all__ = ["build_tables"]
 
@@ -75,7 +75,7 @@ def build_tables(layouts: Iterable[PageLayout], vocabulary: Vocabulary) -> tuple
                 cells=cells,
                 notes=tuple(note for piece in table.pieces for note in piece.caption.notes),
                 guesses=guesses,
-                doubts=table.doubts,
+                doubts=_doubts(table, lexicon.kinds.get(kind)),
             )
         )
     return tuple(tables)
@@ -84,6 +84,13 @@ def build_tables(layouts: Iterable[PageLayout], vocabulary: Vocabulary) -> tuple
 def _title(table: Joined) -> Located | None:
     """Return the title of a table's first page, else that of a page beside it: a wide title's middle is there."""
     return next((piece.caption.title for piece in table.pieces if piece.caption.title is not None), None)
+
+
+def _doubts(table: Joined, kind: TableKind | None) -> tuple[str, ...]:
+    """Return what is uncertain in a table: that its header was not found, too, unless it is a performance form."""
+    if kind is None or "performance" in kind.documents or table.header_rows:
+        return table.doubts
+    return (*table.doubts, "no header was found")
 
 
 def _areas(table: Joined) -> dict[int, BBox]:

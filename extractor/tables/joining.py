@@ -25,6 +25,7 @@ _SAME_HEIGHT: Final = 2.5  # points
 _ALIKE: Final = 0.9  # of a header row's characters
 _WIDEST_GAP: Final = 3  # pages, from one with a grid to the next
 _SHEET_NUMBER: Final = re.compile(r"^(?:\d{1,2}|[(]\d{1,2}[)])[-_.、]?(?!\d)")
+_HEAD_LINE: Final = re.compile(r".{2,20}\D\d{1,2}[-_.、]?")
 _SHEET_NAME: Final = 28  # characters from which a sheet's name may have been cut short: Excel allows 31
 _FIRST: Final = re.compile(r"(?:一|1)[、.]|[(](?:一|1)[)]")
 
@@ -167,6 +168,8 @@ def _same_title(first: str, title: str, *, repeated: bool) -> bool:
     mine, theirs = fold(title), fold(first)
     if mine == theirs:
         return True
+    if repeated and mine.endswith(theirs) and _HEAD_LINE.fullmatch(mine.removesuffix(theirs)):
+        return True  # beside the sheet's name the running head names the office
     mine, theirs = _SHEET_NUMBER.sub("", mine), _SHEET_NUMBER.sub("", theirs)
     return repeated and (mine == theirs or (len(mine) >= _SHEET_NAME and theirs.startswith(mine)))
 

@@ -24,6 +24,8 @@ ROWS = [
         ("金额单位:元", MoneyUnit.YUAN),
         ("单位名称：某某局 单位：万元", MoneyUnit.TEN_THOUSAND_YUAN),
         ("合计（万元）", MoneyUnit.TEN_THOUSAND_YUAN),
+        ("注：金额单位为万元。", MoneyUnit.TEN_THOUSAND_YUAN),
+        ("注：本表金额单位均为元", MoneyUnit.YUAN),
         ("单立：万元", MoneyUnit.TEN_THOUSAND_YUAN),  # as scans are read now and then
         ("单价：元", None),
         ("单位：某某局", None),
@@ -196,3 +198,12 @@ def test_a_title_cut_off_at_the_sides_of_its_cell(tables, sheet, title):
     (table,) = tables(sheet(1, ROWS, above=[title, "单位：万元"]))
 
     assert table.kind == "收入总表"
+
+
+def test_a_table_whose_header_was_not_found_is_in_doubt(tables, sheet):
+    """What its columns hold is a guess then; of a form no header is expected."""
+    (bare,) = tables(sheet(1, ROWS[1:], above=["支出总表", "单位：万元"]))
+    (whole,) = tables(sheet(1, ROWS, above=["支出总表", "单位：万元"]))
+
+    assert (bare.kind, bare.header_rows, bare.doubts) == ("支出总表", 0, ("no header was found",))
+    assert not whole.doubts

@@ -302,7 +302,9 @@ def test_codes_in_columns_of_their_own_that_a_page_break_cuts(tables, sheet):
     assert [cell.text for cell in table.cells if cell.row == 5][:3] == ["221", "02", "住房改革支出"]
 
 
-@pytest.mark.parametrize(("overleaf", "count"), [("03支出总表", 1), ("支出决算表", 2)])
+@pytest.mark.parametrize(
+    ("overleaf", "count"), [("03支出总表", 1), ("某某局03支出总表", 1), ("支出决算表", 2), ("某某所支出总表", 2)]
+)
 def test_a_sheets_name_in_the_running_head_is_no_other_title(tables, sheet, overleaf, count):
     """Overleaf the name of the sheet, the title with a number, heads the repeated header: the table goes on."""
     found = tables(
