@@ -31,7 +31,7 @@ from schemas.document import DocumentKind, Level
 from schemas.report import Severity
 from schemas.vocabulary import Vocabulary
 
-__all__ = ["BUILTIN", "builtin_packs", "load_packs"]
+__all__ = ["BUILTIN", "builtin_packs", "load_packs", "prepare_all"]
 
 BUILTIN: Final = Path(__file__).parent / "packs"
 

@@ -22,9 +22,11 @@ __all__ = [
     "Found",
     "TableView",
     "Tables",
+    "cell_evidence",
+    "column_label",
     "doubt_of",
     "doubt_of_reading",
-    "money_text",
+    "row_label",
     "table_amounts",
     "tables",
 ]
@@ -377,14 +379,6 @@ def doubt_of(figures: Iterable[Figure], views: Iterable[TableView] = ()) -> str 
         if view.table.doubts:
             return f"第{view.page}页表格：{view.table.doubts[0]}"
     return None
-
-
-def money_text(value: Amount | None, unit: MoneyUnit | None) -> str:
-    """Return an amount as people read it: grouped, in the given unit, with its name."""
-    if value is None:
-        return "空"
-    shown = value.in_unit(unit)
-    return f"{shown.value:,f}{shown.unit.value if shown.unit else ''}"
 
 
 def _weight(line: Line) -> tuple[int, int]:

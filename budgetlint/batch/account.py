@@ -22,7 +22,7 @@ from budgetlint.failures import (
 from budgetlint.language import Language
 from schemas.report import DocumentReport, Status
 
-__all__ = ["Row", "account"]
+__all__ = ["Row", "account", "duplicate_note"]
 
 _NO_DOCUMENT: Final = frozenset({UNSUPPORTED, NO_DOCUMENTS, NO_FILE, LINK_TO_ABOVE})
 

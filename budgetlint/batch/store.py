@@ -20,7 +20,7 @@ import msgspec
 from schemas.document import Document
 from schemas.report import DocumentReport
 
-__all__ = ["Crops", "Store"]
+__all__ = ["Crops", "Store", "write_bytes"]
 
 _Shape = TypeVar("_Shape")
 

@@ -14,7 +14,7 @@ from extractor.tables.lexicon import Lexicon
 from schemas.document import Guess
 from schemas.vocabulary import TableKind
 
-__all__ = ["UNKNOWN", "Candidate", "identify"]
+__all__ = ["UNKNOWN", "Candidate", "identify", "words_of"]
 
 UNKNOWN: Final = "unknown"
 _SURE: Final = 0.8

@@ -16,7 +16,6 @@ _WORDED: Final = re.compile(
 _DASHED: Final = re.compile(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})(?P<sep>[-./])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?(?![\d\-/%万元亿]|\.\d)"
 )
-_BARE_YEAR_LIMIT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
