@@ -167,6 +167,8 @@ def _sections(
 ) -> Iterator[tuple[_Stated, list[_Stated]]]:
     """Yield each whole with the changes of all its parts, from a bracket behind it or the clauses below it."""
     for number, passage in enumerate(passages):
+        if partition.whole.search(passage.text) is None and not _headed(passage, partition.whole):
+            continue
         for start, end in _clauses(passage.text, 0, len(passage.text)):
             divided = partition.whole.search(passage.text, start, end)
             if divided is not None and not _tells_of(partition.whole, passage.text, start, end):

@@ -158,9 +158,9 @@ def _changes(moved: dict[Expense, Moved]) -> Iterator[Outcome]:
 
 
 def _is_slip(first: Told, other: Told) -> bool:
-    """Say whether two amounts of one expense are one slip apart; round ones (3.00, 5.00) may be two expenses."""
+    """Say whether two amounts of one expense are one slip apart; two round ones (3.00, 5.00) may be two expenses."""
     one, two = first.figure.amount, other.figure.amount
-    exact = all(amount.decimals >= 2 and amount.value % Decimal("0.5") for amount in (one, two))
+    exact = one.decimals == two.decimals >= 2 and any(amount.value % Decimal("0.5") for amount in (one, two))
     return exact and not compare_copy(one, two).holds and one_slip(two.base, one, _DIGITS)
 
 
