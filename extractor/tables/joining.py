@@ -223,6 +223,8 @@ def _stands_beside(table: Growing, piece: Piece, depth: int) -> int | None:
     titled = caption.title is not None
     if not table.beside() or not table.header or (titled and (first.title or caption.label or caption.owner)):
         return None
+    if (caption.label and first.label) or (caption.owner and first.owner):  # they stand at the left: another table
+        return None
     left, _, skipped = table.beside()[0]
     starts = left is table.pieces[0]
     body = len(table.header) if starts else skipped

@@ -360,3 +360,17 @@ def test_columns_beside_a_single_row(tables, sheet):
 
     assert [column.path[-1] for column in table.columns][-1] == "公务接待费"
     assert table.grid()[1, 3].text == "5.00"
+
+
+def test_the_next_wide_table_with_the_same_rows_is_another(tables, sheet):
+    """The first page of a sheet too wide has number and owner: it is not a further page of the one before."""
+    rows = [["科目编码", "科目名称", "合计"], *([code, name, "6.00"] for code, name, *_ in BODY[1:5])]
+    more = [["基本支出", "项目支出"], *(["2.00", "4.00"] for _ in BODY[1:5])]
+    found = tables(
+        sheet(1, rows, above=["表2", "部门：某某局"]),
+        sheet(2, more, above=["收入总表", "单位：万元"]),
+        sheet(3, rows, above=["表3", "部门：某某局"]),
+        sheet(4, more, above=["支出总表", "单位：万元"]),
+    )
+
+    assert [(table.title.text, table.pages) for table in found] == [("收入总表", (1, 2)), ("支出总表", (3, 4))]
