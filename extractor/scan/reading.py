@@ -30,7 +30,7 @@ from extractor.scan.glued import figure_and_words
 from extractor.scan.ready import Sheet, around, crop_of, picture_of
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, with_sure_marks, without_speck
-from extractor.scan.unread import is_character, overlooked
+from extractor.scan.unread import is_character, is_hardly_read, overlooked
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
@@ -43,11 +43,13 @@ _FAINT: Final = 0.8  # the same for ink of a speck's size in a cell
 _SEALED: Final = 0.5  # confidence of print under a seal, at most
 _SURE_FIGURE: Final = 0.98  # probability of the weakest character from which a figure needs no second look
 _SURE_WORDS: Final = 0.7
+_CERTAIN: Final = 0.9  # confidence from which the rules use a reading without doubt
 _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
 _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _CENTS: Final = re.compile(r"\d\.\d{2}(?!\d)")  # in no number of a heading, a page or a date
 _LETTERED: Final = re.compile(r"(?=.*[A-Za-z_])(?=.*[.,_])(?=.*\d)[\d.,]*[A-Za-z_]{1,2}[\d.,]*")  # no figure, no code
+_LIKE_DIGITS: Final = re.compile(r"[OoQDIlizZSsBbgq|]{1,4}")  # in a cell; a Roman I may be a 1
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = frozenset("0OoQÒÓÔÖòóôö")
 _CIRCLE: Final = 0.85  # times its height: a circle is as wide, a zero is not
@@ -125,7 +127,10 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
         for line, glyph in shown
         if glyph is not None
     )
-    unread = [line.box for line, glyph in shown if glyph is None and _is_unread(sheet, line)]
+    lost = [line for line, glyph in shown if glyph is None and _is_unread(sheet, line)]
+    sure = [glyph.confidence >= _CERTAIN for line, glyph in shown if line.in_cell and glyph is not None]
+    hardly = is_hardly_read([*sure, *(False for line in lost if line.in_cell)])
+    unread = [line.box for line in lost]
     if not sheet.lattices:  # beside tables lines are found by their ink
         unread += overlooked(sheet.ink, [line.box for line in lines], sheet.height)
     height, width = (side / sheet.raster.scale for side in sheet.raster.grey.shape)
@@ -136,7 +141,7 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
     return PageContent(
         number, width, height, 0, glyphs, sheet.rules, (page,), Source.OCR, quality, reason, _seals(sheet),
         unread=tuple(BBox(*(side / sheet.raster.scale for side in box)) for box in unread),
-        spoiled=(page,) if poor else (),
+        spoiled=(page,) if poor or hardly else (),
     )  # fmt: skip
 
 
@@ -303,7 +308,11 @@ def _glyph(sheet: Sheet, line: Line, reading: Reading, agreed: Agreed, run: int)
         return None  # what is left of a seal's ring
     confidence = agreed.confidence
     text = agreed.text
-    if (_is_spoiled(text) and (line.in_cell or _CENTS.search(text))) or _LETTERED.fullmatch(text):
+    if (
+        (_is_spoiled(text) and (line.in_cell or _CENTS.search(text)))
+        or _LETTERED.fullmatch(text)
+        or (line.in_cell and _LIKE_DIGITS.fullmatch(text))
+    ):
         confidence = min(confidence, SPOILED)
     if is_ambiguous(text):
         text = grouped(tailed(text, agreed.others))

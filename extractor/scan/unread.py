@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -10,11 +10,13 @@ import numpy as np
 from extractor.ocr.engine import Image, PixelBox
 from extractor.scan.segments import beside, free_lines
 
-__all__ = ["is_character", "overlooked"]
+__all__ = ["is_character", "is_hardly_read", "overlooked"]
 
 _LEAST: Final = (0.08, 0.45)  # width and height in heights of print, at least: a 1, a small figure
 _MOST: Final = 1.6  # the same of its height, at most; what is taller is no single line
 _WALL: Final = 0.12  # heights from the edges of the cell's inside; what is nearer may be left of a wall
+_ENOUGH: Final = 8  # lines in cells
+_SURELY: Final = 0.5  # of them; pages of faxes that can be read have 0.67 and more, ruined ones 0.21 at most
 
 
 def is_character(box: PixelBox, room: PixelBox | None, height: float) -> bool:
@@ -34,3 +36,11 @@ def overlooked(ink: Image, seen: Iterable[PixelBox], height: float) -> list[Pixe
     for box in seen:
         left[beside(box)] = 0
     return [box for box in free_lines(left, height) if is_character(box, None, height)]
+
+
+def is_hardly_read(sure: Sequence[bool]) -> bool:
+    """Say whether so little of a page's print in cells was read surely that none of its cells is, empty ones neither.
+
+    Where most of the print is dust some of it is not even that. ``sure`` tells it of each line that was read or not.
+    """
+    return len(sure) >= _ENOUGH and sum(sure) < _SURELY * len(sure)
