@@ -51,25 +51,34 @@ def _printed(columns: set[int], cells: Iterable[Cell], before: int) -> dict[int,
 
     A column with too few prints them as the others do if these print all of them with the same decimals.
     """
-    forms: dict[int, Counter[str]] = {}
-    for cell in cells:
-        counted = forms.setdefault(cell.column, Counter())
-        if cell.row < before and cell.column_span == 1 and counted.total() < _SEEN:
-            form = _form(fold(cell.text))
-            if form:
-                counted[form] += 1
-    found = {column: forms[column].most_common(1)[0] for column in columns if forms.get(column)}
+    cells = list(cells)
+    forms = _forms(cells, before, columns)
+    found = {column: counted.most_common(1)[0] for column, counted in forms.items()}
     usual = {
         column: form
         for column, (form, times) in found.items()
         if times >= _FEW and times * 4 >= forms[column].total() * 3
     }
-    amounts = sum(forms.values(), Counter[str]())
-    with_decimals = [form for form in amounts if form.endswith(_DECIMALS)]
-    if len(with_decimals) == 1 and amounts[with_decimals[0]] >= _FEW:
-        few = {column for column in columns if forms.get(column, Counter[str]()).total() < _FEW}
-        usual |= dict.fromkeys(few - set(usual), with_decimals[0])
+    few = {column for column in columns if forms.get(column, Counter[str]()).total() < _FEW}
+    if few:
+        amounts = sum(_forms(cells, before).values(), Counter[str]())
+        with_decimals = [form for form in amounts if form.endswith(_DECIMALS)]
+        if len(with_decimals) == 1 and amounts[with_decimals[0]] >= _FEW:
+            usual |= dict.fromkeys(few - set(usual), with_decimals[0])
     return usual
+
+
+def _forms(cells: Iterable[Cell], before: int, columns: set[int] | None = None) -> dict[int, Counter[str]]:
+    """Count how the figures above a row are printed, by column, for some columns or for all."""
+    forms: dict[int, Counter[str]] = {}
+    for cell in cells:
+        if (columns is not None and cell.column not in columns) or cell.row >= before or cell.column_span > 1:
+            continue
+        counted = forms.setdefault(cell.column, Counter())
+        form = _form(fold(cell.text)) if counted.total() < _SEEN else ""
+        if form:
+            counted[form] += 1
+    return {column: counted for column, counted in forms.items() if counted}
 
 
 def _form(text: str) -> str:
