@@ -17,6 +17,8 @@ __all__ = ["Recognised", "unread", "unsure"]
 _GLUED = re.compile(
     r"[-－]?\d[\d,]*\.\d{2,}[ 、.—-]*(?![万亿元千百个项人名吨公平])(?:[一二三四五六七八九十]+、|[\u3400-\u9fff]{2})"
 )
+# Points of figures; in sentences units follow them, and in dates other points.
+_POINTS = re.compile(r"(?<=\d)\.(?=\d{2}(?!\.|\d*\s*[万亿元千百个项人名吨公平%％]))")
 _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FIGURE = re.compile(r"[(（]?[-－−+]?\d[\d,]*(?:\.\d+)?[%％]?[)）]?")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z]")
@@ -38,11 +40,15 @@ def unsure(cells: Sequence[RawCell], recognised: Mapping[int, Recognised], *, ru
     """Return the cells of a grid with a doubt on those that may not be what they seem.
 
     ``recognised`` holds, by their index, cells with a text from recognition. A figure with marks beside it that make it
-    none has a seal's or a wall's remains with it. Figures of a row that breaks a sum of the others may be misread.
-    Where a grid has no rules, figures below each other, a figure with words behind it and words side by side show that
-    cells may be several.
+    none has a seal's or a wall's remains with it, and one with another figure is two cells'. Figures of a row that
+    breaks a sum of the others may be misread. Where a grid has no rules, figures below each other, a figure with words
+    behind it and words side by side show that cells may be several.
     """
-    doubtful = {index for index, found in recognised.items() if _has_more(cells[index].text, found.glyphs)}
+    doubtful = {
+        index
+        for index, found in recognised.items()
+        if _has_more(cells[index].text, found.glyphs) or len(_POINTS.findall(cells[index].text)) > 1
+    }
     glued: set[tuple[int, int]] = set()
     if not ruled:
         doubtful |= {index for index, found in recognised.items() if _has_two(found.lines)}

@@ -21,6 +21,7 @@ __all__ = ["Ones", "ones_of"]
 _MIDDLE: Final = 0.03  # of a digit's place: right of the middle by more is no sure 1
 _STEM: Final = (0.1, 0.3)  # the same, where stems of 4s stand
 _FEW: Final = 0.1  # of a page's 1s, at most, that seem to stand there and are badly seen
+_SEVERAL: Final = (3, 0.06)  # so many of them are not badly seen where they are as large a part
 _WIDE: Final = frozenset("023456789")  # digits whose ink fills its place evenly to both sides
 _MANY: Final = 8  # 1s whose places are known, at least, tell how a page's strokes are
 _PAIRS: Final = 3  # neighbouring digits that tell how far apart digits stand on the page, at least
@@ -74,7 +75,8 @@ def ones_of(figures: Sequence[Figure]) -> Ones:
     ]
     known = [place for each in places for place in each if place is not None]
     stems = sum(_STEM[0] < place <= _STEM[1] for place in known)
-    if len(known) < _MANY or stems > _FEW * len(known):
+    several = stems >= _SEVERAL[0] and stems > _SEVERAL[1] * len(known)
+    if len(known) < _MANY or stems > _FEW * len(known) or several:
         return Ones((False,) * len(figures), in_place=False)
     sure = tuple(bool(each) and all(place is not None and place < _MIDDLE for place in each) for each in places)
     return Ones(sure, in_place=True)

@@ -112,3 +112,21 @@ def test_a_figure_below_heads_beside_each_other_is_in_doubt_without_rules(ruled,
     cells = fill(lattice, [*words, figure], 1, ruled=ruled).cells
 
     assert (cells[-1].confidence >= 0.9) == sure
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("2010506-统计管理209.830000209.8300002010507-普查41.612900", False),
+        ("办公费9.50万元、印刷费10.25万元", True),
+        ("2.50%至3.75%", True),
+        ("2025.03.01至31", True),
+    ],
+)
+def test_a_cell_with_the_figures_of_several_is_in_doubt(text, sure):
+    """Rows whose walls are gone stand in one cell, each line clear for itself; amounts in a sentence have units."""
+    lattice = Lattice((0.0, 300.0), (0.0, 20.0), (Span(0, 0, 1, 1),))
+
+    (cell,) = fill(lattice, [Glyph(text, 5, 5, 290, 15, 10, source=Source.OCR, confidence=0.99, run=1)], 1).cells
+
+    assert (cell.confidence >= 0.9) == sure
