@@ -168,7 +168,7 @@ def test_extract_takes_pictures_as_one(run, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [(b"", "0"), (b"no picture", "无法读取")],
+    [(b"", "0"), (b"no picture", "不是能识别的图片格式")],
 )
 def test_the_picture_that_is_broken_is_named(run, folder, content, word):
     """One broken picture among many: the message says which; the document is not passed off as checked."""
