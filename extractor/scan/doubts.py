@@ -17,6 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
+_POINTED: Final = re.compile(r"[-−]?\d[\d,，]*[.．]\d+")
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
 WALL_MARK: Final = "单元格边线不清"  # the cell may be two
 DECIMALS_MARK: Final = "小数位数与同栏不同"  # a point may be lost, or a stroke taken for a digit
@@ -33,7 +34,8 @@ _THIN: Final = 0.02  # the same on a page whose thin strokes are lost: next to a
 _ONES: Final = 0.85  # confidence, at most, of a 1 there
 _ENOUGH: Final = 8  # figures that tell how a page is printed
 _TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
-_LETTERED: Final = re.compile(r"[A-Za-z]{1,2}\d[\d.,]*|\d[\d.,]*[A-Za-z]{1,2}")
+_LETTERED: Final = re.compile(r"[A-Za-z]{1,2}\d[\d.,]*|\d[\d.,]*[A-Za-z]{1,2}|[\u3400-\u9fff]\d[\d,]*\.\d+")
+_PAGE: Final = 12  # figures with a point that show how a page prints its decimals
 _RARE: Final = 4  # figures, at least, for each of those in a column
 _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _AT: Final = 0.6  # heights of print: how near a wall figures end that are set to the right
@@ -105,7 +107,8 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
     amounts = Counter(
         line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and AMOUNT.fullmatch(found.text)
     )
-    odd, lettered = _odd_decimals(lines, agreed), _lettered(lines, agreed)
+    odd = _odd_decimals(lines, agreed) | _lone_decimals(lines, agreed)
+    lettered = _lettered(lines, agreed)
     open_sides = _without_walls(lines, agreed)
     return [
         marked(found, SPOILED, WALL_MARK)
@@ -178,8 +181,21 @@ def _odd_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
     return odd
 
 
+def _lone_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
+    """Return the figure that alone on its page has another number of decimals; columns of a few rows tell none."""
+    pointed = {
+        index: decimals
+        for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
+        if line.column >= 0 and _POINTED.fullmatch(found.text) and (decimals := _decimals(found.text))
+    }
+    usual = Counter(pointed.values()).most_common(1)
+    if len(pointed) <= _PAGE or usual[0][1] != len(pointed) - 1:
+        return set()
+    return {index for index, decimals in pointed.items() if decimals != usual[0][0]}
+
+
 def _lettered(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
-    """Return the few figures with a letter beside them in columns of figures."""
+    """Return the few figures with a letter beside them, or a character before them, in columns of figures."""
     figures: Counter[int] = Counter()
     found: dict[int, list[int]] = {}
     for index, (line, one) in enumerate(zip(lines, agreed, strict=True)):

@@ -113,6 +113,30 @@ def test_the_only_figure_with_other_decimals_is_doubted():
     assert min(confidences(["3", *usual])) == 0.99  # the column's number
 
 
+def test_the_only_figure_of_a_page_with_other_decimals_is_doubted():
+    """Where columns are too short to tell, all columns together do: 105,075.0 among two decimals lost a digit."""
+
+    def confidences(texts):
+        lines = [Line(PixelBox(0, 0, 90, 20), in_cell=True, cell=cell, column=cell // 3) for cell in range(len(texts))]
+        return [found.confidence for found in doubted(lines, [Agreed(text, 0.99, ()) for text in texts])]
+
+    usual = ["73.10", "1,204.55", "12.00", "88.05"] * 3
+    assert [sure < 0.9 for sure in confidences([*usual, "105,075.0"])] == [False] * len(usual) + [True]
+    assert min(confidences([*usual, "105,075.02", "5", "2025", "7.3%"])) == 0.99
+    assert min(confidences([*usual, "105,075.0", "3.5"])) == 0.99  # a column of another sort
+    assert min(confidences([*usual[:8], "105,075.0"])) == 0.99
+
+
+def test_a_character_before_a_figure_of_a_column_is_doubted():
+    """A stroke before a figure may be read as 人; where a column holds figures alone, the cell is no certain one."""
+    texts = ["73.10", "1,204.55", "12.00", "88.05", "859.65", "0.40", "人3,210.10"]
+    lines = [Line(PixelBox(0, 0, 90, 20), in_cell=True, cell=cell, column=3) for cell in range(len(texts))]
+
+    found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
+
+    assert [agreed.confidence < 0.9 for agreed in found] == [False] * 6 + [True]
+
+
 def test_no_figure_of_a_page_of_doubtful_figures_is_certain():
     """Where a quarter of a page's figures is in doubt its others say so; fewer doubts, or few figures, say nothing."""
     box = PixelBox(0, 0, 10, 10)
