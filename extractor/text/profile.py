@@ -41,17 +41,22 @@ _NAME_LABEL: Final = re.compile(r"(?:预算)?(?:部门|单位)(?:[（(](?:部门
 
 
 class _Passage(NamedTuple):
-    """Blocks or table places joined without white space; ``places`` has, for each character, its piece and offset."""
+    """Blocks or table places, and their text joined without white space."""
 
     text: str
-    places: tuple[tuple[int, int], ...]
     pieces: tuple[Block | Located, ...]
 
     def locate(self, start: int, end: int) -> Located:
         """Return the printed place of ``text[start:end]``, on the page where it begins."""
         spots: list[Located] = []
+        places = [  # of each character: its piece and offset; made for the few passages that are asked
+            (index, offset)
+            for index, piece in enumerate(self.pieces)
+            for offset, character in enumerate(piece.text)
+            if not character.isspace()
+        ][start:end]
         for index, piece in enumerate(self.pieces):
-            offsets = [offset for number, offset in self.places[start:end] if number == index]
+            offsets = [offset for number, offset in places if number == index]
             if offsets and isinstance(piece, Block):
                 spots.append(piece.locate(min(offsets), max(offsets) + 1))
             elif offsets and isinstance(piece, Located):
@@ -65,13 +70,7 @@ class _Passage(NamedTuple):
 
 
 def _passage(pieces: Sequence[Block | Located]) -> _Passage:
-    places = [
-        (index, offset)
-        for index, piece in enumerate(pieces)
-        for offset, character in enumerate(piece.text)
-        if not character.isspace()
-    ]
-    return _Passage("".join(pieces[index].text[offset] for index, offset in places), tuple(places), tuple(pieces))
+    return _Passage("".join("".join(piece.text.split()) for piece in pieces), tuple(pieces))
 
 
 def build_profile(
