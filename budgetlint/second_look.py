@@ -13,14 +13,13 @@ from extractor.ocr import EngineError
 from extractor.reread import Place
 from rules import Packs, check
 from schemas.amount import parse_amount
-from schemas.document import Document, Source
+from schemas.document import CERTAIN, Document, Source
 from schemas.report import Evidence, Finding, Severity, Verdict
 
 __all__ = ["Look", "check_twice", "doubtful_places", "with_doubts"]
 
 Look = Callable[[Document, Collection[Place]], Document]
 
-_CERTAIN: Final = 0.9  # confidence from which a recognised text is not in doubt
 _MOST: Final = 3  # doubtful places that are named
 _MARKS: Final = re.compile(r"[\s，,。.、;；:：'’‘“”\"/·|-]")
 _NUMBER: Final = re.compile(
@@ -115,7 +114,7 @@ def _doubted(finding: Finding, readings: Mapping[Place, _Others], language: str)
     doubtful = [
         evidence
         for evidence in finding.evidence
-        if evidence.source != Source.TEXT.value and evidence.confidence < _CERTAIN and evidence.document is None
+        if evidence.source != Source.TEXT.value and evidence.confidence < CERTAIN and evidence.document is None
     ]
     if not doubtful:
         return replace(

@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from rules.protocol import Looked, Outcome, Problem, Text, Unchecked
-from rules.tables import DOUBT_BELOW, Figure, Found, TableView, doubt_of, doubt_of_reading
+from rules.tables import Figure, Found, TableView, doubt_of, doubt_of_reading
 from schemas.amount import Comparison, MoneyUnit
-from schemas.document import ColumnRole
+from schemas.document import CERTAIN, ColumnRole
 from schemas.report import Severity
 
 __all__ = ["BALANCE_SLOTS", "Imbalance", "report"]
@@ -169,7 +169,7 @@ def _doubt_of_labels(imbalances: Sequence[Imbalance]) -> str | None:
     named = {column.index for column in view.table.columns if column.role in _LABELS}
     coded = {column.index for column in view.table.columns if column.role is ColumnRole.CODE}
     for cell in view.table.cells:
-        if cell.confidence >= DOUBT_BELOW or cell.column not in named or cell.row not in rows or not cell.text:
+        if cell.confidence >= CERTAIN or cell.column not in named or cell.row not in rows or not cell.text:
             continue
         if cell.column in coded or _CODED.match(cell.text):
             return f"编码{doubt_of_reading(cell.text, cell.confidence)}"

@@ -12,12 +12,11 @@ from rules.names import plain
 from rules.protocol import Subject, Text
 from rules.quantity import Quantity
 from schemas.amount import Amount, MoneyUnit
-from schemas.document import Cell, Column, ColumnRole, Line, LineRole, Source, Table
+from schemas.document import CERTAIN, Cell, Column, ColumnRole, Line, LineRole, Source, Table
 from schemas.page_ranges import page_ranges
 from schemas.report import Evidence
 
 __all__ = [
-    "DOUBT_BELOW",
     "Figure",
     "Found",
     "TableView",
@@ -31,8 +30,6 @@ __all__ = [
     "tables",
 ]
 
-DOUBT_BELOW: Final = 0.9
-"""Figures that were read with less confidence than this make a finding doubtful."""
 
 _DASHES: Final = frozenset("-—－–―－/／无")
 _MONEY_ROLES: Final = frozenset({ColumnRole.AMOUNT})
@@ -319,7 +316,7 @@ def _build(subject: Subject) -> Tables:
 
 def _read(table: Table) -> float:
     filled = [cell for cell in table.cells if cell.text]
-    sure = sum(cell.source is not Source.OCR or cell.confidence >= DOUBT_BELOW for cell in filled)
+    sure = sum(cell.source is not Source.OCR or cell.confidence >= CERTAIN for cell in filled)
     return sure / len(filled) if filled else 1.0
 
 
@@ -360,7 +357,7 @@ def cell_evidence(cell: Cell, table: str, row: str, column: str) -> Evidence:
 
 def doubt_of_reading(text: str, confidence: float) -> str | None:
     """Say that a text was recognised with too little confidence, None where it was not."""
-    if confidence >= DOUBT_BELOW:
+    if confidence >= CERTAIN:
         return None
     return f"“{text}”识别置信度 {confidence:.2f}" if text else "空白的单元格可能没有读出，表中不少文字识别不清"
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Final
 
 from schemas.amount import Amount, MoneyUnit, parse_amount
 from schemas.form import PerformanceForm
 from schemas.geometry import BBox
 
 __all__ = [
+    "CERTAIN",
     "Block",
     "BlockKind",
     "Cell",
@@ -35,6 +37,10 @@ __all__ = [
     "Span",
     "Table",
 ]
+
+
+CERTAIN: Final = 0.9
+"""Confidence from which a text that was not believed at once is taken at its word; a finding on less is in doubt."""
 
 
 class Source(StrEnum):

@@ -14,7 +14,7 @@ from extractor.office import OFFICE_SUFFIXES
 from extractor.opening import open_pages
 from extractor.pdf.faults import mupdf_errors
 from extractor.pdf.render import render
-from schemas.document import Document, Source
+from schemas.document import CERTAIN, Document, Source
 from schemas.geometry import BBox
 from schemas.report import DocumentReport, Evidence, Finding
 
@@ -29,7 +29,6 @@ _QUALITY: Final = 82
 _CLOSE_DPI: Final = 180
 _CLOSE_AROUND: Final = (30.0, 9.0)  # points shown around a cell in doubt: enough to see its lines and neighbours
 _MOST_CLOSE: Final = 3
-_CERTAIN: Final = 0.9  # confidence from which a recognised text is not in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def in_doubt(finding: Finding) -> tuple[Evidence, ...]:
         for evidence in finding.evidence
         if evidence.source != Source.TEXT.value and evidence.bbox is not None and evidence.document is None
     ]
-    doubtful = [evidence for evidence in recognised if evidence.confidence < _CERTAIN] or recognised
+    doubtful = [evidence for evidence in recognised if evidence.confidence < CERTAIN] or recognised
     return tuple(sorted(doubtful, key=lambda evidence: evidence.confidence)[:_MOST_CLOSE])
 
 

@@ -12,14 +12,13 @@ from extractor.fonts.votes import Ballot
 from extractor.mupdf import MuDocument, MuPage
 from extractor.pdf import page_contents
 from extractor.pdf.fontnames import unprefixed
-from schemas.document import Source
+from schemas.document import CERTAIN, Source
 
 __all__ = ["mended_contents"]
 
 # The page reader keeps a glyph's font name but not its id, so a mended glyph's confidence travels in the name.
 _Origin: TypeAlias = tuple[float, float]  # where the pen stood, to a hundredth of a point
 _TAG: Final = "\0"
-_CERTAIN: Final = 0.9
 _NO_MAP: Final = "\N{REPLACEMENT CHARACTER}"
 _NO_BALLOT: Final = Ballot("", 0.0)
 
@@ -43,7 +42,7 @@ def mended_contents(
 def _marked(content: PageContent) -> PageContent:
     glyphs = tuple(map(_untagged, content.glyphs))
     mended = [glyph for glyph in glyphs if glyph.source is Source.REPAIRED]
-    unclear = sum(glyph.confidence < _CERTAIN for glyph in mended)
+    unclear = sum(glyph.confidence < CERTAIN for glyph in mended)
     quality = 1 - unclear / len(mended) if mended else 1.0
     note = f"{unclear} of {len(mended)} mended glyphs are unclear" if unclear else content.reason
     return replace(content, glyphs=glyphs, source=Source.REPAIRED, quality=quality, reason=note)

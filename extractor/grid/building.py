@@ -82,7 +82,7 @@ def _coloured(content: PageContent, ruled: Sequence[Lattice]) -> tuple[list[Latt
 
 def _of_drawn(lattice: Lattice, glyphs: Sequence[Glyph], content: PageContent) -> RawGrid:
     """Fill a grid that rules or colours draw, once the rows and columns are found that nothing draws in it."""
-    whole = with_open_rows(_without_foot(lattice, glyphs), glyphs, content.fills, framed)
+    whole = with_open_rows(_without_foot(lattice, glyphs), glyphs, content.fills)
     whole = divided(walled(whole, glyphs, content.fills), glyphs)
     ruled = BY_HEADER not in whole.doubts
     if ruled and glyphs and len(whole.ys) == 2 and whole.bbox.height > _LINES * glyphs[0].size:

@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from extractor.layout import RawCell
+from schemas.document import CERTAIN
 
 __all__ = ["unclosed"]
 
@@ -24,7 +25,6 @@ _HOLDING: Final = 4  # rows in which it holds, at least, with others in which a 
 _OTHERS: Final = 5  # so many of these for each that does not
 _LONGEST: Final = 8  # addends beside each other
 _WIDEST: Final = 14  # columns in which two addends may stand anywhere
-_CERTAIN: Final = 0.9  # confidence below which a cell is in doubt already, and explains what does not add up
 
 _Row = Mapping[int, int]  # a row's values by column, in units of the table's last decimal
 
@@ -49,8 +49,8 @@ def _rows(cells: Sequence[RawCell]) -> dict[int, _Row]:
     decimals = max((len(match[3] or "") for match in read.values()), default=0)
     rows: dict[int, dict[int, int]] = {}
     for cell in cells:
-        if cell.row_span != 1 or cell.column_span != 1 or cell.confidence < _CERTAIN:
-            continue
+        if cell.row_span != 1 or cell.column_span != 1 or cell.confidence < CERTAIN:
+            continue  # what is in doubt already explains what does not add up
         match = read.get((cell.row, cell.column))
         if match is not None:
             digits = re.sub("[,，]", "", match[2]) + (match[3] or "").ljust(decimals, "0")

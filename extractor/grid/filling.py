@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
@@ -10,8 +9,7 @@ from operator import attrgetter
 
 from extractor.content import POOR_MARK, POORLY_SURE, Glyph
 from extractor.grid.lattice import Lattice
-from extractor.grid.unsure import Recognised, unsure
-from extractor.grid.unsure import unread as unread_cell
+from extractor.grid.unsure import BARE_FIGURE, Recognised, unread_cell, unsure
 from extractor.layout import Extent, RawCell, RawGrid, TextLine
 from extractor.lines import join_texts, lines_in
 from schemas.document import Source
@@ -24,8 +22,6 @@ __all__ = ["fill"]
 _TOKEN_GAP = 0.08
 _PADDING = 12.0  # points that cells keep free left and right, taken together, at most
 _FIGURE = frozenset("0123456789.,，-－+%％()（）")
-# Nobody asks how such a figure is set in its cell, and cells are kept until the whole document is read.
-_BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RUN = attrgetter("run")
 
 
@@ -65,7 +61,8 @@ def fill(
             confidence = min(line.confidence for line in lines)
         if source is Source.OCR:
             recognised[len(cells)] = Recognised(content, lines)
-        extents = () if _BARE_FIGURE.fullmatch(text) else tuple(map(Extent.of, lines))
+        # nobody asks how a figure is set in its cell, and cells are kept until the whole document is read
+        extents = () if BARE_FIGURE.fullmatch(text) else tuple(map(Extent.of, lines))
         others, marks = _other_readings(content, text) if source is Source.OCR else ((), ())
         if confidence < 1 and source is Source.TEXT:
             marks = tuple(dict.fromkeys(mark for glyph in content for mark in glyph.marks))

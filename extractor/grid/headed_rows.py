@@ -79,11 +79,7 @@ def _refined(head: Lattice, xs: Sequence[float]) -> Lattice:
     if len(xs) <= len(head.xs) or None in places:
         return head
     at = [place for place in places if place is not None]
-    spans = [
-        Span(span.row, at[span.column], span.rows, at[span.column + span.columns] - at[span.column])
-        for span in head.spans
-    ]
-    return replace(head, xs=tuple(xs), spans=tuple(spans))
+    return replace(head, xs=tuple(xs), spans=tuple(span.in_columns(at) for span in head.spans))
 
 
 def _without_stripes(lattice: Lattice) -> Lattice:

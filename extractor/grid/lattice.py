@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ class Span(NamedTuple):
     column: int
     rows: int
     columns: int
+
+    def in_columns(self, places: Mapping[int, int] | Sequence[int]) -> Span:
+        """Return the cell in other columns; ``places`` tells of each edge that it has which of the others it is."""
+        left, right = places[self.column], places[self.column + self.columns]
+        return self._replace(column=left, columns=right - left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,12 +330,7 @@ def _tightened(xs: list[float], ys: list[float], spans: list[Span], doubts: list
     column_of = {edge: index for index, edge in enumerate(used_x)}
     row_of = {edge: index for index, edge in enumerate(used_y)}
     tight = sorted(
-        Span(
-            row_of[span.row],
-            column_of[span.column],
-            row_of[span.row + span.rows] - row_of[span.row],
-            column_of[span.column + span.columns] - column_of[span.column],
-        )
+        span.in_columns(column_of)._replace(row=row_of[span.row], rows=row_of[span.row + span.rows] - row_of[span.row])
         for span in spans
     )
     return Lattice(tuple(xs[edge] for edge in used_x), tuple(ys[edge] for edge in used_y), tuple(tight), tuple(doubts))

@@ -5,11 +5,12 @@ The rest of the grid keeps what is drawn. Where the texts of such a row do not f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from extractor.content import Glyph, Rule
+from extractor.grid.alignment import framed
 from extractor.grid.areas import Area, is_caption
 from extractor.grid.colour import coloured_lattices
 from extractor.grid.lattice import Lattice, Span
@@ -27,10 +28,8 @@ _SAME = 3.0  # points
 _OVER_EDGE = 0.35  # of the size: how far a text may reach over the edge of its column
 _UNCERTAIN = "a row without walls holds several texts"
 
-Framed = Callable[[Sequence[Row], Area, Sequence[Rule]], Lattice | None]
 
-
-def with_open_rows(lattice: Lattice, glyphs: Sequence[Glyph], fills: Sequence[BBox], framed: Framed) -> Lattice:
+def with_open_rows(lattice: Lattice, glyphs: Sequence[Glyph], fills: Sequence[BBox]) -> Lattice:
     """Return a ruled grid with the rows that have no walls divided at the columns of the others.
 
     A header's cells are those that are coloured (``fills``), else those that ``framed`` finds by its words. Rows below
@@ -58,7 +57,7 @@ def with_open_rows(lattice: Lattice, glyphs: Sequence[Glyph], fills: Sequence[BB
             lattice, sure = _divided(lattice, row, rows[row])
             certain = certain and (sure or row not in open_)  # a note may reach over columns
     if head:
-        lattice, sure = _headed(lattice, head, [line for row in head for line in rows[row]], fills, framed)
+        lattice, sure = _headed(lattice, head, [line for row in head for line in rows[row]], fills)
         certain = certain and sure
     return lattice if certain else replace(lattice, doubts=(*lattice.doubts, _UNCERTAIN))
 
@@ -94,9 +93,7 @@ def _inside(x0: float, x1: float, xs: Sequence[float]) -> bool:
     return any(left <= x0 and x1 <= right for left, right in pairwise(xs))
 
 
-def _headed(
-    lattice: Lattice, head: Sequence[int], lines: Sequence[Row], fills: Sequence[BBox], framed: Framed
-) -> tuple[Lattice, bool]:
+def _headed(lattice: Lattice, head: Sequence[int], lines: Sequence[Row], fills: Sequence[BBox]) -> tuple[Lattice, bool]:
     """Return the grid with the header's cells by its colours or words, and whether these fit the columns below."""
     first, last = head[0], head[-1] + 1
     xs, ys = lattice.xs, lattice.ys
@@ -142,11 +139,7 @@ def _coloured(lattice: Lattice, box: BBox, fills: Sequence[BBox]) -> Lattice | N
     near = all(abs(lattice.xs[place] - x) < _SAME for place, x in zip(places, found[0].xs, strict=True))
     if not near or places[0] or places[-1] != len(lattice.xs) - 1:
         return None
-    spans = [
-        Span(span.row, places[span.column], span.rows, places[span.column + span.columns] - places[span.column])
-        for span in found[0].spans
-    ]
-    return Lattice(lattice.xs, found[0].ys, tuple(spans))
+    return Lattice(lattice.xs, found[0].ys, tuple(span.in_columns(places) for span in found[0].spans))
 
 
 def _below_each_other(upper: Lattice, lower: Lattice) -> Lattice:

@@ -11,7 +11,7 @@ from extractor.grid.closing import unclosed
 from extractor.layout import RawCell, TextLine
 from schemas.document import Source
 
-__all__ = ["Recognised", "unread", "unsure"]
+__all__ = ["BARE_FIGURE", "Recognised", "unread_cell", "unsure"]
 
 # A figure with words behind it that are no unit: on a scan whose rules are gone, the next column's.
 _GLUED = re.compile(
@@ -19,7 +19,7 @@ _GLUED = re.compile(
 )
 # Points of figures; in sentences units follow them, and in dates other points.
 _POINTS = re.compile(r"(?<=\d)\.(?=\d{2}(?!\.|\d*\s*[万亿元千百个项人名吨公平%％]))")
-_BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FIGURE = re.compile(r"[(（]?[-－−+]?\d[\d,]*(?:\.\d+)?[%％]?[)）]?")
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _PARTED = re.compile(r"[\u3400-\u9fff]{2} +[\u3400-\u9fff]{2}")
@@ -65,7 +65,7 @@ def unsure(cells: Sequence[RawCell], recognised: Mapping[int, Recognised], *, ru
     cells = [
         cell._replace(confidence=min(cell.confidence, _UNSURE))
         if index in doubtful
-        else unread(cell)
+        else unread_cell(cell)
         if not cell.text and (cell.row, cell.column + cell.column_span) in glued
         else cell
         for index, cell in enumerate(cells)
@@ -79,14 +79,14 @@ def unsure(cells: Sequence[RawCell], recognised: Mapping[int, Recognised], *, ru
     ]
 
 
-def unread(cell: RawCell) -> RawCell:
+def unread_cell(cell: RawCell) -> RawCell:
     """Return an empty cell that is not surely so."""
     return cell._replace(source=Source.OCR, confidence=0.0, marks=(_UNREAD_MARK,))
 
 
 def _has_two(lines: Sequence[TextLine]) -> bool:
     """Say whether a figure stands in a line of its own among others: of two rows, or of two columns."""
-    return len(lines) > 1 and any(_BARE_FIGURE.fullmatch(line.text) for line in lines)
+    return len(lines) > 1 and any(BARE_FIGURE.fullmatch(line.text) for line in lines)
 
 
 def _has_more(text: str, glyphs: Sequence[Glyph]) -> bool:

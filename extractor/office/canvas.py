@@ -10,7 +10,7 @@ from extractor.layout import Extent, PageLayout, RawCell, RawGrid, TextLine
 from schemas.document import Page, Source
 from schemas.geometry import BBox
 
-__all__ = ["UNCOMPUTED", "Canvas"]
+__all__ = ["UNCOMPUTED", "Canvas", "blanks_before"]
 
 UNCOMPUTED: Final = "formula without a stored value in"  # how the doubt about such cells begins
 PAGE_WIDTH = 595.0
@@ -26,6 +26,11 @@ _GROUPED: Final = re.compile(
     r"[-−△(（]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?|\d+[ \u00a0\u2009\u202f]\d{3}\.\d+)[)）]?"
 )
 _BLANK: Final = re.compile(r"[ \u00a0\u2009\u202f]")
+
+
+def blanks_before(text: str) -> int:
+    """Return how far blanks set a text in, in half widths."""
+    return sum(2 if mark == "\u3000" else 1 for mark in text[: len(text) - len(text.lstrip(" \u3000"))])
 
 
 class Canvas:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.errors import ExtractionError, ExtractionFailure, damage_told
 from extractor.layout import PageLayout, RawCell
-from extractor.office.canvas import UNCOMPUTED, Canvas
+from extractor.office.canvas import UNCOMPUTED, Canvas, blanks_before
 from extractor.office.printed import printed
 from extractor.office.sheet import PrintedSheet, beside_each_other, bordered, table_rows
 from schemas.geometry import BBox
@@ -194,9 +194,7 @@ def _indents(content: PrintedSheet, rows: Sequence[int], columns: Sequence[int])
             cell = content.sheet.cell(row, column)
             if not isinstance(cell.value, str) or cell.alignment.horizontal in {"center", "right", "centerContinuous"}:
                 continue
-            text = cell.value
-            blanks = sum(2 if mark == "\u3000" else 1 for mark in text[: len(text) - len(text.lstrip(" \u3000"))])
-            indent = blanks + _STEP * round(cell.alignment.indent)
+            indent = blanks_before(cell.value) + _STEP * round(cell.alignment.indent)
             if indent:
                 found[r, c] = indent
     return found

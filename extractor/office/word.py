@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from extractor.errors import damage_told
 from extractor.layout import PageLayout, RawCell
-from extractor.office.canvas import Canvas
+from extractor.office.canvas import Canvas, blanks_before
 from extractor.office.numbering import Numbering
 from schemas.geometry import BBox
 
@@ -284,8 +284,7 @@ def _indent_of(cell: _Element) -> int:
     properties = paragraph.find(qn("w:pPr"))
     if _value(properties, "w:jc") in {"center", "right", "end"}:
         return 0
-    text = "".join(_texts(paragraph))
-    blanks = sum(2 if mark == "\u3000" else 1 for mark in text[: len(text) - len(text.lstrip(" \u3000"))])
+    blanks = blanks_before("".join(_texts(paragraph)))
     set_in = None if properties is None else properties.find(qn("w:ind"))
     if set_in is None:
         return blanks

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from extractor.ocr.engine import PixelBox
 from extractor.scan.again import Agreed
+from schemas.document import CERTAIN
 
 __all__ = [
     "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "LETTER_MARK", "PALE_MARK", "SPOILED", "THIN_MARK", "WALL_MARK",
@@ -26,7 +27,6 @@ INK_MARK: Final = "读数与字迹不全相符"  # ink or a gap that the reading
 PALE_MARK: Final = "字迹过淡"  # may shine through from the other side
 THIN_MARK: Final = "细笔画缺失，1可能是4"  # all over the page
 SPOILED: Final = 0.5  # confidence, at most, of what is nearly a figure, or of a figure in a cell that may be two
-_CERTAIN: Final = 0.9  # confidence from which the rules use a figure without doubt
 _ODD: Final = 0.85  # confidence, at most, of a figure with other decimals than its column's
 _COLUMN: Final = 6  # other figures of a column that show how it is printed
 _POOR: Final = 0.25  # part of a page's figures in doubt from which none of its figures is certain
@@ -169,15 +169,14 @@ def _odd_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
             columns.setdefault(line.column, {})[index] = _decimals(found.text)
     odd: set[int] = set()
     for figures in columns.values():
-        ((usual, often), *_) = Counter(figures.values()).most_common()
-        if usual and often >= _COLUMN and len(figures) == often + 1:
-            # what stands above all figures may be the column's number
-            highest = min(figures, key=lambda index: lines[index].box.top)
-            odd.update(
-                index
-                for index, decimals in figures.items()
-                if decimals != usual and not (index == highest and len(agreed[index].text) <= usual)
-            )
+        one = _unlike(figures, _COLUMN)
+        if one is None:
+            continue
+        usual = next(decimals for index, decimals in figures.items() if index != one)
+        # what stands above all figures may be the column's number
+        highest = min(figures, key=lambda index: lines[index].box.top)
+        if usual and not (one == highest and len(agreed[one].text) <= usual):
+            odd.add(one)
     return odd
 
 
@@ -188,10 +187,16 @@ def _lone_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
         for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
         if line.column >= 0 and _POINTED.fullmatch(found.text) and (decimals := _decimals(found.text))
     }
-    usual = Counter(pointed.values()).most_common(1)
-    if len(pointed) <= _PAGE or usual[0][1] != len(pointed) - 1:
-        return set()
-    return {index for index, decimals in pointed.items() if decimals != usual[0][0]}
+    one = _unlike(pointed, _PAGE)
+    return set() if one is None else {one}
+
+
+def _unlike(decimals: Mapping[int, int], least: int) -> int | None:
+    """Return the index of the only figure with other decimals than all others, where there are enough of these."""
+    times = Counter(decimals.values())
+    if len(decimals) <= least or len(times) != 2 or min(times.values()) != 1:
+        return None
+    return next(index for index, count in decimals.items() if times[count] == 1)
 
 
 def _lettered(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
@@ -233,7 +238,7 @@ def is_poor(lines: Sequence[Line], agreed: Sequence[Agreed], *, thin: bool = Fal
 def _is_unclear(figure: Agreed) -> bool:
     """Say whether the digits of a figure are in doubt; where only separators are, its strokes are there."""
     digits = {_SEPARATOR.sub("", text) for text in (figure.text, *figure.others)}
-    return figure.confidence < _CERTAIN and (not figure.others or len(digits) > 1)
+    return figure.confidence < CERTAIN and (not figure.others or len(digits) > 1)
 
 
 def perhaps_fours(agreed: Sequence[Agreed], *, words: bool = True, sure: Sequence[bool] | None = None) -> list[Agreed]:

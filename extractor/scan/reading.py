@@ -31,7 +31,7 @@ from extractor.scan.ready import Sheet, around, crop_of, picture_of
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, with_sure_marks, without_speck
 from extractor.scan.unread import is_character, is_hardly_read, overlooked
-from schemas.document import Region, Source
+from schemas.document import CERTAIN, Region, Source
 from schemas.geometry import BBox
 
 __all__ = ["SEAL_MARK", "Glance", "glance", "read_sheet"]
@@ -43,7 +43,6 @@ _FAINT: Final = 0.8  # the same for ink of a speck's size in a cell
 _SEALED: Final = 0.5  # confidence of print under a seal, at most
 _SURE_FIGURE: Final = 0.98  # probability of the weakest character from which a figure needs no second look
 _SURE_WORDS: Final = 0.7
-_CERTAIN: Final = 0.9  # confidence from which the rules use a reading without doubt
 _FIGURE: Final = re.compile(r"[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\d[\d,，.．·、'%％:：()（）≥≤<>=+−-]*\S{0,3}")
 _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
@@ -128,7 +127,7 @@ def read_sheet(sheet: Sheet, number: int, engine: Engine, first: Glance | None =
         if glyph is not None
     )
     lost = [line for line, glyph in shown if glyph is None and _is_unread(sheet, line)]
-    sure = [glyph.confidence >= _CERTAIN for line, glyph in shown if line.in_cell and glyph is not None]
+    sure = [glyph.confidence >= CERTAIN for line, glyph in shown if line.in_cell and glyph is not None]
     hardly = is_hardly_read([*sure, *(False for line in lost if line.in_cell)])
     unread = [line.box for line in lost]
     if not sheet.lattices:  # beside tables lines are found by their ink

@@ -56,7 +56,7 @@ def without_showthrough(rules: Sequence[Rule], look_of: Callable[[Rule], Look]) 
     ]
     if not own:
         return tuple(rules)
-    usual, softness = (float(np.median(values)) for values in list(zip(*own, strict=True))[:2])
+    usual, softness = _usual(own)
     return tuple(
         rule
         for rule, look in zip(rules, seen, strict=True)
@@ -75,9 +75,13 @@ def _look(rule: Rule, picture: Image, scale: float) -> Look:
         _look_of(strip[:, left : left + _WAY], row - top, round(_STRAYS * scale))
         for left in range(0, strip.shape[1], _WAY)
     ]
-    darkness, softness, _ = zip(*pieces, strict=True)
     outside = min(at, picture.shape[0] / scale - at) < _EDGE_OF_SHEET
-    return Look(float(np.median(darkness)), float(np.median(softness)), outside)
+    return Look(*_usual(pieces), outside)
+
+
+def _usual(seen: Sequence[Look]) -> tuple[float, float]:
+    """Return the medians of darkness and softness."""
+    return float(np.median([look.darkness for look in seen])), float(np.median([look.softness for look in seen]))
 
 
 def _look_of(strip: Image, row: int, strays: int) -> Look:

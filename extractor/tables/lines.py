@@ -11,13 +11,12 @@ from extractor.kinds.wording import fold
 from extractor.tables.growing import Margin
 from extractor.tables.hierarchy import MARKER, OF_WHICH, PanelColumns, indents_of, with_parents
 from extractor.tables.words import code_of, is_figure, is_index_row, is_subtotal, is_total, split_code
-from schemas.document import Cell, Column, ColumnRole, Line, LineRole
+from schemas.document import CERTAIN, Cell, Column, ColumnRole, Line, LineRole
 
 __all__ = ["read_lines"]
 
 _FIGURES: Final = frozenset({ColumnRole.AMOUNT, ColumnRole.COUNT, ColumnRole.PERCENT})
 _OWNER_CODE: Final = re.compile(r"(?:预算|主管)?(?:单位|部门|项目)(?:编码|代码|编号)")
-_SURE: Final = 0.9  # confidence from which a recognised cell is taken at its word
 _NUMBERED: Final = 3  # columns in a row, numbered one after the other
 _DASH: Final = re.compile(r"[—－–-]+")
 _OWNER: Final = re.compile(r"单位|部门(?!预算支出|经济|支出)")  # headers of the columns that say whose row it is
@@ -161,7 +160,7 @@ def _numbers_columns(cells: Sequence[Cell]) -> bool:
     filled = [cell for cell in cells if cell.text]
     if is_index_row(cell.text for cell in filled):
         return True
-    sure = [(place, cell.text) for place, cell in enumerate(filled) if cell.confidence >= _SURE]
+    sure = [(place, cell.text) for place, cell in enumerate(filled) if cell.confidence >= CERTAIN]
     numbers = {int(text) - place for place, text in sure if text.isdigit()}
     return len(sure) >= _NUMBERED and sure[0][0] > 0 and len(numbers) == 1 and all(text.isdigit() for _, text in sure)
 

@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from rules.protocol import Looked, Outcome, Problem, Subject, Text, looked_at, one_of_checks, or_nothing
+from rules.protocol import Looked, Outcome, Problem, Subject, Text, one_of_checks, or_nothing
 from rules.text.added import adds_up
 from rules.text.expense_changes import Moved, moved_together
 from rules.text.expenses import Expense, Told, told_expenses
@@ -51,15 +51,14 @@ def _run(subject: Subject, check: str) -> Iterator[Outcome]:
         outcomes = [outcome for group in moved_together(subject) for outcome in _changes(group)]
         yield from or_nothing(outcomes, Text("正文没有“三公”经费各项的增减", "no changes of the expenses"))
         return
-    looked = 0
+    outcomes = []
     for planned in (True, False):
         told = [one for one in told_expenses(subject) if one.planned is planned]
         by_expense = {expense: [one for one in told if one.expense is expense] for expense in Expense}
-        for outcome in _sums(by_expense) if check == "sum" else _copies(by_expense):
-            looked += 1
-            if isinstance(outcome, Problem):
-                yield outcome
-    yield looked_at(looked, Text("正文没有分处写明的“三公”经费", "the expenses are not told in places of their own"))
+        outcomes += _sums(by_expense) if check == "sum" else _copies(by_expense)
+    yield from or_nothing(
+        outcomes, Text("正文没有分处写明的“三公”经费", "the expenses are not told in places of their own")
+    )
 
 
 def _sums(told: dict[Expense, list[Told]]) -> Iterator[Outcome]:
