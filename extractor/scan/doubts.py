@@ -14,7 +14,7 @@ from schemas.document import CERTAIN
 
 __all__ = [
     "AMOUNT", "DECIMALS_MARK", "HAN", "INK_MARK", "LETTER_MARK", "PALE_MARK", "SPOILED", "THIN_MARK", "WALL_MARK",
-    "Line", "doubted", "is_cornered", "is_off_middle", "is_poor", "marked", "perhaps_fours",
+    "WORDS_MARK", "Line", "doubted", "is_cornered", "is_off_middle", "is_poor", "marked", "perhaps_fours",
 ]  # fmt: skip
 
 AMOUNT: Final = re.compile(r"[-−]?\d[\d,，]*(?:[.．]\d+)?[%％]?")
@@ -23,6 +23,7 @@ HAN: Final = re.compile(r"[\u3400-\u9fff]")
 WALL_MARK: Final = "单元格边线不清"  # the cell may be two
 DECIMALS_MARK: Final = "小数位数与同栏不同"  # a point may be lost, or a stroke taken for a digit
 LETTER_MARK: Final = "同栏皆为数字"  # a stroke beside a figure may be no letter
+WORDS_MARK: Final = "同栏皆非数字"  # a unit may have been taken for digits
 INK_MARK: Final = "读数与字迹不全相符"  # ink or a gap that the reading does not explain
 PALE_MARK: Final = "字迹过淡"  # may shine through from the other side
 THIN_MARK: Final = "细笔画缺失，1可能是4"  # all over the page
@@ -35,8 +36,10 @@ _ONES: Final = 0.85  # confidence, at most, of a 1 there
 _ENOUGH: Final = 8  # figures that tell how a page is printed
 _TELLING: Final = 3  # characters; a lone 0 without neighbours is unsure on every scan
 _LETTERED: Final = re.compile(r"[A-Za-z]{1,2}\d[\d.,]*|\d[\d.,]*[A-Za-z]{1,2}|[\u3400-\u9fff]\d[\d,]*\.\d+")
+_DIGITS: Final = re.compile(r"\d{1,3}")
+_SHORT: Final = 2  # characters of a mark or a unit
 _PAGE: Final = 12  # figures with a point that show how a page prints its decimals
-_RARE: Final = 4  # figures, at least, for each of those in a column
+_RARE: Final = 4  # others in a column, at least, for each that is unlike them
 _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _AT: Final = 0.6  # heights of print: how near a wall figures end that are set to the right
 _OVER: Final = 0.25  # heights of print: by how much a figure set against a wall may stand out over it
@@ -96,22 +99,36 @@ def is_off_middle(box: PixelBox, edges: Sequence[int], height: float) -> bool:
 
 
 def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
-    """Doubt figures of cells that may be two, and those with other decimals, or a letter, unlike all of their column.
+    """Doubt figures of cells that may be two, and those with other decimals, or a letter, unlike all of their column,
+    and digits in columns of words.
 
     A wall between two cells may have been lost where a figure stands with words or with a gap over a border of other
     rows, or where only one side of that border is filled; where several figures stand
     below each other in one cell, or a figure below words; or where cells above or below it hold figures beside each
     other.
     """
+    reasons = (
+        (_perhaps_two(lines, agreed), SPOILED, WALL_MARK),
+        (_odd_decimals(lines, agreed) | _lone_decimals(lines, agreed), _ODD, DECIMALS_MARK),
+        (_lettered(lines, agreed), SPOILED, LETTER_MARK),
+        (_among_words(lines, agreed), SPOILED, WORDS_MARK),
+    )
+    return [
+        next((marked(found, sure, mark) for doubtful, sure, mark in reasons if index in doubtful), found)
+        for index, found in enumerate(agreed)
+    ]
+
+
+def _perhaps_two(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
+    """Return the figures in cells that may be two."""
     worded = {line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and HAN.search(found.text)}
     amounts = Counter(
         line.cell for line, found in zip(lines, agreed, strict=True) if line.in_cell and AMOUNT.fullmatch(found.text)
     )
-    odd = _odd_decimals(lines, agreed) | _lone_decimals(lines, agreed)
-    lettered = _lettered(lines, agreed)
     open_sides = _without_walls(lines, agreed)
-    return [
-        marked(found, SPOILED, WALL_MARK)
+    return {
+        index
+        for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
         if (line.across and AMOUNT.search(found.text) and not AMOUNT.fullmatch(found.text))
         or (line.parted and AMOUNT.search(found.text))
         or (line.cornered and AMOUNT.fullmatch(found.text))
@@ -120,13 +137,7 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
             and AMOUNT.fullmatch(found.text)
             and (amounts[line.cell] > 1 or line.cell in worded or index in open_sides)
         )
-        else marked(found, _ODD, DECIMALS_MARK)
-        if index in odd
-        else marked(found, SPOILED, LETTER_MARK)
-        if index in lettered
-        else found
-        for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
-    ]
+    }
 
 
 def _without_walls(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
@@ -212,6 +223,23 @@ def _lettered(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
         index
         for column, indices in found.items()
         if figures[column] >= max(_COLUMN, _RARE * len(indices))
+        for index in indices
+    }
+
+
+def _among_words(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
+    """Return the few short figures in columns of marks and units: a % may look like 96."""
+    short: Counter[int] = Counter()
+    found: dict[int, list[int]] = {}
+    for index, (line, one) in enumerate(zip(lines, agreed, strict=True)):
+        if line.column >= 0 and _DIGITS.fullmatch(one.text):
+            found.setdefault(line.column, []).append(index)
+        elif line.column >= 0 and 0 < len(one.text) <= _SHORT and not AMOUNT.fullmatch(one.text):
+            short[line.column] += 1
+    return {
+        index
+        for column, indices in found.items()
+        if short[column] >= max(_COLUMN, _RARE * len(indices))
         for index in indices
     }
 

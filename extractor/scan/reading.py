@@ -48,7 +48,8 @@ _PARTED: Final = 0.8  # heights of print: a gap as wide is no blank of a line
 _NEARLY: Final = re.compile(r"\W*\d[\d\W]*")
 _CENTS: Final = re.compile(r"\d\.\d{2}(?!\d)")  # in no number of a heading, a page or a date
 _LETTERED: Final = re.compile(r"(?=.*[A-Za-z_])(?=.*[.,_])(?=.*\d)[\d.,]*[A-Za-z_]{1,2}[\d.,]*")  # no figure, no code
-_LIKE_DIGITS: Final = re.compile(r"[OoQDIlizZSsBbgq|]{1,4}")  # in a cell; a Roman I may be a 1
+# In a cell; a Roman I may be a 1, and a lone letter what is left of any digit.
+_LIKE_DIGITS: Final = re.compile(r"[OoQDIlizZSsBbgqTtEeCUu|]{2,4}|[A-Za-z|]")
 _WELL_FORMED: Final = re.compile(r"[-−+≥≤<>=(（¥￥]*\d+(?:,\d{3})*(?:\.\d+)?[%％)）、]?")
 _ROUND: Final = frozenset("0OoQÒÓÔÖòóôö")
 _CIRCLE: Final = 0.85  # times its height: a circle is as wide, a zero is not

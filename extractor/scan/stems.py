@@ -19,10 +19,14 @@ from extractor.scan.loops import Figure
 __all__ = ["Ones", "ones_of"]
 
 _MIDDLE: Final = 0.03  # of a digit's place: right of the middle by more is no sure 1
-_STEM: Final = (0.1, 0.3)  # the same, where stems of 4s stand
+_STEM: Final = 0.1  # the same, from which on stems of 4s stand
+_CRUMBED: Final = 0.3  # the same, where a 1 with crumbs beside it counts
 _FEW: Final = 0.1  # of a page's 1s, at most, that seem to stand there and are badly seen
 _SEVERAL: Final = (3, 0.06)  # so many of them are not badly seen where they are as large a part
 _WIDE: Final = frozenset("023456789")  # digits whose ink fills its place evenly to both sides
+_SCATTERED: Final = (
+    0.04  # of a digit's place: half of a page's 1s stand nearer to their usual place, or nothing is told
+)
 _MANY: Final = 8  # 1s whose places are known, at least, tell how a page's strokes are
 _PAIRS: Final = 3  # neighbouring digits that tell how far apart digits stand on the page, at least
 _BARE: Final = 0.12  # of the height: ink of a column between two digits, at most
@@ -62,7 +66,8 @@ class Ones(NamedTuple):
 def ones_of(figures: Sequence[Figure]) -> Ones:
     """Say of each of a page's figures whether each of its 1s surely is one, by where it stands.
 
-    None is where the page shows few 1s, or several that stand as the stems of 4s do.
+    None is where the page shows few 1s, or several that stand as the stems of 4s do or farther, or where 1s stand here
+    and there: small print in coarse pixels doesn't tell.
     """
     seen = [_inks(figure) for figure in figures]
     heights = [figure.ink.bottom - figure.ink.top for figure in figures]
@@ -74,12 +79,17 @@ def ones_of(figures: Sequence[Figure]) -> Ones:
         _places(inks, *steps[height], figure) for inks, height, figure in zip(seen, heights, figures, strict=True)
     ]
     known = [place for each in places for place in each if place is not None]
-    stems = sum(_STEM[0] < place <= _STEM[1] for place in known)
+    stems = sum(place > _STEM for place in known)
     several = stems >= _SEVERAL[0] and stems > _SEVERAL[1] * len(known)
-    if len(known) < _MANY or stems > _FEW * len(known) or several:
+    if len(known) < _MANY or stems > _FEW * len(known) or several or _are_scattered(known):
         return Ones((False,) * len(figures), in_place=False)
     sure = tuple(bool(each) and all(place is not None and place < _MIDDLE for place in each) for each in places)
     return Ones(sure, in_place=True)
+
+
+def _are_scattered(places: Sequence[float]) -> bool:
+    usual = float(np.median(places))
+    return float(np.median([abs(place - usual) for place in places])) > _SCATTERED
 
 
 def _inks(figure: Figure) -> list[_Ink | None]:
@@ -169,7 +179,7 @@ def _places(inks: Sequence[_Ink | None], step: float | None, mark: float | None,
     return [
         place
         if place is None or dark is None or not _has_more(dark, inks[index], place, step)
-        else max(place, _STEM[1])
+        else max(place, _CRUMBED)
         for index, place in zip(ones, places, strict=True)
     ]
 

@@ -141,8 +141,9 @@ class Other(Sure):
 
 
 def test_letters_that_look_like_digits_are_in_doubt_in_cells():
-    """A cell that says io may say 10; what no digit looks like is what it is."""
-    assert set(cells_in_doubt(read_sheet(sheet(), 1, Other("io", 1.0, 1)))) == {(0, 1)}
+    """A cell that says io may say 10, a lone x an 8; what no digit looks like is what it is."""
+    for text in ("io", "x"):
+        assert set(cells_in_doubt(read_sheet(sheet(), 1, Other(text, 1.0, 1)))) == {(0, 1)}
     assert cells_in_doubt(read_sheet(sheet(), 1, Other("级", 1.0, 1))) == {}
 
 

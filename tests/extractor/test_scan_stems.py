@@ -58,6 +58,20 @@ def test_no_1_is_sure_where_several_stand_as_4s():
     assert not ones.in_place
 
 
+def test_1s_that_stand_far_off_count_as_stems():
+    """Where the places of several 1s are wrong by half a digit, they are badly known, and no 1 of the page is sure."""
+    ones = ones_of([*MANY, *(figure("813.60", shift=9) for _ in range(3))])
+    assert not ones.in_place
+
+
+def test_no_1_is_sure_where_they_stand_here_and_there():
+    """In print so small that its 1s seem to stand now left, now right, one in the middle is no sure 1."""
+    scattered = [figure(text, shift=shift) for text in TEXTS * 2 for shift in (-4, -2, 0, 1)]
+    ones = ones_of(scattered)
+    assert not any(ones.sure)
+    assert not ones.in_place
+
+
 def test_few_1s_tell_nothing():
     """Lone 1s, and 1s among 1s, have no place to be measured by; nor has any 1 of a page with few of them."""
     assert ones_of([*MANY, figure("1"), figure("11")]).sure[-2:] == (False, False)
