@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
@@ -22,6 +23,7 @@ __all__ = ["fill"]
 _TOKEN_GAP = 0.08
 _PADDING = 12.0  # points that cells keep free left and right, taken together, at most
 _FIGURE = frozenset("0123456789.,，-－+%％()（）")
+_FIGURE_BEHIND = re.compile(r"(?<![\d.,，])[-－△▲]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.\d+$")
 _RUN = attrgetter("run")
 
 
@@ -161,9 +163,21 @@ def _place(
         start = end
         home = places[0]
         if places.count(home) != len(places):
+            figure = _figure_behind(token, places)
+            if figure:
+                contents.setdefault(places[-1], []).extend(token[-figure:])
+                token, places = token[:-figure], places[:-figure]
             home = _home(token, places, lattice)
             doubts.append(f"“{''.join(glyph.text for glyph in token)}” crosses a rule")
         contents.setdefault(home, []).extend(token)
+
+
+def _figure_behind(token: Sequence[Glyph], places: Sequence[int]) -> int:
+    """Count the glyphs of a figure in its own cell which a text that ran over from the cell before reaches up to."""
+    own = next((count for count, place in enumerate(reversed(places)) if place != places[-1]), 0)
+    text = "".join(glyph.text for glyph in token)
+    figure = _FIGURE_BEHIND.search(text) if len(text) == len(token) else None
+    return len(figure[0]) if figure and len(figure[0]) <= own else 0
 
 
 def _gap(before: Glyph, after: Glyph) -> float:

@@ -1,19 +1,17 @@
-"""Text that was drawn and yet cannot be seen: cut off by its cell's clip, or painted over afterwards."""
+"""Text that was drawn and yet cannot be seen because its cell's clip cuts it off."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from extractor.content import Glyph
-from extractor.pdf.characters import printed
-from extractor.pdf.ink import Box, Ink, Painted, bands
-from extractor.pdf.matrix import Matrix
+from extractor.pdf.ink import Box, bands
 
-__all__ = ["Clips", "TextRow", "any_broken", "covered_places", "part_clipped", "restored", "text_lines"]
+__all__ = ["Clips", "TextRow", "any_broken", "part_clipped", "restored", "text_lines"]
 
 _INK = 0.42  # of the size: how far ink reaches above and below the middle of a line
 _SLIVER = 0.04  # of the size: what must lie in the clip to count as its text
@@ -271,25 +269,3 @@ def _collides(line: TextRow, lines: Sequence[TextRow]) -> bool:
 
 def _holds(outer: Box, inner: Box) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
-
-
-def covered_places(
-    trace: Iterable[Mapping[str, Any]], areas: Sequence[Painted], matrix: Matrix
-) -> set[tuple[str, int, int]]:
-    """Return text that an area was painted over afterwards: characters and their middles, in whole points.
-
-    ``trace`` is the answer of Page.get_texttrace(), which, unlike structured text, knows the order of drawing.
-    """
-    ink = Ink(areas)
-    places: set[tuple[str, int, int]] = set()
-    for span in trace:
-        order = span["seqno"]
-        for code, _, _, place in span["chars"]:
-            x0, y0, x1, y1 = matrix.box(place)
-            x, y = (x0 + x1) / 2, (y0 + y1) / 2
-            for area in ink.at(y):
-                box = area.box
-                if area.order > order and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                    places.add((printed(chr(code)), round(x), round(y)))
-                    break
-    return places

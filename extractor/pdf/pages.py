@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from extractor.content import Glyph, PageContent
 from extractor.grid.edges import join_pieces
-from extractor.pdf.cover import Clips, any_broken, covered_places, part_clipped, restored, text_lines
+from extractor.pdf.cover import Clips, any_broken, part_clipped, restored, text_lines
+from extractor.pdf.covered import covered_places, part_covered
 from extractor.pdf.drawings import Drawn, dividers, read_drawings
 from extractor.pdf.faults import mupdf_errors, plainly
 from extractor.pdf.glyphs import read_glyphs
@@ -114,25 +115,28 @@ def _see(page: PdfPage, matrix: Matrix, width: float, height: float) -> _Seen:
     pictures = _pictures(page, matrix) if has_images or not blocks else []
     ink = Ink([*drawn.areas, *pictures])
     visible, hidden = read_glyphs(_let_go(blocks), matrix, (width, height), ink)
+    late = drawn.late + pictures
+    places = covered_places(page.get_texttrace(), late, matrix) if late and _any_inside(visible, late) else None
+
+    def read(flags: int) -> tuple[list[Glyph], list[Glyph]]:
+        blocks = page.get_text("rawdict", flags=flags)["blocks"]
+        if not places:
+            return read_glyphs(_let_go(blocks), matrix, (width, height), ink)
+        seen, covered = part_covered(_let_go(blocks), places, matrix)
+        shown, unseen = read_glyphs(seen, matrix, (width, height), ink)
+        return shown, unseen + read_glyphs(covered, matrix, (width, height), ink)[0]
+
+    if places:  # what is covered is no first copy of what is printed over it
+        visible, hidden = read(_TEXT_FLAGS)
     clips = Clips(drawn.clips)
     if clips and clips.any_near(visible):
         lines = text_lines(visible)
         if any_broken(lines, clips):
-            blocks = page.get_text("rawdict", flags=_UNCLIPPED_FLAGS)["blocks"]
-            visible = restored(visible, read_glyphs(_let_go(blocks), matrix, (width, height), ink)[0])
+            visible = restored(visible, read(_UNCLIPPED_FLAGS)[0])
             lines = text_lines(visible)
         if not clips.few:
             visible, cut = part_clipped(lines, clips, Pixels(page, matrix).has_ink)
             hidden += cut
-    late = drawn.late + pictures
-    if late and _any_inside(visible, late):
-        places = covered_places(page.get_texttrace(), late, matrix)
-        if places:
-            sides: tuple[list[Glyph], list[Glyph]] = ([], [])
-            for glyph in visible:
-                sides[_is_at(glyph, places)].append(glyph)
-            visible = sides[False]
-            hidden += sides[True]
     return _Seen(visible, hidden, drawn, [BBox(*picture.box) for picture in pictures])
 
 
@@ -144,12 +148,6 @@ def _any_inside(glyphs: list[Glyph], areas: list[Painted]) -> bool:
             if x0 <= x <= x1 and y0 <= y <= y1:
                 return True
     return False
-
-
-def _is_at(glyph: Glyph, places: set[tuple[str, int, int]]) -> bool:
-    """Say whether a glyph is among the places; the two ways of reading measure heights a little differently."""
-    x, y = round((glyph.x0 + glyph.x1) / 2), round((glyph.y0 + glyph.y1) / 2)
-    return any((glyph.text, x + dx, y + dy) in places for dx in (0, -1, 1) for dy in (0, -1, 1, -2, 2))
 
 
 def _let_go(things: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

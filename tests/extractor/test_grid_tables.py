@@ -265,6 +265,19 @@ def test_overflowing_text_stays_whole():
     assert len([doubt for doubt in grid.doubts if "crosses a rule" in doubt]) == 2
 
 
+def test_a_figure_that_a_name_runs_up_to_stays_in_its_cell():
+    """A name that runs over into the next cell as far as that cell's figure does not take the figure with it."""
+    page = pymupdf.open().new_page()
+    for x in (60, 180, 280):
+        page.draw_line((x, 100), (x, 120))
+    for y in (100, 120):
+        page.draw_line((60, y), (280, y))
+    _write(page, 62, 114, "机关事业单位职业年金缴费支出36.37")
+
+    (grid,) = _layout(page).grids
+    assert _texts(grid) == [["机关事业单位职业年金缴费支出", "36.37"]]
+
+
 def test_upright_rules_divide_figures_but_not_prose():
     """Amounts below each other in one undivided band are rows; text wrapped in a cell beside them is not torn."""
     page = pymupdf.open().new_page()

@@ -75,6 +75,20 @@ def test_hidden_text_is_set_apart():
     assert _text(content.hidden) == "invisiblewhitecovered"
 
 
+def test_a_figure_over_a_covered_one_keeps_what_both_have_in_common():
+    """A figure printed over a white box that covers another is read whole, its point and a digit where they were."""
+
+    def draw(page):
+        page.insert_text((50, 50), "61.93 11", fontsize=12)
+        page.draw_rect(pymupdf.Rect(40, 38, 180, 54), color=None, fill=(1, 1, 1))
+        page.insert_text((50.5, 50.3), "75.93 11", fontsize=12)
+
+    content = _content(draw)
+
+    assert _text(content.glyphs) == "75.9311"
+    assert _text(content.hidden) == "61.9311"
+
+
 def test_a_scan_with_an_invisible_layer_is_not_believed():
     """A page-wide picture with invisible text has no glyphs, quality 0 and a reason."""
 
