@@ -13,6 +13,7 @@ import psutil
 from budgetlint.batch.pool import Limits, run_pool
 from budgetlint.batch.task import Task
 from budgetlint.checking import Checking
+from budgetlint.interrupts import Interrupts
 from budgetlint.recognition import recognition_by
 from extractor.kinds import load_vocabulary
 from rules import load_packs
@@ -74,7 +75,7 @@ def rounds(files: list[Path], store: Path, count: int, ocr: str) -> None:
     watch = _Watch()
     watch.start()
     resting: list[float] = []
-    for done, _ in enumerate(run_pool(tasks, _MakeChecking(ocr), 1, limits), start=1):
+    for done, _ in enumerate(run_pool(tasks, _MakeChecking(ocr), 1, limits, Interrupts()), start=1):
         if done % len(files) == 0:
             time.sleep(3 * _TICK)
             resting.append(watch.now)

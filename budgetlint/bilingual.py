@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 import click
 
+from budgetlint.interrupts import Interrupts
 from budgetlint.language import Language
 
 __all__ = ["Command", "Group", "Option", "Session", "session_of", "session_options"]
@@ -20,6 +21,7 @@ class Session:
 
     language: Language = Language.CHINESE
     debug: bool = False
+    interrupts: Interrupts = field(default_factory=Interrupts)
 
 
 def session_of(context: click.Context) -> Session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +22,11 @@ from budgetlint.failures import (
     explain_failure,
 )
 from budgetlint.files import Entry
+from budgetlint.interrupts import Interrupts
 from budgetlint.language import Language
 from budgetlint.output import printable
 from budgetlint.partners import Found
-from budgetlint.recognition import Recognition
+from budgetlint.recognition import Recognition, mender
 from budgetlint.second_look import check_twice
 from budgetlint.troubles import troubles_of, unread_pages
 from extractor.errors import ExtractionError
@@ -67,6 +68,7 @@ class Checking:
     pages: frozenset[int] | None = None
     debug: bool = False
     recognition: Recognition | None = None
+    interrupts: Interrupts = field(default_factory=Interrupts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,22 @@ def check_entry(entry: Entry, checking: Checking) -> Checked:
 
 
 def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
-    """Read one document, or return the row that says why it was not read."""
+    """Read one document, or return the row that says why it was not read.
+
+    Raises KeyboardInterrupt where the user asked for an end meanwhile; what was read then may be wrong.
+    """
+    read_so_far = _read(entry, checking)
+    checking.interrupts.stop_if_asked()
+    return read_so_far
+
+
+def _read(entry: Entry, checking: Checking) -> Document | Checked:
     language = checking.language
     if entry.refusal is not None:
         status = Status.FAILED if entry.named else Status.SKIPPED
         return Checked(_unchecked(entry, status, entry.refusal, "", language))
     try:
-        mend = checking.recognition.mend if checking.recognition else None
+        mend = mender(checking.recognition, checking.interrupts)
         document = read(entry.place, checking.packs.vocabulary, password=checking.password, mend=mend)
     except ExtractionError as error:
         detail = error.detail.replace(entry.path, Path(entry.path).name)  # the same words wherever the file lies
@@ -106,7 +117,7 @@ def read_entry(entry: Entry, checking: Checking) -> Document | Checked:
 def check_document(entry: Entry, document: Document, checking: Checking, found: Found | None = None) -> Checked:
     """Check a document that was read; what findings rest on is looked at twice where it was recognised.
 
-    ``found`` are the documents to compare it with.
+    ``found`` are the documents to compare it with. Raises KeyboardInterrupt as ``read_entry`` does.
     """
     found = found or Found()
 
@@ -119,6 +130,7 @@ def check_document(entry: Entry, document: Document, checking: Checking, found: 
         verdicts = check_twice(document, checking.packs, checking.language.value, look, found.partners)
     except Exception as error:  # noqa: BLE001  (one document must not cost the others their check)
         return _broken(entry, error, checking.language)
+    checking.interrupts.stop_if_asked()
     return Checked(_lacking(_row(entry, document, verdicts, checking), found.unread, checking.language))
 
 

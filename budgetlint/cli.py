@@ -23,6 +23,7 @@ from budgetlint.commands.results import query_command, status_command
 from budgetlint.commands.rules import rules_group
 from budgetlint.commands.suppress import suppress_command
 from budgetlint.exits import ExitCode
+from budgetlint.interrupts import listening
 from budgetlint.language import Language, chosen_language
 from budgetlint.output import hang_up, printable, speak_utf8
 from budgetlint.usage import usage_message
@@ -62,20 +63,21 @@ def _show_version(context: click.Context, parameter: click.Parameter, value: obj
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code. No exception leaves it."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    session = Session(chosen_language(words, os.environ), "--debug" in words)
+    language = chosen_language(words, os.environ)
     speak_utf8()
     # A document is thousands of immutable values without cycles; looking through them again and again takes a tenth
     # of a run.
     gc.set_threshold(50_000, 20, 20)
     try:
-        code = _run(words, session)
+        with listening() as interrupts:
+            code = _run(words, Session(language, "--debug" in words, interrupts))
         sys.stdout.flush()
     except BrokenPipeError:
         hang_up()
         return ExitCode.INCOMPLETE
     except OSError as error:  # a full disk behind stdout
         hang_up()
-        return _unwritten(error, session.language)
+        return _unwritten(error, language)
     return code
 
 
@@ -86,7 +88,10 @@ def _run(words: list[str], session: Session) -> int:  # noqa: PLR0911  (one retu
     try:
         # Not click's own main(): that one ends the process itself, and calls a broken pipe a success.
         with group.make_context("budgetlint", words, obj=session) as context:
-            group.invoke(context)
+            try:
+                group.invoke(context)
+            finally:
+                session.interrupts.stop_if_asked()  # whatever it came to: what was asked for is an end
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:

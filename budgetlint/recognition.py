@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from budgetlint.interrupts import Interrupts
 from extractor.ocr import Engine, EngineError, open_engine, other_engines
 from extractor.reread import Place, reread
 from extractor.triage import settled_pages
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from extractor.content import PageContent
     from extractor.mupdf import MuDocument
     from extractor.opening import Place as DocumentPlace
+    from extractor.read import Mender
     from schemas.document import Document
 
-__all__ = ["CACHE_VARIABLE", "Recognition", "cache_file", "recognition_by"]
+__all__ = ["CACHE_VARIABLE", "Recognition", "cache_file", "mender", "recognition_by"]
 
 CACHE_VARIABLE: Final = "BUDGETLINT_CACHE"
 
@@ -59,6 +61,15 @@ def recognition_by(engine_name: str, *, cached: bool = True) -> Recognition:
     cache = cache_file() if cached else None
     others = tuple(open_engine(name, cache=cache) for name in other_engines(engine_name))
     return Recognition(open_engine(engine_name, cache=cache), others)
+
+
+def mender(recognition: Recognition | None, interrupts: Interrupts) -> Mender:
+    """Return what pages go through while a document is read: recognition if there is any, and an ear for Ctrl-C."""
+
+    def mend(document: MuDocument, contents: Iterable[PageContent]) -> Iterator[PageContent]:
+        return interrupts.between(recognition.mend(document, contents) if recognition else contents)
+
+    return mend
 
 
 def cache_file() -> Path:

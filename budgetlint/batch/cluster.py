@@ -26,10 +26,12 @@ from budgetlint.batch.pool import Engine, Limits, MakeChecking, Outcome, Worker,
 from budgetlint.batch.task import Work
 from budgetlint.batch.versions import read_key
 from budgetlint.failures import CRASHED
+from budgetlint.interrupts import Interrupts
 
 __all__ = ["ray_engine"]
 
 _AHEAD: Final = 2  # tasks handed to Ray for each core: the next one waits where the last one ends
+_LISTEN_SECONDS: Final = 1.0  # between two looks whether the user asks for an end
 _START: Final = "import sys; from budgetlint.batch.cluster import begin; begin(int(sys.argv[1]))"
 
 
@@ -42,8 +44,9 @@ def ray_engine(address: str | None = None, gpus: float = 0.0) -> Engine:
 
 
 def _run_on_cluster(
-    tasks: Iterable[Work], make_checking: MakeChecking, jobs: int, limits: Limits, *, address: str | None, gpus: float
-) -> Iterator[Outcome]:
+    tasks: Iterable[Work], make_checking: MakeChecking, jobs: int, limits: Limits, interrupts: Interrupts,
+    *, address: str | None, gpus: float,
+) -> Iterator[Outcome]:  # fmt: skip
     """Perform tasks as ``run_pool`` does: what kills its worker is tried once more, alone, when all others are done.
 
     Raises OSError where a worker cannot write its results, or runs other code than this process.
@@ -57,13 +60,13 @@ def _run_on_cluster(
     remote = ray.remote(num_cpus=1, num_gpus=gpus, max_retries=0)(_on_node)
     send = partial(_send, remote, make_checking, limits)
     again: list[Work] = []
-    for outcome in _perform(work, send, ahead):
+    for outcome in _perform(work, send, ahead, interrupts):
         if outcome.result is None:
             again.append(outcome.task)
         else:
             yield outcome
     for task in again:
-        for outcome in _perform([task], send, 1):
+        for outcome in _perform([task], send, 1, interrupts):
             yield Outcome(outcome.task, outcome.result, outcome.reason, outcome.detail, attempts=2)
 
 
@@ -85,7 +88,12 @@ def _send(remote: Any, make_checking: MakeChecking, limits: Limits, task: Work) 
     return remote.remote(task, make_checking, limits, read_key())
 
 
-def _perform(tasks: Iterable[Work], send: Any, ahead: int) -> Iterator[Outcome]:  # noqa: ANN401  (Ray's own handles)
+def _perform(
+    tasks: Iterable[Work],
+    send: Any,  # noqa: ANN401  (Ray's own handles)
+    ahead: int,
+    interrupts: Interrupts,
+) -> Iterator[Outcome]:
     waiting: dict[Any, Work] = {}
     queue = iter(tasks)
     while True:
@@ -93,7 +101,8 @@ def _perform(tasks: Iterable[Work], send: Any, ahead: int) -> Iterator[Outcome]:
             waiting[send(task)] = task
         if not waiting:
             return
-        for done in ray.wait(list(waiting), num_returns=1)[0]:
+        interrupts.stop_if_asked()
+        for done in ray.wait(list(waiting), num_returns=1, timeout=_LISTEN_SECONDS)[0]:
             yield _outcome(done, waiting.pop(done))
 
 

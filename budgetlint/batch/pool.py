@@ -22,6 +22,7 @@ import psutil
 from budgetlint.batch.task import Result, Work, perform
 from budgetlint.checking import Checking
 from budgetlint.failures import CRASHED, INTERNAL_ERROR, OUT_OF_MEMORY, TIMED_OUT
+from budgetlint.interrupts import Interrupts
 
 __all__ = ["Child", "Engine", "Limits", "MakeChecking", "Outcome", "Worker", "run_pool", "serve"]
 
@@ -58,28 +59,33 @@ class MakeChecking(Protocol):
         """Tell one from another, so that what was loaded is kept."""
 
 
-Engine = Callable[[Iterable[Work], MakeChecking, int, Limits], Iterator[Outcome]]
+Engine = Callable[[Iterable[Work], MakeChecking, int, Limits, Interrupts], Iterator[Outcome]]
 """Performs tasks and yields an outcome for each: ``run_pool`` on this machine, or Ray on several."""
 
 
-def run_pool(tasks: Iterable[Work], make_checking: MakeChecking, jobs: int, limits: Limits) -> Iterator[Outcome]:
+def run_pool(
+    tasks: Iterable[Work], make_checking: MakeChecking, jobs: int, limits: Limits, interrupts: Interrupts
+) -> Iterator[Outcome]:
     """Perform tasks in ``jobs`` processes and yield each outcome as it comes, in no particular order.
 
     A task that kills its worker (a crash, the clock, memory) is tried once more when all others are done, alone; then
-    it is given up with the reason. Raises OSError where a worker cannot write its results.
+    it is given up with the reason. Raises OSError where a worker cannot write its results, KeyboardInterrupt where
+    the user asks for an end.
     """
     again: list[Work] = []
-    for outcome in _run(deque(tasks), make_checking, jobs, limits):
+    for outcome in _run(deque(tasks), make_checking, jobs, limits, interrupts):
         if outcome.result is None:
             again.append(outcome.task)
         else:
             yield outcome
     for task in again:
-        for outcome in _run(deque([task]), make_checking, 1, limits):
+        for outcome in _run(deque([task]), make_checking, 1, limits, interrupts):
             yield Outcome(outcome.task, outcome.result, outcome.reason, outcome.detail, attempts=2)
 
 
-def _run(queue: deque[Work], make_checking: MakeChecking, jobs: int, limits: Limits) -> Iterator[Outcome]:
+def _run(
+    queue: deque[Work], make_checking: MakeChecking, jobs: int, limits: Limits, interrupts: Interrupts
+) -> Iterator[Outcome]:
     # A server process that has imported nothing but the standard library forks the workers: threads of this process
     # (progress display) are not copied, and a worker starts in milliseconds.
     context = multiprocessing.get_context("forkserver" if hasattr(signal, "SIGKILL") else "spawn")
@@ -92,6 +98,7 @@ def _run(queue: deque[Work], make_checking: MakeChecking, jobs: int, limits: Lim
                 worker.give(queue.popleft())
                 busy.append(worker)
             wait([worker.connection for worker in busy], timeout=TICK_SECONDS)
+            interrupts.stop_if_asked()
             for worker in list(busy):
                 outcome = worker.look(limits)
                 if outcome is None:

@@ -24,6 +24,7 @@ from budgetlint.batch.store import Store, write_bytes
 from budgetlint.batch.submissions import Submission, collect
 from budgetlint.batch.task import FormsTask, ReadTask, Task, Work
 from budgetlint.inspection.notice import Letter
+from budgetlint.interrupts import Interrupts
 from budgetlint.language import Language
 from budgetlint.overview.county import Gathering
 from budgetlint.overview.page import render_page
@@ -58,6 +59,7 @@ class BatchPlan:
     engine: Engine = run_pool
     standing: Standing = field(default_factory=Standing)
     pairs: Pairs = field(default_factory=Pairs)
+    interrupts: Interrupts = field(default_factory=Interrupts)
     own_files: tuple[Path, ...] = ()  # what configures the run: no inputs, where they lie among them
 
     @property
@@ -202,7 +204,9 @@ class _Work:
     def _perform(self, stage: Stage, tasks: Sequence[Work], resumed: int) -> None:
         """Do the tasks and write down each as soon as it is done."""
         self.progress.begin(stage, len(tasks), resumed)
-        for outcome in self.plan.engine(tasks, self.make_checking, self.plan.jobs, self.plan.limits) if tasks else ():
+        plan = self.plan
+        done = plan.engine(tasks, self.make_checking, plan.jobs, plan.limits, plan.interrupts) if tasks else ()
+        for outcome in plan.interrupts.between(done):
             result = outcome.result
             self.ledger.record([_row(stage, outcome)], *((result.known, result.text) if result else ()))
             self.progress.advance(outcome)
@@ -243,7 +247,7 @@ def _write(
     progress.writing()
     store, gathering, remarks = Store(Path(plan.store)), Gathering(packs), Remarks(plan.standing)
     # Marked here and not in the store: a new entry of the user's files must not cost a new check.
-    counted = (replace(row, report=remarks.of(row.report)) for row in rows)
+    counted = (replace(row, report=remarks.of(row.report)) for row in plan.interrupts.between(rows))
     written, summary = write_results(counted, store, plan.read_key, plan.folder, gathering.add)
     county = gathering.county()
     write_bytes(plan.folder / "overview.html", render_page(county, plan.language).encode())

@@ -91,7 +91,8 @@ def _batch(
 
     context = click.get_current_context()
     configuration = configuration_of(context, inputs, config=config, no_config=no_config)
-    language = speaking(context, configuration).language
+    session = speaking(context, configuration)
+    language = session.language
     _refuse_inputs_within(out, inputs, language)
     # What is wrong with packs, selectors and severities is said once, here, before anything starts.
     packs_loaded = load_configured(configuration, language)
@@ -115,6 +116,7 @@ def _batch(
         engine=_engine(engine, address, gpus, language),
         standing=standing,
         pairs=_pairs(configuration, language, pair=pair),
+        interrupts=session.interrupts,
         own_files=configuration.own_files,
     )
     finished = _run(plan, packs_loaded, make_checking, context)

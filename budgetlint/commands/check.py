@@ -74,6 +74,7 @@ def _check(  # the options as click hands them over
         password,
         wanted,
         recognition=recognition_by(configuration.text("ocr") or ENGINES[0], cached=not no_cache),
+        interrupts=session.interrupts,
     )
     choices.refuse_only_new_alone(baseline, session.language, only_new=only_new)
     standing = standing_of(configuration, checking, entries, baseline=baseline, statistics=statistics)

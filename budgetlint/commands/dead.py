@@ -43,9 +43,13 @@ def _dead(
     context = click.get_current_context()
     entries = find_documents(files)
     configuration = configuration_of(context, (entry.path for entry in entries), config=config, no_config=no_config)
-    language = speaking(context, configuration).language
+    session = speaking(context, configuration)
+    language = session.language
     recognition = recognition_by(configuration.text("ocr") or ENGINES[0], cached=not no_cache)
-    checking = Checking(load_configured(configuration, language), language, password, recognition=recognition)
+    checking = Checking(
+        load_configured(configuration, language), language, password,
+        recognition=recognition, interrupts=session.interrupts,
+    )  # fmt: skip
     tally, light, progress = Tally(), [], Progress(len(entries))
     for done, entry in enumerate(entries):
         progress.show(done, entry.path)

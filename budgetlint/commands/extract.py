@@ -31,14 +31,15 @@ def _extract(
 ) -> None:
     from budgetlint.failures import NO_SUCH_PAGE, PARTLY_READ, explain_failure
     from budgetlint.output import printable, write_file
-    from budgetlint.recognition import recognition_by
+    from budgetlint.recognition import mender, recognition_by
     from budgetlint.troubles import troubles_of
     from extractor.errors import ExtractionError
     from extractor.kinds import load_vocabulary
     from extractor.read import read
 
     context = click.get_current_context()
-    language = session_of(context).language
+    session = session_of(context)
+    language = session.language
     if output is not None:
         choices.refuse_unwritable(Path(output), language)
     wanted = choices.pages_of(pages, language)
@@ -55,11 +56,13 @@ def _extract(
             load_vocabulary(),
             password=password,
             pages=wanted,
-            mend=recognition_by(ocr, cached=not no_cache).mend,
+            mend=mender(recognition_by(ocr, cached=not no_cache), session.interrupts),
         )
     except ExtractionError as error:
+        session.interrupts.stop_if_asked()  # the library's trouble may have been that
         click.echo(name + explain_failure(error.failure.value, error.detail, language), err=True)
         context.exit(ExitCode.INCOMPLETE)
+    session.interrupts.stop_if_asked()
     document = replace(document, path=path)
     if not document.pages:
         click.echo(name + explain_failure(NO_SUCH_PAGE, "", language), err=True)

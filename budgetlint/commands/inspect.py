@@ -60,11 +60,12 @@ def _inspect(
     from budgetlint.recognition import recognition_by
 
     context = click.get_current_context()
-    language = session_of(context).language
+    session = session_of(context)
+    language = session.language
     choices.refuse_folder_of_documents(file, language)
     checking = Checking(
         choices.load_chosen(language, packs, select, ignore), language, password,
-        recognition=recognition_by(ocr, cached=not no_cache),
+        recognition=recognition_by(ocr, cached=not no_cache), interrupts=session.interrupts,
     )  # fmt: skip
     entry = Entry(file)
     document = read_entry(entry, checking)

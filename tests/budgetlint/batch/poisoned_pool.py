@@ -16,6 +16,7 @@ from budgetlint.batch import task as task_module
 from budgetlint.batch.pool import Limits, run_pool
 from budgetlint.batch.task import Task
 from budgetlint.checking import Checking
+from budgetlint.interrupts import Interrupts
 from extractor.kinds import load_vocabulary
 from rules import load_packs
 
@@ -70,7 +71,7 @@ def main():
     """Run the pool."""
     poison, store, limits, *files = sys.argv[1:]
     tasks = [Task(f"{number:064x}", path, store, "r", "c") for number, path in enumerate(files)]
-    for outcome in run_pool(tasks, Poisoned(poison), 2, Limits(**json.loads(limits))):
+    for outcome in run_pool(tasks, Poisoned(poison), 2, Limits(**json.loads(limits)), Interrupts()):
         name = Path(outcome.task.path).stem
         print(json.dumps([name, outcome.result is not None, outcome.reason, outcome.attempts]))  # noqa: T201  (its output is what the test reads)
 
