@@ -11,8 +11,9 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Final, Protocol
@@ -138,9 +139,27 @@ class Child(Protocol):
 def _forked(context: BaseContext, make_checking: MakeChecking) -> tuple[Child, Connection]:
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs, make_checking), daemon=True)  # type: ignore[attr-defined]  # BaseContext lacks Process
-    process.start()
+    with _deaf_children():
+        process.start()
     theirs.close()
     return process, ours
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Let processes be started that never hear Ctrl-C; this one hears it afterwards.
+
+    A terminal sends it to all of them at once, and one that is only starting would tell it as an error of its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's: starting it would take the mask away
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
 
 class Worker:

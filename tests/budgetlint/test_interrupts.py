@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from contextlib import suppress
 
+import psutil
 import pytest
 
 from budgetlint.exits import ExitCode
@@ -156,3 +160,29 @@ def test_a_batch_stops_between_two_looks_at_its_workers(run, pdf, pack, monkeypa
 
     assert (code, len(waits)) == (ExitCode.INTERRUPTED, 1)
     assert err.endswith("budgetlint：已中断\n")
+
+
+@pytest.mark.parametrize("helpers", [1, 2, 3])
+def test_processes_that_are_only_starting_do_not_tell_of_ctrl_c(pdf, pack, tmp_path, helpers):
+    """A terminal sends Ctrl-C to a batch and all its helpers; only the batch says something, whenever it comes."""
+    folder = pdf("in/a.pdf", *["万员"] * 400).parent
+    command = [
+        sys.executable,
+        "-m",
+        "budgetlint",
+        "batch",
+        str(folder),
+        "--out",
+        str(tmp_path / "out"),
+        "--packs",
+        pack,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while len(psutil.Process(process.pid).children(recursive=True)) < helpers:
+            time.sleep(0.002)
+        time.sleep(0.01)  # it has started to start
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert err.decode("utf-8").splitlines() == ["共 1 份待读取", "budgetlint：已中断"]
