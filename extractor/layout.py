@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 from schemas.document import Page, Source
 from schemas.geometry import BBox
 
-__all__ = ["BY_ALIGNMENT", "BY_HEADER", "Extent", "PageLayout", "RawCell", "RawGrid", "TextLine", "noted"]
+__all__ = ["BY_ALIGNMENT", "BY_FIELDS", "BY_HEADER", "Extent", "PageLayout", "RawCell", "RawGrid", "TextLine", "noted"]
 
 
 class TextLine(NamedTuple):
@@ -71,6 +71,9 @@ BY_ALIGNMENT = "no rules: rows and columns by alignment"
 
 BY_HEADER = "no rules: rows in the columns of a drawn header"
 """What it says where only its header's cells are drawn."""
+
+BY_FIELDS = "no rules: fields of a form by their places"
+"""What it says of a form without upright walls whose labels, levels and values fit each other."""
 
 
 @dataclass(frozen=True, slots=True)

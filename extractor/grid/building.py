@@ -12,6 +12,7 @@ from extractor.grid.alignment import find_aligned, framed
 from extractor.grid.colour import coloured_lattices
 from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
+from extractor.grid.form_rows import find_forms
 from extractor.grid.headed_rows import below_its_header, chained, striped, walled, with_rows_below
 from extractor.grid.lattice import Lattice, find_lattices
 from extractor.grid.open_rows import with_open_rows
@@ -34,6 +35,7 @@ _MARGIN = 9.0  # points left empty on both sides of the middle at least
 _STRIP = 36.0  # points left empty between the two pages at least
 _FOOT = 0.7  # part of a page's height that a table which goes on over the page reaches down to
 _PAGE_NUMBER = 12  # letters that a page's number has at most
+_BY_PLACE = 0.8  # confidence, at most, of fields that no walls part
 _USUAL_SIZE = 5.0  # points; above it the fixed distances are right
 
 
@@ -53,6 +55,12 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     ]
     carried = _open_columns(before) if before is not None and not lattices else ()
     rows = rows_of(outside)
+    forms = find_forms(rows, content.rules)
+    if forms:
+        shares, outside = _share_out(outside, forms)
+        rows = rows_of(outside)
+        grids += [_by_place(_filled(lattice, glyphs, content)) for lattice, glyphs in zip(forms, shares, strict=True)]
+        lattices = [*lattices, *forms]
     aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
     heads = [lattice for lattice in coloured if _heads_any(lattice, aligned)]
     if heads:  # only the header is coloured: it belongs to the rows below
@@ -97,6 +105,11 @@ def _of_headed(lattice: Lattice, glyphs: Sequence[Glyph], content: PageContent) 
 
 def _filled(lattice: Lattice, glyphs: Sequence[Glyph], content: PageContent, *, ruled: bool = False) -> RawGrid:
     return fill(lattice, glyphs, content.number, ruled=ruled, unread=content.unread, spoiled=content.spoiled)
+
+
+def _by_place(grid: RawGrid) -> RawGrid:
+    """Return a grid whose cells are not certain: which text is whose was told by places alone."""
+    return replace(grid, cells=tuple(cell._replace(confidence=min(cell.confidence, _BY_PLACE)) for cell in grid.cells))
 
 
 def _in_order(grids: list[RawGrid], lines: list[TextLine], content: PageContent) -> PageLayout:
