@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -149,6 +149,18 @@ class Sheet:
         """Return the passage that a place in ``text`` belongs to, and the place in the passage's own text."""
         index = bisect_right(self.starts, place) - 1
         return self.passages[index], place - self.starts[index]
+
+    def lines_with(self, texts: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Yield begin and end of each line that holds at least one of the texts, in order."""
+        found: set[int] = set()
+        for text in texts:
+            place = self.text.find(text)
+            while place >= 0:
+                index = bisect_right(self.starts, place) - 1
+                found.add(index)
+                place = self.text.find(text, self.starts[index + 1]) if index + 1 < len(self.starts) else -1
+        for index in sorted(found):
+            yield self.starts[index], self.starts[index] + len(self.passages[index].text)
 
 
 def sheet(subject: Subject, kinds: frozenset[PassageKind]) -> Sheet:

@@ -11,11 +11,11 @@ import re2
 
 from rules.bilingual import Text
 from rules.errors import OptionError
+from rules.text.needed import needed_texts
 from rules.text.passages import Passage, Sheet
 
-__all__ = ["Found", "Pattern", "needed_text"]
+__all__ = ["Found", "Pattern"]
 
-_SURE: Final = 2  # characters of a text that few passages hold
 _LIMIT: Final = 2000  # characters; a longer pattern is a mistake
 
 _REASONS: Final = {
@@ -62,7 +62,7 @@ class Pattern:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._needed = needed_text(source)
+        self._needed = needed_texts(source)
 
     @cached_property
     def compiled(self) -> Any:  # noqa: ANN401  (the engine ships no types)
@@ -110,15 +110,17 @@ class Pattern:
 
     def found_in(self, text: str) -> bool:
         """Say whether it matches somewhere in a text."""
-        return self.compiled.search(text) is not None
+        return self._may_match(text) and self.compiled.search(text) is not None
 
     def find(self, sheet: Sheet) -> Iterator[Found]:
         """Yield the matches that lie within one passage, in order."""
         for text, begin in self._stretches(sheet):
             for match in self.compiled.finditer(text):
+                if match.start() == match.end():  # of nothing, perhaps on a sheet without passages
+                    continue
                 passage, start = sheet.at(begin + match.start())
                 origin = match.start() - start
-                if match.end() - origin > len(passage.text) or match.start() == match.end():
+                if match.end() - origin > len(passage.text):
                     continue
                 groups = {
                     name: (match.start(number) - origin, match.end(number) - origin)
@@ -127,60 +129,19 @@ class Pattern:
                 }
                 yield Found(passage, start, match.end() - origin, groups)
 
+    def _may_match(self, text: str) -> bool:
+        """Say whether a text holds what every match holds."""
+        return all(any(each in text for each in texts) for texts in self._needed)
+
     def _stretches(self, sheet: Sheet) -> Iterator[tuple[str, int]]:
         """Yield what has to be looked through: all, or the passages that hold what every match holds."""
         if not self._needed:
             yield sheet.text, 0
             return
-        at = sheet.text.find(self._needed)
-        while at >= 0:
-            begin = sheet.text.rfind("\n", 0, at) + 1
-            end = sheet.text.find("\n", at)
-            end = end if end >= 0 else len(sheet.text)
-            yield sheet.text[begin:end], begin
-            at = sheet.text.find(self._needed, end)
-
-
-def needed_text(source: str) -> str:
-    """Return the longest text that every match of a pattern holds, empty where none is sure.
-
-    Only what stands outside of all groups and classes is looked at, and no character that may be left out.
-    """
-    runs = [""]
-    depth, place = 0, 0
-    while place < len(source):
-        mark = source[place]
-        if mark == "|" and not depth:
-            return ""
-        if mark == "[":
-            place = _end_of_class(source, place)
-            runs.append("")
-        elif mark in "()":
-            depth += 1 if mark == "(" else -1
-            runs.append("")
-        elif mark == "\\":
-            place += 1
-            runs.append("")
-        elif mark in "?*{+":
-            runs[-1] = runs[-1][:-1]
-            runs.append("")
-            place = source.index("}", place) if mark == "{" and "}" in source[place:] else place
-        elif not depth and mark not in ".^$":
-            runs[-1] += mark
-        else:
-            runs.append("")
-        place += 1
-    longest = max(runs, key=len)
-    return longest if len(longest) >= _SURE else ""
-
-
-def _end_of_class(source: str, place: int) -> int:
-    """Return where the class that opens at a place is closed; a ] right behind the opening is one of its characters."""
-    place += 2 if source.startswith("[^", place) else 1
-    place += source.startswith("]", place)
-    while place < len(source) and source[place] != "]":
-        place += 2 if source[place] == "\\" else 1
-    return place
+        for begin, end in sheet.lines_with(self._needed[0]):
+            line = sheet.text[begin:end]
+            if self._may_match(line):
+                yield line, begin
 
 
 def _in_chinese(reason: str) -> str:

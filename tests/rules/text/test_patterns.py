@@ -71,3 +71,9 @@ def test_wrong_slots_are_named(source, reason):
     """An unknown type and a name that comes twice are errors at load."""
     with pytest.raises(ValueError, match=reason):
         compile_slots(source)
+
+
+def test_a_match_of_nothing_is_none_also_where_there_is_nothing():
+    """A pattern that takes the empty text finds nothing, on a document without passages as on any other."""
+    assert not list(Pattern("(?:折旧)?").find(_passages("")))
+    assert [match.text for match in Pattern("(?:折旧)?").find(_passages("计提折旧。"))] == ["折旧"]
