@@ -9,6 +9,7 @@ from operator import not_
 
 from extractor.content import Glyph, PageContent, Rule
 from extractor.grid.alignment import find_aligned, framed
+from extractor.grid.beside import side_by_side
 from extractor.grid.colour import coloured_lattices
 from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
@@ -61,7 +62,8 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
         rows = rows_of(outside)
         grids += [_by_place(_filled(lattice, glyphs, content)) for lattice, glyphs in zip(forms, shares, strict=True)]
         lattices = [*lattices, *forms]
-    aligned = find_aligned(rows, _free([*content.rules, *_stripes(content.fills)], lattices), carried)
+    sides = side_by_side(rows, _free([*content.rules, *_stripes(content.fills)], lattices))
+    aligned = [one for lines, rules in sides for one in find_aligned(lines, rules, carried if len(sides) < 2 else ())]
     heads = [lattice for lattice in coloured if _heads_any(lattice, aligned)]
     if heads:  # only the header is coloured: it belongs to the rows below
         boxes = [lattice.bbox for lattice in heads]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.grid.printed import AMOUNT, Part, Row, is_total
+from extractor.grid.printed import AMOUNT, Part, Row, is_flush, is_total
 
 __all__ = ["Strip", "ink_columns"]
 
 _GAP = 0.22  # of the size: the narrowest white strip that parts columns; cells keep about a point at either side
-_NARROW_GAP = 0.08  # the same between amounts, which end at their cell's edge, and labels
+_NARROW_GAP = 0.08  # the same between amounts and codes, which end at their cell's edge, and labels
 _WIDE_GAP = 0.5  # the same where a merged cell crosses it
 _ROWS_FOR_ONE = 8  # in so many rows one may cross a column's edge: a merged total, a note in the table
 _DASHES = frozenset("-—–－−")
@@ -45,7 +45,7 @@ def ink_columns(rows: Sequence[Row], size: float) -> list[Strip]:
             strips.append([])
         strips[-1].append(atom)
         if atom.x1 > reach:
-            reach, amount = atom.x1, AMOUNT.fullmatch(atom.text) is not None
+            reach, amount = atom.x1, is_flush(atom.text)
     allowed = 1 + len(rows) // _ROWS_FOR_ONE if len(rows) > _LEAST else 0
     found: list[Strip] = []
     for strip in strips:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractor.content import Glyph
 
-__all__ = ["AMOUNT", "Part", "Row", "is_numbered", "is_total", "numbers_of_columns", "printed_rows"]
+__all__ = ["AMOUNT", "Part", "Row", "is_flush", "is_numbered", "is_total", "numbers_of_columns", "printed_rows"]
 
 _FIGURE = re.compile(r"[-－—△▲]?[(（]?[-－—△▲]?[\d,，]*\d(\.\d+)?[%％]?[)）]?")
 AMOUNT = re.compile(r"[-－△▲]?[(（]?(\d[\d,，]*\.\d+|\d{1,3}([,，]\d{3})+)[)）]?")
@@ -29,6 +29,8 @@ _DIGIT_GAP = 0.5  # the same inside figures, whose marks some fonts set in a ful
 _IN_FIGURE = frozenset("0123456789.,，")
 _MARKS = frozenset(".,，")
 _AFTER_AMOUNT = frozenset("万亿元千百个人倍年月日")
+_LABELS = frozenset({"年初", "年末", "年终", "人员", "个人", "日常"})  # begin so and are no units
+_CODE = re.compile(r"\d{2}|\d{3}|\d{5}|\d{7}")
 
 
 class Part(NamedTuple):
@@ -116,12 +118,12 @@ def _row(glyphs: Sequence[Glyph]) -> Row:
         before, after = texts[place - 1][-1], texts[place][0]
         gap = (x0s[place] - x1s[place - 1]) / max(sizes[place - 1], sizes[place])
         figures = before in "0123456789%" or after in "-0123456789"
-        ends = gap > _NARROW_GAP and _may_follow(after)
+        ends = gap > _NARROW_GAP and _may_follow("".join(texts[place : place + 2]))
         if gap > (_FIGURE_GAP if figures else _TEXT_GAP) or (ends and _is_amount(texts[run:place])):
             parts.append(part(run, place))
             run = place
         inside = before in _IN_FIGURE and after in _IN_FIGURE and (before in _MARKS or after in _MARKS)
-        if gap > (_DIGIT_GAP if inside else _ATOM_GAP) or (ends and _is_amount(texts[piece:place])):
+        if gap > (_DIGIT_GAP if inside else _ATOM_GAP) or (ends and is_flush("".join(texts[piece:place]))):
             atoms.append(part(piece, place))
             piece = place
     parts.append(part(run, len(glyphs)))
@@ -150,9 +152,14 @@ def _joined_totals(atoms: Sequence[Part]) -> list[Part]:
     return joined
 
 
-def _may_follow(character: str) -> bool:
+def is_flush(text: str) -> bool:
+    """Say whether a text is an amount or a code, set to its cell's right edge: the next cell's may be very near."""
+    return AMOUNT.fullmatch(text) is not None or _CODE.fullmatch(text) is not None
+
+
+def _may_follow(beginning: str) -> bool:
     """Say whether what begins so, set after an amount, is neither its unit nor a mark."""
-    return character not in _AFTER_AMOUNT and character.isalpha()
+    return (beginning[0] not in _AFTER_AMOUNT or beginning in _LABELS) and beginning[0].isalpha()
 
 
 def _is_amount(texts: Iterable[str]) -> bool:
