@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.content import Glyph
 from extractor.layout import TextLine
+from extractor.upright import upright_columns
 from schemas.document import Source
 from schemas.geometry import BBox
 
@@ -112,13 +113,16 @@ def is_level(glyphs: Sequence[Glyph]) -> bool:
 
 
 def lines_in(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
-    """Return the glyphs of a cell (at least one) as text lines from top to bottom, each whole whatever its gaps."""
+    """Return the glyphs of a cell (at least one) as text lines from top to bottom, each whole whatever its gaps.
+
+    A text that is set from top to bottom comes as its columns, the right one first.
+    """
     columns = list(zip(*glyphs, strict=True))
     _, x0s, y0s, x1s, y1s, sizes, _, _, _, _, turns, *_ = columns
     level = _are_equal(sizes) and _are_equal(y0s) and _are_equal(y1s) and not any(turns)
     if level and all(map(lt, x0s, x0s[1:])):  # one row in order, as in most cells: nothing is to be sorted
         return [_text_line(glyphs, columns, BBox(x0s[0], y0s[0], max(x1s), y1s[0]), sizes[0], page)]
-    return [line_of(row, page) for row in rows_of(glyphs)]
+    return [line_of(row, page) for row in upright_columns(glyphs) or rows_of(glyphs)]
 
 
 def _are_equal(values: Sequence[object]) -> bool:

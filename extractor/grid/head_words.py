@@ -19,6 +19,8 @@ _LOOSE = 1.8  # the same for a word's last letters, as word processors set lines
 _REST = 2  # letters
 _SPREAD = 6.0  # of the size: how far the characters of a spread word (收    入) may stand apart
 _BLANK = 0.7  # of the size: a gap inside a word that no white strip of the body runs through
+_SAME_COLUMN = 0.35  # of the size
+_LEAST_UPRIGHT = 3  # characters of a word that is set from top to bottom
 _UNJOINED = frozenset("类款项甲乙丙丁")
 _FULL_LINE = 3  # letters that the first line of a wrapped word has at least
 _WHOLE = frozenset({"合计", "小计", "总计", "其中"})  # no word's second line
@@ -47,10 +49,17 @@ class Word(NamedTuple):
 def header_words(rows: Sequence[Row], strips: Sequence[Strip], rules: Sequence[Rule]) -> list[Word]:
     """Return the words of header lines, those of one wrapped word joined; horizontal ``rules`` part what is below."""
     size = max((row.size for row in rows), default=0.0)
+    upright = _upright(rows, size)
+    if upright:
+        held = {atom for word in upright for atom in word}
+        left = [(row, tuple(atom for atom in row.atoms if atom not in held)) for row in rows]
+        rows = [row._replace(atoms=atoms) for row, atoms in left if atoms]
     words = [word for row in rows for word in _whole_words(row, strips, _close_above(rows, row))]
     words.sort(key=lambda word: word.level)
-    done: list[Word] = []
-    last: dict[Word, float] = {}  # y of the middle of a word's last line
+    done: list[Word] = [_word(stack) for stack in upright]
+    last = {
+        word: float("inf") for word in done
+    }  # y of the middle of a word's last line; nothing follows an upright one
     for word in words:
         above = [one for one in done if _wraps(one, last[one], word, size, rules)]
         beside = [one for one in words if one is not word and abs(one.level - word.level) < SAME_LEVEL * size]
@@ -132,16 +141,33 @@ def _whole_words(row: Row, strips: Sequence[Strip], above: Sequence[Part]) -> li
             words[-1].append(after)
         else:
             words.append([after])
-    return [
-        Word(
-            word[0].x0,
-            min(part.y0 for part in word),
-            word[-1].x1,
-            max(part.y1 for part in word),
-            "".join(part.text for part in word),
+    return [_word(word) for word in words]
+
+
+def _word(parts: Sequence[Part]) -> Word:
+    x0, y0 = min(part.x0 for part in parts), min(part.y0 for part in parts)
+    x1, y1 = max(part.x1 for part in parts), max(part.y1 for part in parts)
+    return Word(x0, y0, x1, y1, "".join(part.text for part in parts))
+
+
+def _upright(rows: Sequence[Row], size: float) -> list[list[Part]]:
+    """Return the words that are set from top to bottom: single characters right below each other."""
+    stacks: list[list[Part]] = []
+    for atom in (atom for row in rows for atom in row.atoms if len(atom.text) == 1):
+        above = next(
+            (
+                stack
+                for stack in stacks
+                if abs(stack[-1].middle - atom.middle) < _SAME_COLUMN * size
+                and 0 < atom.y0 - stack[-1].y0 < _LEADING * size
+            ),
+            None,
         )
-        for word in words
-    ]
+        if above is None:
+            stacks.append([atom])
+        else:
+            above.append(atom)
+    return [stack for stack in stacks if len(stack) >= _LEAST_UPRIGHT]
 
 
 def _is_single(text: str) -> bool:

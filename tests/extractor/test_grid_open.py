@@ -244,3 +244,21 @@ def test_figures_wrapped_between_rules(paper, vocabulary, body):
     (table,) = paper.read(vocabulary).tables
 
     assert body(table) == rows[1:]
+
+
+@pytest.mark.parametrize("ruling", ["across", "three"])
+def test_heads_set_from_top_to_bottom(paper, vocabulary, ruling):
+    """Characters right below each other over narrow columns are one word each, beside words of two lines."""
+    rows = [
+        ["科目名称", "", "", "", "项目支出"],
+        ["行政运行", "30.00", "20.00", "7.00", "3.00"],
+        ["一般行政管理事务", "16.00", "9.00", "1.00", "6.00"],
+        ["合计", "46.00", "29.00", "8.00", "9.00"],
+    ]
+    page = paper.page(rows, above=["支出总表", TITLE], head=1, ruling=ruling, widths=[150, 80, 80, 80, 80], high=60)
+    for x, text in ((225, "支出合计"), (305, "人员经费"), (385, "公用经费")):
+        for place, one in enumerate(text):
+            paper.write(page, x, 106 + 11 * place, one)
+    (table,) = paper.read(vocabulary).tables
+
+    assert _paths(table) == [("科目名称",), ("支出合计",), ("人员经费",), ("公用经费",), ("项目支出",)]

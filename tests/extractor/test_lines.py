@@ -1,7 +1,7 @@
 import pytest
 
 from extractor.content import Glyph
-from extractor.lines import join_texts, lines_of, rows_of
+from extractor.lines import join_texts, lines_in, lines_of, rows_of
 
 
 def _line(text, x, y, size=10.0, advance=None, **fields):
@@ -90,3 +90,18 @@ def test_upward_text():
 def test_joining_wrapped_lines(before, after, full, joined):
     """Chinese joins without a blank, words with one, figures only where one was broken."""
     assert join_texts(before, after, full=full) == joined
+
+
+def test_text_from_top_to_bottom_in_columns():
+    """Characters right below each other in columns apart are read column by column from the right, lines are not."""
+    columns = [*_stack("部门预算", 40, 20), *_stack("支出", 26, 20)]
+    mixed = [*_stack("2025", 42.5, 5, step=5, turn=90), *_stack("年预算数", 40, 26)]
+    lines = [*_line("科目", 20, 20), *_line("名称", 20, 32)]
+
+    assert [line.text for line in lines_in(columns, 1)] == ["部门预算", "支出"]
+    assert "".join(line.text for line in lines_in(mixed, 1)) == "2025年预算数"
+    assert [line.text for line in lines_in(lines, 1)] == ["科目", "名称"]
+
+
+def _stack(text, x, y, step=10, **fields):
+    return [glyph for place, one in enumerate(text) for glyph in _line(one, x, y + step * place, **fields)]
