@@ -23,6 +23,7 @@ _LEAST_RULES = 3
 _LEAST_ROWS = 3
 _LEAST_WORDS = 3
 _PITCH = 2.4  # of the usual distance of rows: a wider one ends the table
+_ROW = 0.95  # of the size: lines nearer to each other are of one row, its wrapped name beside its figures
 _IN_TABLE = 0.25  # part of an area's lines that hold several texts
 _CAPTION = re.compile(
     r"(?:单位|金额)(?:名称)?[:：]|^(?:(?:公开|预算|附)表?|表)\d{1,2}-?\d?表?$|^\d{1,2}-?\d?表$|[(（](?:单位[:：]?)?(?:百?万|千|亿)?元[)）]$"
@@ -195,7 +196,8 @@ def _end(rows: Sequence[Row], first: int) -> int:
         usual = median(steps) if len(steps) > 2 else 2.5 * row.size
         if step > _PITCH * usual + row.size or is_caption(row) or _is_outside(row):
             break
-        steps.append(step)
+        if step > _ROW * row.size:  # a nearer line is one of a text beside it
+            steps.append(step)
         last = index
     while (
         last > first
@@ -240,7 +242,8 @@ def figure_blocks(rows: Sequence[Row]) -> list[Area]:
 
 
 def _goes_on(rows: Sequence[Row], start: int, last: int, index: int) -> bool:
-    pitches = [below.middle - above.middle for above, below in pairwise(rows[start : last + 1])]
+    steps = [below.middle - above.middle for above, below in pairwise(rows[start : last + 1])]
+    pitches = [step for step in steps if step > _ROW * rows[last].size]
     pitch = median(pitches) if pitches else 3 * rows[last].size
     if any(b.middle - a.middle > _PITCH * pitch + rows[last].size for a, b in pairwise(rows[last : index + 1])):
         return False

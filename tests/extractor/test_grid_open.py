@@ -262,3 +262,21 @@ def test_heads_set_from_top_to_bottom(paper, vocabulary, ruling):
     (table,) = paper.read(vocabulary).tables
 
     assert _paths(table) == [("科目名称",), ("支出合计",), ("人员经费",), ("公用经费",), ("项目支出",)]
+
+
+@pytest.mark.parametrize("ruling", ["three", "none"])
+def test_wrapped_names_between_rows_far_apart(drawn, ruling, body):
+    """Names whose lines stand above and below their figures do not end a table whose rows are far apart."""
+    names = [
+        "行政运行",
+        "机关事业单位养老保险",
+        "机关事业单位职业年金",
+        "机关事业单位医疗补助",
+        "住房公积金",
+        "购房补贴",
+    ]
+    rows = [["科目名称", "合计", "基本支出", "项目支出"]]
+    rows += [[name, f"{place}3.00", f"{place}0.00", "3.00"] for place, name in enumerate(names, start=1)]
+    table = drawn(rows, above=["支出总表", TITLE], head=1, ruling=ruling, widths=[62, 80, 80, 80], high=30)
+
+    assert body(table) == rows[1:]
