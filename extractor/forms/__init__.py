@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractor.forms.listing import is_listing, read_listing
@@ -22,6 +23,7 @@ _KINDS: Final = {
     "整体支出绩效自评表": FormKind.OVERALL,
 }
 _GUESSED: Final = frozenset({BY_ALIGNMENT, BY_HEADER})  # doubts of tables whose rows have no walls
+_BY_PLACE: Final = 0.8  # confidence, at most, of what a list without walls says
 
 
 def build_forms(tables: Sequence[Table]) -> tuple[PerformanceForm, ...]:
@@ -49,12 +51,20 @@ def _forms(tables: Sequence[Table]) -> Iterator[PerformanceForm]:
             continue
         view = View(table)
         if is_listing(view):
-            found = read_listing(view, kind, number)
+            guessed = _GUESSED.intersection(table.doubts)
+            found = read_listing(View(_in_doubt(table)) if guessed else view, kind, number)
         elif _GUESSED.intersection(table.doubts):
             continue
         else:
             found = read_sheets(view, kind, number)
         yield from (form for form in found if _is_filled_in(form))
+
+
+def _in_doubt(table: Table) -> Table:
+    """Return a table whose cells are not certain: which of them is whose was told by places alone."""
+    return replace(
+        table, cells=tuple(replace(cell, confidence=min(cell.confidence, _BY_PLACE)) for cell in table.cells)
+    )
 
 
 def _is_filled_in(form: PerformanceForm) -> bool:

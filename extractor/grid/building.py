@@ -15,7 +15,7 @@ from extractor.grid.dividing import divided
 from extractor.grid.filling import fill
 from extractor.grid.form_rows import find_forms
 from extractor.grid.headed_rows import below_its_header, chained, striped, walled, with_rows_below
-from extractor.grid.lattice import Lattice, find_lattices
+from extractor.grid.lattice import UNCLOSED, Lattice, find_lattices
 from extractor.grid.open_rows import with_open_rows
 from extractor.grid.printed import printed_rows
 from extractor.layout import BY_HEADER, PageLayout, RawGrid, TextLine
@@ -92,6 +92,10 @@ def _coloured(content: PageContent, ruled: Sequence[Lattice]) -> tuple[list[Latt
 
 def _of_drawn(lattice: Lattice, glyphs: Sequence[Glyph], content: PageContent) -> RawGrid:
     """Fill a grid that rules or colours draw, once the rows and columns are found that nothing draws in it."""
+    if len(lattice.ys) == 2 or UNCLOSED in "".join(lattice.doubts):
+        forms = find_forms(rows_of(glyphs), content.rules)
+        if len(forms) == 1 and len(forms[0].ys) >= len(lattice.ys):
+            return _by_place(_filled(forms[0], glyphs, content))
     whole = with_open_rows(_without_foot(lattice, glyphs), glyphs, content.fills)
     whole = divided(walled(whole, glyphs, content.fills), glyphs)
     ruled = BY_HEADER not in whole.doubts

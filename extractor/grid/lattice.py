@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractor.content import Rule
 from schemas.geometry import BBox
 
-__all__ = ["Lattice", "Span", "find_lattices"]
+__all__ = ["UNCLOSED", "Lattice", "Span", "find_lattices"]
+
+UNCLOSED: Final = "do not close to a rectangle"
+"""What a grid says among its doubts of the rules around a cell where some are missing."""
 
 _TOUCH = 3.0  # points: how near the end of a line must come to another to meet it
 _SNAP = 3.5  # points: edges nearer than this are one edge; no row or column is so narrow
@@ -206,7 +209,7 @@ def _lattice(rules: Sequence[Rule], scale: float) -> Lattice | None:
         pieces = _rectangles(region.places)
         if len(pieces) > 1:
             row = min(piece.row for piece in pieces)
-            doubts.append(f"rules around the cell at row {row + 1} do not close to a rectangle")
+            doubts.append(f"rules around the cell at row {row + 1} {UNCLOSED}")
         spans += pieces
     return _tightened(xs, ys, spans, doubts)
 

@@ -29,6 +29,7 @@ _DIGIT_GAP = 0.5  # the same inside figures, whose marks some fonts set in a ful
 _IN_FIGURE = frozenset("0123456789.,，")
 _MARKS = frozenset(".,，")
 _AFTER_AMOUNT = frozenset("万亿元千百个人倍年月日")
+_DASHES = frozenset("-—–－−")
 _OPENING, _COUNTED = frozenset("(（"), "一二三四五六七八九十"  # as in （一）
 _LABELS = frozenset({"年初", "年末", "年终", "人员", "个人", "日常"})  # begin so and are no units
 _CODE = re.compile(r"\d{2}|\d{3}|\d{5}|\d{7}")
@@ -124,7 +125,9 @@ def _row(glyphs: Sequence[Glyph]) -> Row:
             parts.append(part(run, place))
             run = place
         inside = before in _IN_FIGURE and after in _IN_FIGURE and (before in _MARKS or after in _MARKS)
-        if gap > (_DIGIT_GAP if inside else _ATOM_GAP) or (ends and is_flush("".join(texts[piece:place]))):
+        if gap > (_DIGIT_GAP if inside else _ATOM_GAP) or (
+            ends and (is_flush if after not in _DASHES else _is_amount)("".join(texts[piece:place]))
+        ):
             atoms.append(part(piece, place))
             piece = place
     parts.append(part(run, len(glyphs)))
@@ -160,6 +163,8 @@ def is_flush(text: str) -> bool:
 
 def _may_follow(beginning: str) -> bool:
     """Say whether what begins so, set after an amount, is neither its unit nor a mark."""
+    if beginning[0] in _DASHES:
+        return True  # the next column's, empty or a negative figure
     if beginning[0] in _OPENING:
         return beginning[1:] in _COUNTED and len(beginning) > 1
     return (beginning[0] not in _AFTER_AMOUNT or beginning in _LABELS) and beginning[0].isalpha()

@@ -35,9 +35,9 @@ def form(paper, vocabulary):
     return draw
 
 
-@pytest.mark.parametrize("ruling", ["across", "none", "box"])
+@pytest.mark.parametrize("ruling", ["across", "none", "box", "down"])
 def test_fields_and_levels_by_their_places(form, ruling):
-    """With horizontal rules, a box or nothing around them, fields, money and indicators are what a reader sees."""
+    """With rules one way, a box or nothing around them, fields, money and indicators are what a reader sees."""
     (found,) = form(ROWS, ruling).forms
 
     assert (found.project.text, found.department.text, found.executing_unit.text) == (
@@ -74,3 +74,18 @@ def test_a_form_whose_levels_do_not_fit_is_not_guessed(form):
 
     assert not document.forms
     assert any("without rules around its fields was not read" in problem for problem in document.problems)
+
+
+def test_a_list_of_projects_without_walls_is_in_doubt(paper, vocabulary):
+    """Which project the rows of a list belong to is not certain where no walls part them."""
+    rows = [
+        ["项目名称", "预算金额", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["公路养护", "120.00", "保障畅通", "产出指标", "数量指标", "养护里程", "120公里"],
+        ["桥梁检测", "30.00", "保障安全", "产出指标", "数量指标", "检测桥梁", "15座"],
+    ]
+    above = ["项目支出绩效目标表", ("部门：青溪县交通局", "", "单位：万元")]
+    paper.page(rows, above=above, ruling="three", head=1, widths=[70, 70, 80, 70, 70, 80, 70])
+    forms = paper.read(vocabulary).forms
+
+    assert [form.project.text for form in forms] == ["公路养护", "桥梁检测"]
+    assert all(one.value.confidence < CERTAIN for form in forms for one in form.indicators)
