@@ -79,6 +79,7 @@ from rules.checks.text_figure import KIND as TEXT_FIGURE
 from rules.checks.timestamp import KIND as TIMESTAMP
 from rules.checks.told_balance import KIND as TOLD_BALANCE
 from rules.checks.told_expenses import KIND as TOLD_EXPENSES
+from rules.checks.told_within import KIND as TOLD_WITHIN
 from rules.checks.totals import KIND as TOTALS
 from rules.checks.unit_scale import KIND as UNIT_SCALE
 from rules.checks.whose_report import KIND as WHOSE_REPORT
@@ -111,6 +112,7 @@ _KINDS: Final[tuple[CheckKind, ...]] = (
     TABLE_LABELS,
     TOLD_BALANCE,
     TOLD_EXPENSES,
+    TOLD_WITHIN,
     TOTALS,
     UNIT_SCALE,
     # over text, dates, wording and forms

@@ -2,8 +2,9 @@
 
 What it does
     Counts after 其中 (12个 = 11个 + 1个) never come to more than their total, and to exactly it where the amounts
-    beside them do (a single count, too), where the last one is 其他…, or where all are of known kinds; so do those in
-    the bracket behind a total.
+    beside them do (a single count, too), where the last one is 其他…, where all are of known kinds, or where one slip
+    of the hand in a large count is all that is missing; so do those in the bracket behind a total, and those that a
+    total of the same name closes (甲科室12个、乙科室6个，共18个科室).
 
 Why
     A figure that was changed in one place only.
@@ -36,6 +37,7 @@ from rules.text.counted import (
     are_all_parts,
     are_of_kinds,
     bracketed,
+    closed_by_total,
     count_before,
     listed_counts,
     of_others,
@@ -45,6 +47,8 @@ from rules.text.counted import (
 from rules.text.facts import Count, counts
 from rules.text.listed import ONE_OF, Listed, lists, money_is_whole, scope_end, sure_end
 from rules.text.passages import Passage
+from rules.text.slips import one_slip, one_slips
+from schemas.amount import Amount, MoneyUnit
 from schemas.vocabulary import Vocabulary
 
 __all__ = ["KIND"]
@@ -53,6 +57,7 @@ _PARTS: Final = re.compile(r"其中|(?<=[辆。，])车辆中(?=[:：])|(?<=[人
 
 _IN_OFFICE: Final = re.compile(r"在职|在编|在岗")
 _OUT_OF_OFFICE: Final = re.compile(r"退休|离休|遗属|退职|编外")
+_MANY: Final = 4  # digits of a count that is one slip from what some of its parts make by a rare chance only
 _NAME: Final = 12  # characters before a list in which its total is named
 
 
@@ -95,13 +100,23 @@ def _counts(listed: Listed, options: _Options) -> Iterator[Outcome]:
         parted = parted or are_of_kinds(text, match.end(), items, options.kinds)
         whole = closed or parted or money_is_whole(listed, match.start(), match.end(), stop)
         fits = together in {total.number, with_own_body(text, total)} or _of_one_before(text, total, items)
-        if fits or (together < total.number and not whole):
+        if fits or (together < total.number and not whole and not _slipped(total, items, together)):
             yield Looked()
         else:
             yield _miscounted(listed.passage, total, items, together)
-    for total, items in bracketed(listed.passage.text, options.partitions):
+    for total, items in bracketed(listed.passage.text, options.partitions, options.kinds):
         together = sum((item.number for item in items), Decimal(0))
         yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
+    for total, items in closed_by_total(text):
+        together = sum((item.number for item in items), Decimal(0))
+        yield Looked() if together == total.number else _miscounted(listed.passage, total, items, together)
+
+
+def _slipped(total: Count, items: Sequence[Count], together: Decimal) -> bool:
+    """Say whether one slip of the hand in a large total or in a large part is all that keeps them apart."""
+    printed = [Amount(item.number, MoneyUnit.YUAN, 0) for item in (total, *items)]
+    missing = total.number - together
+    return len(items) > 1 and (one_slip(together, printed[0], _MANY) or one_slips(printed[1:], missing, _MANY))
 
 
 def _of_one_before(text: str, total: Count, items: Sequence[Count]) -> bool:

@@ -34,6 +34,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from rules.protocol import NAMES_OPTION, CheckKind, Looked, Outcome, Problem, Subject, Text, names_given, or_nothing
@@ -90,6 +91,7 @@ _ANNOUNCED: Final = re.compile(
 _TOTAL_DIGITS: Final = 5  # digits of a total that an incomplete list misses by one slip only by a rare chance
 _PART_DIGITS: Final = 3  # and of a part of a list that is known to be complete
 _PARTS_FOLLOW: Final = re.compile(r"其中|(?<![一-龥])(?:具体内容|具体)?包括[:：]")
+_NEXT_ITEM: Final = re.compile(r"[，,、](?!主要|用于|其中|为|包括|占)")
 _DIVIDED: Final = re.compile(r"分为[:：]?$")
 _GOES_ON: Final = re.compile(
     r"(?:[，,（(]占[^，,。；;]{0,20}%[)）]?)?[，,、；;和及]{1,2}(?!其中|比|较|同比|与|占|增|减|按)[^，,。；;、：:]{1,36}?\d[\d,，]*(?:\.\d+)?[万亿]?元"
@@ -280,6 +282,10 @@ def _opened(listed: Listed) -> Iterator[tuple[Figure, int, int, list[Figure]]]:
         begin = len(text) - len(after)  # behind what is blanked out, such as the total's own change
         opening = _OPENS_LIST.match(after) or _CHANGED_BETWEEN.match(after)
         if opening is None or own[place + 1].start - begin > opening.end() + 6:
+            if after.startswith(("，", ",")) and own[place + 1].start == begin + 1:
+                row = _in_a_row(text, own[place + 1 :])
+                if len(row) >= 2:
+                    yield total, begin + 1, row[-1].money.end, row
             continue
         start = begin + opening.end()
         if own[place + 1].money.start < start:
@@ -288,6 +294,16 @@ def _opened(listed: Listed) -> Iterator[tuple[Figure, int, int, list[Figure]]]:
         items = [figure for figure in own[place + 1 :] if figure.start < stop]
         if len(items) >= 2:
             yield total, start, stop, items
+
+
+def _in_a_row(text: str, items: Sequence[Figure]) -> list[Figure]:
+    """Return the first items that 、 joins, and no comma: 项目180万元，建设甲系统68万元、乙系统32万元、丙系统80万元."""
+    row = list(items[:1])
+    for item in items[1:]:
+        if not re.fullmatch(r"[、和及与]", text[row[-1].money.end : item.start]):
+            break
+        row.append(item)
+    return row
 
 
 def _left_open(subject: Subject) -> frozenset[str]:
@@ -329,7 +345,8 @@ def _slipped_lists(listed: Listed, told: _Told) -> Iterator[Outcome]:
             yield Looked()
             continue
         stop = sure_end(text, start, farthest)
-        items = _before_closing_total(text, [item for item in reachable if item.start < stop])
+        items = _up_to_semicolon(text, [item for item in reachable if item.start < stop])
+        items = _before_closing_total(text, items)
         if len(items) < 2:
             continue
         result = compared(total.amount, items)
@@ -348,6 +365,18 @@ def _slipped_lists(listed: Listed, told: _Told) -> Iterator[Outcome]:
             yield _problem(listed, total, items, result, "其中")
         else:
             yield Looked()
+
+
+def _up_to_semicolon(text: str, items: list[Figure]) -> list[Figure]:
+    """Return the items before the first semicolon, if commas part them: 资产9万元，其中甲5万元，乙4万元；负债3万元."""
+    for place in range(2, len(items)):
+        if "；" in text[items[place - 1].money.end : items[place].start + 1]:
+            commas = all(
+                _NEXT_ITEM.match(text, one.money.end) and other.start == one.money.end + 1
+                for one, other in pairwise(items[:place])
+            )
+            return items[:place] if commas else items
+    return items
 
 
 def _miscounted(listed: Listed, announced: re.Match[str], items: Sequence[Figure]) -> Problem:

@@ -49,13 +49,15 @@ _Part = tuple[Passage, Figure]
 _NUMBERING: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳])+")
 _MARKED: Final = re.compile(r"[（(](?:类|\d{3})[)）]|类(?:科目)?$")
 _OPENED: Final = re.compile(
-    r"[:：]$|(?:收入|支出|资金|补助)中[，,]$|(?:其中|包括|分别为|分别是|[分按][^，,。；;：:\d]{2,12}看[，,](?:[^，,。；;：:\d]{2,8}[，,])?|按[^，,。；;：:\d]{2,16}分(?:为|类)?)[:：，,]?$"
+    r"[:：]$|(?:收入|支出|资金|补助)中[，,]$|(?:其中|包括|分别为|分别是|[分按][^，,。；;：:\d]{2,12}看[，,:：](?:[^，,。；;：:\d]{2,8}[，,])?|按[^，,。；;：:\d]{2,16}分(?:为|类)?)[:：，,]?$"
 )
 _DIVIDED: Final = re.compile(r"资金(?:分配|构成|使用|安排|来源)[^，,。；;：:\d]{0,6}[:：][^，,。；;：:\d]*$")
 _NEXT_LIST: Final = re.compile(r"[；;](?=(?:收入|支出)(?:预算|决算)?(?:主要)?包括[:：])")
 _WITHIN: Final = re.compile(
     r"(?:^|[、。．.）)])[一-龥]{3,16}(?:收入|支出|资金|补助)中[，,]$"
 )  # 返还性收入中，甲5万元，乙3万元
+_TAX: Final = re.compile(r"税(?:收入)?(?:完成|实现|入库|为|预计|安排)*$")
+_TAXES: Final = 8  # taxes of a list that names them all
 _AT_HEAD: Final = 16  # characters before the amount that a paragraph begins with
 _ABOVE: Final = 6  # paragraphs above a list in which its total may stand
 _SECTIONS: Final = 3  # so many parts at least in sections of their own
@@ -104,6 +106,7 @@ def _inline(listed: Iterable[Listed], partitions: Sequence[Sequence[str]]) -> It
                 _DIVIDED.search(one.plain, start, own[0].start)
                 or _WITHIN.search(one.plain, start, own[0].start)
                 or _all_classes(own)
+                or _all_taxes(own)
                 or any(are_partition([figure.label for figure in own], names) for names in partitions)
             ):
                 yield [(one.passage, figure) for figure in own]
@@ -153,6 +156,11 @@ def _all_classes(own: Sequence[Figure]) -> bool:
         all(name in known or f"{name}支出" in known or name.removesuffix("支出") in known for name in names)
         for known in map(class_names, CLASSIFICATIONS)
     )
+
+
+def _all_taxes(own: Sequence[Figure]) -> bool:
+    """Say whether so many taxes are listed that they are likely to be all of the tax income."""
+    return len(own) >= _TAXES and all(_TAX.search(figure.label) for figure in own)
 
 
 def _judged(

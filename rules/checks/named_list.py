@@ -42,15 +42,15 @@ _OFFICES: Final = (
 _UNITS: Final = r"下属(?:事业|预算|二级)?单位|(?:下属)?事业单位|二级(?:预算)?单位|预算单位|直属单位"
 _WHAT: Final = rf"(?:{_OFFICES}|{_UNITS})"
 _ALL_OFFICES: Final = r"(?<=内设)(?P<offices>\d{1,2}|[一二三四五六七八九十]{1,3})个办公室"
-_THESE: Final = r"(?:分别是|分别为|包括|具体为|具体是|即|为)"
+_THESE: Final = r"(?:具体包括|分别是|分别为|包括|具体为|具体是|即|为)"
 _AHEAD: Final = re.compile(
-    rf"(?:{_WHAT}(?:共|有|为)?{_NUMBER}个|{_NUMBER.replace('number', 'other')}个(?:内部|[镇乡街]属)?{_WHAT}"
-    rf"|{_ALL_OFFICES})"
+    rf"(?:{_WHAT}(?:共计|共有|共|有|为)?{_NUMBER}[个家]"
+    rf"|{_NUMBER.replace('number', 'other')}[个家](?:内部|[镇乡街]属)?{_WHAT}(?:[预决]算)?|{_ALL_OFFICES})"
     rf"(?:[，,：:（(]|[，,]?{_THESE}[：:]?)+{_THESE}?[：:]?(?P<names>[^。；;：:\d（()）]+)[。；;）)]"
 )
 _BEHIND: Final = re.compile(
     rf"(?:内设|下设|下属|设有|设立|包括|包含|为|有)(?:{_WHAT}(?!、))?(?:有|为)?[：:]?(?P<names>[^。；;：:\d（()）]*、[^。；;：:\d（()）]+?)"
-    rf"(?:共计|共)?(?P<number>\d{{1,2}})个(?:{_WHAT}|机构|单位)"
+    rf"(?:共计|共)?(?P<number>\d{{1,2}})个(?:{_WHAT}|机构|单位|办公室|部门)"
 )
 _TWO_SORTS: Final = re.compile(
     rf"内设{_NUMBER}(?:室|办|部|科|中心)(?P<more>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:委|科|室|股|部|处|中心)"
@@ -76,7 +76,7 @@ _FEWEST: Final = 2
 def _run(subject: Subject, options: None) -> Iterator[Outcome]:
     looked = 0
     for passage in passages(subject):
-        if passage.kind not in _PLACES or not ("个" in passage.text or "内设" in passage.text):
+        if passage.kind not in _PLACES or not any(word in passage.text for word in ("个", "家", "内设")):
             continue
         text = _ALSO.sub(lambda match: "■" * len(match.group()), passage.text)
         for match in chain.from_iterable(pattern.finditer(text) for pattern in (_AHEAD, _BEHIND, _TWO_SORTS)):

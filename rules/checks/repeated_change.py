@@ -6,6 +6,7 @@ What it does
     the two is wrong if they differ by a slip of the hand: one digit, or two that changed places. Whole numbers of 万元
     between them are a slip only where both are said to be the same rate: one of the two may hold a part that was there
     last year only, such as a fund; other differences may be such a part in any case.
+    Where one says that it went up by an amount and the other that it went down by the same, one of the words is wrong.
 
 Why
     收入总计, 支出总计 and 财政拨款 of many units are one amount with one change, printed in several paragraphs; a rate
@@ -77,7 +78,21 @@ def _run(subject: Subject, options: None) -> Iterator[Outcome]:
         wrong = next((told for told in group if _contradict(right, told, agreeing)), None)
         if wrong is not None:
             yield _problem(right, wrong)
+    for one, other in _opposite(groups):
+        looked += 1
+        yield _problem(one, other)
     yield looked_at(looked, Text("没有重复表述的增减", "no change is stated twice"))
+
+
+def _opposite(groups: dict[_Key, list[_Told]]) -> Iterator[tuple[_Told, _Told]]:
+    """Yield the changes that another sentence tells the other way round, each after what most sentences say."""
+    for key, group in groups.items():
+        against = groups.get(key._replace(sign=-key.sign), []) if key.sign > 0 else []
+        few, many = sorted((group, against), key=len)
+        for told in few:
+            same = next((one for one in many if one.by.amount.base == told.by.amount.base != 0), None)
+            if same is not None:
+                yield same, told
 
 
 def _key(statement: Statement) -> _Key | None:

@@ -62,8 +62,11 @@ _ALL: Final = (
     ),
 )
 _BOUGHT: Final = re.compile(r"^(货物|工程|服务)采购$")
+_BOUGHT_AT_ALL: Final = re.compile(r"采购(?:预算|支出)?")
+_KEPT: Final = re.compile(r"预留|份额")  # what is kept for small firms, of which 其中 tells a part
 _ALL_PERCENT: Final = Decimal(100)
 _SURE: Final = 2  # other shares that are right
+_FINE: Final = 2  # decimals of a share that fits a wrong whole by a rare chance only
 _CLOSE: Final = 40  # characters from 其中 to the first amount behind it
 _MONEY_WORD: Final = re.compile(r"\d[万亿]?元")
 _NAMED: Final = 2  # characters of a name that is one, in its own paragraph
@@ -176,7 +179,9 @@ def _judge(share: Share, group: _Group, around: _Around) -> Iterator[Outcome]:
         other for part in around.groups for other in part.shares if other is not share and other.percent.value < 100
     ]
     whole = _common_whole(share, group, others) or _named_whole(share, group) or _table_whole(share, around.wholes)
-    whole = whole or _opened_whole(share) or _implied_by_others(share, around.alike)
+    whole = (
+        whole or _opened_whole(share) or _made_by_two(share, around.alike) or _implied_by_others(share, around.alike)
+    )
     if whole is None:
         return
     if share.of_whole(whole[0]):
@@ -263,8 +268,9 @@ def _named_whole(share: Share, group: _Group) -> tuple[Interval, str] | None:
     item = _only([figure for figure in before if figure.start >= start], name, _NAMED)
     if item is None:
         item = _only(before, name, _NAMED)
+    afar = _NAMED if _BOUGHT_AT_ALL.fullmatch(name) else _NAMED_AFAR  # a report has one 采购预算
     if item is None and not _with_name(before, name):
-        item = _only([figure for passage in group.above for figure in figures(passage.text)], name, _NAMED_AFAR)
+        item = _only([figure for passage in group.above for figure in figures(passage.text)], name, afar)
     return (item.interval, _printed(item)) if item is not None and item != share.part else None
 
 
@@ -304,11 +310,20 @@ def _years_before(share: Share) -> list[str]:
     return _YEAR.findall(text, sentence_start(text, share.part.start), share.part.start)
 
 
+def _made_by_two(share: Share, alike: Sequence[Share]) -> tuple[Interval, str] | None:
+    """Return the sum of the only two parts that name the same whole, if the other one's share is exactly of it."""
+    others = [other for other in alike if other.of == share.of and other is not share]
+    if not share.of or len(others) != 1 or others[0].percent.decimals < _FINE:
+        return None
+    made = share.part.interval + others[0].part.interval
+    return (made, "两项之和") if others[0].of_whole(made) else None
+
+
 def _opened_whole(share: Share) -> tuple[Interval, str] | None:
     """Return the amount right before 其中 for a share that names no whole: 份额12.80万元，其中预留7.68万元，占60%."""
     text = share.passage.text
     opened = text.rfind("其中", max(0, share.part.start - _CLOSE), share.part.start)
-    if share.of or opened < 0 or _MONEY_WORD.search(text, opened, share.part.start):
+    if (share.of and not _KEPT.search(share.of)) or opened < 0 or _MONEY_WORD.search(text, opened, share.part.start):
         return None
     start = sentence_start(text, max(0, opened - 1))
     before = [figure for figure in figures(text) if start <= figure.start and figure.money.end <= opened]
@@ -318,7 +333,12 @@ def _opened_whole(share: Share) -> tuple[Interval, str] | None:
 
 def _with_name(some: Iterable[Figure], name: str) -> list[Figure]:
     name = _BOUGHT.sub(r"采购\1", name)  # 服务采购 is what the list above calls 政府采购服务
-    return [figure for figure in some if bare_whole(_REACHED.sub("", figure.label)).endswith(name)]
+    plain = _BOUGHT_AT_ALL.fullmatch(name) is not None
+    return [
+        figure
+        for figure in some
+        if bare_whole(_REACHED.sub("", figure.label)).endswith(name) and not (plain and _BOUGHT.search(figure.label))
+    ]
 
 
 def _only(some: Iterable[Figure], name: str, least: int) -> Money | None:

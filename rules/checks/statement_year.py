@@ -3,7 +3,7 @@
 What it does
     Looks at paragraphs that open with a year, beside the unit's name or none, and state an amount of income,
     expenditure or another total of the budget (2025年度甲县水利局收入预算100万元, 甲县水利局2025年支出预算100万元), or
-    that there is none of a fund (2025年没有使用政府性基金预算拨款安排的支出).
+    that there is none of a fund (2025年没有使用政府性基金预算拨款安排的支出), or open what they say of the goals.
     Another year than the report's is reported where the paragraph names no second year that it may be compared with,
     says nothing of execution, stands in no section of that year, and at least ``least`` paragraphs of this kind name
     the report's year. In final accounts what is said to be below or above the budget (2024年度支出决算数小于预算数),
@@ -46,6 +46,9 @@ _WHAT: Final = re.compile(
 _NOTHING: Final = re.compile(
     r"^(?:无|没有|未)(?:使用|安排|发生)?[^，,。；;：\d元]{0,4}(?:政府性基金|国有资本经营)[^，,。；;：\d]{0,16}(?:支出|收支)"
 )  # 2025年没有使用政府性基金预算拨款安排的支出
+_GOALS: Final = re.compile(
+    r"^[，,]?[^，,。；;：:\d]{0,8}绩效目标(?:设置|编制)?情况"
+)  # 2025年，本部门重点项目绩效目标情况如下
 _OTHERWISE: Final = re.compile(
     r"执行数|执行情况|年末(?!财政拨款结转|结转|结余)|以来|追加|批复|下达|规划|截至|截止|历年|累计"
 )
@@ -118,7 +121,7 @@ def _statement(passage: Passage, pattern: re.Pattern[str]) -> re.Match[str] | No
     match = pattern.match(passage.text)
     if match is None or passage.text.startswith("末", match.end()) or _OTHERWISE.search(passage.text):
         return None
-    if _NOTHING.match(passage.text[match.end() :]) is not None:
+    if any(pattern.match(passage.text[match.end() :]) for pattern in (_NOTHING, _GOALS)):
         return match
     if _WHAT.match(passage.text[match.end() :]) is None:
         return None

@@ -16,6 +16,7 @@ __all__ = [
     "are_all_parts",
     "are_of_kinds",
     "bracketed",
+    "closed_by_total",
     "count_before",
     "listed_counts",
     "of_others",
@@ -34,6 +35,9 @@ _PEOPLE: Final = frozenset({"人", "名"})
 _PRESENT: Final = re.compile(r"实有|现有|实际|在职|在编|在岗|退休|离休|聘|临时|编外|遗属")  # people, not posts
 _SUBTOTAL: Final = re.compile(r"小计|合计")
 _OTHER: Final = re.compile(r"^(?:其他|其它)")
+_TOGETHER: Final = re.compile(r"[，,。]?(?:一?共|总?共计|合计|总计)(?:有|设)?")
+_NAMED_ALIKE: Final = re.compile(r"[一-龥]{2}(?=[。；，,;、]|$)")
+_NEXT_COUNT: Final = re.compile(r"[、，,和及][^\d。；;，,、]{1,14}")
 _BRACKET: Final = re.compile(r"[（(](?:其中[:：，,]?)?(?P<parts>[^（()）]*)[)）]")
 
 
@@ -47,7 +51,9 @@ def of_others(text: str, first: Count, item: Count, start: int) -> bool:
     return first.measure != item.measure and _PRESENT.search(text, start, item.start) is not None
 
 
-def bracketed(text: str, partitions: Sequence[Sequence[str]]) -> Iterator[tuple[Count, list[Count]]]:
+def bracketed(
+    text: str, partitions: Sequence[Sequence[str]], kinds: Sequence[Sequence[str]]
+) -> Iterator[tuple[Count, list[Count]]]:
     """Yield each total with all its parts in the bracket right behind it (60人（离休1人，退休59人）)."""
     for total in counts(text):
         bracket = _BRACKET.match(text, total.end)
@@ -55,7 +61,26 @@ def bracketed(text: str, partitions: Sequence[Sequence[str]]) -> Iterator[tuple[
             continue
         start, end = bracket.span("parts")
         items = [item for item in counts(text, start, end) if alike(item.measure, total.measure)]
-        if are_all_parts(text, start, items, partitions):
+        if are_all_parts(text, start, items, partitions) or are_of_kinds(text, start, items, kinds):
+            yield total, items
+
+
+def closed_by_total(text: str) -> Iterator[tuple[Count, list[Count]]]:
+    """Yield each total behind a row of counts that all have its name: 甲科室12个、乙科室18个，共30个科室."""
+    every = counts(text)
+    for place, total in enumerate(every):
+        named = _NAMED_ALIKE.match(text, total.end)
+        if place < 2 or named is None or not _TOGETHER.fullmatch(text, every[place - 1].end, total.start):
+            continue
+        items: list[Count] = []
+        stop = every[place - 1].end
+        for item in reversed(every[:place]):
+            if item.measure != total.measure or (items and not _NEXT_COUNT.fullmatch(text, item.end, items[0].start)):
+                break
+            if not text.endswith(named[0], 0, item.start):
+                break
+            items.insert(0, item)
+        if len(items) >= 2 and items[-1].end == stop:
             yield total, items
 
 

@@ -26,7 +26,7 @@ _ANY_YEAR: Final = re.compile(r"20\d{2}年度?")
 _CLOSED: Final = re.compile(r"^[^（(]*[)）]")  # the end of a bracket in which the clause begins
 _YEARS: Final = re.compile(r"^(?:20\d{2}年度?|本年度?|当年|本部门|本单位|我单位|我部门|我局|全年|年初|年度|当年|的)+")
 _OTHER_YEAR: Final = re.compile(
-    r"上年|去年|比|较|同期|上一年|执行数|以前年度|年初结转|增加|减少|增长|下降|多|少|其中|占|节约|压减"
+    r"上年|去年|比|较|同期|上一年|执行数|以前年度|年初结转|增加|减少|增长|下降|多|少|其中|占(?!用)|节约|压减"
     r"|调增|调减|核增|核减|[增减][收支](?:了|约)?$|(?:由|从)[^，,；;]{0,8}$"
 )
 _CHANGED: Final = re.compile(r"增加|减少|节约|压减|调增|调减|核增|核减")

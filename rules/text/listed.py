@@ -48,6 +48,7 @@ ADDS: Final = re.compile(r"(?:^|(?<=[。；;，,]))(?:再)?加上?(?!班|强|快
 _PARTS_IN_BRACKET: Final = re.compile(r"[（(](?:其中|包括|包含|含)[^（()）]*元[^（()）]*[)）]")
 _SHORT: Final = 8  # characters of a bracket that is part of a name: 因公出国（境）费
 _COUNT_AND_PARTS: Final = re.compile(r"\d(?:[人名辆台个]|[万亿]?元)[（(]|\d[人名][，,]包括")
+_COUNTS_CLOSED: Final = re.compile(r"\d[个家台辆间所人名][、，,。](?:共|合计|总计)[计有设]?\d")
 _COUNTED: Final = re.compile(r"\d[人名辆台套个项户]")  # 特种专业技术用车6辆（救护车6辆）: the same ones once more
 _RATE: Final = re.compile(r"每[人户生班村亩月年天日次辆公平]")
 _INSIDE: Final = re.compile(
@@ -84,7 +85,7 @@ def _lists(subject: Subject) -> tuple[Listed, ...]:
     found = []
     for passage in prose(subject):
         text = passage.text
-        bracketed_parts = _COUNT_AND_PARTS.search(text) is not None
+        bracketed_parts = _COUNT_AND_PARTS.search(text) is not None or _COUNTS_CLOSED.search(text) is not None
         if "元" not in text and "其中" not in text and not bracketed_parts:
             continue
         plain = BRACKETS.sub(_blanked, text)

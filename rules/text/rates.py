@@ -40,7 +40,7 @@ _THINGS: Final = "|".join(
 )
 _TIMES: Final = "年|月|天|日|季度?|周"
 _WORDED: Final = re.compile(
-    rf"(?P<per>(?:(?:每(?:{_THINGS}|{_TIMES})|人均|户均|年均|月均|日均)"
+    rf"(?P<per>(?:(?:每(?:{_THINGS}|{_TIMES})|人均|户均|亩均|年均|月均|日均)"
     r"[^\d。；;，,每均]{0,8}){1,3})"
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)(?!/|／)"
 )
@@ -48,7 +48,7 @@ _SLASHED: Final = re.compile(
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)"
     rf"(?P<per>(?:[/／.·・每]?(?:{_THINGS}|{_TIMES})){{1,3}})"
 )
-_EACH: Final = re.compile(rf"每({_THINGS}|{_TIMES})|(人|户|年|月|日)均")
+_EACH: Final = re.compile(rf"每({_THINGS}|{_TIMES})|(人|户|亩|年|月|日)均")
 _PER: Final = re.compile(rf"{_THINGS}|{_TIMES}")
 _PRICE: Final = re.compile(
     r"单价(?:为|约|按|是|：|:)?(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>万元|千元|元)(?![/／以及（(])"

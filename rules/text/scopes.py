@@ -28,6 +28,7 @@ _OF_GRANTS: Final = frozenset({"财政拨款收支总表", "财政拨款收入�
 _OWN: Final = re.compile(
     r"三公|采购|机关运行|项目|政府性基金|国有资本|unknown"
 )  # kinds that hold one thing, whoever pays
+_NEVER_ALL: Final = re.compile(r"三公|采购|机关运行")  # of these, kinds whose total is never all income or expenditure
 _CLASSED: Final = re.compile(r"[（(](?:[类款项]|\d{3,7})[)）]")
 _MONEY: Final = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]?元")
 _BALANCED: Final = re.compile(r"加上?[^，,。；;\d]{0,8}(?:补助|上解|债|转贷|调入|调出|动用|稳定调节|结转)")
@@ -56,7 +57,7 @@ def holding(
 
 def _is_of(place: Quotable, *, granted: bool, whole: bool, kinds: set[str]) -> bool:
     if _OWN.search(place.kind):
-        return True
+        return not (whole and _NEVER_ALL.search(place.kind))
     of_grants = _GRANTED.search(place.kind) is not None
     if granted:
         shown = kinds & _OF_GRANTS if whole else any(_GRANTED.search(kind) and "基本" not in kind for kind in kinds)

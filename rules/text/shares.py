@@ -21,6 +21,7 @@ _WHOLE: Final = re.compile(r"(?:总额|总数|总量|总计|合计|金额|数|�
 _PLAN: Final = re.compile(
     r"(?:全?年(?:度|初)?|当年|本年|调整后?的?)*(?:收入|支出|收支)?(?:预算|任务|计划|目标|指标)(?:数|任务|目标|指标|计划)*"
 )  # 占年初预算103.8% says how much of a plan was reached: that may be more than all of it
+_THIS_YEARS: Final = re.compile(r"本年(?:支出|收入)预算")  # 占本年支出预算64.37%: of all that is planned
 _JOINT: Final = re.compile(r"[、和及与]|以及")
 _SAID_BETWEEN: Final = re.compile(
     r"(?:[（(][^（）()]{0,24}[)）])?(?:[，,](?:完成|为?(?:年初|全年|调整)?预算|同比|[比较与](?:上年|去年|年初|20\d{2}年)|增|减|下降|上升|提高|降低|占(?:年初|全年|调整|当年)?预算)[^，,。；;：:占]{0,32})+"
@@ -100,7 +101,7 @@ def shares(passage: Passage, amounts: Sequence[Money]) -> Iterator[Share]:
 
 def _told_elsewhere(of: str) -> bool:
     """Say whether a share is of a plan, of which it may be more than all, or of what no budget holds."""
-    return _PLAN.fullmatch(of) is not None or _OF_NO_BUDGET.search(of) is not None
+    return (_PLAN.fullmatch(of) is not None and not _THIS_YEARS.fullmatch(of)) or _OF_NO_BUDGET.search(of) is not None
 
 
 def _rows(text: str) -> Iterator[list[Percent]]:
