@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -16,21 +16,26 @@ from extractor.scan.orientation import best_turn, seems_on_its_side, turned
 from extractor.scan.raster import Raster, draw_page
 from extractor.scan.reading import glance, read_sheet
 from extractor.scan.ready import Sheet, prepare
-from extractor.scan.sizes import enlarged
+from extractor.scan.sizes import enlarged, picture_dots
 from schemas.document import Region, Source
 from schemas.geometry import BBox
 
 __all__ = ["Prepared", "prepared_pages", "read_pictures_on", "read_prepared", "read_scan"]
 
 
+_FINE: Final = 300  # dots per inch at which a sheet with tiny print is drawn
+_FINER: Final = 240.0  # the same of its picture, at least: what is not in the picture isn't won by drawing it larger
+_TINY: Final = 4.0  # points, the height of a Chinese character
+
+
 class Prepared(NamedTuple):
-    """A page drawn and made ready for recognition; ``rotation`` is what the document says of it.
+    """A page drawn and made ready for recognition.
 
     ``sheet`` is None where the page seems to lie on its side: it has to be turned first.
     """
 
     number: int
-    rotation: int
+    page: MuPage
     raster: Raster
     sheet: Sheet | None
 
@@ -42,11 +47,11 @@ def prepared_pages(document: MuDocument, numbers: Iterable[int]) -> Iterator[Pre
     thread: MuPDF bears no other.
     """
     with ThreadPoolExecutor(1) as pool:
-        ahead: tuple[int, int, Raster, Future[Sheet | None]] | None = None
+        ahead: tuple[int, MuPage, Raster, Future[Sheet | None]] | None = None
         for number in numbers:
             page = document[number - 1]
             raster = draw_page(page)
-            started = (number, int(page.rotation), raster, pool.submit(_ready, raster))
+            started = (number, page, raster, pool.submit(_ready, raster))
             if ahead is not None:
                 yield Prepared(*ahead[:3], ahead[3].result())
             ahead = started
@@ -59,43 +64,56 @@ def _ready(raster: Raster) -> Sheet | None:
 
 
 def read_prepared(page: Prepared, engine: Engine) -> PageContent:
-    """Read a page, turning it upright where that makes sense of it. Raises EngineError."""
+    """Read a page, turning it upright where that makes sense of it. Raises EngineError.
+
+    To be called in the thread that drew the page: where its print is tiny it is drawn again.
+    """
     if page.sheet is None:
         content = _read_turned(page, best_turn(page.raster, engine, sideways=True), engine)
     else:
-        first = glance(page.sheet, engine)
+        sheet = _sharpened(page.page, page.sheet)
+        first = glance(sheet, engine)
         turn = 0 if first.makes_sense else best_turn(page.raster, engine)
-        content = _read_turned(page, turn, engine) if turn else read_sheet(page.sheet, page.number, engine, first)
-    return replace(enlarged(content, page.raster.unit), rotation=(page.rotation + content.rotation) % 360)
+        content = _read_turned(page, turn, engine) if turn else read_sheet(sheet, page.number, engine, first)
+    rotation = int(page.page.rotation) + content.rotation
+    return replace(enlarged(content, page.raster.unit), rotation=rotation % 360)
 
 
 def _read_turned(page: Prepared, turn: int, engine: Engine) -> PageContent:
-    content = read_sheet(prepare(turned(page.raster, turn)), page.number, engine)
+    sheet = _sharpened(page.page, prepare(turned(page.raster, turn)), turn)
+    content = read_sheet(sheet, page.number, engine)
     return replace(content, rotation=turn, reason=f"{content.reason}, lying at {360 - turn}°") if turn else content
+
+
+def _sharpened(page: MuPage, sheet: Sheet, turn: int = 0) -> Sheet:
+    """Return a sheet with tiny print made ready from a larger drawing of its page, if its picture has more to show."""
+    return prepare(turned(draw_page(page, _FINE), turn)) if _is_blurred(page, sheet) else sheet
+
+
+def _is_blurred(page: MuPage, sheet: Sheet) -> bool:
+    tiny = sheet.height <= _TINY * sheet.raster.scale
+    return tiny and picture_dots(page) * sheet.raster.unit >= _FINER
 
 
 def read_scan(page: MuPage, number: int, engine: Engine) -> PageContent:
     """Read a page that is a picture, or whose text layer is of no use. Raises EngineError."""
     raster = draw_page(page)
-    return read_prepared(Prepared(number, int(page.rotation), raster, _ready(raster)), engine)
+    return read_prepared(Prepared(number, page, raster, _ready(raster)), engine)
 
 
 def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engine: Engine) -> PageContent:
     """Read some areas of a page whose text layer is otherwise believed. Raises EngineError."""
     raster = draw_page(page)
-    scale = raster.scale / raster.unit
     glyphs: list[Glyph] = [glyph for glyph in content.glyphs if not _inside(glyph, areas)]
     rules = list(content.rules)
     regions = list(content.regions)
     unread, spoiled = list(content.unread), list(content.spoiled)
     first_run = max((glyph.run for glyph in glyphs), default=0)
     for area in areas:
-        left, top, right, bottom = (max(0, round(side * scale)) for side in area)
-        part = raster._replace(
-            grey=np.ascontiguousarray(raster.grey[top:bottom, left:right]),
-            red=None if raster.red is None else np.ascontiguousarray(raster.red[top:bottom, left:right]),
-        )
-        found = enlarged(read_sheet(prepare(part), content.number, engine), raster.unit)
+        sheet = prepare(_part(raster, area))
+        if _is_blurred(page, sheet):
+            sheet = prepare(_part(draw_page(page, _FINE), area))
+        found = enlarged(read_sheet(sheet, content.number, engine), raster.unit)
         glyphs += [
             glyph._replace(
                 x0=glyph.x0 + area.x0, x1=glyph.x1 + area.x0, y0=glyph.y0 + area.y0, y1=glyph.y1 + area.y0,
@@ -119,6 +137,16 @@ def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engi
         regions=tuple(regions),
         unread=tuple(unread),
         spoiled=tuple(spoiled),
+    )
+
+
+def _part(raster: Raster, area: BBox) -> Raster:
+    """Return an area, given in the page's points, of its picture."""
+    scale = raster.scale / raster.unit
+    left, top, right, bottom = (max(0, round(side * scale)) for side in area)
+    return raster._replace(
+        grey=np.ascontiguousarray(raster.grey[top:bottom, left:right]),
+        red=None if raster.red is None else np.ascontiguousarray(raster.red[top:bottom, left:right]),
     )
 
 

@@ -30,7 +30,7 @@ from extractor.scan.glued import figure_and_words
 from extractor.scan.ready import Sheet, around, crop_of, picture_of
 from extractor.scan.segments import beside, free_lines, lines_in
 from extractor.scan.separators import grouped, is_ambiguous, separators_by_tail, tailed, with_sure_marks, without_speck
-from extractor.scan.unread import is_character, is_hardly_read, overlooked
+from extractor.scan.unread import is_character, is_hardly_read, is_illegible, overlooked
 from schemas.document import CERTAIN, Region, Source
 from schemas.geometry import BBox
 
@@ -248,8 +248,14 @@ def _is_spoiled(text: str) -> bool:
 
 
 def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], engine: Engine) -> list[Agreed]:
-    """Read doubtful lines again in other views, figures at a slighter doubt than words."""
+    """Read doubtful lines again in other views, figures at a slighter doubt than words.
+
+    Not where hardly anything can be read: a long sheet on coarse pixels would take half a minute, for nothing.
+    """
     texts = [plain(reading.text) for reading in readings]
+    settled = [Agreed(text, reading.weakest, ()) for reading, text in zip(readings, texts, strict=True)]
+    if is_illegible(readings):
+        return settled
     doubtful = [
         index
         for index, (reading, text) in enumerate(zip(readings, texts, strict=True))
@@ -257,7 +263,6 @@ def _settled(sheet: Sheet, lines: Sequence[Line], readings: Sequence[Reading], e
     ]
     seen = [view for index in doubtful for view in views(picture_of(sheet, lines[index]), lines[index].box)]
     again = iter(engine.recognise(seen))
-    settled = [Agreed(text, reading.weakest, ()) for reading, text in zip(readings, texts, strict=True)]
     for index in doubtful:
         all_readings = [readings[index], *(_told(sheet, lines[index], next(again)) for _ in range(VIEWS))]
         settled[index] = agree(all_readings, [plain(reading.text) for reading in all_readings])

@@ -25,6 +25,7 @@ _SPECK: Final = 0.7  # of the lower point's darkness; the two points of a colon 
 _ONE_WAY: Final = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{3})+[.,](?:\d{2}|\d{4,})")
 _POINTED: Final = re.compile(r"[-−+]?\d+[.,](?:\d{2}|\d{4,})")
 _MARKS: Final = frozenset(".,")
+_SURE: Final = 0.98  # probability of a comma from which it is one; a point that is taken for one has 0.95, rarely more
 _MIXED: Final = re.compile(r"[-−+]?\d{1,3}(?:[.,]\d{3})*,\d{3}(?:\.\d{1,2})?")
 
 
@@ -39,13 +40,16 @@ def grouped(text: str) -> str:
 def with_sure_marks(reading: Reading) -> Reading:
     """Return a reading in which points and commas that can only be one of the two are that, and as sure as both.
 
-    Whether a mark is there at all stays as doubtful as it was.
+    Whether a mark is there at all stays as doubtful as it was. A sure comma before two digits is left: its third digit
+    is lost, behind a wall that is none.
     """
     characters = reading.characters
     text = "".join(character.text for character in characters)
     if text != reading.text or not (_ONE_WAY.fullmatch(text) or _is_pointed(reading)):
         return reading
     last = max(index for index, character in enumerate(text) if character in _MARKS)
+    if characters[last].text == "," and characters[last].score > _SURE:
+        return reading
     told = tuple(
         character
         if character.text not in _MARKS

@@ -22,6 +22,9 @@ _EDGE_OF_SHEET: Final = 14.0  # points, 5 mm: a dark line so near to it is the s
 _DARK: Final = 60.0  # grey levels of the page's own lines, at least; paler ones tell nothing about paler ones
 _PALE: Final = 0.35  # of the usual darkness of the page's own lines
 _SOFT: Final = 1.5  # times their usual softness
+# The same of what is as pale as hardly any hairline: of 1,350 such lines that shine through 99.9 % are softer.
+_PALEST: Final = 0.15
+_SHARP: Final = 1.2
 _LIGHT: Final = 0.9
 _EDGE: Final = (0.25, 0.75)  # of a line's darkness: where its edge begins and ends
 
@@ -60,7 +63,8 @@ def without_showthrough(rules: Sequence[Rule], look_of: Callable[[Rule], Look]) 
     return tuple(
         rule
         for rule, look in zip(rules, seen, strict=True)
-        if look.darkness > _PALE * usual or look.softness < _SOFT * softness
+        if look.darkness > _PALE * usual
+        or look.softness < (_SOFT if look.darkness > _PALEST * usual else _SHARP) * softness
     )
 
 

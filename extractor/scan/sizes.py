@@ -14,7 +14,7 @@ from extractor.content import PageContent
 from extractor.mupdf import MuPage
 from schemas.geometry import BBox
 
-__all__ = ["enlarged", "page_unit"]
+__all__ = ["enlarged", "page_unit", "picture_dots"]
 
 _USUAL: Final = 842.0  # points; the long side of A4
 _ENLARGED: Final = 1.2  # times that, at least
@@ -30,17 +30,24 @@ def page_unit(page: MuPage, dpi: float) -> float:
     longest = max(page.rect.width, page.rect.height)
     if longest < _ENLARGED * _USUAL:
         return 1.0
+    finest = picture_dots(page, _MOST)
+    return max(1.0, min(longest / _USUAL, dpi / finest)) if 0 < finest < _COARSE else 1.0
+
+
+def picture_dots(page: MuPage, share: float = 0.0) -> float:
+    """Return the dots per inch of the finest picture on a page; 0 where pictures are less than a share of it."""
     shown = [image for image in page.get_image_info() if image["width"] and image["height"]]
     sides = [(hypot(*image["transform"][:2]), hypot(*image["transform"][2:4])) for image in shown]
-    if sum(wide * tall for wide, tall in sides) < _MOST * page.rect.width * page.rect.height:
-        return 1.0
-    dots = [
-        max(image["width"] / wide, image["height"] / tall) * 72
-        for image, (wide, tall) in zip(shown, sides, strict=True)
-        if wide * tall > 0
-    ]
-    finest = max(dots)
-    return 1.0 if finest >= _COARSE else max(1.0, min(longest / _USUAL, dpi / finest))
+    if sum(wide * tall for wide, tall in sides) < share * page.rect.width * page.rect.height:
+        return 0.0
+    return max(
+        (
+            max(image["width"] / wide, image["height"] / tall) * 72
+            for image, (wide, tall) in zip(shown, sides, strict=True)
+            if wide * tall > 0
+        ),
+        default=0.0,
+    )
 
 
 def enlarged(content: PageContent, unit: float) -> PageContent:

@@ -7,15 +7,20 @@ from typing import Final
 
 import numpy as np
 
-from extractor.ocr.engine import Image, PixelBox
+from extractor.ocr.engine import Image, PixelBox, Reading
 from extractor.scan.segments import beside, free_lines
 
-__all__ = ["is_character", "is_hardly_read", "overlooked"]
+__all__ = ["is_character", "is_hardly_read", "is_illegible", "overlooked"]
 
 _LEAST: Final = (0.08, 0.45)  # width and height in heights of print, at least: a 1, a small figure
 _MOST: Final = 1.6  # the same of its height, at most; what is taller is no single line
 _WALL: Final = 0.12  # heights from the edges of the cell's inside; what is nearer may be left of a wall
 _ENOUGH: Final = 8  # lines in cells
+_LINES: Final = 50  # lines with text that tell whether a page can be read at all
+_GUESSED: Final = 0.3  # probability of a line's weakest character, at most
+_GUESSES: Final = (
+    0.35  # of the lines; of eleven pages the five that nothing helped have 0.45 to 0.66, others 0.13 at most
+)
 _SURELY: Final = 0.5  # of them; pages of faxes that can be read have 0.67 and more, ruined ones 0.21 at most
 
 
@@ -44,3 +49,9 @@ def is_hardly_read(sure: Sequence[bool]) -> bool:
     Where most of the print is dust some of it is not even that. ``sure`` tells it of each line that was read or not.
     """
     return len(sure) >= _ENOUGH and sum(sure) < _SURELY * len(sure)
+
+
+def is_illegible(readings: Sequence[Reading]) -> bool:
+    """Say whether so many lines of a page are mere guesses at first sight that no second look makes more of them."""
+    read = [reading for reading in readings if reading.text]
+    return len(read) >= _LINES and sum(reading.weakest < _GUESSED for reading in read) > _GUESSES * len(read)

@@ -9,6 +9,7 @@ from extractor.scan.hairlines import missing_parts, ridges
 from extractor.scan.raster import Raster
 from extractor.scan.ready import prepare
 from extractor.scan.rulings import ink_of, ruling_lines
+from extractor.scan.showthrough import Look, without_showthrough
 
 SCALE = 200 / 72
 LEFT, TOP, WIDTH, HEIGHT = 150, 200, 260, 60
@@ -240,6 +241,14 @@ def test_lines_of_the_other_side_are_none():
             page[TOP + row * HEIGHT : TOP + (row + 1) * HEIGHT, LEFT + WIDTH] -= 40
 
     assert shape(sheet(180, merged=faint, print_=hairline)) == (ROWS, COLUMNS, ROWS * COLUMNS)
+
+
+@pytest.mark.parametrize(("darkness", "softness", "is_own"), [(15, 2.1, False), (15, 1.6, True), (40, 2.1, True)])
+def test_the_palest_lines_have_to_be_as_sharp_as_others(darkness, softness, is_own):
+    """A line with a twelfth of the usual darkness shines through unless it is sharp; with a quarter it may be soft."""
+    own, pale = Rule(0, 0, 300, 0, 1), Rule(0, 50, 300, 50, 1)
+    seen = {own: Look(175, 1.5), pale: Look(darkness, softness)}
+    assert (pale in without_showthrough([own, pale], seen.__getitem__)) is is_own
 
 
 def test_the_scanner_s_shadow_along_the_edge_makes_no_other_lines_pale():

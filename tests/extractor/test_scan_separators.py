@@ -42,6 +42,12 @@ def test_a_mark_that_may_be_something_else_stays_in_doubt():
     assert with_sure_marks(reading("1,22", rival="1", rival_score=0.39)).text == "1,22"
 
 
+def test_a_sure_comma_before_two_digits_is_no_point():
+    """82,096,79 with a comma that is beyond doubt lost its last digits; with a likely one it is 82,096.79."""
+    assert with_sure_marks(reading("82,096,79", mark=0.995, rival=".", rival_score=0.004)).text == "82,096,79"
+    assert with_sure_marks(reading("82,096,79", mark=0.9, rival=".", rival_score=0.08)).text == "82,096.79"
+
+
 def test_comma_is_told_by_its_tail():
     """A mark that reaches below the digits is a comma, one that ends with them a point, if digits stand in threes."""
     crop = np.full((60, 150), 255, np.uint8)

@@ -4,8 +4,8 @@ import numpy as np
 
 from extractor.content import POOR_MARK, Glyph, PageContent, Rule
 from extractor.grid import build_layout
-from extractor.ocr.engine import PixelBox
-from extractor.scan.unread import is_character, overlooked
+from extractor.ocr.engine import Character, PixelBox, Reading
+from extractor.scan.unread import is_character, is_illegible, overlooked
 from schemas.document import Source
 from schemas.geometry import BBox
 
@@ -26,6 +26,18 @@ def test_print_that_the_search_for_lines_passed_over_is_found_by_its_ink():
     ink = np.zeros((200, 400), np.uint8)
     ink[50:68, 100:140] = ink[120:138, 300:308] = 1
     assert overlooked(ink, [PixelBox(95, 45, 145, 72)], HEIGHT) == [PixelBox(300, 120, 308, 138)]
+
+
+def test_a_page_of_guesses_is_illegible():
+    """A page of 60 lines is past reading where half of them are guesses, not where six are, or where lines are few."""
+
+    def lines(guesses, others):
+        return [Reading("8", score, (Character("8", score, 0.5),)) for score in [0.1] * guesses + [0.95] * others]
+
+    assert is_illegible(lines(30, 30))
+    assert not is_illegible(lines(6, 54))
+    assert not is_illegible(lines(15, 15))
+    assert not is_illegible([Reading("", 0.0)] * 100)
 
 
 def test_an_empty_cell_with_unread_print_is_in_doubt():
