@@ -39,7 +39,7 @@ def read_lines(
         owners = _owner_codes(column for column in columns if column.panel == number)
         plain = list(_panel_lines(layout, number, body, first_row))
         plain = _owners_as_totals(plain, body, layout, first_row, owners)
-        plain = _lesser_totals(plain)
+        plain = _dashed_items(_lesser_totals(plain), body, layout, first_row)
         indents = indents_of(plain, body, layout, first_row, margins)
         lines.extend(with_parents(plain, body, layout, first_row, indents))
     lines.sort(key=lambda line: (line.row, line.panel))
@@ -124,6 +124,23 @@ def _names_owner(row: Sequence[Cell], before: Sequence[int], coded: frozenset[in
         return True
     others = [column for column in layout.names if column not in before]
     return any(row[column].text for column in before) and not any(row[column].text for column in others)
+
+
+def _dashed_items(
+    lines: list[Line], body: Sequence[Sequence[Cell]], layout: PanelColumns, first_row: int
+) -> list[Line]:
+    """Among lines numbered alike, one that prints dashes is an item, with nothing in it: （二）外交支出 | —."""
+    rows = [body[line.row - first_row] for line in lines]
+    marks = [match.lastgroup if (match := MARKER.match(fold(_label(layout, row)))) else None for row in rows]
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        beside = marks[max(0, index - 1) : index] + marks[index + 1 : index + 2]
+        if line.role is LineRole.SECTION and mark in beside and _has_dashes(rows[index], layout):
+            lines[index] = replace(line, role=LineRole.ITEM)
+    return lines
+
+
+def _has_dashes(row: Sequence[Cell], layout: PanelColumns) -> bool:
+    return all(_DASH.fullmatch(row[column].text) for column in layout.values)
 
 
 def _lesser_totals(lines: list[Line]) -> list[Line]:
@@ -256,6 +273,6 @@ def _line_role(layout: PanelColumns, row: Sequence[Cell], code: str, label: str,
         if cell is not None and cell.column + cell.column_span > layout.values[0]:
             return LineRole.SECTION
         # 一、“三公”经费支出 | — | — : forms print dashes where a heading has no figures of its own.
-        if MARKER.match(fold(_label(layout, row))) and all(_DASH.fullmatch(row[v].text) for v in layout.values):
+        if MARKER.match(fold(_label(layout, row))) and _has_dashes(row, layout):
             return LineRole.SECTION
     return LineRole.ITEM

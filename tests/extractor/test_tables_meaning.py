@@ -462,6 +462,25 @@ def test_accounts_of_travel_in_a_form_with_line_numbers(tables, sheet):
     assert [line.parent for line in table.lines[2:]] == [table.lines[1].row] * 3
 
 
+def test_an_item_with_dashes_is_no_heading(tables, sheet):
+    """Of lines numbered alike, one with dashes for nothing is an item of the same parent, and so are those below it."""
+    rows = [
+        ["收入", "<", "支出", "<", "<"],
+        ["项目", "预算数", "项目", "合计", "一般公共预算"],
+        ["一、本年收入", "9.00", "一、本年支出", "9.00", "9.00"],
+        ["（一）一般公共预算拨款", "9.00", "（一）一般公共服务支出", "4.00", "4.00"],
+        ["（二）政府性基金预算拨款", "-", "（二）外交支出", "-", "-"],
+        ["二、上年结转", "-", "（三）教育支出", "5.00", "5.00"],
+        ["", "", "二、年终结转结余", "-", "-"],
+        ["收入总计", "9.00", "支出总计", "9.00", "9.00"],
+    ]
+    (table,) = tables(sheet(1, rows, above=["财政拨款收支总表", "单位：万元"]))
+    spending = [line for line in table.lines if line.panel == 1]
+
+    assert [line.parent for line in spending[1:4]] == [spending[0].row] * 3
+    assert {line.role for line in spending[1:4]} == {LineRole.ITEM}
+
+
 def test_a_header_of_percentages_covers_the_columns_below_it(tables, sheet):
     """合计 and its parts below 增减% are percentages, which nobody adds up; amounts named as such are none."""
     rows = [
