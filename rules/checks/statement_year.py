@@ -39,6 +39,7 @@ from schemas.vocabulary import Vocabulary
 __all__ = ["KIND"]
 
 _NUMBER: Final = r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．])?"
+_TOPIC: Final = r"(?:[^，,。；;：:\d]{1,14}[。：:])?"  # （二）公务接待费。2026年预算数6万元; 注：
 _SELF: Final = r"(?:[本我](?:单位|部门|局|委|办|院|中心))"
 _WHAT: Final = re.compile(
     r"^[^，,。；;：\d]{0,24}?(?:预算|决算|收入|支出|收、支|财政拨款|三公|机关运行经费|政府采购|政府性基金|国有资本经营)"
@@ -58,6 +59,7 @@ _ACCOUNTED: Final = (
     ),
     re.compile(r"对(?P<year>20\d\d)年度?[^，。；\d]{0,30}(?:项目|支出)[^，。；\d]{0,24}自评"),
 )  # what final accounts say of their own year only
+_PLACES: Final = frozenset({PassageKind.PARAGRAPH, PassageKind.NOTE})
 _FIRST: Final = 60  # characters in which the first amount stands
 
 
@@ -72,7 +74,7 @@ def _run(subject: Subject, least: int) -> Iterator[Outcome]:
     stated = [
         (passage, match)
         for passage in passages(subject)
-        if passage.kind is PassageKind.PARAGRAPH and (match := _statement(passage, pattern)) is not None
+        if passage.kind in _PLACES and (match := _statement(passage, pattern)) is not None
     ]
     own = [entry for entry in stated if int(entry[1]["year"]) == profile.year]
     other = [entry for entry in stated if int(entry[1]["year"]) != profile.year]
@@ -114,7 +116,7 @@ def _problem(passage: Passage, match: re.Match[str], words: str, year: int) -> P
 
 def _opening(unit: str) -> re.Pattern[str]:
     name = f"(?:{re.escape(unit)}(?:部门|单位|本级|机关)?|{_SELF})" if unit else _SELF
-    return re.compile(rf"{_NUMBER}(?:{name})?(?P<year>(?<!\d)20\d{{2}})年度?[，,]?(?:{name})?")
+    return re.compile(rf"{_NUMBER}{_TOPIC}(?:{name})?(?P<year>(?<!\d)20\d{{2}})年度?[，,]?(?:{name})?")
 
 
 def _statement(passage: Passage, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -130,7 +132,12 @@ def _statement(passage: Passage, pattern: re.Pattern[str]) -> re.Match[str] | No
 
 
 def _compares(passage: Passage, own: int, year: int) -> bool:
-    """Say whether a paragraph of another year rightly compares it: with the one before, or with the report's own."""
+    """Say whether a paragraph of another year rightly compares it: with the one before, or with the report's own.
+
+    Nothing is stated yet of a year after the report's.
+    """
+    if own > year:
+        return False
     others = {int(text) for text in re.findall(r"(?<!\d)(20\d{2})年", passage.text)} - {own}
     return own - 1 in others or year in others
 
