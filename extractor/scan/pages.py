@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from math import sqrt
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ __all__ = ["Prepared", "prepared_pages", "read_pictures_on", "read_prepared", "r
 _FINE: Final = 300  # dots per inch at which a sheet with tiny print is drawn
 _FINER: Final = 240.0  # the same of its picture, at least: what is not in the picture isn't won by drawing it larger
 _TINY: Final = 4.0  # points, the height of a Chinese character
+_PIXELS: Final = 9_000_000  # A4 at 300 dots per inch; larger drawings take more memory than a worker has
 
 
 class Prepared(NamedTuple):
@@ -87,12 +89,18 @@ def _read_turned(page: Prepared, turn: int, engine: Engine) -> PageContent:
 
 def _sharpened(page: MuPage, sheet: Sheet, turn: int = 0) -> Sheet:
     """Return a sheet with tiny print made ready from a larger drawing of its page, if its picture has more to show."""
-    return prepare(turned(draw_page(page, _FINE), turn)) if _is_blurred(page, sheet) else sheet
+    dpi = _finer(page, sheet)
+    return prepare(turned(draw_page(page, dpi), turn)) if dpi else sheet
 
 
-def _is_blurred(page: MuPage, sheet: Sheet) -> bool:
-    tiny = sheet.height <= _TINY * sheet.raster.scale
-    return tiny and picture_dots(page) * sheet.raster.unit >= _FINER
+def _finer(page: MuPage, sheet: Sheet) -> int:
+    """Return the dots per inch at which more of a page with tiny print is seen, 0 where nothing is won or needed."""
+    unit = sheet.raster.unit
+    if sheet.height > _TINY * sheet.raster.scale or picture_dots(page) * unit < _FINER:
+        return 0
+    inches = page.rect.width * page.rect.height / (72 * unit) ** 2
+    dpi = min(_FINE, int(sqrt(_PIXELS / inches)))
+    return dpi if dpi >= _FINER else 0
 
 
 def read_scan(page: MuPage, number: int, engine: Engine) -> PageContent:
@@ -111,8 +119,8 @@ def read_pictures_on(page: MuPage, content: PageContent, areas: list[BBox], engi
     first_run = max((glyph.run for glyph in glyphs), default=0)
     for area in areas:
         sheet = prepare(_part(raster, area))
-        if _is_blurred(page, sheet):
-            sheet = prepare(_part(draw_page(page, _FINE), area))
+        if dpi := _finer(page, sheet):
+            sheet = prepare(_part(draw_page(page, dpi), area))
         found = enlarged(read_sheet(sheet, content.number, engine), raster.unit)
         glyphs += [
             glyph._replace(
