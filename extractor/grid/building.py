@@ -17,6 +17,7 @@ from extractor.grid.form_rows import find_forms
 from extractor.grid.headed_rows import below_its_header, chained, striped, walled, with_rows_below
 from extractor.grid.lattice import UNCLOSED, Lattice, find_lattices
 from extractor.grid.open_rows import with_open_rows
+from extractor.grid.outer_column import with_outer_column
 from extractor.grid.printed import printed_rows
 from extractor.layout import BY_HEADER, PageLayout, RawGrid, TextLine
 from extractor.lines import lines_of, rows_of
@@ -50,6 +51,12 @@ def build_layout(content: PageContent, before: PageLayout | None = None) -> Page
     drawn = [*ruled, *coloured]
     lattices = [*drawn, *headed]
     shares, outside = _share_out(content.glyphs, lattices)
+    if drawn and outside:
+        wider = [with_outer_column(lattice, outside) for lattice in drawn]
+        if wider != drawn:
+            drawn = wider
+            lattices = [*drawn, *headed]
+            shares, outside = _share_out(content.glyphs, lattices)
     grids = [
         _of_drawn(lattice, glyphs, content) if place < len(drawn) else _of_headed(lattice, glyphs, content)
         for place, (lattice, glyphs) in enumerate(zip(lattices, shares, strict=True))

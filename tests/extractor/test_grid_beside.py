@@ -59,3 +59,32 @@ def test_a_code_that_nearly_meets_its_name_is_a_column_of_its_own(paper, vocabul
     (table,) = paper.read(vocabulary).tables
 
     assert body(table) == rows[1:]
+
+
+def test_a_first_column_outside_the_walls(paper, vocabulary, body):
+    """Names that stand left of a table's walls, beside nearly all of its rows, are its first column, and in doubt."""
+    names = ["工资福利支出", "商品和服务支出", "对个人和家庭的补助", "资本性支出", "合计"]
+    rows = [["科目名称", "合计", "基本支出", "项目支出"]]
+    rows += [[name, f"{place}3.00", f"{place}0.00", "3.00"] for place, name in enumerate(names, start=1)]
+    page = paper.pdf.new_page()
+    above = ["支出总表", ("部门：青溪县水务局", "单位：万元")]
+    paper.table(page, [row[1:] for row in rows], above=above, widths=[80, 80, 80], left=180, head=1)
+    for place, row in enumerate(rows):
+        paper.write(page, 80, 104 + 18 * place, row[0])
+    (table,) = paper.read(vocabulary).tables
+
+    assert body(table) == rows[1:]
+    assert any("outside the walls" in doubt for doubt in table.doubts)
+
+
+def test_a_note_beside_a_table_is_no_column(paper, vocabulary, body):
+    """A few words left of a table's walls are none of its cells."""
+    rows = [["科目名称", "合计"], ["工资福利支出", "13.00"], ["商品和服务支出", "23.00"], ["合计", "36.00"]]
+    page = paper.pdf.new_page()
+    paper.table(
+        page, rows, above=["支出总表", ("部门：青溪县水务局", "单位：万元")], widths=[120, 80], left=180, head=1
+    )
+    paper.write(page, 80, 122, "附表")
+    (table,) = paper.read(vocabulary).tables
+
+    assert body(table) == rows[1:]
