@@ -98,6 +98,7 @@ _PHRASES: Final = (
     ("File exists", "已有同名文件"),
     ("Permission denied", "没有权限"),
     ("No space left on device", "磁盘已满"),
+    ("database or disk is full", "磁盘已满"),
     ("Read-only file system", "文件系统只读"),
     ("File name too long", "文件名太长"),
     ("Input/output error", "读写错误"),

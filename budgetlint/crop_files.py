@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from budgetlint.batch.store import write_bytes
-from budgetlint.output import printable
+from budgetlint.output import on_disk, printable
 from schemas.document import Document
 from schemas.report import DocumentReport
 
@@ -43,7 +43,7 @@ class CropFolder:
 
         if not any(finding.doubt for finding in row.findings):
             return
-        stem = Path(printable(str(path))).stem
+        stem = on_disk(Path(printable(str(path))).stem)
         if self._stems.setdefault(stem, row.path) != row.path:  # the same name in another folder
             stem = f"{stem}.{hashlib.sha256(row.path.encode()).hexdigest()[:8]}"
         for fingerprint, pictures in close_ups(row, document, path, password).items():
@@ -51,5 +51,5 @@ class CropFolder:
             for number, picture in enumerate(pictures, 1):
                 place = self.folder / f"{stem}.{fingerprint}-{number}.jpg"
                 write_bytes(place, picture.content)
-                names.append(str(place))
+                names.append(printable(str(place)))
             self._files[row.path, fingerprint] = names

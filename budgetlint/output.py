@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-__all__ = ["hang_up", "printable", "speak_utf8", "write_file"]
+__all__ = ["hang_up", "on_disk", "printable", "speak_utf8", "write_file"]
 
 
 def speak_utf8() -> None:
@@ -62,14 +62,27 @@ def _mode(target: Path) -> int:
 def printable(path: str) -> str:
     """Return a path as valid Unicode in one line: file names may hold bytes that are no text, and line breaks.
 
-    What is not UTF-8 is tried as GBK: archives unpacked by a program that knew no better leave such names.
+    What is not UTF-8 is tried as GBK: archives unpacked by a program that knew no better leave such names. The bytes
+    are those of the disk whatever the locale: where it is not UTF-8, Python keeps them as surrogates.
     """
-    written = os.fsencode(path)
+    try:
+        written = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a character, which Windows allows in names
+        written = path.encode("utf-8", "replace")
     try:
         text = written.decode("utf-8")
     except UnicodeDecodeError:
         text = _from_gbk(written)
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def on_disk(name: str) -> str:
+    """Return a text as a name for a file: where the locale has no such characters, the name's bytes are UTF-8."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return os.fsdecode(name.encode("utf-8", "replace"))
+    return name
 
 
 def _from_gbk(written: bytes) -> str:

@@ -76,5 +76,5 @@ def _sha256(file: Path) -> str:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
     except OSError as error:
-        raise ExtractionError(ExtractionFailure.UNREADABLE, str(error)) from error
+        raise ExtractionError(ExtractionFailure.UNREADABLE, error.strerror or str(error)) from error
     return digest.hexdigest()

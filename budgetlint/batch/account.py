@@ -60,7 +60,8 @@ def account(
             continue
         own = first.setdefault(sha256, submission.name)
         original = first[same[sha256]] if sha256 in same else own
-        duplicate = original if original != submission.name else None
+        # Two files of no bytes are two failed uploads, and nobody's second one.
+        duplicate = original if original != submission.name and submission.size else None
         resaved = duplicate is not None and own == submission.name
         stage = checks.get(sha256)
         report = store.report(sha256, stage.key) if stage and stage.state is StageState.DONE else None

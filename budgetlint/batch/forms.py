@@ -13,6 +13,7 @@ from budgetlint.batch.store import Store, write_bytes
 from budgetlint.failures import NO_DOCUMENTS
 from budgetlint.inspection.files import FORM, NOTICE, blank_form
 from budgetlint.language import Language
+from budgetlint.output import on_disk
 from schemas.report import Status
 
 __all__ = ["own_key", "write_forms"]
@@ -34,14 +35,14 @@ def write_forms(rows: Iterable[Row], store: Store, keys: Mapping[str, str], fold
     kept: set[Path] = set()
     for row in rows:
         for name, content in _files(row, store, keys, language):
-            place = folder / "forms" / f"{file_name(row.submission.name)}.{name}"
+            place = folder / "forms" / on_disk(f"{file_name(row.submission.name)}.{name}")
             kept.add(place)
             if not place.exists() or place.read_bytes() != content:
                 write_bytes(place, content)
     for old in (folder / "forms").glob("*"):
-        if old not in kept and old.name.endswith((FORM, NOTICE)):
+        if old not in kept and old.name.endswith((on_disk(FORM), on_disk(NOTICE))):
             old.unlink()
-    return sum(place.name.endswith(FORM) for place in kept)
+    return sum(place.name.endswith(on_disk(FORM)) for place in kept)
 
 
 def _files(row: Row, store: Store, keys: Mapping[str, str], language: Language) -> Iterator[tuple[str, bytes]]:

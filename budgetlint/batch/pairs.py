@@ -10,6 +10,7 @@ from pathlib import Path
 
 from budgetlint.batch.submissions import Submission, collect
 from budgetlint.batch.task import Partner
+from budgetlint.output import on_disk
 from budgetlint.pairing import Known, paired
 
 __all__ = ["Manifest", "Pairs", "key_with", "outside", "partners_by_content"]
@@ -74,7 +75,7 @@ def _places(submissions: Iterable[Submission]) -> dict[str, str]:
     places: dict[str, str] = {}
     for item in submissions:
         if item.sha256 is not None:
-            places.setdefault(os.path.realpath(item.name), item.sha256)
+            places.setdefault(os.path.realpath(on_disk(item.name)), item.sha256)
     return places
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,7 @@ from budgetlint import __version__
 from budgetlint.batch.account import Row
 from budgetlint.batch.store import Crops, Store, write_bytes
 from budgetlint.checking import summarise
+from budgetlint.output import on_disk
 from schemas.document import Document, Table
 from schemas.report import DocumentReport, Report, Severity
 from schemas.serialise import REPORT_VERSION, report_to_json, to_json
@@ -29,7 +31,7 @@ from schemas.serialise import REPORT_VERSION, report_to_json, to_json
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["TABLES", "See", "file_name", "report_place", "write_results"]
+__all__ = ["TABLES", "See", "file_name", "quoted", "report_place", "write_results"]
 
 # Column types are fixed, so that an empty county has the same tables as a full one.
 TABLES: Final = {
@@ -60,7 +62,7 @@ _LONGEST: Final = 160  # bytes of 255 that a file's name may have; hash and endi
 
 def report_place(folder: Path, name: str) -> Path:
     """Return where the report of an input lies: a readable name, made unique by a hash of the input's own name."""
-    return folder / "reports" / f"{file_name(name)}.json"
+    return folder / "reports" / on_disk(f"{file_name(name)}.json")
 
 
 def file_name(name: str) -> str:
@@ -152,14 +154,15 @@ def _light(report: DocumentReport) -> DocumentReport:
 def _to_parquet(connection: duckdb.DuckDBPyConnection, name: str, scratch: Path, folder: Path) -> None:
     target = scratch / f"{name}.parquet"
     columns = ", ".join(f"'{column}': '{kind}'" for column, kind in TABLES[name].items())
-    source = f"read_json('{_quoted(scratch / f'{name}.jsonl')}', format = 'newline_delimited', columns = {{{columns}}})"
+    source = f"read_json('{quoted(scratch / f'{name}.jsonl')}', format = 'newline_delimited', columns = {{{columns}}})"
     # The names are ours, the paths quoted: nothing of a document's content becomes SQL.
-    connection.execute(f"COPY (SELECT * FROM {source}) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
+    connection.execute(f"COPY (SELECT * FROM {source}) TO '{quoted(target)}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
     target.replace(folder / f"{name}.parquet")
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def quoted(path: Path) -> str:
+    """Return a path as DuckDB's SQL wants it between quotes: in UTF-8, whatever the locale."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape").replace("'", "''")
 
 
 def _lines(row: Row, document: Document | None) -> dict[str, Iterator[dict[str, Any]]]:

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import msgspec
 
+from budgetlint.output import on_disk
 from schemas.document import Document
 from schemas.report import DocumentReport
 
@@ -62,13 +63,13 @@ class Store:
     def file(self, sha256: str, name: str) -> bytes:
         """Return a file made for a document, empty where there is none."""
         try:
-            return (self.folder / sha256[:2] / sha256 / name).read_bytes()
+            return (self.folder / sha256[:2] / sha256 / on_disk(name)).read_bytes()
         except FileNotFoundError:
             return b""
 
     def keep_file(self, sha256: str, name: str, content: bytes) -> None:
         """Keep a file made for a document."""
-        write_bytes(self.folder / sha256[:2] / sha256 / name, content)
+        write_bytes(self.folder / sha256[:2] / sha256 / on_disk(name), content)
 
     def document_place(self, sha256: str, key: str) -> Path:
         """Return where a document lies once it was read."""

@@ -9,6 +9,7 @@ import click
 from budgetlint.batch.account import duplicate_note
 from budgetlint.batch.run import BatchPlan, Finished
 from budgetlint.closing_report import closing_lines
+from budgetlint.output import printable
 from budgetlint.terminal import plain_text
 from rules import Packs
 from schemas.report import Status
@@ -42,11 +43,11 @@ def tell(finished: Finished, plan: BatchPlan, packs: Packs) -> None:
             f" + {counts[Status.FAILED]} failed + {counts[Status.SKIPPED]} skipped ({doubles} of them doubles)",
         )
     )
+    place = printable(str(plan.folder))
     click.echo(
         language.say(
-            f"错误 {summary['errors']}，警告 {summary['warnings']}，提示 {summary['infos']}；结果在 {plan.folder}",
-            f"{summary['errors']} errors, {summary['warnings']} warnings, {summary['infos']} infos; "
-            f"results in {plan.folder}",
+            f"错误 {summary['errors']}，警告 {summary['warnings']}，提示 {summary['infos']}；结果在 {place}",
+            f"{summary['errors']} errors, {summary['warnings']} warnings, {summary['infos']} infos; results in {place}",
         )
     )
     if plan.letter is not None:

@@ -56,7 +56,7 @@ def _inspect(
     from budgetlint.inspection.files import FORM, NOTICE, Forms, blank_form, make_forms
     from budgetlint.inspection.form import Dates
     from budgetlint.inspection.notice import Letter
-    from budgetlint.output import printable
+    from budgetlint.output import on_disk, printable
     from budgetlint.recognition import recognition_by
 
     context = click.get_current_context()
@@ -82,10 +82,10 @@ def _inspect(
         )  # fmt: skip
     try:
         for name, content in ((FORM, made.form), (NOTICE, made.notice)):
-            place = Path(out) / f"{Path(printable(file)).stem}.{name}"
+            place = Path(out) / on_disk(f"{Path(printable(file)).stem}.{name}")
             if content is not None:
                 write_bytes(place, content)
-                click.echo(str(place))
+                click.echo(printable(str(place)))
             else:
                 place.unlink(missing_ok=True)  # of an earlier draft, whose problems are solved
                 click.echo(_no_notice(checked.row, language))

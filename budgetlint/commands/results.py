@@ -46,7 +46,7 @@ def _query(*, folder: str, sql: str) -> None:
 
     import duckdb
 
-    from budgetlint.batch.results import TABLES
+    from budgetlint.batch.results import TABLES, quoted
 
     language = session_of(click.get_current_context()).language
     missing = [name for name in TABLES if not (Path(folder) / f"{name}.parquet").exists()]
@@ -58,7 +58,7 @@ def _query(*, folder: str, sql: str) -> None:
         raise click.UsageError(message)
     with duckdb.connect() as connection:
         for name in TABLES:
-            place = str(Path(folder) / f"{name}.parquet").replace("'", "''")
+            place = quoted(Path(folder) / f"{name}.parquet")
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")  # noqa: S608  (names are ours)
         try:
             result = connection.execute(sql)

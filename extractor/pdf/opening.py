@@ -14,6 +14,7 @@ __all__ = ["open_pdf"]
 # A reader accepts junk before the header; Acrobat looks at the first kilobyte.
 _HEADER_WITHIN = 1024
 _TRAILER_WITHIN = 2048
+_ARCHIVE = b"PK\x03\x04"
 
 
 def open_pdf(path: str | Path, password: str | None = None) -> PdfDocument:
@@ -68,15 +69,16 @@ def _look_at_bytes(file: Path) -> bool:
     except FileNotFoundError as error:
         raise ExtractionError(ExtractionFailure.MISSING, str(file)) from error
     except OSError as error:
-        raise ExtractionError(ExtractionFailure.UNREADABLE, str(error)) from error
-    if b"%PDF-" not in head:
+        raise ExtractionError(ExtractionFailure.UNREADABLE, error.strerror or str(error)) from error
+    # An archive may hold a PDF as it is, in its first kilobyte: one of those that are in it would be read for all.
+    if b"%PDF-" not in head or head.startswith(_ARCHIVE):
         raise ExtractionError(ExtractionFailure.NOT_THE_FORMAT, f"the content is {_describe(head)}, not a PDF")
     return b"%%EOF" in tail or b"startxref" in tail
 
 
 def _describe(head: bytes) -> str:
     signatures = {
-        b"PK\x03\x04": "a zip archive (a Word or Excel file?)",
+        _ARCHIVE: "a zip archive (a Word or Excel file?)",
         b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
         b"\xff\xd8\xff": "a JPEG picture",
         b"\x89PNG": "a PNG picture",

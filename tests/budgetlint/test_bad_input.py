@@ -148,7 +148,9 @@ def test_a_file_without_permission_is_told(run, pdf, pack):
 
     code, out, _ = run("check", path, "--packs", pack, "--format", "json")
 
-    assert (code, json.loads(out)["documents"][0]["reason"]) == (3, "unreadable")
+    document = json.loads(out)["documents"][0]
+    assert (code, document["reason"]) == (3, "unreadable")
+    assert document["detail"] == "文件无法读取（没有权限）；请检查文件的权限和磁盘"
 
 
 def test_a_strange_file_name_stays_one_line(run, pack, tmp_path):

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import click
@@ -175,6 +176,32 @@ def test_output_is_utf8_in_a_c_locale(budgetlint, pdf, pack):
 
         assert "“万员”应为“万元”" in done.stdout.decode("utf-8")
         assert "没有这个文件" in done.stderr.decode("utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names are bytes there only")
+def test_names_are_utf8_in_a_c_locale(budgetlint, pdf, pack, tmp_path):
+    """Archives, results and forms with Chinese names are read and written whatever characters the locale has."""
+    county = tmp_path / "县"
+    pdf("县/甲局 预算.pdf", "甲局2025年部门预算公开")
+    with zipfile.ZipFile(county / "乙.zip", "w") as archive:
+        archive.writestr("乙局/预算.pdf", pdf("乙.pdf", "万元").read_bytes())
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    out = tmp_path / "结果"
+
+    done = budgetlint("batch", county, "--out", out, "--forms", "--packs", pack, **bare)
+    asked = budgetlint("query", out, "select path from documents order by path", **bare)
+    one = budgetlint("inspect", county / "甲局 预算.pdf", "--out", out / "表", "--packs", pack, **bare)
+
+    assert done.returncode in {ExitCode.OK, ExitCode.INCOMPLETE}, done.stderr.decode("utf-8")
+    assert f"结果在 {out}\n检查表 2 份\n" in done.stdout.decode("utf-8")
+    assert asked.stdout.decode("utf-8").splitlines() == [
+        "path",
+        f"{county}/乙.zip/乙局/预算.pdf",
+        f"{county}/甲局 预算.pdf",
+    ]
+    assert any("甲局" in place.name for place in (out / "forms").iterdir())
+    assert (out / "表" / "甲局 预算.公开情况检查表.xlsx").exists(), one.stderr.decode("utf-8")
+    assert str(out / "表") in one.stdout.decode("utf-8")
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -1,3 +1,5 @@
+import zipfile
+
 import psutil
 import pymupdf
 import pytest
@@ -131,3 +133,18 @@ def test_earlier_documents_leave_nothing_in_memory(tmp_path):
         drawn()
 
     assert (psutil.Process().memory_info().rss - before) / 2**20 < 5
+
+
+def test_an_archive_is_no_pdf_though_it_holds_one(tmp_path):
+    """Of the PDFs that lie uncompressed in an archive MuPDF would read one, and the others would be lost unnoticed."""
+    inside = pymupdf.open()
+    inside.new_page().insert_text((72, 72), "one of two")
+    path = tmp_path / "a.pdf"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("1.pdf", inside.tobytes())
+        archive.writestr("2.pdf", inside.tobytes())
+
+    with pytest.raises(ExtractionError, match="a zip archive") as caught:
+        open_pdf(path)
+
+    assert caught.value.failure == ExtractionFailure.NOT_THE_FORMAT

@@ -158,6 +158,8 @@ def odd(tmp_path_factory):
     with pymupdf.open(SAMPLE) as sample:
         sample.save(folder / "saved again.pdf", garbage=4, deflate=True)
     Path(os.fsdecode(os.fsencode(folder) + b"/\xd4\xa4\xcb\xe3.pdf")).write_bytes(content + b"\n%1")  # GBK
+    for name in ("empty.pdf", "empty.docx"):
+        (folder / name).write_bytes(b"")
     (folder / ("很长的名字" * 16 + ".pdf")).write_bytes(content + b"\n%2")
     with pymupdf.open() as memo:
         page = memo.new_page()
@@ -169,12 +171,20 @@ def odd(tmp_path_factory):
     return done, {Path(row["path"]).name: row for row in rows}
 
 
+def test_empty_files_are_nobodys_doubles(odd):
+    """Two uploads that failed are two units to be asked again, not one document handed in twice."""
+    done, rows = odd
+
+    assert [rows[name]["duplicate_of"] for name in ("empty.docx", "empty.pdf")] == [None, None]
+    assert not [line for line in done.stderr.splitlines() if "empty" in line and "submission" in line]
+
+
 def test_no_name_stops_a_run(odd):
     """Names that are no UTF-8, or as long as a name may be, cost nothing; GBK is read as such."""
     done, rows = odd
 
     assert done.returncode == 3
-    assert "6 inspection forms" in done.stdout
+    assert "8 inspection forms" in done.stdout
     assert {rows[name]["status"] for name in ("预算.pdf", "很长的名字" * 16 + ".pdf")} == {"checked"}
 
 
