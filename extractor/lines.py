@@ -14,7 +14,7 @@ from extractor.upright import upright_columns
 from schemas.document import Source
 from schemas.geometry import BBox
 
-__all__ = ["is_level", "join_texts", "line_of", "lines_in", "lines_of", "rows_of"]
+__all__ = ["is_level", "is_one_run", "join_texts", "line_of", "lines_in", "lines_of", "rows_of"]
 
 _SAME_ROW = 0.45  # of the smaller size: how far the middles of glyphs of one line may differ
 _SMALL = 0.8  # of the line's size: what is smaller may be raised
@@ -110,6 +110,11 @@ def is_level(glyphs: Sequence[Glyph]) -> bool:
     middles = [(glyph.y0 + glyph.y1) / 2 for glyph in glyphs]
     spread = max(middles) - min(middles)
     return spread <= _SAME_ROW * min(glyph.size for glyph in glyphs) and not any(glyph.turn for glyph in glyphs)
+
+
+def is_one_run(line: Sequence[Glyph]) -> bool:
+    """Say whether a line was drawn as one text without a leap, as lines of prose are and rows of a table are not."""
+    return line[0].run == line[-1].run != 0
 
 
 def lines_in(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:

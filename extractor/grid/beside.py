@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.content import Glyph, Rule
+from extractor.lines import is_one_run
 
 __all__ = ["side_by_side"]
 
@@ -52,7 +53,7 @@ def side_by_side(
 def _two_units(lines: Sequence[Sequence[Glyph]]) -> tuple[int, float, float, bool] | None:
     """Return the first line with two units, where the strip may lie, and whether it is the last one there."""
     for number, line in enumerate(lines):
-        if len(line) < _FEW:
+        if len(line) < _FEW or is_one_run(line):
             continue
         match = _UNITS.search("".join([glyph.text for glyph in line]))
         if match and match.end() <= len(line):

@@ -19,6 +19,7 @@ from extractor.grid.form_parts import FormPart
 from extractor.grid.lattice import Lattice, Span
 from extractor.grid.printed import Row, printed_rows
 from extractor.layout import BY_FIELDS
+from extractor.lines import is_one_run
 
 __all__ = ["find_forms"]
 
@@ -32,7 +33,8 @@ _FAR = 4.5  # of the size: how far below each other lines of one form are at mos
 
 def find_forms(lines: Sequence[Sequence[Glyph]], rules: Sequence[Rule]) -> list[Lattice]:
     """Return the grids of the forms among lines of glyphs whose fields can be told; what does not fit makes none."""
-    if not any(_HEADED.search("".join([glyph.text for glyph in line])) for line in lines):
+    apart = (line for line in lines if not is_one_run(line))
+    if not any(_HEADED.search("".join([glyph.text for glyph in line])) for line in apart):
         return []
     rows = printed_rows(lines)
     found: list[Lattice] = []

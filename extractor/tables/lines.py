@@ -130,6 +130,8 @@ def _dashed_items(
     lines: list[Line], body: Sequence[Sequence[Cell]], layout: PanelColumns, first_row: int
 ) -> list[Line]:
     """Among lines numbered alike, one that prints dashes is an item, with nothing in it: （二）外交支出 | —."""
+    if not any(line.role is LineRole.SECTION for line in lines):
+        return lines
     rows = [body[line.row - first_row] for line in lines]
     marks = [match.lastgroup if (match := MARKER.match(fold(_label(layout, row)))) else None for row in rows]
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
