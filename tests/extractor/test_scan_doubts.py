@@ -86,29 +86,24 @@ def test_a_figure_off_the_middle_of_merged_rows_may_have_lost_a_wall():
     assert not is_off_middle(PixelBox(0, 4, 90, 24), (0, 80), 20)
 
 
+def column_marked(mark, texts):
+    """Return which of a column's seven sure texts are in doubt with this mark."""
+    lines = [Line(PixelBox(0, 30 * row, 40, 30 * row + 20), in_cell=True, cell=row, column=3) for row in range(7)]
+    found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
+    return [one.text for one in found if mark in one.marks and one.confidence <= 0.5]
+
+
 def test_a_letter_in_a_column_of_figures_is_doubted():
     """F2 among six figures of its column is in doubt; among codes with letters it is one of them."""
-
-    def marked(texts):
-        lines = [Line(PixelBox(0, 30 * row, 40, 30 * row + 20), in_cell=True, cell=row, column=3) for row in range(7)]
-        found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
-        return [one.text for one in found if LETTER_MARK in one.marks and one.confidence <= 0.5]
-
-    assert marked(["88", "100", "F2", "5", "1", "60", "35"]) == ["F2"]
-    assert marked(["A1", "A2", "F2", "5", "1", "60", "35"]) == []
+    assert column_marked(LETTER_MARK, ["88", "100", "F2", "5", "1", "60", "35"]) == ["F2"]
+    assert column_marked(LETTER_MARK, ["A1", "A2", "F2", "5", "1", "60", "35"]) == []
 
 
 def test_digits_in_a_column_of_units_are_doubted():
     """96 among six units may be a %; where figures are no rarity in a column they are what they are."""
-
-    def marked(texts):
-        lines = [Line(PixelBox(0, 30 * row, 40, 30 * row + 20), in_cell=True, cell=row, column=3) for row in range(7)]
-        found = doubted(lines, [Agreed(text, 0.99, ()) for text in texts])
-        return [one.text for one in found if WORDS_MARK in one.marks and one.confidence <= 0.5]
-
-    assert marked(["%", "个", "96", "次", "%", "万元", "%"]) == ["96"]
-    assert marked(["优", "95", "96", "良", "100", "好", "优"]) == []
-    assert marked(["%", "个", "96", "次", "基本支出", "项目支出", "%"]) == []
+    assert column_marked(WORDS_MARK, ["%", "个", "96", "次", "%", "万元", "%"]) == ["96"]
+    assert column_marked(WORDS_MARK, ["优", "95", "96", "良", "100", "好", "优"]) == []
+    assert column_marked(WORDS_MARK, ["%", "个", "96", "次", "基本支出", "项目支出", "%"]) == []
 
 
 def test_the_only_figure_with_other_decimals_is_doubted():
