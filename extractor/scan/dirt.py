@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.ocr.engine import Image
 
-__all__ = ["SortedInk", "print_height", "sort_ink"]
+__all__ = ["SortedInk", "sort_ink"]
 
 # All in heights of print.
 _SPECK: Final = 0.1  # what is smaller both ways is dirt
@@ -49,7 +49,7 @@ def sort_ink(ink: Image, scale: float) -> SortedInk:
     """
     count, labels, statistics, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, tall = statistics[:count, 2], statistics[:count, 3]
-    height = print_height(np.asarray(tall[1:], np.int32), scale)
+    height = _print_height(np.asarray(tall[1:], np.int32), scale)
     largest = np.maximum(wide, tall)
     letters = (largest > _LETTER * height) & ~((wide > _REMAINS[0] * height) & (tall < _REMAINS[1] * height))
     letters[0] = False
@@ -75,7 +75,7 @@ def sort_ink(ink: Image, scale: float) -> SortedInk:
     return SortedInk(height, _picked(letters | points, labels), _picked(apart, labels))
 
 
-def print_height(heights: NDArray[np.int32], scale: float) -> float:
+def _print_height(heights: NDArray[np.int32], scale: float) -> float:
     """Return the height of Chinese characters of the page's type, in pixels as its marks' ``heights`` are.
 
     Where hardly anything is as high as print is, and much is a little lower, it is the print of a shrunk sheet: of 32
