@@ -43,6 +43,7 @@ _RARE: Final = 4  # others in a column, at least, for each that is unlike them
 _SEPARATOR: Final = re.compile(r"[,，.．:：·'、]")
 _AT: Final = 0.6  # heights of print: how near a wall figures end that are set to the right
 _OVER: Final = 0.25  # heights of print: by how much a figure set against a wall may stand out over it
+_TOUCHING: Final = 0.1  # heights of a figure: how near to a wall print is part of it
 _CENTRED: Final = 0.3  # heights of print off the middle
 _TWO_FIGURES: Final = re.compile(r"\d[.．]\d[\d,，]{3,}[.．]\d")  # a comma taken for a point has three digits behind it
 _LOST_WALLS: Final = 3  # cells with two figures beside each other, one below the other
@@ -109,7 +110,11 @@ def doubted(lines: Sequence[Line], agreed: Sequence[Agreed]) -> list[Agreed]:
     """
     reasons = (
         (_perhaps_two(lines, agreed), SPOILED, WALL_MARK),
-        (_odd_decimals(lines, agreed) | _lone_decimals(lines, agreed), _ODD, DECIMALS_MARK),
+        (
+            _odd_decimals(lines, agreed) | _lone_decimals(lines, agreed) | _cut_decimals(lines, agreed),
+            _ODD,
+            DECIMALS_MARK,
+        ),
         (_lettered(lines, agreed), SPOILED, LETTER_MARK),
         (_among_words(lines, agreed), SPOILED, WORDS_MARK),
     )
@@ -200,6 +205,18 @@ def _lone_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
     }
     one = _unlike(pointed, _PAGE)
     return set() if one is None else {one}
+
+
+def _cut_decimals(lines: Sequence[Line], agreed: Sequence[Agreed]) -> set[int]:
+    """Return the figures with one decimal that run into the wall at their right: it may have taken the second."""
+    return {
+        index
+        for index, (line, found) in enumerate(zip(lines, agreed, strict=True))
+        if line.room is not None
+        and line.room.right - line.box.right < _TOUCHING * (line.box.bottom - line.box.top)
+        and _POINTED.fullmatch(found.text)
+        and _decimals(found.text) == 1
+    }
 
 
 def _unlike(decimals: Mapping[int, int], least: int) -> int | None:

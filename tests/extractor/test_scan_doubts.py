@@ -136,6 +136,17 @@ def test_the_only_figure_of_a_page_with_other_decimals_is_doubted():
     assert min(confidences([*usual[:8], "105,075.0"])) == 0.99
 
 
+def test_a_figure_with_one_decimal_that_touches_its_wall_is_doubted():
+    """Of 1.00 whose last digit runs into the wall 1.0 is left; away from the wall, or with both decimals, it is one."""
+
+    def confidence(text, right):
+        line = Line(PixelBox(50, 10, right, 30), in_cell=True, cell=0, room=PixelBox(0, 0, 100, 40))
+        return doubted([line], [Agreed(text, 0.99, ())])[0].confidence
+
+    assert confidence("1.0", 100) < 0.9
+    assert confidence("1.0", 90) == confidence("1.00", 100) == confidence("10", 100) == 0.99
+
+
 def test_a_character_before_a_figure_of_a_column_is_doubted():
     """A stroke before a figure may be read as 人; where a column holds figures alone, the cell is no certain one."""
     texts = ["73.10", "1,204.55", "12.00", "88.05", "859.65", "0.40", "人3,210.10"]
