@@ -84,7 +84,7 @@ def joined_marks(
     usual = median(steps)
     texts = [lines[0]]
     for line, rule, step in zip(lines[1:], parted, steps, strict=True):
-        single = len(line.text) == 1 and len(lines) > 1 and step < NEXT_LINE * size
+        single = len(line.text) == 1 and step < NEXT_LINE * size
         own = any(abs(line.middle - y) < 0.2 * size for y in beside) and any(
             abs(texts[-1].middle - y) < 0.2 * size for y in beside
         )

@@ -101,7 +101,7 @@ def _reach(
     def may(place: int) -> bool:
         return 0 <= place < len(lines) and free[place] and top < lines[place][0].middle < bottom
 
-    if (top, bottom) != (_TOP, _BOTTOM) and top > _TOP and bottom < _BOTTOM:
+    if top > _TOP and bottom < _BOTTOM:
         while may(first - 1):
             first -= 1
         while may(last + 1):

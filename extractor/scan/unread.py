@@ -18,9 +18,7 @@ _WALL: Final = 0.12  # heights from the edges of the cell's inside; what is near
 _ENOUGH: Final = 8  # lines in cells
 _LINES: Final = 50  # lines with text that tell whether a page can be read at all
 _GUESSED: Final = 0.3  # probability of a line's weakest character, at most
-_GUESSES: Final = (
-    0.35  # of the lines; of eleven pages the five that nothing helped have 0.45 to 0.66, others 0.13 at most
-)
+_GUESSES: Final = 0.35  # of the lines; of ten pages the four that nothing helped have 0.45 to 0.66, others 0.13 at most
 _SURELY: Final = 0.5  # of them; pages of faxes that can be read have 0.67 and more, ruined ones 0.21 at most
 
 
